@@ -1,0 +1,141 @@
+"""Side by side in one run: one member with all its events, its continuous part, and the same in C.
+
+    python benchmarks/run.py [SCENARIO] [--repeat N]
+
+Times on shared machines wander, so what counts are the ratios: each repetition measures all
+candidates in turn, and the table gives the median ratio with its smallest and largest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import json
+import platform
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+import simulator as sim
+from simulator.engine.compile import Compiled, compile_model
+from simulator.engine.simulation import Simulation
+from simulator.engine.start import Start
+from simulator.engine.write_c import write_c
+
+STEP = 1.0 / 24.0
+FLAGS = ("-O3", "-march=native", "-shared", "-fPIC", "-lm")
+
+
+def c_library(compiled: Compiled, folder: Path) -> ctypes.CDLL:
+    """The model's equations as C, compiled by `cc`."""
+    source, library = folder / "model.c", folder / "model.so"
+    source.write_text(write_c(compiled), encoding="utf-8")
+    subprocess.run(["cc", str(source), "-o", str(library), *FLAGS], check=True)
+    return ctypes.CDLL(str(library))
+
+
+def pointer(array: np.ndarray) -> ctypes.c_void_p:
+    """The address of an array of float64."""
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+def continuous(start: Start, years: float) -> tuple[Callable[[], None], Simulation]:
+    """The compiled kernel over the whole span without any event."""
+    simulation = Simulation(sim.MODEL, start, start.reference, 0, False, STEP, "rk4", 1.0)
+    simulation._fill()
+    state = simulation.state
+    begin = state.y.copy()
+    state.progress[0] = len(state.marks)
+    state.p[state.hazards[:, 1]] = np.inf
+
+    def run() -> None:
+        state.y[:] = begin
+        now, crossing = simulation.integrate(state, 0.0, years * 12.0)
+        assert crossing is None and now == years * 12.0
+
+    return run, simulation
+
+
+def in_c(library: ctypes.CDLL, simulation: Simulation, years: float) -> tuple[Callable[[], None], np.ndarray]:
+    """The same span with the same step in C."""
+    state = simulation.state
+    begin, y, w = state.y.copy(), state.y.copy(), state.w.copy()
+    k, u = np.zeros(4 * y.size), np.zeros(y.size)
+    library.prepare(pointer(y), pointer(state.p), pointer(w))
+
+    def run() -> None:
+        y[:] = begin
+        library.advance(
+            ctypes.c_double(0.0), ctypes.c_double(STEP), ctypes.c_long(round(years / STEP)),
+            pointer(y), pointer(state.p), pointer(w), pointer(k), pointer(u),
+        )  # fmt: skip
+
+    return run, y
+
+
+def seconds(run: Callable[[], None]) -> float:
+    """How long one call takes."""
+    begun = time.perf_counter()
+    run()
+    return time.perf_counter() - begun
+
+
+def measure(name: str, repeat: int) -> dict[str, object]:
+    """Every candidate `repeat` times in turn; medians in milliseconds and ratios with their spread."""
+    from simulator.scenario import start as make_start
+
+    scenario = sim.scenario(name)
+    start = make_start(scenario, sim.MODEL)
+    compiled = compile_model(sim.MODEL)
+    years = start.calendar.years
+    compiled_part, simulation = continuous(start, years)
+    with tempfile.TemporaryDirectory() as folder:
+        c_part, y = in_c(c_library(compiled, Path(folder)), simulation, years)
+        candidates: dict[str, Callable[[], None]] = {"compiled": compiled_part, "C": c_part}
+        for policy in start.policies:
+            candidates[f"member, {policy}"] = lambda policy=policy: _member(start, policy)
+        for run in candidates.values():
+            run()
+        agree = float(np.max(np.abs(y - simulation.state.y) / np.maximum(np.abs(y), 1e-9)))
+        rounds = [{key: seconds(run) for key, run in candidates.items()} for _ in range(repeat)]
+    medians = {key: statistics.median(r[key] for r in rounds) * 1e3 for key in candidates}
+    ratios = {f"{key} / C": _spread([r[key] / r["C"] for r in rounds]) for key in candidates if key != "C"}
+    return {
+        "scenario": name, "years": years, "processor": platform.processor() or platform.machine(),
+        "milliseconds": {key: round(value, 3) for key, value in medians.items()}, "ratios": ratios,
+        "largest relative difference between C and compiled": agree, "repeat": repeat,
+        "stocks": simulation.state.y.size, "equations": len(sim.MODEL.order),
+    }  # fmt: skip
+
+
+def _member(start: Start, policy: str) -> None:
+    Simulation(sim.MODEL, start, policy, 1, False, STEP, "rk4", 1.0).run()
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    return {
+        "median": round(statistics.median(values), 3),
+        "smallest": round(min(values), 3),
+        "largest": round(max(values), 3),
+    }
+
+
+def main() -> None:
+    """Print the table and keep it beside this file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scenario", nargs="?", default="england")
+    parser.add_argument("--repeat", type=int, default=15)
+    arguments = parser.parse_args()
+    found = measure(arguments.scenario, arguments.repeat)
+    text = json.dumps(found, indent=2)
+    Path(__file__).with_name("results.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

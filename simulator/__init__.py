@@ -1,0 +1,78 @@
+"""What it costs a place to put off changing its public services, simulated on real figures.
+
+    import simulator as sim
+
+    england = sim.scenario("england")
+    harder = england.change("finance.grant_growth", -0.04, because="what if")
+    one = sim.run(harder)
+    both = sim.compare(harder, members=200)
+    sim.chart.wellbeing(both)
+
+Everything is imported when it is first used, so that `import simulator` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator import charts as chart
+    from simulator.experiments.compare import compare
+    from simulator.model import MODEL
+    from simulator.run import run
+    from simulator.scenario import read as scenario
+
+    __version__: str
+
+__all__ = ["MODEL", "__version__", "chart", "compare", "run", "scenario"]
+
+_HOMES = {
+    "MODEL": ("simulator.model", "MODEL"),
+    "chart": ("simulator.charts", ""),
+    "compare": ("simulator.experiments.compare", "compare"),
+    "run": ("simulator.run", ""),
+    "scenario": ("simulator.scenario", ""),
+}
+_CALLED = {"run": "run", "scenario": "read"}
+"""Modules with the name of a public function, and the function that calling them calls."""
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("public-service-simulator")
+        except PackageNotFoundError:
+            return "0 (not installed)"
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simulator' has no attribute '{name}'")
+    home, attribute = _HOMES[name]
+    module = importlib.import_module(home)
+    return getattr(module, attribute) if attribute else module
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class _Callable(ModuleType):
+    """A module that is also its function: `sim.run(…)` beside `from simulator.run import …`."""
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return getattr(self, _CALLED[self.__name__.rpartition(".")[2]])(*arguments, **named)
+
+
+class _Package(ModuleType):
+    """Python puts a submodule into its package once loaded, where a function may be wanted."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _CALLED and isinstance(value, ModuleType):
+            value.__class__ = _Callable
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

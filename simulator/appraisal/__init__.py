@@ -1,0 +1,1 @@
+"""What a finished run is worth: discounting, deflating, WELLBYs. Nothing is simulated again."""

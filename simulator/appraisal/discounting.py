@@ -1,0 +1,73 @@
+"""Discount factors of HM Treasury's Green Book, in continuous time from a fixed base date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Yearly discount rates that fall in steps: `rates[i]` holds from `since[i]` years after the base date.
+
+    `grade` says how well the source was read, A to D.
+    """
+
+    name: str
+    since: tuple[float, ...]
+    rates: tuple[float, ...]
+    source: str
+    grade: str
+
+    def __post_init__(self) -> None:
+        ordered = all(a < b for a, b in zip(self.since, self.since[1:], strict=False))
+        if len(self.since) != len(self.rates) or self.since[:1] != (0.0,) or not ordered:
+            raise ValueError(
+                f"{self.name}: one rate for each start year, and the years rise from 0"
+            )
+
+    def factor(self, years: ArrayLike) -> NDArray[np.float64]:
+        """What a pound `years` after the base date is worth at it: exp(−∫ ln(1 + r)).
+
+        `years` of any shape, in years; before the base date the factor is above 1. Dimensionless.
+        """
+        at = np.asarray(years, dtype=float)
+        edges = np.append(np.asarray(self.since), np.inf)
+        logs = np.log1p(np.asarray(self.rates))
+        exponent = np.minimum(at, 0.0) * logs[0]
+        for low, high, log in zip(edges[:-1], edges[1:], logs, strict=True):
+            exponent = exponent + log * np.clip(at - low, 0.0, high - low)
+        return np.exp(-exponent)
+
+
+_STEPS = (0.0, 30.0, 75.0, 125.0, 200.0, 300.0)
+_GREEN_BOOK = "HM Treasury, Green Book (2022), annex 6, as tabulated in the R package greenbook"
+
+GREEN_BOOK_2022 = Schedule(
+    "green_book_2022", _STEPS, (0.035, 0.03, 0.025, 0.02, 0.015, 0.01), _GREEN_BOOK, "B"
+)
+GREEN_BOOK_2022_HEALTH = Schedule(
+    "green_book_2022_health",
+    _STEPS,
+    (0.015, 0.0129, 0.0107, 0.0086, 0.0064, 0.0043),
+    _GREEN_BOOK,
+    "B",
+)
+SCHEDULES = MappingProxyType({s.name: s for s in (GREEN_BOOK_2022, GREEN_BOOK_2022_HEALTH)})
+
+
+def present_value(rate: ArrayLike, years: ArrayLike, schedule: Schedule = GREEN_BOOK_2022) -> Any:
+    """∫ d(t)·rate dt, by the trapezoid rule between the times that were recorded.
+
+    `rate` (…, T) in some unit a year, `years` (T,) since the base date. Returns (…) in that unit.
+    Raises `ValueError` where the two do not match.
+    """
+    values, at = np.asarray(rate, dtype=float), np.asarray(years, dtype=float)
+    if at.ndim != 1 or values.shape[-1:] != at.shape:
+        raise ValueError(f"{values.shape[-1:]} values for {at.shape} times")
+    worth = values * schedule.factor(at)
+    return (0.5 * (worth[..., 1:] + worth[..., :-1]) * np.diff(at)).sum(axis=-1)

@@ -1,0 +1,80 @@
+"""WELLBYs: one point of life satisfaction for one person for one year, against a reference.
+
+Method: HM Treasury, Wellbeing Guidance for Appraisal (2021), for the unit and its price. People
+who live in one run and not in the other are counted at the life satisfaction of those who die,
+so that a death is not booked as a gain in mean wellbeing; the years of life themselves are
+valued once, elsewhere, as deaths and QALYs.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from simulator.appraisal.deflate import rebase
+from simulator.appraisal.discounting import GREEN_BOOK_2022, GREEN_BOOK_2022_HEALTH, present_value
+
+PRICE_2019 = 13_000.0
+PRICE_RANGE_2019 = (10_000.0, 16_000.0)
+"""Pounds per WELLBY in 2019 prices (HM Treasury 2021, read second-hand: grade C)."""
+INCOME_ELASTICITY = 1.3
+
+Uprating = Literal["uprated", "constant"]
+
+
+def wellby_rate(
+    people: ArrayLike,
+    satisfaction: ArrayLike,
+    people_reference: ArrayLike,
+    satisfaction_reference: ArrayLike,
+    satisfaction_of_the_dying: ArrayLike,
+) -> NDArray[np.float64]:
+    """N·L − N_r·L_r − (N − N_r)·L†: WELLBYs a year, all shapes broadcast.
+
+    `people` are those of 16 and over, `satisfaction` their mean (points, 0 to 10), `…_reference`
+    the same in the reference run, `satisfaction_of_the_dying` the reference run's mean weighted
+    by who dies.
+    """
+    n, level = np.asarray(people, dtype=float), np.asarray(satisfaction, dtype=float)
+    n_r, level_r = (
+        np.asarray(people_reference, dtype=float),
+        np.asarray(satisfaction_reference, dtype=float),
+    )
+    dying = np.asarray(satisfaction_of_the_dying, dtype=float)
+    # Written as two differences, since two products of 45 million people would lose digits.
+    return n_r * (level - level_r) + (n - n_r) * (level - dying)
+
+
+def cumulative(rate: ArrayLike, years: ArrayLike) -> NDArray[np.float64]:
+    """WELLBYs gained since the first time, undiscounted; `rate` (…, T) a year, `years` (T,)."""
+    values, at = np.asarray(rate, dtype=float), np.asarray(years, dtype=float)
+    parts = 0.5 * (values[..., 1:] + values[..., :-1]) * np.diff(at)
+    return np.concatenate([np.zeros((*values.shape[:-1], 1)), np.cumsum(parts, axis=-1)], axis=-1)
+
+
+def price(growth_since_2019: ArrayLike, price_year: str = "2024", uprating: Uprating = "uprated",
+          price_2019: float = PRICE_2019) -> NDArray[np.float64]:  # fmt: skip
+    """Pounds per WELLBY in prices of `price_year`.
+
+    `growth_since_2019` is real output per head over that of 2019; it counts only if `uprated`.
+    """
+    growth = np.asarray(growth_since_2019, dtype=float)
+    lift = growth**INCOME_ELASTICITY if uprating == "uprated" else np.ones_like(growth)
+    return rebase(price_2019, "2019", price_year) * lift
+
+
+def value(rate: ArrayLike, years: ArrayLike, growth_since_2019: ArrayLike = 1.0, price_year: str = "2024",
+          uprating: Uprating = "uprated", price_2019: float = PRICE_2019) -> NDArray[np.float64]:  # fmt: skip
+    """Present value of WELLBYs in pounds of `price_year`.
+
+    Either the price rises with income and is discounted at the standard rate, or it is constant
+    and discounted at the health rate: both at once would count growth twice, so the choice of
+    `uprating` makes both. `rate` (…, T) WELLBYs a year, `years` (T,) since the base date.
+    """
+    schedule = GREEN_BOOK_2022 if uprating == "uprated" else GREEN_BOOK_2022_HEALTH
+    pounds = np.asarray(rate, dtype=float) * price(
+        growth_since_2019, price_year, uprating, price_2019
+    )
+    return np.asarray(present_value(pounds, years, schedule))

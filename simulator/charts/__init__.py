@@ -1,0 +1,81 @@
+"""Charts over results, and the page that shows them: datasets in, figures and HTML out.
+
+Each function takes a dataset as `run` and `compare` give it and returns a Plotly figure whose
+title is its finding: `wellbeing`, `gap`, `reserves`, `services`, `unmet`, `spending`,
+`population`, `work`, `pipeline`. Raises `MissingError` where the dataset lacks what a chart
+is about.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from simulator.charts.data import MissingError
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+    import xarray as xr
+
+
+def _figure(kind: str, dataset: xr.Dataset) -> go.Figure:
+    return import_module(f"simulator.charts.kinds.{kind}").draw(dataset).figure()
+
+
+def wellbeing(dataset: xr.Dataset) -> go.Figure:
+    """Life satisfaction by policy, against the reference."""
+    return _figure("wellbeing", dataset)
+
+
+def gap(dataset: xr.Dataset) -> go.Figure:
+    """The budget gap by policy, in pounds of the price base."""
+    return _figure("gap", dataset)
+
+
+def reserves(dataset: xr.Dataset) -> go.Figure:
+    """Usable reserves by policy, and the risk of a section 114 notice."""
+    return _figure("reserves", dataset)
+
+
+def services(dataset: xr.Dataset) -> go.Figure:
+    """Waiting time in months by service and policy."""
+    return _figure("services", dataset)
+
+
+def unmet(dataset: xr.Dataset) -> go.Figure:
+    """The share of need that goes unmet in the last year, by service and policy."""
+    return _figure("unmet", dataset)
+
+
+def spending(dataset: xr.Dataset) -> go.Figure:
+    """Spending by service and policy, as an index of the first year."""
+    return _figure("spending", dataset)
+
+
+def population(dataset: xr.Dataset) -> go.Figure:
+    """Residents by age and sex in the last year, over the outline of the first."""
+    return _figure("population", dataset)
+
+
+def work(dataset: xr.Dataset) -> go.Figure:
+    """Unemployment and inactivity by policy."""
+    return _figure("work", dataset)
+
+
+def pipeline(dataset: xr.Dataset) -> go.Figure:
+    """Innovation projects in each stage by policy."""
+    return _figure("pipeline", dataset)
+
+
+__all__ = [
+    "MissingError",
+    "gap",
+    "pipeline",
+    "population",
+    "reserves",
+    "services",
+    "spending",
+    "unmet",
+    "wellbeing",
+    "work",
+]

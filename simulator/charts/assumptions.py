@@ -1,0 +1,91 @@
+"""The numbers behind a result: value, unit, range, source and grade, as a table of the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+GRADES = {
+    "A": "read in the document itself",
+    "B": "second-hand, or derived from numbers that were read",
+    "C": "widely quoted, not verified",
+    "D": "assumed; the range is wide",
+}
+LONGEST = 90
+
+
+def html(assumptions: Sequence[Mapping[str, Any]]) -> str:
+    """How many numbers have each grade, and all of them, weakest first."""
+    if not assumptions:
+        return "<p>This result came without its assumptions.</p>"
+    counts = Counter(str(a.get("grade", "")) for a in assumptions)
+    parts = "".join(
+        f'<li><span class="grade {escape(g)}">{escape(g)}</span> <b>{counts[g]}</b> {words}</li>'
+        for g, words in GRADES.items()
+        if counts[g]
+    )
+    order = sorted(
+        assumptions, key=lambda a: (-ord(str(a.get("grade") or "A")[0]), str(a.get("name", "")))
+    )
+    rows = "".join(_row(a) for a in order)
+    head = "".join(
+        f'<th scope="col">{h}'
+        for h in ("Grade", "Number", "Value", "Unit", "Range", "Source", "Because")
+    )
+    return (
+        f'<ul class="grades">{parts}</ul><details class="data"><summary>All '
+        f"{len(order):,} numbers, weakest grade first</summary>"
+        '<div class="tools"><label>Find <input type="search" data-filter="assumptions">'
+        '</label><button type="button" data-csv="assumptions">Download CSV</button></div>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Assumptions">'
+        f'<table id="assumptions"><thead><tr>{head}</thead><tbody>{rows}</tbody></table>'
+        "</div></details>"
+    )
+
+
+def _row(entry: Mapping[str, Any]) -> str:
+    unit = short(entry.get("unit"))
+    if entry.get("price_base"):
+        unit += f", {entry['price_base']} prices"
+    spread = entry.get("distribution") or entry.get("range")
+    cells = (entry.get("value"), unit, spread, entry.get("source"), entry.get("because"))
+    grade = escape(str(entry.get("grade") or ""))
+    return (
+        f'<tr><td><span class="grade {grade}">{grade}</span>'
+        f'<th scope="row">{escape(short(entry.get("name")))}'
+        + "".join(f"<td>{escape(short(c))}" for c in cells)
+    )
+
+
+def short(value: Any) -> str:
+    """A value as text that fits a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, Mapping):
+        text = ", ".join(f"{k} {short(v)}" for k, v in value.items())
+    elif isinstance(value, (list, tuple)):
+        text = (
+            " to ".join(short(v) for v in value)
+            if len(value) == 2
+            else ", ".join(short(v) for v in value)
+        )
+    else:
+        text = str(value)
+    return text if len(text) <= 2 * LONGEST else text[: 2 * LONGEST - 1].rstrip() + "…"
+
+
+def sources(assumptions: Sequence[Mapping[str, Any]], sections: tuple[str, ...]) -> list[str]:
+    """The two best-graded sources most used in these sections."""
+    found = Counter(
+        (str(a["grade"]), str(a["source"]))
+        for a in assumptions
+        if str(a.get("name", "")).split(".")[0] in sections
+        and a.get("source")
+        and a.get("grade") in ("A", "B")
+    )
+    ranked = sorted(found, key=lambda key: (key[0], -found[key], key[1]))
+    return list(dict.fromkeys(text[:LONGEST] for _, text in ranked))[:2]

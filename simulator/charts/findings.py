@@ -1,0 +1,160 @@
+"""Sentences computed from results: conditional, with intervals, never a winner by construction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.data import (
+    Priced,
+    final_year,
+    in_prices,
+    paired,
+    policies,
+    reference,
+    stop_year,
+    wellbeing,
+)
+from simulator.charts.numbers import Estimate, amount, estimate, wilson
+from simulator.charts.palette import look
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def lower(policy: str) -> str:
+    """A policy's name inside a sentence."""
+    name = look(policy).name
+    named = {
+        "incremental": "incremental change",
+        "radical": "radical change",
+        "portfolio": "the portfolio",
+        "do_minimum": "doing the minimum",
+        "do_nothing": "doing nothing",
+    }
+    return named.get(policy, name)
+
+
+def upper(policy: str) -> str:
+    """A policy's name at the start of a sentence."""
+    return opening(lower(policy))
+
+
+def opening(text: str) -> str:
+    """Text that starts a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def under(policy: str) -> str:
+    """What happens with a policy, as the end of a sentence."""
+    named = {"do_minimum": "if only the minimum is done", "do_nothing": "if nothing is done"}
+    return named.get(policy, f"with {lower(policy)}")
+
+
+def wellbeing_gain(dataset: xr.Dataset, policy: str) -> Estimate | None:
+    """Wellbeing against the reference over the whole run; None where the result has none."""
+    found = wellbeing(dataset)
+    if found is None or policy == reference(dataset):
+        return None
+    return against(found.values, dataset, policy)
+
+
+def against(values: xr.DataArray, dataset: xr.Dataset, policy: str) -> Estimate:
+    """The paired difference from the reference of one number per policy and member."""
+    return estimate(paired(values, policy, reference(dataset)))
+
+
+def gap_change(dataset: xr.Dataset, policy: str) -> tuple[Estimate, Priced]:
+    """What a policy does to the last year's budget gap; above zero widens it."""
+    priced = in_prices(dataset, "budget_gap")
+    return against(final_year(priced.values), dataset, policy), priced
+
+
+def contest(dataset: xr.Dataset, first: str, second: str) -> tuple[int, int] | None:
+    """In how many futures the first does more for wellbeing than the second, and of how many."""
+    if not {first, second} <= set(policies(dataset)):
+        return None
+    found = wellbeing(dataset)
+    if found is None:
+        return None
+    difference = paired(found.values, first, second)
+    return int(np.sum(difference > 0)), int(difference.size)
+
+
+def headline(dataset: xr.Dataset) -> str:
+    """The answer of a comparison in one sentence."""
+    rivals = [p for p in policies(dataset) if p != reference(dataset)]
+    pair = ("radical", "incremental") if {"radical", "incremental"} <= set(rivals) else rivals[:2]
+    if len(pair) < 2:
+        return _alone(dataset)
+    score = contest(dataset, pair[0], pair[1])
+    if score is None:
+        return _alone(dataset)
+    ahead, of = score
+    first, second = lower(pair[0]), lower(pair[1])
+    if of == 1:
+        more, less = (first, second) if ahead else (second, first)
+        return f"In this one future, {more} does more for wellbeing than {less}"
+    low, high = wilson(ahead, of)
+    if low > 0.5:
+        return f"{upper(pair[0])} does more for wellbeing than {second} in {_share(ahead, of)}"
+    if high < 0.5:
+        behind = _share(of - ahead, of)
+        return f"{upper(pair[1])} does at least as much for wellbeing as {first} in {behind}"
+    return (
+        f"Between {first} and {second} it is too close to call: "
+        f"the first is ahead on wellbeing in {_share(ahead, of)}"
+    )
+
+
+def _alone(dataset: xr.Dataset) -> str:
+    policy = policies(dataset)[-1]
+    if "life_satisfaction" in dataset:
+        values = dataset["life_satisfaction"].sel(policy=policy)
+        start = estimate(values.isel(time=0).values)
+        stop = estimate(values.isel(time=-1).values)
+        verb = moved(start.median, stop.median, 0.005)
+        return (
+            f"{opening(under(policy))}, life satisfaction {verb} from {start.median:.2f} "
+            f"to {stop.median:.2f} by {stop_year(dataset)}"
+        )
+    return f"What happens {under(policy)} until {stop_year(dataset)}"
+
+
+def _share(successes: int, of: int) -> str:
+    if successes == of:
+        return f"all {of:,} futures"
+    return f"{min(99, round(100 * successes / of))}% of futures"
+
+
+def moved(start: float, stop: float, least: float) -> str:
+    """“rises”, “falls” or “stays”, where a change below `least` is none."""
+    if abs(stop - start) < least:
+        return "stays"
+    return "rises" if stop > start else "falls"
+
+
+def beside(dataset: xr.Dataset, values: xr.DataArray, kind: str, words: tuple[str, str]) -> str:
+    """A clause on the policy that moves the last value most clearly; `words` for up and down."""
+    rivals = [p for p in policies(dataset) if p != reference(dataset)]
+    rivals = [p for p in rivals if p != "do_nothing"] or rivals
+    if not rivals:
+        return ""
+    found = {p: against(values, dataset, p) for p in rivals}
+    policy = max(found, key=lambda p: _strength(found[p]))
+    best = found[policy]
+    if best.low == best.high == 0:
+        return "; no policy changes that"
+    if not best.clear and best.futures > 1:
+        return "; no policy moves that for certain"
+    word = words[0] if best.median > 0 else words[1]
+    size = amount(abs(best.median), kind, half=(best.high - best.low) / 2)
+    return f"; {lower(policy)} {word} {size}"
+
+
+def _strength(found: Estimate) -> float:
+    """How far the interval stays from zero, in medians: certain and large comes first."""
+    if found.clear:
+        return 1e6 + abs(found.median)
+    return -(found.high - found.low)

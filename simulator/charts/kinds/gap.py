@@ -1,0 +1,81 @@
+"""The budget gap by policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import (
+    final_year,
+    in_order,
+    in_prices,
+    others,
+    policies,
+    reference,
+    require,
+    sampled,
+    stop_year,
+)
+from simulator.charts.findings import gap_change, lower, under
+from simulator.charts.kinds.wellbeing import bands_words, panels, sizes
+from simulator.charts.numbers import amount, estimate
+from simulator.charts.tables import yearly
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NEEDS = ("budget_gap",)
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """One panel for each policy; above zero, spending at unchanged policy exceeds funding."""
+    require(dataset, NEEDS)
+    priced = in_prices(dataset, "budget_gap")
+    divisor, unit, suffix = money_scale(priced.values)
+    ticks = {"prefix": "£", "suffix": suffix}
+    return build(
+        panels(dataset, sampled(priced.values / divisor), ticks=ticks, zero=True),
+        marks,
+        sizes(len(others(dataset))),
+        key="gap",
+        title=title(dataset),
+        policies=tuple(in_order(dataset)),
+        caption=f"Budget gap before reserves, {unit} a year, {priced.prices}; above zero, spending "
+        f"at unchanged policy is more than funding. {bands_words(dataset)}",
+        alt=f"Budget gap by policy to {stop_year(dataset)}. {title(dataset)}.",
+        table=yearly(priced.values, factor=1 / divisor),
+        sections=("finance",),
+    )
+
+
+def money_scale(values: xr.DataArray) -> tuple[float, str, str]:
+    """What to divide pounds by, the unit in words, and the suffix of a tick."""
+    size = float(abs(values).max())
+    if size >= 1e9:
+        return 1e9, "£ billion", "bn"
+    if size >= 1e6:
+        return 1e6, "£ million", "m"
+    return 1e3, "£ thousand", "k"
+
+
+def title(dataset: xr.Dataset) -> str:
+    """How wide the gap ends, and what the policy that narrows it most takes off."""
+    base, year = reference(dataset), stop_year(dataset)
+    last = final_year(in_prices(dataset, "budget_gap").values)
+    stop = estimate(last.sel(policy=base).values)
+    name = "gap" if stop.median >= 0 else "surplus"
+    size = amount(abs(stop.median), "pounds", half=(stop.high - stop.low) / 2)
+    text = f"The budget {name} is {size} a year by {year} {under(base)}"
+    rivals = [p for p in policies(dataset) if p != base]
+    if not rivals:
+        return text
+    best = min(rivals, key=lambda p: gap_change(dataset, p)[0].median)
+    change, _ = gap_change(dataset, best)
+    if change.low == change.high == 0:
+        return f"{text}; no policy changes it"
+    if change.median >= 0:
+        return f"{text}, and no policy narrows it"
+    half = (change.high - change.low) / 2
+    takes = amount(-change.median, "pounds", half=half)
+    doubt = "" if change.clear or change.futures == 1 else ", though it may widen it"
+    return f"{text}; {lower(best)} takes {takes} off it{doubt}"

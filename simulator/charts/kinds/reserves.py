@@ -1,0 +1,116 @@
+"""Usable reserves and the risk of a section 114 notice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import (
+    MEDIAN,
+    in_order,
+    in_prices,
+    policies,
+    reference,
+    require,
+    sampled,
+    spread,
+    stop_year,
+)
+from simulator.charts.findings import opening, under
+from simulator.charts.kinds.ends import NARROW, WIDE, ends, words_of
+from simulator.charts.kinds.gap import money_scale
+from simulator.charts.palette import look
+from simulator.charts.tables import Table, yearly
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NEEDS = ("usable_reserves",)
+RISK = "section_114_probability"
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """Reserves on the left; beside them, where the result has it, the risk of a notice."""
+    require(dataset, NEEDS)
+    priced = in_prices(dataset, "usable_reserves")
+    divisor, unit, suffix = money_scale(priced.values)
+    values = sampled(priced.values / divisor)
+    names, base = in_order(dataset), reference(dataset)
+    ticks = {"prefix": "£", "suffix": suffix}
+    made = [ends(values, names, f"Usable reserves, {unit}", ticks, base, zero=True)]
+    caption = f"Usable reserves, {unit}, {priced.prices}"
+    if RISK in dataset:
+        risk = sampled(dataset[RISK])
+        made.append(
+            ends(
+                risk,
+                names,
+                "Risk of a notice so far",
+                {"percent": True},
+                base,
+                mean=True,
+                form=".0%",
+                zero=True,
+            )
+        )
+        caption += (
+            "; chance that a council has issued a section 114 notice by then, mean of futures"
+        )
+    wide = replace(WIDE, columns=len(made))
+    return build(
+        made,
+        marks,
+        (wide, NARROW),
+        key="reserves",
+        title=title(dataset),
+        caption=f"{caption}. {words_of(dataset)}",
+        alt=f"Reserves and the risk of a section 114 notice by policy. {title(dataset)}.",
+        table=_table(dataset, yearly(priced.values, factor=1 / divisor)),
+        sections=("finance",),
+    )
+
+
+def _table(dataset: xr.Dataset, reserves: Table) -> Table:
+    if RISK not in dataset:
+        return reserves
+    risk = dataset[RISK].isel(time=slice(0, None, 12)).mean("member")
+    names = policies(dataset)
+    columns = (*reserves.columns, *(f"{look(p).name}, risk of a notice" for p in names))
+    rows = tuple(
+        (*row, *(float(risk.sel(policy=p).values[i]) for p in names))
+        for i, row in enumerate(reserves.rows)
+    )
+    return Table(columns, rows, reserves.labels)
+
+
+def title(dataset: xr.Dataset) -> str:
+    """The risk by the end for the reference and the policy that lowers it most."""
+    base, year = reference(dataset), stop_year(dataset)
+    if RISK not in dataset:
+        return _reserves_title(dataset)
+    last = dataset[RISK].isel(time=-1).mean("member")
+    risk = {p: float(last.sel(policy=p)) for p in policies(dataset)}
+    text = f"By {year} the risk of a section 114 notice is {risk[base]:.0%} {under(base)}"
+    rivals = {p: r for p, r in risk.items() if p != base}
+    if not rivals:
+        return text
+    best = min(rivals, key=lambda p: rivals[p])
+    if rivals[best] < risk[base] - 0.005:
+        return f"{text} and {rivals[best]:.0%} {under(best)}"
+    return f"{text}, and no policy lowers it"
+
+
+def _reserves_title(dataset: xr.Dataset) -> str:
+    base, year = reference(dataset), stop_year(dataset)
+    values = dataset["usable_reserves"].sel(policy=base)
+    median = spread(values)[MEDIAN]
+    spent = np.flatnonzero(median <= 0)
+    if spent.size:
+        when = str(values["time"].values[spent[0]])[:4]
+        return f"{opening(under(base))}, usable reserves are gone by {when} in half of the futures"
+    change = median[-1] / median[0] - 1
+    word = "more" if change > 0 else "less"
+    return f"{opening(under(base))}, usable reserves are {abs(change):.0%} {word} by {year}"

@@ -1,0 +1,72 @@
+"""What each service spends, in the prices of one year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import (
+    final_year,
+    first_year,
+    in_order,
+    in_prices,
+    reference,
+    require,
+    stop_year,
+)
+from simulator.charts.findings import lower, under
+from simulator.charts.kinds.ends import words_of
+from simulator.charts.kinds.gap import money_scale
+from simulator.charts.kinds.services import NARROW, WIDE, multiples
+from simulator.charts.palette import words
+from simulator.charts.tables import yearly
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NEEDS = ("spending",)
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """Spending of each service by policy, as an index of the start where services differ widely."""
+    require(dataset, NEEDS)
+    priced = in_prices(dataset, "spending")
+    first = first_year(priced.values).sel(policy=reference(dataset)).median("member")
+    index = priced.values / first.clip(min=1e-9) * 100
+    divisor, unit, _ = money_scale(priced.values)
+    return build(
+        multiples(dataset, index, {}, ".0f"),
+        marks,
+        (WIDE, NARROW),
+        key="spending",
+        title=title(dataset),
+        policies=tuple(in_order(dataset)),
+        caption=f"Spending by service, {priced.prices}, 100 = {lower(reference(dataset))} in the "
+        f"first year; the table has {unit} a year. {words_of(dataset)}",
+        alt=f"Spending of each service by policy. {title(dataset)}.",
+        table=yearly(priced.values, along="service", name="Service", factor=1 / divisor),
+        sections=("finance", "services"),
+    )
+
+
+def title(dataset: xr.Dataset) -> str:
+    """The service whose spending grows most under the reference, and the least."""
+    priced = in_prices(dataset, "spending")
+    values = priced.values.sel(policy=reference(dataset))
+    before = first_year(values).median("member")
+    ratio = final_year(values).median("member") / before.clip(min=1e-9)
+    most, least = (str(f("service").values) for f in (ratio.idxmax, ratio.idxmin))
+    top, bottom = float(ratio.max()), float(ratio.min())
+    terms = "in cash" if priced.prices == "cash" else "in real terms"
+    return (
+        f"Spending on {words(most).lower()} {_change(top)} {terms} by {stop_year(dataset)} "
+        f"{under(reference(dataset))}, on {words(least).lower()} it {_change(bottom)}"
+    )
+
+
+def _change(ratio: float) -> str:
+    if abs(ratio - 1) < 0.01:
+        return "stays level"
+    if ratio >= 2:
+        return f"grows to {ratio:.1f} times its level"
+    return f"{'grows' if ratio > 1 else 'falls'} by {abs(ratio - 1):.0%}"

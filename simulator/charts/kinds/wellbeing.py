@@ -1,0 +1,116 @@
+"""Life satisfaction by policy, and what each policy adds to the reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import (
+    MEDIAN,
+    futures,
+    in_order,
+    others,
+    policies,
+    reference,
+    require,
+    sampled,
+    spread,
+    stop_year,
+)
+from simulator.charts.drawing import Panel, Scale, Size, dates, fan, line, scale_for
+from simulator.charts.findings import against, lower, moved, under
+from simulator.charts.numbers import estimate
+from simulator.charts.palette import look
+from simulator.charts.tables import yearly
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NEEDS = ("life_satisfaction",)
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """One panel for each policy with its bands, over the reference's median."""
+    require(dataset, NEEDS)
+    values = sampled(dataset["life_satisfaction"])
+    shown = tuple(in_order(dataset))
+    return build(
+        panels(dataset, values, form=".2f"),
+        marks,
+        sizes(len(others(dataset))),
+        key="wellbeing",
+        title=title(dataset),
+        policies=shown,
+        caption="Mean life satisfaction of people aged 16 and over, on a scale from 0 to 10 "
+        f"(the axis does not start at 0). {bands_words(dataset)}",
+        alt=f"Life satisfaction by policy to {stop_year(dataset)}. {title(dataset)}.",
+        table=yearly(dataset["life_satisfaction"]),
+        sections=("wellbeing",),
+    )
+
+
+def panels(
+    dataset: xr.Dataset,
+    values: xr.DataArray,
+    *,
+    form: str = ".3~g",
+    zero: bool = False,
+    ticks: dict[str, Any] | None = None,
+) -> list[Panel]:
+    """The panels that several charts share: a fan per policy on one scale."""
+    x = dates(values)
+    base = reference(dataset)
+    fans = {p: spread(values.sel(policy=p)) for p in policies(dataset)}
+    rivals = others(dataset)
+    scale: Scale = scale_for([fans[p] for p in {*rivals, base}], zero=zero, **(ticks or {}))
+    made = []
+    for policy in rivals:
+        below = [] if policy == base else [line(x, fans[base][MEDIAN], look(base), 1.8, form)]
+        traces = [*fan(x, fans[policy], look(policy), form)]
+        made.append(
+            Panel(
+                [*traces[:-1], *below, traces[-1]],
+                scale,
+                title=look(policy).name,
+                colour=look(policy).colour,
+            )
+        )
+    return made
+
+
+def sizes(count: int) -> tuple[Size, Size]:
+    """For a wide page and for a phone."""
+    return (
+        Size(columns=min(4, count), panel=270),
+        Size(columns=min(2, count), panel=170, left=44, right=18, gap_x=14, width=340),
+    )
+
+
+def bands_words(dataset: xr.Dataset) -> str:
+    """What the shading means."""
+    if futures(dataset) == 1:
+        return "One future; no interval."
+    return f"Lines are medians; shading holds 50, 80 and 95% of {futures(dataset)} futures."
+
+
+def title(dataset: xr.Dataset) -> str:
+    """From where to where, and what the clearest policy does about it."""
+    values = dataset["life_satisfaction"]
+    base, year = reference(dataset), stop_year(dataset)
+    start = estimate(values.sel(policy=base).isel(time=0).values).median
+    last = values.isel(time=-1)
+    stop = estimate(last.sel(policy=base).values).median
+    verb = moved(start, stop, 0.005)
+    path = f"from {start:.2f} to {stop:.2f}" if verb != "stays" else f"at {start:.2f}"
+    text = f"Life satisfaction {verb} {path} by {year} {under(base)}"
+    rivals = [p for p in policies(dataset) if p != base]
+    if not rivals:
+        return text
+    best = max(rivals, key=lambda p: against(last, dataset, p).median)
+    change = against(last, dataset, best)
+    if abs(change.median) < 0.0005:
+        return f"{text}; no policy adds to it"
+    word = "adds" if change.median > 0 else "at best takes away"
+    size = abs(change.median)
+    interval = "" if change.futures == 1 else f" ({change.low:+.2f} to {change.high:+.2f})"
+    return f"{text}; {lower(best)} {word} {size:.2f}{interval.replace('-', '−')}"

@@ -1,0 +1,190 @@
+"""Where panels, labels and events go on a page of a given width."""
+
+from __future__ import annotations
+
+from html import escape
+from math import ceil
+
+from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
+from simulator.charts.palette import AXIS, FONT, GROUND, INK, MUTED, RULE
+
+
+def compose(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> tuple[list[Trace], Layout]:
+    """Traces with their axes, and the layout that puts the panels in rows."""
+    traces = [
+        {**trace, "xaxis": f"x{_n(i)}", "yaxis": f"y{_n(i)}"}
+        for i, panel in enumerate(panels)
+        for trace in panel.traces
+    ]
+    return _legend_once(traces), lay_out(panels, marks, size)
+
+
+def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
+    """The layout alone: the same traces at another width need nothing else."""
+    rows = ceil(len(panels) / size.columns)
+    inner = rows * size.panel + (rows - 1) * size.gap_y
+    top, bottom = size.top, 30
+    layout: Layout = {
+        "template": {},
+        "height": inner + top + bottom,
+        "dragmode": False,
+        "showlegend": False,
+        "margin": {"l": size.left, "r": size.right, "t": top, "b": bottom},
+        "font": {"family": FONT, "size": 13, "color": MUTED},
+        "paper_bgcolor": GROUND,
+        "plot_bgcolor": GROUND,
+        "hovermode": "closest",
+        "barmode": "overlay",
+        "annotations": [],
+        "shapes": [],
+        "hoverlabel": {"bgcolor": GROUND, "bordercolor": AXIS, "font": {"color": INK}},
+    }
+    breadth = size.width - size.left - size.right
+    wide = (breadth - (size.columns - 1) * size.gap_x) / size.columns / breadth
+    for i, panel in enumerate(panels):
+        row, column = divmod(i, size.columns)
+        left = column * (wide + size.gap_x / breadth)
+        high = 1 - row * (size.panel + size.gap_y) / inner
+        box = (left, left + wide, max(0.0, high - size.panel / inner), high)
+        lowest = i + size.columns >= len(panels)
+        ticks = column == 0 or panel.y != panels[i - 1].y
+        _axes(layout, i, panel, box, (lowest, ticks))
+        _words(layout, i, panel, box, size)
+        _marks(layout, i, marks if panel.span is None else ())
+    return layout
+
+
+def _axes(
+    layout: Layout, i: int, panel: Panel, box: tuple[float, ...], shown: tuple[bool, bool]
+) -> None:
+    small = box[1] - box[0] < 0.6
+    layout[f"xaxis{_n(i)}"] = {
+        "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showgrid": False, "zeroline": False,
+        "fixedrange": True, "showline": True, "linecolor": AXIS, "ticks": "outside", "ticklen": 4,
+        "tickcolor": AXIS, "showticklabels": shown[0], "tickformat": "%Y", "tick0": "2030-01-01",
+        "dtick": "M120" if small else "M60", "tickangle": 0, "automargin": False,
+        **({"range": list(panel.span)} if panel.span else {}), **panel.x_form,
+    }  # fmt: skip
+    layout[f"yaxis{_n(i)}"] = {
+        "domain": [box[2], box[3]], "anchor": f"x{_n(i)}", "range": [panel.y.low, panel.y.high],
+        "fixedrange": True, "gridcolor": RULE, "showticklabels": shown[1], "zerolinecolor": AXIS,
+        "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category, "zerolinewidth": 1,
+        "ticks": "", "showline": False, "automargin": False, **_ticks(panel),
+    }  # fmt: skip
+
+
+def _ticks(panel: Panel) -> Layout:
+    if panel.y.category:
+        words = [escape(c) for c in panel.y.category]
+        return {"tickvals": list(range(len(words))), "ticktext": words}
+    values, texts = panel.y.ticks()
+    return {"tickvals": values, "ticktext": texts}
+
+
+def _words(layout: Layout, i: int, panel: Panel, box: tuple[float, ...], size: Size) -> None:
+    narrow = size.width < 500
+    if panel.title:
+        layout["annotations"].append(
+            {
+                "text": f"<b>{escape(panel.title)}</b>",
+                "x": box[0],
+                "y": box[3],
+                "xref": "paper",
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "yshift": 8,
+                "showarrow": False,
+                "font": {"color": panel.colour, "size": 12 if narrow else 13},
+            }
+        )
+    for label, y in zip(panel.labels, _apart(panel, size.panel), strict=True):
+        layout["annotations"].append(
+            {
+                "text": escape(label.short if narrow else label.text),
+                "x": box[1],
+                "y": y,
+                "xref": "paper",
+                "yref": f"y{_n(i)}",
+                "xanchor": "left",
+                "yanchor": "middle",
+                "xshift": 5,
+                "showarrow": False,
+                "align": "left",
+                "font": {"color": label.colour, "size": 12 if narrow else 13},
+            }
+        )
+    layout["annotations"] += [
+        {"xref": f"x{_n(i)}", "yref": f"y{_n(i)}", "showarrow": False, **note}
+        for note in panel.notes
+    ]
+
+
+def _apart(panel: Panel, height: int) -> list[float]:
+    """Where labels go so that none covers another: pushed apart from the middle."""
+    span = panel.y.high - panel.y.low
+    least = 16 * span / height
+    order = sorted(range(len(panel.labels)), key=lambda k: panel.labels[k].y)
+    places = [panel.labels[k].y for k in order]
+    for _ in range(60):
+        for a in range(len(places) - 1):
+            short = least - (places[a + 1] - places[a])
+            if short > 0:
+                places[a] -= short / 2
+                places[a + 1] += short / 2
+    if places:  # a label outside the axis would not be drawn
+        places = [p - max(0.0, places[-1] - panel.y.high) for p in places]
+        places = [p + max(0.0, panel.y.low - places[0]) for p in places]
+    result = [0.0] * len(places)
+    for k, place in zip(order, places, strict=True):
+        result[k] = place
+    return result
+
+
+def _marks(layout: Layout, i: int, marks: tuple[Mark, ...]) -> None:
+    for place, mark in enumerate(marks):
+        layout["shapes"].append(
+            {
+                "type": "line",
+                "xref": f"x{_n(i)}",
+                "yref": f"y{_n(i)} domain",
+                "x0": mark.date,
+                "x1": mark.date,
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": "#b9bfc5", "width": 1},
+                "layer": "below",
+            }
+        )
+        if i == 0:
+            layout["annotations"].append(
+                {
+                    "text": escape(mark.word),
+                    "x": mark.date,
+                    "y": 0.99,
+                    "xref": "x",
+                    "yref": "y domain",
+                    "xanchor": "left",
+                    "yanchor": "top",
+                    "xshift": 2,
+                    "yshift": -14 * (place % 3),
+                    "showarrow": False,
+                    "font": {"size": 11, "color": MUTED},
+                    "bgcolor": "rgba(255,255,255,0.75)",
+                    "borderpad": 0,
+                }
+            )
+
+
+def _legend_once(traces: list[Trace]) -> list[Trace]:
+    """A policy appears once in the legend that notebooks show."""
+    seen: set[str] = set()
+    for trace in traces:
+        group = str(trace.get("legendgroup", trace.get("name")))
+        trace.setdefault("showlegend", group not in seen)
+        seen.add(group)
+    return traces
+
+
+def _n(i: int) -> str:
+    return "" if i == 0 else str(i + 1)

@@ -1,0 +1,133 @@
+"""Numbers as a reader meets them: rounded to what the interval supports, with units in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor, log10, sqrt
+
+import numpy as np
+
+SCALES = {
+    "pounds": ((1e9, "bn"), (1e6, "m"), (1e3, "k")),
+    "people": ((1e6, " million"), (1e4, " thousand")),
+    "wellbys": ((1e6, " million"), (1e4, " thousand")),
+}
+DIVISOR = {"thousand": 1e3}
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A median with its 50% and 95% intervals over futures (all equal for one future)."""
+
+    median: float
+    low: float
+    high: float
+    inner_low: float
+    inner_high: float
+    futures: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether the 95% interval leaves out zero."""
+        return self.low > 0 or self.high < 0
+
+    def times(self, factor: float) -> Estimate:
+        """The same estimate in a unit so many times smaller."""
+        return Estimate(
+            factor * self.median,
+            factor * self.low,
+            factor * self.high,
+            factor * self.inner_low,
+            factor * self.inner_high,
+            self.futures,
+        )
+
+    @property
+    def size(self) -> float:
+        """The largest of its numbers, which sets one scale (millions, billions) for all."""
+        return max(abs(self.median), abs(self.low), abs(self.high))
+
+    def words(self, kind: str, *, signed: bool = False, bare: bool = False) -> str:
+        """“£1.2bn (0.4 to 2.0)”; without the bracket when there is one future or `bare`."""
+        half = (self.high - self.low) / 2
+        middle = amount(self.median, kind, half=half, signed=signed, size=self.size)
+        if bare or self.futures == 1:
+            return middle
+        return f"{middle} ({self.interval(kind, signed=signed)})"
+
+    def interval(self, kind: str, *, signed: bool = False) -> str:
+        """“0.4 to 2.0”, in the scale of the median."""
+        if self.futures == 1:
+            return "one future; no interval"
+        half = (self.high - self.low) / 2
+        low, high = (
+            amount(x, kind, half=half, signed=signed, size=self.size, unit=False)
+            for x in (self.low, self.high)
+        )
+        return f"{low} to {high}"
+
+
+def estimate(values: np.ndarray) -> Estimate:
+    """The median and intervals of one number per future, shape (member,)."""
+    flat = np.asarray(values, dtype=float).ravel()
+    low, inner_low, median, inner_high, high = np.quantile(flat, [0.025, 0.25, 0.5, 0.75, 0.975])
+    return Estimate(
+        float(median), float(low), float(high), float(inner_low), float(inner_high), flat.size
+    )
+
+
+def amount(
+    value: float,
+    kind: str = "number",
+    *,
+    half: float = 0.0,
+    signed: bool = False,
+    size: float | None = None,
+    unit: bool = True,
+) -> str:
+    """A number in words; `half` is the half-width of its interval, which sets the rounding."""
+    factor, suffix = _scale(kind, abs(value) if size is None else size)
+    shown, half = value / factor, half / factor
+    decimals = _decimals(shown, half)
+    shown = round(shown, decimals)
+    text = f"{abs(shown):,.{max(0, decimals)}f}"
+    sign = "−" if shown < 0 else "+" if signed and shown > 0 else ""
+    prefix = "£" if kind == "pounds" and unit else ""
+    return f"{sign}{prefix}{text}{suffix if unit or kind == 'share' else ''}"
+
+
+def _scale(kind: str, size: float) -> tuple[float, str]:
+    if kind == "share":
+        return 0.01, "%"
+    for threshold, suffix in SCALES.get(kind, ()):
+        if size >= threshold:
+            return DIVISOR.get(suffix.strip(), threshold), suffix
+    return 1.0, ""
+
+
+def _decimals(value: float, half: float) -> int:
+    """Two significant figures of the half-width, or three of the value where there is none."""
+    if half > 0:
+        return min(3, 1 - floor(log10(half)))
+    if value == 0:
+        return 0
+    return max(0, min(3, 2 - floor(log10(abs(value)))))
+
+
+def share_words(successes: int, of: int) -> str:
+    """“71% of 64 futures”, or what happened in the only one."""
+    return f"{100 * successes / of:.0f}% of {of:,} futures"
+
+
+def wilson(successes: int, of: int) -> tuple[float, float]:
+    """The 95% interval of a share by Wilson's score (1927)."""
+    z, p = 1.959964, successes / of
+    middle = (p + z * z / (2 * of)) / (1 + z * z / of)
+    half = z / (1 + z * z / of) * sqrt(p * (1 - p) / of + z * z / (4 * of * of))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def significant(values: Iterable[float], digits: int = 5) -> list[float]:
+    """Numbers to so many significant digits, as short Python floats ready for JSON."""
+    return [float(f"{x:.{digits}g}") for x in np.asarray(values, dtype=float).ravel().tolist()]

@@ -1,0 +1,129 @@
+"use strict";
+(function () {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const store = read("figures");
+  const phone = () => window.innerWidth < 640;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const config = { displayModeBar: false, responsive: true, showTips: false };
+  let narrow = phone();
+
+  // Axes that many traces share are stored once.
+  function unfold(trace) {
+    const full = Object.assign({}, trace);
+    for (const key of ["x", "y"]) {
+      if (full[key] && full[key].shared !== undefined) full[key] = store.shared[full[key].shared];
+    }
+    return full;
+  }
+
+  function draw(key) {
+    const chart = store.charts[key];
+    const place = document.getElementById("plot-" + key);
+    const layout = structuredClone(narrow ? chart.narrow : chart.layout);
+    return Plotly.react(place, chart.traces.map(unfold), layout, config).then(() => {
+      place.dataset.drawn = "yes";
+      if (chart.years) turn(key);
+    });
+  }
+
+  const idle = window.requestIdleCallback
+    ? (work) => window.requestIdleCallback(work, { timeout: 500 })
+    : (work) => window.setTimeout(work, 30);
+  function drawAll(keys) {
+    if (!keys.length) {
+      document.documentElement.dataset.ready = "yes";
+      return;
+    }
+    draw(keys[0]).then(() => idle(() => drawAll(keys.slice(1))));
+  }
+  drawAll(store.order);
+
+  let waiting = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      if (phone() === narrow) return;
+      narrow = phone();
+      drawAll(store.order);
+    }, 150);
+  });
+
+  // The pyramid's year.
+  function turn(key) {
+    const years = store.charts[key].years;
+    const slider = document.getElementById("years-" + key);
+    const at = Number(slider.value);
+    slider.setAttribute("aria-valuetext", String(years.years[at]));
+    document.getElementById("year-" + key).textContent = years.years[at];
+    const size = (row) => row.map((x) => Math.abs(x));
+    Plotly.restyle("plot-" + key, {
+      x: [years.men[at], years.women[at]],
+      customdata: [size(years.men[at]), size(years.women[at])],
+    }, [0, 1]);
+  }
+  document.querySelectorAll("[data-years]").forEach((slider) => {
+    const key = slider.dataset.years;
+    const button = document.querySelector('[data-play="' + key + '"]');
+    let timer = 0;
+    const stop = () => { clearInterval(timer); timer = 0; button.textContent = "Play"; };
+    slider.addEventListener("input", () => { stop(); turn(key); });
+    button.addEventListener("click", () => {
+      if (timer) return stop();
+      if (slider.value === slider.max) slider.value = 0;
+      button.textContent = "Pause";
+      timer = setInterval(() => {
+        slider.value = Number(slider.value) + 1;
+        turn(key);
+        if (slider.value === slider.max) stop();
+      }, calm.matches ? 1200 : 320);
+    });
+  });
+
+  // Downloads are made from what the page already holds.
+  function save(name, type, text) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: type }));
+    link.download = name;
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+  // A cell that starts like a formula is kept as text by spreadsheets.
+  function quoted(text) {
+    const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? "'" + text : text;
+    return /[",\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
+  }
+  function csv(table) {
+    return Array.from(table.rows, (row) =>
+      Array.from(row.cells, (cell) => quoted(cell.textContent.trim())).join(",")).join("\r\n");
+  }
+  document.querySelectorAll("[data-csv]").forEach((button) => {
+    button.addEventListener("click", () => {
+      const holder = document.getElementById(button.dataset.csv);
+      const table = holder.matches("table") ? holder : holder.querySelector("table");
+      save(button.dataset.csv + ".csv", "text/csv", "\ufeff" + csv(table));
+    });
+  });
+  document.querySelectorAll("[data-save]").forEach((button) => {
+    button.addEventListener("click", () => {
+      const held = read(button.dataset.save);
+      const text = typeof held === "string" ? held : JSON.stringify(held, null, 2);
+      save(button.dataset.name, "text/plain", text);
+    });
+  });
+  document.querySelectorAll("details[data-show]").forEach((details) => {
+    details.addEventListener("toggle", () => {
+      const held = read(details.dataset.show);
+      details.querySelector("pre").textContent =
+        typeof held === "string" ? held : JSON.stringify(held, null, 2);
+    });
+  });
+  document.querySelectorAll("[data-filter]").forEach((box) => {
+    const rows = Array.from(document.getElementById(box.dataset.filter).tBodies[0].rows);
+    box.addEventListener("input", () => {
+      const word = box.value.toLowerCase();
+      rows.forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(word); });
+    });
+  });
+})();

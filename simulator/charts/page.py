@@ -1,0 +1,224 @@
+"""One self-contained page: the answer, the charts, their data, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib import import_module
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from simulator.charts import assumptions as assumed
+from simulator.charts import checks, embed, summary
+from simulator.charts.chart import Chart
+from simulator.charts.data import (
+    futures,
+    policies,
+    reference,
+    slim,
+    start_year,
+    stop_year,
+)
+from simulator.charts.events import marks
+from simulator.charts.findings import headline, lower
+from simulator.charts.palette import look
+from simulator.charts.samples import sample
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+KINDS = {
+    "wellbeing": "Wellbeing",
+    "gap": "Budget gap",
+    "reserves": "Reserves",
+    "services": "Waits",
+    "unmet": "Unmet need",
+    "spending": "Spending",
+    "population": "Population",
+    "work": "Work",
+    "pipeline": "Innovation",
+}
+READ = {
+    "life_satisfaction",
+    "wellbys",
+    "budget_gap",
+    "price_level",
+    "usable_reserves",
+    "section_114_probability",
+    "waiting_time",
+    "need",
+    "unmet_need",
+    "spending",
+    "residents",
+    "residents_by_age",
+    "unemployment_rate",
+    "inactivity_rate",
+    "old_age_dependency_ratio",
+    "innovations_in_stage",
+    "innovations_adopted",
+    "residual_people",
+    "residual_pounds",
+}
+# Nothing is ever fetched: the browser itself refuses to.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+
+
+def page(
+    dataset: xr.Dataset,
+    *,
+    title: str,
+    scenario_text: str = "",
+    manifest: Mapping[str, Any] | None = None,
+    assumptions: Sequence[Mapping[str, Any]] = (),
+    events: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """The HTML of a result; charts whose variables it lacks are named at the foot.
+
+    `dataset` has the dimensions policy, member and time (dates); `assumptions` are rows with
+    name, value, unit, range, source and grade; `events` rows with policy, member, date and kind.
+    """
+    dataset = slim(dataset, READ)
+    drawn, absent = charts(dataset, events)
+    body = "".join(
+        (
+            _top(dataset, title),
+            _contents(drawn),
+            "".join(_figure(c, assumptions, dataset) for c in drawn),
+            '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
+            assumed.html(assumptions),
+            "</section>",
+            checks.html(dataset, manifest or {}),
+            _reproduce(absent),
+        )
+    )
+    return _document(title, body, drawn, (scenario_text, dict(manifest or {})))
+
+
+def charts(
+    dataset: xr.Dataset, events: Sequence[Mapping[str, Any]] = ()
+) -> tuple[list[Chart], list[str]]:
+    """The charts that a result can fill, in the order of the page, and the names of the rest."""
+    lines = marks(events, dataset) if dataset["time"].dtype.kind == "M" else ()
+    drawn, absent = [], []
+    for kind, name in KINDS.items():
+        module = import_module(f"simulator.charts.kinds.{kind}")
+        if all(needed in dataset for needed in module.NEEDS):
+            drawn.append(module.draw(dataset, lines))
+        else:
+            absent.append(name)
+    return drawn, absent
+
+
+def _top(dataset: xr.Dataset, title: str) -> str:
+    count, named = futures(dataset), policies(dataset)
+    many = f"{count:,} futures" if count > 1 else "one future"
+    lots = f"{len(named)} policies" if len(named) > 1 else look(named[0]).name.lower()
+    years = f"{start_year(dataset)} to {stop_year(dataset)}"
+    span = "" if years in title else f" · {years}"
+    return (
+        f'<header><p class="kicker"><b>{escape(title)}</b>{span} · {many} of {escape(lots)}'
+        + (f" · against {escape(lower(reference(dataset)))}" if len(named) > 1 else "")
+        + f"</p><h1>{escape(headline(dataset))}</h1>"
+        f'<p class="stand">{escape(summary.standfirst(dataset))}</p></header>'
+        f"{summary.html(dataset)}"
+    )
+
+
+def _contents(drawn: list[Chart]) -> str:
+    links = "".join(f'<li><a href="#{c.key}">{KINDS[c.key]}</a></li>' for c in drawn)
+    return (
+        '<nav aria-label="Contents"><ul>'
+        + links
+        + '<li><a href="#assumptions-section">Assumptions</a></li>'
+        '<li><a href="#checks">Checks</a></li><li><a href="#again">Run it again</a></li>'
+        "</ul></nav>"
+    )
+
+
+def _figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset) -> str:
+    key = chart.key
+    named = assumed.sources(assumptions, chart.sections)
+    source = f"Source: simulation of {futures(dataset):,} " + (
+        "futures" if futures(dataset) > 1 else "future"
+    )
+    source += f"; inputs from {'; '.join(named)}, and others below." if named else "."
+    return (
+        f'<figure id="{key}"><figcaption><h2>{escape(chart.title)}</h2>'
+        f"<p>{escape(chart.caption)}</p></figcaption>{_key(chart)}{_years(chart)}"
+        f'<div class="plot" id="plot-{key}" role="img" aria-label="{escape(chart.alt)}" '
+        f'style="min-height:{chart.layout["height"]}px"></div>'
+        f'<p class="source">{escape(source)}</p>'
+        f'<details class="data"><summary>The data of this chart</summary><div class="tools">'
+        f'<button type="button" data-csv="data-{key}">Download CSV</button></div>'
+        f'<div class="scroll" id="data-{key}" tabindex="0" role="region" '
+        f'aria-label="Data: {escape(KINDS[key])}">{chart.table.html(chart.caption)}</div>'
+        "</details></figure>"
+    )
+
+
+def _key(chart: Chart) -> str:
+    if not chart.policies:
+        return ""
+    items = ""
+    for policy in chart.policies:
+        style = look(policy)
+        items += (
+            f'<li style="color:{style.colour}">{sample(style, chart.dots)}{escape(style.name)}</li>'
+        )
+    return f'<ul class="key">{items}</ul>'
+
+
+def _years(chart: Chart) -> str:
+    if not chart.years:
+        return ""
+    last = len(chart.years["years"]) - 1
+    return (
+        f'<div class="years"><button type="button" data-play="{chart.key}">Play</button>'
+        f'<input type="range" id="years-{chart.key}" data-years="{chart.key}" min="0" '
+        f'max="{last}" value="{last}" step="1" aria-label="Year">'
+        f'<output id="year-{chart.key}" for="years-{chart.key}">'
+        f"{chart.years['years'][-1]}</output></div>"
+    )
+
+
+def _reproduce(absent: list[str]) -> str:
+    missing = ""
+    if absent:
+        missing = f"<p>Not in this result: {', '.join(absent).lower()}.</p>"
+    boxes = "".join(
+        f'<details class="data" data-show="{key}"><summary>{words}</summary><div class="tools">'
+        f'<button type="button" data-save="{key}" data-name="{name}">Download {name}</button>'
+        "</div><pre></pre></details>"
+        for key, words, name in (
+            ("scenario", "The scenario", "scenario.toml"),
+            ("manifest", "The manifest: versions, seed, hashes", "manifest.json"),
+        )
+    )
+    return (
+        '<section id="again"><h2 class="plain">Run it again</h2><p>This page holds the whole '
+        "scenario and the versions it ran on. Save the scenario and compare it again: the "
+        f"same versions give the same numbers to the last bit.</p>{boxes}{missing}</section>"
+    )
+
+
+def _document(
+    title: str, body: str, drawn: list[Chart], held: tuple[str, Mapping[str, Any]]
+) -> str:
+    from plotly.offline import get_plotlyjs
+
+    here = files("simulator.charts")
+    style, script = (here.joinpath(n).read_text("utf-8") for n in ("page.css", "page.js"))
+    return (
+        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="icon" href="data:,"><title>{escape(title)}</title><style>{style}</style>'
+        f'</head><body><a class="skip" href="#main">To the answer</a><main id="main">{body}</main>'
+        "<footer></footer>"
+        f"{embed.json_block('figures', embed.figures(drawn))}"
+        f"{embed.json_block('scenario', held[0])}{embed.json_block('manifest', held[1])}"
+        f"<script>{get_plotlyjs()}</script><script>{script}</script></body></html>\n"
+    )

@@ -1,0 +1,76 @@
+"""One colour, one dash and one name for each policy, on every chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INK = "#1d2126"
+MUTED = "#595f67"
+RULE = "#e4e6e8"
+AXIS = "#8b9198"
+GROUND = "#ffffff"
+FONT = (
+    "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, "
+    "'Liberation Sans', system-ui, sans-serif"
+)
+# From light to dark, for ordered groups such as the stages of the pipeline.
+STEPS = ("#cfdbe6", "#97b3cb", "#5b86aa", "#2a567c")
+WOMEN, MEN = "#7a5c99", "#5b86aa"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a policy is named and drawn."""
+
+    name: str
+    colour: str
+    dash: str
+    symbol: str = "triangle-up"
+    brief: str = ""
+
+    @property
+    def short(self) -> str:
+        """The name where there is little room."""
+        return self.brief or self.name
+
+    def tint(self, opacity: float) -> str:
+        """The colour as rgba text with this opacity (0 to 1)."""
+        red, green, blue = (int(self.colour[i : i + 2], 16) for i in (1, 3, 5))
+        return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+LOOKS = {
+    "do_nothing": Look("Do nothing", "#5a3e2b", "dash", "x-thin-open", "Nothing"),
+    "do_minimum": Look("Do the minimum", "#6a7076", "dot", "circle-open", "Minimum"),
+    "incremental": Look("Incremental", "#1b6ca8", "8px,2px", "square"),
+    "radical": Look("Radical", "#c2410c", "solid", "circle"),
+    "portfolio": Look("Portfolio", "#0b7a5c", "dashdot", "diamond"),
+}
+SPARE = (("#7b3f8c", "longdash"), ("#7a6400", "3px,2px"), ("#334e9e", "longdashdot"))
+
+
+def look(policy: str) -> Look:
+    """The look of a policy; one that a user invented takes a spare colour by its name."""
+    if policy in LOOKS:
+        return LOOKS[policy]
+    colour, dash = SPARE[sum(policy.encode()) % len(SPARE)]
+    return Look(words(policy), colour, dash)
+
+
+SERVICES = {
+    "adult_social_care": "Adult social care",
+    "childrens_services": "Children’s services",
+    "public_health": "Public health",
+    "health": "Health",
+    "employment_skills": "Employment and skills",
+    "housing": "Housing",
+    "neighbourhood": "Neighbourhood",
+}
+
+
+def words(name: str) -> str:
+    """A label of the model as words: `adult_social_care` is “Adult social care”."""
+    if name in SERVICES:
+        return SERVICES[name]
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,79 @@
+"""The data behind a chart, in the page, to read, copy or download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.data import MEDIAN, policies, spread
+from simulator.charts.palette import look, words
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Cell = str | float | int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and rows; the first `labels` columns say what a row is."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    labels: int = 1
+
+    def html(self, caption: str) -> str:
+        """An HTML table; end tags that HTML lets one omit are omitted, to keep pages small."""
+        head = "".join(f'<th scope="col">{escape(c)}' for c in self.columns)
+        body = "".join(
+            "<tr>" + "".join(self._cell(i, c) for i, c in enumerate(row)) for row in self.rows
+        )
+        return (
+            f"<table><caption>{escape(caption)}</caption>"
+            f"<thead><tr>{head}</thead><tbody>{body}</tbody></table>"
+        )
+
+    def _cell(self, place: int, cell: Cell) -> str:
+        if place < self.labels:
+            return f'<th scope="row">{escape(str(cell))}'
+        return f"<td>{escape(number_text(cell))}"
+
+
+def number_text(cell: Cell) -> str:
+    """A cell as text that reads back as the same number to five significant digits."""
+    if isinstance(cell, str):
+        return cell
+    text = f"{float(cell):.5g}"
+    return f"{float(cell):.0f}" if "e+" in text else text
+
+
+def listed(names: list[str]) -> list[str]:
+    """Policies with doing nothing last, as everywhere on the page."""
+    return sorted(names, key=lambda p: p == "do_nothing")
+
+
+def yearly(
+    values: xr.DataArray, *, along: str | None = None, name: str = "", factor: float = 1.0
+) -> Table:
+    """By year (and by `along`): the median and 95% interval of each policy, times `factor`."""
+    every = values.isel(time=slice(0, None, 12))
+    years = [str(t)[:7] for t in every["time"].values]
+    groups = [str(x) for x in every[along].values] if along else [""]
+    names = listed(policies(every.to_dataset(name="x")))
+    lone = every.sizes["member"] == 1
+    columns = [name or along or "", "Month"] if along else ["Month"]
+    for policy in names:
+        title = look(policy).name
+        columns += [title] if lone else [f"{title}, {w}" for w in ("median", "2.5%", "97.5%")]
+    picks = [MEDIAN] if lone else [MEDIAN, 0, -1]
+    rows: list[tuple[Cell, ...]] = []
+    for group in groups:
+        part = every.sel({along: group}) if along else every
+        cells = np.stack([spread(part.sel(policy=p)) for p in names]) * factor
+        for i, year in enumerate(years):
+            numbers = [float(cells[p, q, i]) for p in range(len(names)) for q in picks]
+            rows.append((words(group), year, *numbers) if along else (year, *numbers))
+    return Table(tuple(columns), tuple(rows), labels=2 if along else 1)

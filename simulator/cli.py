@@ -1,0 +1,238 @@
+"""The command line: check, run, compare and describe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from simulator import console
+
+F = TypeVar("F", bound=Callable[..., Any])
+PLAIN = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Years(click.ParamType):
+    """A number of years, also as a fraction: 1/24."""
+
+    name = "years"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            years = float(Fraction(str(value)))
+        except (ValueError, ZeroDivisionError, OverflowError):
+            years = 0.0
+        if not 0.0 < years <= 1.0:
+            self.fail(
+                f"{value} is not a step: give years above 0 and up to 1, such as 1/24", param, ctx
+            )
+        return years
+
+
+def _options(*options: Callable[[F], F]) -> Callable[[F], F]:
+    def add(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+FILE = click.argument("file", metavar="FILE")
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of the result [outputs/NAME].",
+)
+RUNNING = _options(
+    OUTPUT,
+    click.option(
+        "--set",
+        "sets",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Another value for a number; repeat.",
+    ),
+    click.option("--seed", type=click.IntRange(0), metavar="N", help="Seed of all luck."),
+    click.option(
+        "--accurate", is_flag=True, help="Integrate with SciPy's adaptive methods instead; slower."
+    ),
+    click.option(
+        "--step", type=Years(), metavar="H", help="Step in years, also as a fraction [1/24]."
+    ),
+    click.option("--method", type=click.Choice(["rk4", "euler"]), help="How to take a step [rk4]."),
+)
+TELLING = _options(
+    click.option("--quiet", is_flag=True, help="No progress."),
+    click.option("--json", "as_json", is_flag=True, help="The result as one JSON object."),
+)
+
+
+@click.group(context_settings=PLAIN)
+@click.version_option(package_name="public-service-simulator")
+def simulator() -> None:
+    """What does it cost a place to put off changing its public services?
+
+    \b
+    Example:
+      simulator compare scenarios/england.toml
+    """
+
+
+@simulator.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="The mistakes as one JSON object.")
+def check(files: Sequence[str], as_json: bool) -> None:
+    """Read scenario files and print every mistake: where, what is wrong, and the remedy.
+
+    \b
+    Example:
+      simulator check scenarios/england.toml my-place.toml
+    """
+    from simulator.errors import InputError
+    from simulator.run import default_model
+    from simulator.scenario import check as mistakes_in
+
+    model = default_model()
+    mistakes = list(dict.fromkeys(m for file in files for m in mistakes_in(file, model)))
+    record = {"ok": not mistakes, "mistakes": [vars(mistake) for mistake in mistakes]}
+    if as_json or not mistakes:
+        count = f"{len(files)} scenario files are" if len(files) > 1 else f"{files[0]} is"
+        console.say(f"{count} in order.", record, as_json)
+    if mistakes:
+        raise InputError(mistakes)
+
+
+@simulator.command()
+@FILE
+@RUNNING
+@click.option("--policy", metavar="NAME", help="Which policy to run [the reference].")
+@TELLING
+def run(file: str, policy: str | None, **choices: Any) -> None:
+    """Run one policy of a scenario once, with every uncertain number at its central value.
+
+    \b
+    Example:
+      simulator run scenarios/england.toml --policy radical --set finance.grant_growth=-0.02
+    """
+    from simulator import publish
+
+    publish.run(file, policy=policy, **choices)
+
+
+@simulator.command()
+@FILE
+@RUNNING
+@click.option(
+    "--members", type=click.IntRange(1), default=64, show_default=True, metavar="N", help="Futures."
+)
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes [one for each core]."
+)
+@TELLING
+def compare(file: str, members: int, workers: int | None, **choices: Any) -> None:
+    """Compare all policies of a scenario in the same futures, and write a page.
+
+    \b
+    Example:
+      simulator compare scenarios/england.toml --members 200
+    """
+    from simulator import publish
+
+    publish.compare(file, members=members, workers=workers, **choices)
+
+
+@simulator.group()
+def describe() -> None:
+    """Print the model, or the numbers of a scenario, for readers and other programs.
+
+    \b
+    Example:
+      simulator describe equations -o docs/equations.md
+    """
+
+
+WRITTEN = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it there."
+)
+
+
+@describe.command()
+@WRITTEN
+def equations(output: Path | None) -> None:
+    """Every equation in LaTeX, with units, as Markdown.
+
+    \b
+    Example:
+      simulator describe equations -o equations.md
+    """
+    from simulator.describe.equations import equations as written
+    from simulator.run import default_model
+
+    console.write(written(default_model()), output)
+
+
+@describe.command()
+@click.argument("file", metavar="[FILE]", default="england")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "csv", "html"]),
+    default="markdown",
+    show_default=True,
+)
+@WRITTEN
+def assumptions(file: str, form: str, output: Path | None) -> None:
+    """Every number of a scenario: value, unit, range, source, grade and reason.
+
+    \b
+    Example:
+      simulator describe assumptions scenarios/england.toml --format csv -o assumptions.csv
+    """
+    from simulator.describe.assumptions import FORMATS
+    from simulator.scenario import read
+
+    console.write(FORMATS[form](read(file)), output)
+
+
+@describe.command()
+@click.option("--influences", is_flag=True, help="Also draw which stocks each flow depends on.")
+@WRITTEN
+def diagram(influences: bool, output: Path | None) -> None:
+    """The stocks and flows as a Mermaid diagram.
+
+    \b
+    Example:
+      simulator describe diagram -o stocks-and-flows.mmd
+    """
+    from simulator.describe.diagram import diagram as drawn
+    from simulator.run import default_model
+
+    console.write(drawn(default_model(), influences), output)
+
+
+@describe.command()
+@WRITTEN
+def python(output: Path | None) -> None:
+    """The equations written out as the Python that Numba compiles.
+
+    \b
+    Example:
+      simulator describe python | less
+    """
+    from simulator.engine.compile import compile_model
+    from simulator.run import default_model
+
+    console.write(compile_model(default_model()).python, output)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The `simulator` command. Exits with 0, 1, 2, 130 or 143; see `console.run`."""
+    console.run(simulator, arguments)

@@ -1,0 +1,116 @@
+"""What a user of the command line sees beside results: progress, mistakes, and faults of ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any, NoReturn
+
+import click
+
+from simulator.errors import InputError, Mistake, RunError
+
+DONE, FAULT, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+SHOW_TRACEBACK = "SIMULATOR_TRACEBACK"
+
+
+def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
+    """Run a command and exit with its status: 0 done, 2 wrong input, 130 interrupted, 1 our fault.
+
+    Mistakes go to standard error, all of them and without a traceback.
+    """
+    sys.excepthook = _fault
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        command.main(arguments, prog_name="simulator", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_INPUT)
+    except (InputError, RunError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(WRONG_INPUT)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted; nothing was written.", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has closed it, as `head` does: there is no one left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(DONE)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    """End as an exception does, so that workers stop and half-written folders go."""
+    sys.exit(TERMINATED)
+
+
+def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say that the fault is ours, where it is and what to do; Python then exits with 1."""
+    if os.environ.get(SHOW_TRACEBACK):
+        sys.__excepthook__(kind, error, trace)
+        return
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({trace.tb_frame.f_code.co_filename}:{trace.tb_lineno})" if trace else ""
+    click.echo(
+        f"This is a fault of the program, not of your input: {kind.__name__}: {error}{place}\n"
+        f"Please report it as CONTRIBUTING.md says, with the command and the scenario. "
+        f"{SHOW_TRACEBACK}=1 shows where it came from.",
+        err=True,
+    )
+
+
+@contextmanager
+def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error with the time left; call what it gives with how many are done."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def note(line: str) -> None:
+    """A line on standard error, beside the result."""
+    click.echo(line, err=True)
+
+
+def say(line: str, record: dict[str, Any], as_json: bool) -> None:
+    """The result on standard output: one line for people, or one JSON object for scripts."""
+    click.echo(json.dumps(record, ensure_ascii=False, default=str) if as_json else line)
+
+
+def write(text: str, output: Path | None) -> None:
+    """Text to a file, whole or not at all, or else to standard output. Raises `InputError`."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    part = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        what = f"can't be written ({error.strerror or error})"
+        raise InputError([Mistake(str(output), "", what, "Name another file with -o.")]) from error

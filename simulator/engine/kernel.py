@@ -1,0 +1,232 @@
+"""The loop that takes the state from one event to the next, with no Python in between.
+
+What stands below the line is not called here: `compile` copies it behind the written-out
+equations of a model, where `rates` and `observe` are defined, and Numba compiles the whole.
+It is Python that a linter and a reader can see; the names above the line only stand for theirs.
+"""
+# ruff: noqa: C901, PLR0912, PLR0913, PLR0915
+
+from __future__ import annotations
+
+from math import floor, isfinite
+from typing import Any
+
+REACHED, GUARD, HAZARD, STIFF, BROKEN = 0, 1, 2, 3, 4
+EULER, RK4 = 0, 1
+
+
+def compiled(function: Any) -> Any:
+    """Stands for Numba's decorator."""
+    return function
+
+
+def rates(time: float, y: Any, p: Any, w: Any, dy: Any) -> None:
+    """Stands for the model's rates."""
+
+
+def observe(time: float, y: Any, p: Any, w: Any, dy: Any) -> None:
+    """Stands for the model's equations, all of them kept in `w`."""
+
+
+# ---- copied from here ---------------------------------------------------------------------------
+
+
+@compiled
+def step(time, h, method, y, p, w, k, u):
+    """One step of `h` from `y` into `u`; `k[0]` holds the rates at `y`."""
+    n = y.size
+    if method == 0:
+        for i in range(n):
+            u[i] = y[i] + h * k[0, i]
+        return
+    half = 0.5 * h
+    for i in range(n):
+        u[i] = y[i] + half * k[0, i]
+    rates(time + half, u, p, w, k[1])
+    for i in range(n):
+        u[i] = y[i] + half * k[1, i]
+    rates(time + half, u, p, w, k[2])
+    for i in range(n):
+        u[i] = y[i] + h * k[2, i]
+    rates(time + h, u, p, w, k[3])
+    sixth = h / 6.0
+    for i in range(n):
+        u[i] = y[i] + sixth * (k[0, i] + 2.0 * (k[1, i] + k[2, i]) + k[3, i])
+
+
+@compiled
+def distance(a, b, weights):
+    """The weighted square distance of two vectors, in four lanes."""
+    n = a.size
+    s0 = s1 = s2 = s3 = 0.0
+    whole = n - n % 4
+    for i in range(0, whole, 4):
+        d0 = (a[i] - b[i]) * weights[i]
+        d1 = (a[i + 1] - b[i + 1]) * weights[i + 1]
+        d2 = (a[i + 2] - b[i + 2]) * weights[i + 2]
+        d3 = (a[i + 3] - b[i + 3]) * weights[i + 3]
+        s0 += d0 * d0
+        s1 += d1 * d1
+        s2 += d2 * d2
+        s3 += d3 * d3
+    for i in range(whole, n):
+        d0 = (a[i] - b[i]) * weights[i]
+        s0 += d0 * d0
+    return (s0 + s1) + (s2 + s3)
+
+
+@compiled
+def is_stiff(h, k, weights):
+    """Whether h |k3 - k2| / |u3 - u2| exceeds 2.5, which RK4 can't follow for long."""
+    near = distance(k[1], k[0], weights)
+    if not h * h * near > 1e-20:
+        return False
+    # u3 - u2 is half a step of k2 - k1, so that the ratio is 2 |k3 - k2| / |k2 - k1|.
+    return 4.0 * distance(k[2], k[1], weights) > 2.5 * 2.5 * near
+
+
+@compiled
+def broken(u, floors):
+    """The first element that is not finite or too far below zero, else -1; rounding is clipped to 0."""
+    for i in range(u.size):
+        if not (u[i] >= 0.0 and u[i] < 1e300):
+            if u[i] < 0.0 and u[i] >= floors[i] and u[i] > -1e300:
+                if floors[i] > -1e300:
+                    u[i] = 0.0
+            else:
+                return i
+    return -1
+
+
+@compiled
+def margin(j, u, p, w, guards, hazards):
+    """How far crossing `j` is from its level: a guard's value, or what a hazard clock has left."""
+    if j < guards.size:
+        return w[guards[j]]
+    h = j - guards.size
+    return p[hazards[h, 1]] - u[hazards[h, 0]]
+
+
+@compiled
+def crossing_share(j, before, after, time, h, method, y, p, w, k, u, spare, guards, hazards, finest):
+    """The share of the step at which crossing `j` meets its level (Illinois root-finding)."""
+    low, high, g_low, g_high = 0.0, 1.0, before, after
+    for _ in range(100):
+        share = low + (high - low) * g_low / (g_low - g_high)
+        step(time, share * h, method, y, p, w, k, u)
+        if j < guards.size:
+            rates(time + share * h, u, p, w, spare)
+        g = margin(j, u, p, w, guards, hazards)
+        if g <= 0.0:
+            moved = high - share
+            high, g_high = share, g
+            g_low *= 0.5
+        else:
+            moved = share - low
+            low, g_low = share, g
+            g_high *= 0.5
+        if g == 0.0 or moved * h < finest or (high - low) * h < finest:
+            return share
+    return high
+
+
+@compiled
+def record(now, ticks, y, p, w, dy, mark, columns, audits, outside, start, out):
+    """One row of results: the recorded elements, then what each audited group can't account for."""
+    observe(now / ticks, y, p, w, dy)
+    for c in range(columns.shape[0]):
+        where = columns[c, 1]
+        if columns[c, 0] == 0:
+            out[mark, c] = y[where]
+        elif columns[c, 0] == 1:
+            out[mark, c] = p[where]
+        else:
+            out[mark, c] = w[where]
+    first = columns.shape[0]
+    for g in range(outside.size):
+        out[mark, first + g] = -start[g] - y[outside[g]]
+    for a in range(audits.shape[0]):
+        s = 0.0
+        for i in range(audits[a, 1], audits[a, 2]):
+            s += y[i]
+        out[mark, first + audits[a, 0]] += s
+
+
+@compiled
+def advance(clock, progress, method, y, p, w, k, u, weights, floors, guards, armed, hazards,
+            levels, marks, columns, audits, outside, start, out):
+    """From `clock[0]` to `clock[1]` on the absolute grid, or to the first crossing.
+
+    Returns REACHED, GUARD, HAZARD, STIFF or BROKEN; `progress[1]` says which one.
+    """
+    now, until, grid, ticks = clock[0], clock[1], clock[2], clock[3]
+    crossings = guards.size + hazards.shape[0]
+    rates(now / ticks, y, p, w, k[0])
+    for j in range(crossings):
+        levels[j] = margin(j, y, p, w, guards, hazards)
+    while now < until:
+        following = (floor(now / grid + 1e-9) + 1.0) * grid
+        if following > until - 1e-9 * grid:
+            following = until
+        h = (following - now) / ticks
+        time = now / ticks
+        step(time, h, method, y, p, w, k, u)
+        if method == 1:
+            if is_stiff(h, k, weights):
+                progress[2] += 1
+                if progress[2] >= 3:
+                    clock[0] = now
+                    return 3
+            else:
+                progress[2] = 0
+        wrong = broken(u, floors)
+        if wrong >= 0:
+            if method == 1 and progress[2] > 0:
+                # Too long a step has thrown the state out of bounds: that is what to tell.
+                clock[0] = now
+                return 3
+            clock[0] = following
+            progress[1] = wrong
+            return 4
+        rates(following / ticks, u, p, w, k[4])
+        first, share = -1, 2.0
+        for j in range(crossings):
+            after = margin(j, u, p, w, guards, hazards)
+            watched = j >= guards.size or armed[j] == 1
+            if watched and levels[j] > 0.0 and after <= 0.0:
+                found = crossing_share(j, levels[j], after, time, h, method, y, p, w, k, k[6], k[5],
+                                       guards, hazards, 4.0e-10 / ticks)
+                if found < share:
+                    first, share = j, found
+                rates(following / ticks, u, p, w, k[4])
+            elif j < guards.size and armed[j] == 0 and after > 1e-12:
+                armed[j] = 1
+        if first >= 0:
+            # A hair past the level, never before it: else it would be crossed a second time.
+            at = floor((now + share * (following - now)) * 1073741824.0 + 1.5) / 1073741824.0
+            at = min(max(at, now), following)
+            if at > now:
+                step(time, (at - now) / ticks, method, y, p, w, k, u)
+                wrong = broken(u, floors)
+                if wrong >= 0:
+                    clock[0] = at
+                    progress[1] = wrong
+                    return 4
+                y[:] = u
+            clock[0] = at
+            progress[1] = first if first < guards.size else first - guards.size
+            if first < guards.size:
+                armed[first] = 0
+                return 1
+            return 2
+        for j in range(crossings):
+            levels[j] = margin(j, u, p, w, guards, hazards)
+        for i in range(y.size):
+            y[i] = u[i]
+            k[0, i] = k[4, i]
+        now = following
+        clock[0] = now
+        while progress[0] < marks.size and marks[progress[0]] <= now and now < until:
+            record(now, ticks, y, p, w, k[6], progress[0], columns, audits, outside, start, out)
+            progress[0] += 1
+    return 0

@@ -1,0 +1,268 @@
+"""A model: the declarations of its modules, named, checked against each other and ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from simulator.engine import expressions
+from simulator.engine.axes import Ageing, Axis
+from simulator.engine.expressions import Expression
+from simulator.engine.inference import AxisError, axes_of
+from simulator.engine.quantities import BUILT_IN, COMPUTED, End, Happening, Output, Process, Quantity
+from simulator.errors import did_you_mean
+from simulator.units import Unit
+
+
+class ModelError(ValueError):
+    """The declarations do not fit together; the message lists every mistake."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that any scenario can start. Build it with `build`; all mistakes are told at once.
+
+    `ticks` is how many units of the clock one unit of the model's time has: 12 where the clock
+    counts months and equations see years.
+    """
+
+    name: str
+    axes: Mapping[str, Axis]
+    quantities: Mapping[str, Quantity]
+    processes: tuple[Process, ...] = ()
+    happenings: Mapping[str, Happening] = None  # type: ignore[assignment]
+    outputs: tuple[Output, ...] = ()
+    ageing: Ageing | None = None
+    ticks: int = 12
+    tables: Path | None = None
+
+    @cached_property
+    def expressions(self) -> Mapping[str, Expression]:
+        """Each computed quantity's return line as a tree."""
+        return {q.name: expressions.read(q.function) for q in self.quantities.values() if q.function}
+
+    @property
+    def equations(self) -> Mapping[str, Callable[..., Any]]:
+        """The functions themselves, by name."""
+        return {q.name: q.function for q in self.quantities.values() if q.function}
+
+    def of_kind(self, *kinds: str) -> tuple[Quantity, ...]:
+        """The quantities of those kinds, in model order."""
+        return tuple(q for q in self.quantities.values() if q.kind in kinds)
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The shape of a quantity's array, in storage order; `()` for a plain number."""
+        return tuple(len(self.axes[axis]) for axis in self.quantities[name].axes)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The computed quantities, each after those it reads. Raises `ModelError` on a cycle."""
+        done: dict[str, None] = {}
+        for name in self.expressions:
+            self._visit(name, done, [])
+        return tuple(done)
+
+    def _visit(self, name: str, done: dict[str, None], path: list[str]) -> None:
+        if name in done or name not in self.expressions:
+            return
+        if name in path:
+            cycle = " → ".join([*path[path.index(name) :], name])
+            raise ModelError(f"{cycle}: each needs the next; put a stock between two of them")
+        for read in expressions.names(self.expressions[name]):
+            self._visit(read, done, [*path, name])
+        done[name] = None
+
+    def replace(self, **functions: Callable[..., Any]) -> Model:
+        """The same model with other functions in the place of named equations; units are checked."""
+        from simulator.engine.check_units import check_units
+
+        quantities = dict(self.quantities)
+        for name, function in functions.items():
+            old = quantities.get(name)
+            if old is None or old.kind not in COMPUTED:
+                known = [q.name for q in self.of_kind(*COMPUTED)]
+                raise ModelError(f"{name}: no equation is called that.{did_you_mean(name, known)}")
+            quantities[name] = _in_place_of(old, function)
+        model = replace(self, quantities=quantities)
+        mistakes = _mistakes(model) or check_units(model, only=tuple(functions))
+        if mistakes:
+            raise ModelError("\n".join(mistakes))
+        return model
+
+
+def _in_place_of(old: Quantity, function: Callable[..., Any]) -> Quantity:
+    """The new function declared as the old one was, unless it is itself a declaration."""
+    from simulator.engine import quantities
+
+    if not isinstance(function, Quantity):
+        unit = old.unit
+        function = quantities._computed(old.kind, ", ".join(old.axes), function, unit)
+    return replace(
+        function, name=old.name, section=old.section, kind=old.kind, leaves=old.leaves, enters=old.enters
+    )
+
+
+def build(
+    name: str,
+    modules: Sequence[ModuleType] | Mapping[str, Sequence[ModuleType]],
+    axes: Iterable[Axis] = (),
+    outputs: Iterable[Output] = (),
+    ageing: Ageing | None = None,
+    ticks: int = 12,
+    tables: Path | None = None,
+) -> Model:
+    """A model from modules of declarations.
+
+    A quantity's section is its module's name, unless `modules` maps sections to modules. Axes are given in storage order, the innermost (the longest) last. Raises `ModelError` with
+    every mistake: a name defined twice, an unknown name (with “did you mean”), units or axes
+    that do not agree, equations in a circle.
+    """
+    table = {axis.name: axis for axis in axes}
+    quantities, processes, happenings, mistakes = _collect(_sections(modules), table)
+    model = Model(name, table, quantities, processes, happenings, (), ageing, ticks, tables)
+    mistakes += _mistakes(model)
+    if mistakes:
+        raise ModelError("\n".join(mistakes))
+    recorded, mistakes = _outputs(model, outputs)
+    if mistakes:
+        raise ModelError("\n".join(mistakes))
+    return replace(model, outputs=recorded)
+
+
+def _sections(modules: Sequence[ModuleType] | Mapping[str, Sequence[ModuleType]]) -> list[tuple[str, ModuleType]]:
+    if isinstance(modules, Mapping):
+        return [(section, module) for section, members in modules.items() for module in members]
+    return [(module.__name__.rpartition(".")[2], module) for module in modules]
+
+
+def _collect(
+    modules: Sequence[tuple[str, ModuleType]], axes: Mapping[str, Axis]
+) -> tuple[dict[str, Quantity], tuple[Process, ...], dict[str, Happening], list[str]]:
+    quantities: dict[str, Quantity] = {}
+    processes: list[Process] = []
+    happenings: dict[str, Happening] = {}
+    mistakes: list[str] = []
+    named: dict[int, str] = {}
+    for section, module in modules:
+        for attribute, value in vars(module).items():
+            if getattr(value, "module", None) != module.__name__:
+                continue
+            if isinstance(value, Quantity):
+                if attribute in quantities or attribute in BUILT_IN:
+                    mistakes.append(f"{attribute}: defined twice, the second time in {module.__name__}")
+                named[id(value)] = attribute
+                quantities[attribute] = replace(
+                    value, name=attribute, section=section, axes=_stored(value.axes, axes, attribute, mistakes)
+                )
+            elif isinstance(value, Process):
+                processes.append(replace(value, name=attribute))
+            elif isinstance(value, Happening):
+                happenings[attribute] = replace(value, name=attribute)
+    for name, quantity in quantities.items():
+        if quantity.kind == "flow":
+            quantities[name] = replace(
+                quantity,
+                leaves=_named(quantity.leaves, named, quantities, name, mistakes),
+                enters=_named(quantity.enters, named, quantities, name, mistakes),
+            )
+    return quantities, tuple(processes), happenings, mistakes
+
+
+def _stored(found: tuple[str, ...], axes: Mapping[str, Axis], name: str, mistakes: list[str]) -> tuple[str, ...]:
+    for axis in found:
+        if axis not in axes:
+            mistakes.append(f"{name}: no axis is called {axis}.{did_you_mean(axis, axes)}")
+    return tuple(axis for axis in axes if axis in found)
+
+
+def _named(
+    end: End | None, named: Mapping[int, str], quantities: Mapping[str, Quantity], flow: str, mistakes: list[str]
+) -> End | None:
+    if end is None or end.stock is None:
+        return None
+    name = named.get(id(end.stock), end.stock.name)
+    stock = quantities.get(name)
+    if stock is None or stock.kind != "stock":
+        mistakes.append(f"{flow}: its end {name or 'without a name'} is not a stock of this model")
+        return None
+    wrong = [axis for axis, _ in end.labels if axis not in stock.axes]
+    mistakes += [f"{flow}: its end {name} has no axis {axis}" for axis in wrong]
+    return replace(end, stock=stock)
+
+
+def _mistakes(model: Model) -> list[str]:
+    """Everything that is wrong between the declarations."""
+    found: list[str] = []
+    known = [*model.quantities, *BUILT_IN]
+    for quantity in model.quantities.values():
+        for argument, unit in quantity.arguments.items():
+            if argument not in known:
+                found.append(f"{quantity.name}: nothing is called {argument}.{did_you_mean(argument, known)}")
+                continue
+            declared = BUILT_IN.get(argument) or model.quantities[argument].unit
+            if not unit.same_as(declared):
+                found.append(f"{quantity.name}: reads {argument} as {unit}, but it is in {declared}")
+    found += _stock_mistakes(model)
+    if found:
+        return found
+    try:
+        order = model.order
+    except (ModelError, expressions.NotAnEquation) as error:
+        return [str(error)]
+    for name in order:
+        quantity = model.quantities[name]
+        try:
+            needed = axes_of(model.expressions[name], model)
+            extra = [axis for axis in needed if axis not in quantity.axes]
+            if extra:
+                found.append(
+                    f"{name}: what it returns has the axis {', '.join(extra)}, which its each= lacks; "
+                    f"reduce it with total, mean or pick, or declare it"
+                )
+        except AxisError as error:
+            found.append(f"{name}: {error}")
+        found += _flow_mistakes(quantity)
+    return found
+
+
+def _stock_mistakes(model: Model) -> list[str]:
+    found = []
+    for stock in model.of_kind("stock"):
+        if stock.start not in model.quantities:
+            found.append(f"{stock.name}: starts at {stock.start}, but nothing is called that")
+        elif not model.quantities[stock.start].unit.same_as(stock.unit):
+            found.append(f"{stock.name}: starts at {stock.start}, which is not in {stock.unit}")
+    return found
+
+
+def _flow_mistakes(quantity: Quantity) -> list[str]:
+    found = []
+    for end in (quantity.leaves, quantity.enters):
+        if end is None or end.stock is None:
+            continue
+        fixed = {axis for axis, _ in end.labels}
+        missing = [a for a in end.stock.axes if a not in quantity.axes and a not in fixed]
+        if missing:
+            found.append(
+                f"{quantity.name}: its end {end.stock.name} has the axis {', '.join(missing)}, which the flow "
+                f"lacks; say which part with .at({missing[0]}=…)"
+            )
+    return found
+
+
+def _outputs(model: Model, outputs: Iterable[Output]) -> tuple[tuple[Output, ...], list[str]]:
+    recorded, mistakes = [], []
+    for item in outputs:
+        quantity = model.quantities.get(item.of)
+        if quantity is None:
+            mistakes.append(f"output {item.name}: nothing is called {item.of}.{did_you_mean(item.of, model.quantities)}")
+            continue
+        unit = quantity.unit / Unit("1/year") if item.total else quantity.unit
+        recorded.append(
+            replace(item, unit=unit, axes=quantity.axes, description=quantity.description or item.long_name)
+        )
+    return tuple(recorded), mistakes

@@ -1,0 +1,77 @@
+"""Which nodes share a loop, and in which order the loops run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from simulator.engine.lower import Lowering, Node, loads
+
+
+@dataclass(frozen=True)
+class Group:
+    """Nodes computed in one nest of loops over `axes`; a helper node stands alone."""
+
+    axes: tuple[str, ...]
+    nodes: tuple[Node, ...]
+
+
+def reads(node: Node) -> set[str]:
+    """The names a node reads."""
+    return {load.name for load in loads(node.value)}
+
+
+def ancestors(lowering: Lowering, wanted: Iterable[str]) -> list[str]:
+    """The nodes that `wanted` needs, themselves included, in model order."""
+    found: set[str] = set()
+    waiting = [name for name in wanted if name in lowering.nodes]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [read for read in reads(lowering.nodes[name]) if read in lowering.nodes]
+    return [name for name in lowering.nodes if name in found]
+
+
+def fuses(reader: Node, read: Node) -> bool:
+    """Whether the reader can use the value in the same turn of the same loop."""
+    if read.kind != "value" or reader.loop != read.loop or reader.kind not in ("value", "reduce"):
+        return False
+    return all(load.plain for load in loads(reader.value) if load.name == read.name)
+
+
+def schedule(lowering: Lowering, wanted: Iterable[str]) -> list[Group]:
+    """The wanted nodes in as few loops as a greedy choice finds."""
+    nodes = {name: lowering.nodes[name] for name in wanted}
+    needs = {name: reads(node) & nodes.keys() for name, node in nodes.items()}
+    done: set[str] = set()
+    found: list[Group] = []
+    while len(done) < len(nodes):
+        special = [
+            n for name, n in nodes.items()
+            if name not in done and n.kind not in ("value", "reduce") and needs[name] <= done
+        ]  # fmt: skip
+        for node in special:
+            found.append(Group(node.axes, (node,)))
+            done.add(node.name)
+        largest = max(_candidates(nodes, needs, done), key=len, default=[])
+        if largest:
+            found.append(Group(largest[0].loop, tuple(largest)))
+            done |= {node.name for node in largest}
+        elif not special:
+            raise RuntimeError("the nodes of a model do not form an order")
+    return found
+
+
+def _candidates(nodes: Mapping[str, Node], needs: Mapping[str, set[str]], done: set[str]) -> list[list[Node]]:
+    found: dict[tuple[str, ...], list[Node]] = {}
+    inside: dict[tuple[str, ...], set[str]] = {}
+    for name, node in nodes.items():
+        if name in done or node.kind not in ("value", "reduce"):
+            continue
+        members = inside.setdefault(node.loop, set())
+        open_needs = needs[name] - done
+        if open_needs <= members and all(fuses(node, nodes[need]) for need in open_needs):
+            found.setdefault(node.loop, []).append(node)
+            members.add(name)
+    return list(found.values())

@@ -1,0 +1,60 @@
+"""Numbers ready to run: what a scenario becomes once it is matched to a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from simulator.engine.calendar import Calendar
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A driver's dated values: `at` (n,) in the model's time, `values` (n, *shape)."""
+
+    at: Array
+    values: Array
+    linear: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """Settings that change at an instant, for one policy or (None) for all.
+
+    `values` maps a setting to (labels or None for all of it, the new value).
+    """
+
+    at: float
+    policy: str | None
+    label: str
+    values: Mapping[str, tuple[Mapping[str, str] | None, float | Array]]
+
+
+@dataclass(frozen=True)
+class StartedHappening:
+    """A happening of the model, dated by the scenario."""
+
+    at: float
+    kind: str
+    arguments: Mapping[str, float]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Everything that one run needs beside the model; shapes as `Model.shape` says."""
+
+    values: Mapping[str, Array]
+    calendar: Calendar
+    series: Mapping[str, Series] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    happenings: tuple[StartedHappening, ...] = ()
+    stops: tuple[float, ...] = ()
+    policies: tuple[str, ...] = ()
+    reference: str | None = None
+    seed: int = 1

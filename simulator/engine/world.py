@@ -1,0 +1,171 @@
+"""What a process sees of the running simulation: read, set, move, wait, draw and tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.engine import streams
+from simulator.engine.calendar import date_to_months, date_to_years, rounded, years_to_date
+
+if TYPE_CHECKING:
+    import simpy
+
+    from simulator.engine.simulation import Simulation
+
+ORDER = {"driver": 10, "birthday": 20, "budget": 30, "policy": 40}
+FIRST_PROCESS = 1_000
+ROOM = 10_000_000
+CROSSING = 1_000_000_000_000
+"""Ties at one instant run in this order: driver change, birthday, budget, policy start, processes by
+model order and then entity, crossings. What an event sets off at once comes before the next one."""
+
+
+class World:
+    """One process's view of the simulation; `entity` is whose luck it draws."""
+
+    def __init__(self, simulation: Simulation, process: str, rank: int, entity: int = 0) -> None:
+        self.simulation, self.process, self.rank, self.entity = simulation, process, rank, entity
+
+    # -- where we are ----------------------------------------------------------
+
+    @property
+    def time(self) -> float:
+        """Years since the start."""
+        return self.simulation.now / self.simulation.ticks
+
+    @property
+    def date(self) -> date:
+        """Today. Raises `ValueError` in a model without a calendar."""
+        return years_to_date(self._first_day(), self.time)
+
+    @property
+    def policy(self) -> str | None:
+        """The policy of this run."""
+        return self.simulation.policy
+
+    @property
+    def policy_start(self) -> float:
+        """When the policy of this run starts, in years since the start; infinite if never."""
+        return self.simulation.policy_start
+
+    @property
+    def stop(self) -> float:
+        """The length of the run in years."""
+        return self.simulation.stop / self.simulation.ticks
+
+    def _first_day(self) -> date:
+        first = self.simulation.start.calendar.start
+        if first is None:
+            raise ValueError("this model has no calendar")
+        return first
+
+    def date_to_time(self, when: date | str) -> float:
+        """Years from the start to a date."""
+        return date_to_years(self._first_day(), date.fromisoformat(when) if isinstance(when, str) else when)
+
+    # -- the state -------------------------------------------------------------
+
+    def read(self, name: str, **labels: str) -> Any:
+        """A quantity's value now: a float, or a copy of its array in storage order less picked axes."""
+        return self.simulation.read(name, labels)
+
+    def set(self, name: str, value: Any, **labels: str) -> None:
+        """Give a setting, or one element of it, a new value."""
+        self.simulation.assign(name, value, labels)
+
+    def add(self, name: str, value: Any, **labels: str) -> None:
+        """Add to a setting."""
+        self.set(name, self.read(name, **labels) + value, **labels)
+
+    def multiply(self, name: str, value: Any, **labels: str) -> None:
+        """Multiply a setting."""
+        self.set(name, self.read(name, **labels) * value, **labels)
+
+    def move(
+        self,
+        amount: Any,
+        leaves: tuple[str, dict[str, str]] | None = None,
+        enters: tuple[str, dict[str, str]] | None = None,
+    ) -> None:
+        """Move an amount between two stocks, or parts of them; None is the outside world."""
+        self.simulation.move(amount, leaves, enters, self.process)
+
+    def log(self, kind: str, **fields: Any) -> None:
+        """A row of events.csv."""
+        self.simulation.log(kind, **fields)
+
+    # -- waiting -----------------------------------------------------------------
+
+    @property
+    def _priority(self) -> int:
+        return FIRST_PROCESS + self.rank * ROOM + min(self.entity, ROOM - 1)
+
+    def wait(self, years: float) -> simpy.Event:
+        """Resume after that time."""
+        return self.simulation.schedule(rounded(years * self.simulation.ticks), self._priority)
+
+    def at(self, time: float, order: str = "process") -> simpy.Event:
+        """Resume at a time in years since the start (now, if it is past)."""
+        ticks = rounded(time * self.simulation.ticks)
+        return self.simulation.schedule(max(ticks - self.simulation.now, 0.0), ORDER.get(order, self._priority))
+
+    def next_date(self, month: int, day: int, order: str = "process") -> simpy.Event:
+        """Resume on the next such day: after now, or at the start of the run if it starts on one."""
+        now, first = self.simulation.now, self._first_day()
+        for year in range(self.date.year, self.date.year + 3):
+            ticks = rounded(date_to_months(first, date(year, month, day)))
+            if ticks > now or (ticks == now == 0.0 and self.simulation.untouched(self.process)):
+                return self.simulation.schedule(ticks - now, ORDER.get(order, self._priority))
+        raise ValueError(f"no {day}.{month}. within three years")
+
+    def crossing(self, name: str, **labels: str) -> simpy.Event:
+        """Resume when the guard goes down through zero."""
+        return self.simulation.on_guard(name, labels)
+
+    def hazard(self, name: str, threshold: float, **labels: str) -> simpy.Event:
+        """Resume when the hazard's exposure from now on reaches the threshold."""
+        return self.simulation.on_hazard(name, threshold, labels)
+
+    def any_of(self, *events: simpy.Event) -> simpy.Event:
+        """Resume at the first of several."""
+        return self.simulation.clock.any_of(events)
+
+    # -- others ------------------------------------------------------------------
+
+    def start(self, function: Callable[..., Iterator[Any]], entity: int, *arguments: Any) -> simpy.Process:
+        """Start a child process `function(world, entity, *arguments)` with its own luck."""
+        world = World(self.simulation, self.process, self.rank, entity)
+        return self.simulation.clock.process(function(world, entity, *arguments))
+
+    def resource(self, name: str, capacity: int = 1, **more: Any) -> Any:
+        """The SimPy resource of that name, made at its first use; `kind` chooses its class."""
+        return self.simulation.resource(name, capacity, **more)
+
+    # -- luck --------------------------------------------------------------------
+
+    def luck(self, process: str, entity: int, purpose: str, ordinal: int = 0) -> float:
+        """A uniform draw fixed by seed, member and these names."""
+        return self.simulation.streams.uniform(process, entity, purpose, ordinal)
+
+    exponential = staticmethod(streams.exponential)
+    normal = staticmethod(streams.normal)
+    lognormal = staticmethod(streams.lognormal)
+    triangular = staticmethod(streams.triangular)
+    pareto = staticmethod(streams.pareto)
+
+
+def element(array: Any, axes: tuple[str, ...], model_axes: Any, labels: dict[str, str]) -> Any:
+    """The index that picks `labels` out of an array with those axes. Raises `KeyError`."""
+    wrong = [axis for axis in labels if axis not in axes]
+    if wrong:
+        raise KeyError(f"it has the axes {', '.join(axes) or 'none'}, not {', '.join(wrong)}")
+    return tuple(model_axes[a].index(labels[a]) if a in labels else slice(None) for a in axes)
+
+
+def as_number(array: Any) -> Any:
+    """A float for an array without axes."""
+    return float(array) if np.ndim(array) == 0 else array

@@ -1,0 +1,384 @@
+"""The scheduled loops written out as text: for Numba (Python) or for C, from one description.
+
+The text is deterministic, so that a file named by its content is found again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from simulator.engine.expressions import Number
+from simulator.engine.lower import Index, Load, Lowered, Lowering, Node, Place, Word, loads
+from simulator.engine.quantities import BUILT_IN
+from simulator.engine.schedule import Group, schedule
+from simulator.engine.vocabulary import WORDS
+
+INFIX = frozenset("+ - * / < <= > >= == !=".split())
+LANES = 4
+EACH = "each"
+"""The variable of a loop that runs along part of an axis."""
+
+
+@dataclass
+class Text:
+    """Lines of one language. The two differ in braces, declarations and the form of a loop."""
+
+    language: str
+    lines: list[str] = field(default_factory=list)
+    depth: int = 1
+
+    @property
+    def c(self) -> bool:
+        """Whether the language is C."""
+        return self.language == "c"
+
+    def line(self, text: str) -> None:
+        """One statement."""
+        self.lines.append("    " * self.depth + text + (";" if self.c else ""))
+
+    def local(self, name: str, text: str) -> None:
+        """A new local number."""
+        self.line(f"double {name} = {text}" if self.c else f"{name} = {text}")
+
+    def loop(self, variable: str, first: int, last: int, step: int = 1) -> None:
+        """Open a loop from `first` to before `last`."""
+        head = (
+            f"for (long {variable} = {first}; {variable} < {last}; {variable} += {step}) {{"
+            if self.c
+            else f"for {variable} in range({first}, {last}, {step}):"
+        )
+        self.lines.append("    " * self.depth + head)
+        self.depth += 1
+
+    def end(self, loops: int = 1) -> None:
+        """Close the innermost loops."""
+        for _ in range(loops):
+            self.depth -= 1
+            if self.c:
+                self.lines.append("    " * self.depth + "}")
+
+
+def identifier(name: str) -> str:
+    """A node's name as a local variable."""
+    return "v_" + re.sub(r"\W", "_", name)
+
+
+PIECE = 24
+"""Nodes in one function: Numba's time grows faster than a function's length."""
+
+
+def _pieces(groups: Iterable[Group]) -> list[list[Group]]:
+    """The groups in order, cut into pieces of about `PIECE` nodes; runs of plain numbers may be cut."""
+    pieces: list[list[Group]] = [[]]
+    for group in groups:
+        step = PIECE if not group.axes else len(group.nodes)
+        for first in range(0, len(group.nodes), step):
+            part = Group(group.axes, group.nodes[first : first + step])
+            if pieces[-1] and sum(len(g.nodes) for g in pieces[-1]) + len(part.nodes) > PIECE:
+                pieces.append([])
+            pieces[-1].append(part)
+    return [piece for piece in pieces if piece]
+
+
+@dataclass
+class Writer:
+    """Writes one function's body from the nodes it must compute."""
+
+    lowering: Lowering
+    language: str
+    keep: int
+    text: Text = field(init=False)
+    locals: set[str] = field(default_factory=set)
+    variables: dict[str, str] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
+    stored: set[str] = field(default_factory=set)
+
+    def bodies(self, wanted: Iterable[str], rates: bool) -> list[list[str]]:
+        """The statements that compute the wanted nodes, in pieces; with `rates`, also what they do to `dy`.
+
+        `stored` tells afterwards which of the nodes are kept in `w`: those that another loop
+        reads, and all of at most `keep` elements.
+        """
+        pieces = _pieces(schedule(self.lowering, wanted))
+        self._stored([group for piece in pieces for group in piece])
+        return [self._body(piece, rates) for piece in pieces]
+
+    def _body(self, groups: list[Group], rates: bool) -> list[str]:
+        self.text, self.locals = Text(self.language), set()
+        self._scalars(groups)
+        for group in groups:
+            self._group(group, rates)
+        return self.text.lines
+
+    def _stored(self, groups: list[Group]) -> None:
+        for group in groups:
+            inside = {node.name for node in group.nodes}
+            for node in group.nodes:
+                self.stored |= {load.name for load in loads(node.value)} - inside
+                # Helper nodes are always kept; small ones cost nothing, and `observe` can read them.
+                if node.kind not in ("value", "reduce") or self.lowering.layout[node.name].size <= self.keep:
+                    self.stored.add(node.name)
+        self.stored &= {node.name for group in groups for node in group.nodes}
+
+    def _scalars(self, groups: list[Group]) -> None:
+        """Plain numbers from outside are read once, at the top."""
+        computed = {node.name for group in groups for node in group.nodes}
+        read = {load.name for group in groups for node in group.nodes for load in loads(node.value)}
+        for name in sorted(read - computed - BUILT_IN.keys()):
+            slot = self.lowering.layout[name]
+            if slot.shape == ():
+                self.text.local(identifier(name), f"{slot.vector}[{slot.offset}]")
+                self.locals.add(name)
+
+    # -- groups ----------------------------------------------------------------
+
+    def _group(self, group: Group, rates: bool) -> None:
+        node = group.nodes[0]
+        if node.kind not in ("value", "reduce"):
+            getattr(self, f"_{node.kind}")(node)
+            return
+        for node in group.nodes:
+            if node.kind == "reduce":
+                self._open_sum(node)
+        self._open(group.axes)
+        fresh = set()
+        for node in group.nodes:
+            self._member(node, rates)
+            if node.kind == "value" and node.loop:
+                fresh.add(node.name)
+        self.text.end(len(group.axes))
+        self.locals -= fresh
+        for node in group.nodes:
+            if node.kind == "reduce" and not node.axes:
+                self._keep_scalar(node)
+
+    def _loop(self, axis: str, first: int, last: int, step: int = 1) -> None:
+        """Open a loop along an axis. Each has a variable of its own: Numba's time to compile grows
+        with the square of how often a variable is assigned anew."""
+        self.variables[axis] = f"i{next(self.numbers)}_{axis}"
+        self.text.loop(self.variables[axis], first, last, step)
+
+    def _open(self, axes: tuple[str, ...]) -> None:
+        for axis in axes:
+            self._loop(axis, 0, len(self.lowering.model.axes[axis]))
+
+    def _open_sum(self, node: Node) -> None:
+        if not node.axes:
+            self.text.local(identifier(node.name), "0.0")
+            self.locals.add(node.name)
+            return
+        slot = self.lowering.layout[node.name]
+        self._loop(EACH, slot.offset, slot.offset + slot.size)
+        self.text.line(f"w[{self.variables[EACH]}] = 0.0")
+        self.text.end()
+
+    def _member(self, node: Node, rates: bool) -> None:
+        value = self._value(node.value)
+        if node.kind == "reduce":
+            target = identifier(node.name) if not node.axes else self._element(node.name, _own(node.axes))
+            self.text.line(f"{target} += {value}")
+            return
+        name = identifier(node.name)
+        self.text.local(name, value)
+        self.locals.add(node.name)
+        if node.name in self.stored:
+            self.text.line(f"{self._element(node.name, _own(node.axes))} = {name}")
+        self._effects(node, rates, name)
+
+    def _keep_scalar(self, node: Node) -> None:
+        if node.name in self.stored:
+            self.text.line(f"{self._element(node.name, ())} = {identifier(node.name)}")
+
+    def _effects(self, node: Node, rates: bool, value: str) -> None:
+        for sign, target, index in node.effects if rates else ():
+            operator = "+=" if sign > 0 else "-="
+            place = self._place(self.lowering.layout[target].offset, target, index)
+            self.text.line(f"dy[{place}] {operator} {value}")
+
+    # -- helper nodes ------------------------------------------------------------
+
+    def _sum(self, node: Node) -> None:
+        """The sum over a long axis in four lanes: one chain of additions would be as slow as its latency."""
+        outer = tuple(axis for axis in node.loop if axis != node.along)
+        self._open(outer)
+        length = len(self.lowering.model.axes[node.along])
+        found = self._lanes(node.value, node.along, 0, length)
+        if node.axes:
+            self.text.line(f"{self._element(node.name, _own(node.axes))} = {found}")
+            self.text.end(len(outer))
+        else:
+            self.text.local(identifier(node.name), found)
+            self.locals.add(node.name)
+            self._keep_scalar(node)
+
+    def _lanes(self, value: Lowered, axis: str, first: int, last: int) -> str:
+        """Writes the sum of the value over `first` to before `last` along the axis; returns what holds it."""
+        assert isinstance(value, Load)
+        whole = first + (last - first) // LANES * LANES
+        number = next(self.numbers)
+        lanes = [f"s{number}_{lane}" for lane in range(LANES)]
+        for lane in lanes:
+            self.text.local(lane, "0.0")
+        if whole > first:
+            self._loop(EACH, first, whole, LANES)
+            for plus, lane in enumerate(lanes):
+                self.text.line(f"{lane} += {self._shifted(value, axis, EACH, plus)}")
+            self.text.end()
+        for i in range(whole, last):
+            self.text.line(f"{lanes[0]} += {self._shifted(value, axis, i)}")
+        return f"(({lanes[0]} + {lanes[1]}) + ({lanes[2]} + {lanes[3]}))"
+
+    def _shifted(self, load: Load, axis: str, where: Index, plus: int = 0) -> str:
+        index = tuple((a, (where if a == axis else i)) for a, i in load.index)
+        slot = self.lowering.layout[load.name]
+        offset = slot.offset + plus * slot.strides[slot.axes.index(axis)]
+        return f"{slot.vector}[{self._place(offset, load.name, index)}]"
+
+    def _blend(self, node: Node) -> None:
+        """Between birthdays a table is read between two single years of age."""
+        age, source = node.axes[-1], node.value
+        assert isinstance(source, Load)
+        last = len(self.lowering.model.axes[age]) - 1
+        self._open(node.axes[:-1])
+        self._loop(EACH, 0, last)
+        own, following = self._shifted(source, age, EACH), self._shifted(source, age, EACH, 1)
+        self.text.line(f"{self._out(node, EACH)} = (1.0 - since_birthday) * {own} + since_birthday * {following}")
+        self.text.end()
+        self.text.line(f"{self._out(node, last)} = {self._shifted(source, age, last, 0)}")
+        self.text.end(len(node.axes) - 1)
+
+    def _out(self, node: Node, where: Index | str) -> str:
+        load = Load(node.name, _own(node.axes))
+        return self._shifted(load, node.axes[-1], where, 0)
+
+    def _spread(self, node: Node) -> None:
+        """A number per band, read at each single year of age."""
+        band = self.lowering.model.axes[node.along]
+        age = str(band.band_of)
+        years = len(self.lowering.model.axes[age])
+        source = node.value
+        assert isinstance(source, Load)
+        self._open(tuple(a for a in node.axes if a != age))
+        if band.bounds[0] > 1:
+            self._loop(EACH, 0, band.bounds[0] - 1)
+            self.text.line(f"{self._out(node, EACH)} = 0.0")
+            self.text.end()
+        if band.bounds[0] > 0:
+            first = self._shifted(source, band.name, 0, 0)
+            self.text.line(f"{self._out(node, band.bounds[0] - 1)} = since_birthday * {first}")
+        for k, (lo, hi) in enumerate(band.ranges(years)):
+            own = self._shifted(source, band.name, k, 0)
+            self._loop(EACH, lo, hi if hi < years - 1 else years)
+            self.text.line(f"{self._out(node, EACH)} = {own}")
+            self.text.end()
+            if hi < years - 1:
+                following = self._shifted(source, band.name, k + 1, 0)
+                self.text.line(
+                    f"{self._out(node, hi)} = (1.0 - since_birthday) * {own} + since_birthday * {following}"
+                )
+        self.text.end(len(node.axes) - 1)
+
+    def _bands(self, node: Node) -> None:
+        """People by single year of age summed into bands at the age they have now."""
+        band = self.lowering.model.axes[node.along]
+        age = str(band.band_of)
+        years = len(self.lowering.model.axes[age])
+        source = node.value
+        assert isinstance(source, Load)
+        outer = tuple(a for a in node.axes if a != band.name)
+        self._open(outer)
+        for k, (lo, hi) in enumerate(band.ranges(years)):
+            found = self._lanes(source, age, lo, hi + 1)
+            edges = [f"+ since_birthday * {self._shifted(source, age, lo - 1, 0)}"] if lo > 0 else []
+            if hi < years - 1:
+                edges.append(f"- since_birthday * {self._shifted(source, age, hi, 0)}")
+            target = self._shifted(Load(node.name, _own(node.axes)), band.name, k, 0)
+            self.text.line(f"{target} = {' '.join([found, *edges])}")
+        self.text.end(len(outer))
+
+    def _edge(self, node: Node, entering: bool) -> None:
+        band = self.lowering.model.axes[node.along]
+        age = str(band.band_of)
+        years = len(self.lowering.model.axes[age])
+        source = node.value
+        assert isinstance(source, Load)
+        outer = tuple(a for a in node.axes if a != band.name)
+        self._open(outer)
+        for k, (lo, hi) in enumerate(band.ranges(years)):
+            at, inside = (lo - 1, lo > 0) if entering else (hi, hi < years - 1)
+            target = self._shifted(Load(node.name, _own(node.axes)), band.name, k, 0)
+            self.text.line(f"{target} = {self._shifted(source, age, at, 0) if inside else '0.0'}")
+        self.text.end(len(outer))
+
+    def _entering(self, node: Node) -> None:
+        self._edge(node, True)
+
+    def _leaving(self, node: Node) -> None:
+        self._edge(node, False)
+
+    # -- expressions -------------------------------------------------------------
+
+    def _value(self, lowered: Lowered) -> str:
+        match lowered:
+            case Number(value=value):
+                return repr(value)
+            case Load():
+                return self._load(lowered)
+            case Place(axis=axis, place=place, value=value):
+                return self._conditional(self._at(axis), place, self._value(value))
+            case Word(word="lookup", parts=(x, Load(name=table))):
+                return f"interpolate(p, {self.lowering.layout[table].offset}, {self._value(x)})"
+            case _:
+                return self._word(lowered.word, [self._value(part) for part in lowered.parts])
+
+    def _conditional(self, left: str, right: int, value: str) -> str:
+        if self.text.c:
+            return f"({left} == {right} ? {value} : 0.0)"
+        return f"({value} if {left} == {right} else 0.0)"
+
+    def _word(self, word: str, values: list[str]) -> str:
+        if word in INFIX:
+            return f"({values[0]} {word} {values[1]})"
+        if word == "neg":
+            return f"(-{values[0]})"
+        template = WORDS[word].c if self.text.c else WORDS[word].python
+        assert template is not None
+        while len(values) > 2 and word in ("smallest", "largest"):
+            values = [values[0], self._word(word, values[1:])]
+        for i, value in enumerate(values):
+            template = template.replace(f"{{{i}}}", value)
+        return template
+
+    def _at(self, axis: Index) -> str:
+        return str(axis) if isinstance(axis, int) else self.variables[axis]
+
+    def _load(self, load: Load) -> str:
+        if load.name in BUILT_IN:
+            return load.name
+        if load.name in self.locals and load.plain:
+            return identifier(load.name)
+        return self._element(load.name, load.index)
+
+    def _element(self, name: str, index: tuple[tuple[str, Index], ...]) -> str:
+        slot = self.lowering.layout[name]
+        return f"{slot.vector}[{self._place(slot.offset, name, index)}]"
+
+    def _place(self, offset: int, name: str, index: tuple[tuple[str, Index], ...]) -> str:
+        """The place of an element: a constant and a stride for each loop variable."""
+        slot = self.lowering.layout[name]
+        terms = []
+        for stride, axis in zip(slot.strides, slot.axes, strict=True):
+            where = dict(index)[axis]
+            if isinstance(where, int):
+                offset += stride * where
+            else:
+                variable = self.variables[where]
+                terms.append(variable if stride == 1 else f"{variable} * {stride}")
+        return " + ".join([str(offset), *terms])
+
+
+def _own(axes: tuple[str, ...]) -> tuple[tuple[str, Index], ...]:
+    return tuple((axis, axis) for axis in axes)

@@ -1,0 +1,1 @@
+"""Experiments: many runs of a scenario, joined along policy and member."""

@@ -1,0 +1,97 @@
+"""The main job: all policies of a scenario side by side, paired within each member."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from simulator.experiments.workers import in_order
+from simulator.run import Outcome, asked, default_model, every_policy, outcome, prepare
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.engine import Model
+    from simulator.scenario import Scenario
+
+MEMBERS = 64
+MEMBERS_AT_ONCE = 8
+"""The most members that one piece of work holds: some 15 MB of results."""
+
+Progress = Callable[[int, int], None]
+
+
+def compare(
+    scenario: Scenario,
+    *,
+    members: int = MEMBERS,
+    workers: int | None = None,
+    seed: int | None = None,
+    accurate: bool = False,
+    step: float | None = None,
+    method: str | None = None,
+    model: Model | None = None,
+    progress: Progress | None = None,
+) -> xr.Dataset:
+    """All policies of a scenario in the same `members` futures, as one dataset in memory.
+
+    Dimensions are time, policy (the reference first), member and those of each quantity. The
+    same numbers come from any number of `workers` (default: one for each core). A `model` of
+    your own runs in this process. `progress` is called with members done and members in all.
+    Raises `InputError` where the scenario does not fit the model, and `RunError` where a run
+    can't go on.
+    """
+    import xarray as xr
+
+    scenario = asked(scenario, seed=seed, step=step, method=method)
+    parts: list[xr.Dataset] = []
+    for piece in pieces(scenario, members, workers, accurate, model):
+        parts.append(piece.dataset)
+        if progress:
+            progress(sum(part.sizes["member"] for part in parts), members)
+    return xr.concat(
+        parts, dim="member", data_vars="minimal", coords="minimal", compat="override", join="exact"
+    )
+
+
+def pieces(
+    scenario: Scenario,
+    members: int,
+    workers: int | None = None,
+    accurate: bool = False,
+    model: Model | None = None,
+) -> Generator[Outcome, None, None]:
+    """The same, a few members at a time and in order, for those who write as they go."""
+    if members < 1:
+        raise ValueError(f"a comparison needs at least one member, not {members}")
+    policies = every_policy(scenario)
+    wanted = workers or os.cpu_count() or 1
+    groups = groups_of_members(members, wanted)
+    wanted = min(wanted, len(groups))
+    # Every mistake is told once, by this process, before any other starts.
+    prepare(scenario, model or default_model(), 0)
+    if wanted == 1 or model is not None:
+        return (_simulate(scenario, policies, accurate, group, model) for group in groups)
+    return in_order(_simulate, groups, wanted, (scenario, policies, accurate))
+
+
+def groups_of_members(members: int, workers: int) -> list[tuple[int, ...]]:
+    """Members cut into pieces: every worker has several, and memory is bounded."""
+    size = max(1, min(MEMBERS_AT_ONCE, members // (2 * workers)))
+    return [tuple(range(first, min(first + size, members))) for first in range(0, members, size)]
+
+
+def _simulate(
+    scenario: Scenario,
+    policies: Sequence[str],
+    accurate: bool,
+    members: Sequence[int],
+    model: Model | None = None,
+) -> Outcome:
+    """One piece: every policy in some members, with what is counted against the reference."""
+    from simulator.experiments.wellbys import with_wellbys
+
+    found = outcome(scenario, policies, members, accurate, model)
+    return replace(found, dataset=with_wellbys(found.dataset))

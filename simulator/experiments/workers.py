@@ -1,0 +1,98 @@
+"""Processes that simulate members, and hand each piece back in order as it is done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import connection, get_context, parent_process
+from types import ModuleType
+from typing import Any, TypeVar
+
+from simulator.errors import RunError
+
+Piece = TypeVar("Piece")
+Done = TypeVar("Done")
+
+WAITING_EACH = 2
+"""Pieces under way or waiting for each worker: enough to keep it busy, few enough for memory."""
+
+
+def in_order(
+    work: Callable[..., Done], pieces: Sequence[Piece], workers: int, shared: tuple[Any, ...]
+) -> Generator[Done, None, None]:
+    """`work(*shared, piece)` for each piece, in the order of the pieces, on that many processes.
+
+    At most two pieces for each worker are under way, so memory does not grow with the number of
+    pieces. Raises what `work` raises, and `RunError` where the system ended a worker.
+    """
+    context = get_context("spawn")
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(work, shared))
+    under_way: deque[Future[Done]] = deque()
+    rest = iter(pieces)
+    try:
+        for piece in rest:
+            under_way.append(_submit(pool, piece))
+            if len(under_way) == WAITING_EACH * workers:
+                break
+        while under_way:
+            done = under_way.popleft().result()
+            for piece in rest:
+                under_way.append(_submit(pool, piece))
+                break
+            yield done
+    except BrokenProcessPool as error:
+        raise RunError(
+            "A worker process was ended by the system, most likely for want of memory. "
+            "Use fewer with --workers."
+        ) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, piece: Any) -> Future[Any]:
+    with _without_main():
+        return pool.submit(_do, piece)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep new processes from running the user's own script again.
+
+    A spawned process imports the parent's main module, so that a script without
+    `if __name__ == "__main__"` would start itself over and over. Workers need nothing of it.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+_task: list[Any] = []
+
+
+def _begin(work: Callable[..., Any], shared: tuple[Any, ...]) -> None:
+    """Set up a worker: its task, one thread of its own, and an end when its parent ends."""
+    _task[:] = [work, shared]
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _do(piece: Any) -> Any:
+    work, shared = _task
+    return work(*shared, piece)

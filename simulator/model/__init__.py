@@ -1,0 +1,44 @@
+"""The model of public service demand against budget: equations and numbers' names, no numerics."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+
+SECTORS = {
+    "population": ("population", "morbidity", "health_feedbacks", "pensions"),
+    "worklessness": ("worklessness", "finding_work", "leaving_work"),
+    "services": ("services", "provision", "costs", "spillovers"),
+    "finance": ("finance", "budgeting", "section_114"),
+    "innovation": ("innovation", "barriers", "projects"),
+    "economy": ("economy",),
+    "wellbeing": ("wellbeing",),
+}
+"""The sections of the assumptions, each with the modules that declare its quantities."""
+
+
+@cache
+def build() -> Model:
+    """The whole model; built once."""
+    from simulator import engine
+    from simulator.model.axes import AGEING, AXES
+    from simulator.model.outputs import OUTPUTS
+
+    modules = {
+        section: [import_module(f"simulator.model.{name}") for name in names] for section, names in SECTORS.items()
+    }
+    return engine.build(
+        "public service demand against budget", modules, AXES, OUTPUTS, AGEING,
+        ticks=12, tables=Path(__file__).parent / "tables",
+    )  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    if name == "MODEL":
+        return build()
+    raise AttributeError(name)

@@ -1,0 +1,96 @@
+"""Five barriers and the treacle: what lengthens every stage of innovation, and levers against it.
+
+Barriers act on durations. They act on survival too only where `barriers_act_on_survival` says so,
+since what is published about them speaks of the duration and nature of the process, not of the
+end result.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import at_least_zero, equation, parameter, setting, total
+from simulator.units import Number, PerProject, Projects, Share
+
+barrier_risk_aversion = parameter(
+    Number, low=1.0, high=3.0, description="Durations with risk-averse bureaucracy, 1 = without"
+)
+barrier_short_budgets = parameter(
+    Number, low=1.0, high=3.0, description="Durations with targets and short budgets, 1 = without"
+)
+barrier_no_reward = parameter(
+    Number, low=1.0, high=3.0, description="Durations with no reward for risk, 1 = without"
+)
+barrier_no_competition = parameter(
+    Number, low=1.0, high=3.0, description="Durations with no competition, 1 = without"
+)
+barrier_central_control = parameter(
+    Number, low=1.0, high=3.0, description="Durations with central control, 1 = without"
+)
+barriers_act_on_survival = parameter(
+    Share, low=0.0, high=1.0, description="Whether barriers also raise the odds of failure"
+)
+treacle = parameter(
+    PerProject,
+    low=0.0,
+    high=1.0,
+    description="Lengthening of stages per project above the usual number",
+)
+usual_projects = parameter(
+    Projects, low=0.0, description="Projects in progress that slow nobody down"
+)
+leadership = setting(
+    Share, low=0.0, high=1.0, description="Leadership that cuts through treacle, 1 = all of it"
+)
+ease_risk_aversion = setting(Share, low=0.0, high=1.0, description="Removal of risk aversion")
+ease_short_budgets = setting(
+    Share, low=0.0, high=1.0, description="Removal of short budgets and targets"
+)
+ease_no_reward = setting(
+    Share, low=0.0, high=1.0, description="Removal of the want of reward for risk"
+)
+ease_no_competition = setting(
+    Share, low=0.0, high=1.0, description="Removal of the want of competition"
+)
+ease_central_control = setting(Share, low=0.0, high=1.0, description="Removal of central control")
+innovations_in_stage = setting(
+    Projects, each="stage", low=0.0, description="Projects in each stage"
+)
+
+
+@equation()
+def barrier_multiplier(
+    barrier_risk_aversion: Number,
+    barrier_short_budgets: Number,
+    barrier_no_reward: Number,
+    barrier_no_competition: Number,
+    barrier_central_control: Number,
+    ease_risk_aversion: Share,
+    ease_short_budgets: Share,
+    ease_no_reward: Share,
+    ease_no_competition: Share,
+    ease_central_control: Share,
+) -> Number:
+    """Durations against those observed with all five barriers in place: 1 until one is eased."""
+    return (
+        (ease_risk_aversion / barrier_risk_aversion + 1 - ease_risk_aversion)
+        * (ease_short_budgets / barrier_short_budgets + 1 - ease_short_budgets)
+        * (ease_no_reward / barrier_no_reward + 1 - ease_no_reward)
+        * (ease_no_competition / barrier_no_competition + 1 - ease_no_competition)
+        * (ease_central_control / barrier_central_control + 1 - ease_central_control)
+    )
+
+
+@equation()
+def duration_multiplier(
+    barrier_multiplier: Number,
+    treacle: PerProject,
+    leadership: Share,
+    innovations_in_stage: Projects,
+    usual_projects: Projects,
+) -> Number:
+    """Barriers, and the treacle of many projects at once, lengthen every stage."""
+    return barrier_multiplier * (
+        1
+        + treacle
+        * (1 - leadership)
+        * at_least_zero(total(innovations_in_stage, over="stage") - usual_projects)
+    )

@@ -1,0 +1,180 @@
+"""Output, labour demand and recessions.
+
+Growth is given; a recession is an event. Worklessness, ill health and low wellbeing hold output
+back here, but what that does to a council is for finance to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import Annotated, Any
+
+from simulator.engine import (
+    driver,
+    equation,
+    flow,
+    happening,
+    largest,
+    outside,
+    parameter,
+    pick,
+    setting,
+    stock,
+    total,
+)
+from simulator.units import (
+    Number,
+    People,
+    PerYear,
+    Points,
+    PoundsPerPersonYear,
+    PoundsPerYear,
+    Share,
+    Unit,
+    Years,
+)
+
+PerPoint = Annotated[float, Unit("1/point")]
+
+economic_growth = driver(
+    PerYear, low=-0.2, high=0.2, description="Growth of real output per worker in a usual year"
+)
+productivity_at_start = parameter(
+    Number, low=0.1, description="Output per worker, the price base's = 1"
+)
+output_per_worker = parameter(
+    PoundsPerPersonYear,
+    low=0,
+    description="Output of a worker in good health at the price base, in its prices",
+)
+output_lost_to_ill_health = parameter(
+    Share,
+    each="health",
+    low=0,
+    high=1,
+    description="Output that a worker in each state of health falls short by",
+)
+output_gain_per_point = parameter(
+    PerPoint,
+    low=0,
+    description="Rise of output per worker for each point of life satisfaction above the start's",
+)
+labour_hoarding = parameter(
+    Share,
+    low=0,
+    high=1,
+    description="Part of a recession's loss of output that is not through fewer people in work",
+)
+hysteresis = parameter(
+    Share, low=0, high=1, description="Share of a recession's loss that never comes back"
+)
+fiscal_cost_of_worklessness = parameter(
+    PoundsPerPersonYear,
+    low=0,
+    description="What the Exchequer gains where one disabled person moves into full-time work",
+)
+
+recession_depth = setting(
+    Share, low=0, high=0.9, description="Output lost to a recession that is still on"
+)
+lasting_loss = setting(
+    Share, low=0, high=0.9, description="Output lost to recessions that are over"
+)
+
+productivity = stock(
+    Number,
+    start="productivity_at_start",
+    audit="productivity",
+    description="Output per worker, the price base's = 1",
+)
+
+
+@flow(Number, leaves=outside, enters=productivity)
+def productivity_growth(productivity: Number, economic_growth: PerYear) -> PerYear:
+    """Growth compounds."""
+    return economic_growth * productivity
+
+
+@equation()
+def labour_demand(recession_depth: Share, lasting_loss: Share) -> Number:
+    """Demand for labour against a usual year."""
+    return (1.0 - recession_depth) * (1.0 - lasting_loss)
+
+
+@equation()
+def effective_workers(work: People, output_lost_to_ill_health: Share) -> People:
+    """People in work, counted by what they can do."""
+    return total(
+        (1.0 - output_lost_to_ill_health) * pick(work, work_status="employed"), over="band, health"
+    )
+
+
+@equation()
+def real_output_per_worker(
+    output_per_worker: PoundsPerPersonYear,
+    productivity: Number,
+    recession_depth: Share,
+    lasting_loss: Share,
+    labour_hoarding: Share,
+    life_satisfaction: Points,
+    life_satisfaction_at_start: Points,
+    output_gain_per_point: PerPoint,
+) -> PoundsPerPersonYear:
+    """Output of a worker in good health, in prices of the price base."""
+    return (
+        output_per_worker
+        * productivity
+        * (1.0 - labour_hoarding * (recession_depth + lasting_loss))
+        * (1.0 + output_gain_per_point * (life_satisfaction - life_satisfaction_at_start))
+    )
+
+
+@equation()
+def national_output(
+    effective_workers: People, real_output_per_worker: PoundsPerPersonYear
+) -> PoundsPerYear:
+    """Gross domestic product of the place, in prices of the price base."""
+    return effective_workers * real_output_per_worker
+
+
+@equation()
+def output_per_head(
+    national_output: PoundsPerYear, population_total: People, smallest_group: People
+) -> PoundsPerPersonYear:
+    """Output for each resident, in prices of the price base."""
+    return national_output / largest(population_total, smallest_group)
+
+
+@equation()
+def exchequer_cost_of_worklessness(
+    workless_people: People, fiscal_cost_of_worklessness: PoundsPerPersonYear, price_level: Number
+) -> PoundsPerYear:
+    """Benefits paid and taxes forgone, in cash: an upper figure, since not all would work full time."""
+    return workless_people * fiscal_cost_of_worklessness * price_level
+
+
+def recession_path(
+    depth: float, years: float, lasting: float
+) -> Iterator[tuple[float, float, float]]:
+    """The steps of a recession: wait in years, change of `recession_depth`, change of `lasting_loss`.
+
+    Output falls by `depth` over the first third of `years`, in quarters, and comes back over the
+    rest, less the share `lasting`. The changes of depth sum to zero.
+    """
+    steps = max(2, round(4 * years))
+    falling = max(1, steps // 3)
+    for step in range(steps):
+        change = depth / falling if step < falling else -depth / (steps - falling)
+        yield (years / steps if step else 0.0), change, max(0.0, -change) * lasting
+
+
+@happening(depth=Share, years=Years)
+def recession(world: Any, depth: float, years: float) -> Generator[Any, Any, None]:
+    """Output falls by `depth` and recovers within `years`, all but the lasting part."""
+    world.log("recession", depth=depth, years=years)
+    for wait, change, lasting in recession_path(depth, years, float(world.read("hysteresis"))):
+        if wait:
+            yield world.wait(wait)
+        world.set("recession_depth", max(0.0, float(world.read("recession_depth")) + change))
+        world.set("lasting_loss", float(world.read("lasting_loss")) + lasting)
+    world.log("recession_over", lasting_loss=float(world.read("lasting_loss")))

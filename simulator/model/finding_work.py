@@ -1,0 +1,186 @@
+"""How people find work, look for it and give up.
+
+Those who look share the vacancies there are: job finding falls with the number of seekers and
+with labour demand, so helping one of them is partly at the expense of the others. Duration
+dependence is in the two rates of job finding and in `progress_rate`.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import (
+    equation,
+    flow,
+    largest,
+    parameter,
+    pick,
+    place,
+    power,
+    stock,
+    total,
+)  # fmt: skip
+from simulator.model.worklessness import work
+from simulator.units import Number, People, PeoplePerYear, PerYear, Share
+
+job_finding_rate = parameter(
+    PerYear,
+    each="work_status, band",
+    low=0,
+    description="Rate into work of people in good health, at usual vacancies",
+)
+job_finding_by_health = parameter(
+    Number,
+    each="health",
+    low=0,
+    description="Job finding and the start of search in each state of health, relative to good health",
+)
+progress_rate = parameter(
+    PerYear,
+    low=0,
+    description="Rate from short to long unemployment: S(1) over the integral of S to one year",
+)
+giving_up_rate = parameter(
+    PerYear,
+    each="work_status, health",
+    low=0,
+    description="Rate from each status out of work into other inactivity, under 65",
+)
+search_rate = parameter(
+    PerYear,
+    each="work_status, band",
+    low=0,
+    description="Rate at which the inactive start to look for work",
+)
+vacancy_elasticity = parameter(
+    Number,
+    low=0,
+    description="Per cent by which vacancies fall where labour demand is one per cent lower",
+)
+displacement_of_hires = parameter(
+    Share, low=0, high=1,
+    description="Share of an extra hire at other seekers' expense: 1 less the seekers' exponent of matching",
+)  # fmt: skip
+support_gain = parameter(
+    Number,
+    low=0,
+    description="Rise in job finding that employment support reports for those it serves",
+)
+support_deadweight = parameter(
+    Share,
+    low=0,
+    high=1,
+    description="Share of the reported gain that would have come without the support",
+)
+support_targeting = parameter(
+    Share,
+    each="work_status",
+    low=0,
+    high=1,
+    description="How far support reaches each status, the most reached = 1",
+)
+
+# ---- out of worklessness ---------------------------------------------------------------------
+
+
+@equation(each="work_status")
+def support_multiplier(support_gain: Number, support_deadweight: Share, support_targeting: Share,
+                       unmet_need_share: Share, usual_unmet_share: Share) -> Number:  # fmt: skip
+    """Job finding with today's reach of employment support against the reach at the start."""
+    return (
+        1.0 + support_gain * (1.0 - support_deadweight) * support_targeting
+        * (1.0 - pick(unmet_need_share, service="employment_skills"))
+    ) / (
+        1.0 + support_gain * (1.0 - support_deadweight) * support_targeting
+        * (1.0 - pick(usual_unmet_share, service="employment_skills"))
+    )  # fmt: skip
+
+
+@equation(each="work_status, band, health")
+def hires_at_usual_vacancies(work: People, job_finding_rate: PerYear,
+                             job_finding_by_health: Number) -> PeoplePerYear:  # fmt: skip
+    """Hires if vacancies and support were as at the start."""
+    return job_finding_rate * job_finding_by_health * work
+
+
+@equation(each="work_status, band, health")
+def hires_sought(
+    hires_at_usual_vacancies: PeoplePerYear, support_multiplier: Number
+) -> PeoplePerYear:
+    """Hires if only vacancies were as at the start: the seekers, weighted by how well they search."""
+    return hires_at_usual_vacancies * support_multiplier
+
+
+@equation()
+def search_pressure(
+    hires_sought: PeoplePerYear, labour_force: People, smallest_group: People
+) -> PerYear:
+    """Hires sought for each member of the labour force; vacancies grow with the labour force."""
+    return total(hires_sought, over="work_status, band, health") / largest(
+        labour_force, smallest_group
+    )
+
+
+@equation()
+def search_pressure_now(hires_at_usual_vacancies: PeoplePerYear, labour_force: People,
+                        smallest_group: People) -> PerYear:  # fmt: skip
+    """What `search_pressure` is at the start, where support is at its usual reach."""
+    return total(hires_at_usual_vacancies, over="work_status, band, health") / largest(
+        labour_force, smallest_group
+    )
+
+
+usual_search_pressure = stock(
+    PerYear,
+    start="search_pressure_now",
+    audit="remembered",
+    description="Remembers the start; nothing flows",
+)
+
+
+@equation()
+def finding_multiplier(labour_demand: Number, vacancy_elasticity: Number, search_pressure: PerYear,
+                       usual_search_pressure: PerYear, displacement_of_hires: Share) -> Number:  # fmt: skip
+    """Vacancies over seekers, against the start, to the power that a matching function gives them."""
+    return power(
+        power(largest(labour_demand, 0.01), vacancy_elasticity)
+        / largest(search_pressure / usual_search_pressure, 0.01),
+        displacement_of_hires,
+    )
+
+
+@flow(People, each="work_status, band, health", leaves=work, enters=work.at(work_status="employed"))
+def hires(hires_sought: PeoplePerYear, finding_multiplier: Number) -> PeoplePerYear:
+    """The seekers share the vacancies there are, so whoever is helped is partly hired in another's place."""
+    return hires_sought * finding_multiplier
+
+
+@flow(
+    People, each="band, health",
+    leaves=work.at(work_status="unemployed_short"), enters=work.at(work_status="unemployed_long"),
+)  # fmt: skip
+def becoming_long_unemployed(work: People, progress_rate: PerYear) -> PeoplePerYear:
+    """A year of search without a job."""
+    return progress_rate * pick(work, work_status="unemployed_short")
+
+
+@flow(
+    People,
+    each="work_status, band, health",
+    leaves=work,
+    enters=work.at(work_status="inactive_other"),
+)
+def giving_up_search(work: People, giving_up_rate: PerYear) -> PeoplePerYear:
+    """The unemployed who stop looking and the sick who get better but do not look."""
+    return giving_up_rate * (work - place(pick(work, band="65+"), band="65+"))
+
+
+@flow(
+    People,
+    each="work_status, band, health",
+    leaves=work,
+    enters=work.at(work_status="unemployed_short"),
+)
+def starting_search(
+    work: People, search_rate: PerYear, job_finding_by_health: Number
+) -> PeoplePerYear:
+    """The inactive who start to look for work."""
+    return search_rate * job_finding_by_health * work

@@ -1,0 +1,96 @@
+"""What the projects in progress add up to, and how the sums are shown to the equations."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from simulator.model.axes import AXES, SERVICES
+
+LABELS = {axis.name: axis.labels for axis in AXES}
+MOST_DISRUPTION = 0.9
+ELECTION_YEAR, ELECTION_CYCLE = 2027, 4
+"""Most English shires and districts vote together: 2019, 2023, 2027."""
+FORESIGHT = 60
+
+
+class Ledger:
+    """The projects of one run. Sums are formed anew, so that nothing in progress is exactly 0."""
+
+    def __init__(self, world: Any) -> None:
+        self.world = world
+        self.changes_of_control = changes_of_control(world)
+        self.area_used: defaultdict[str, float] = defaultdict(float)
+        self._stages: dict[int, str] = {}
+        self._in_stage: Counter[str] = Counter()
+        self._given: dict[str, dict[str, float]] = {}
+        self._spending: dict[int, float] = {}
+        self._dips: dict[int, dict[str, float]] = {}
+
+    def enter(self, entity: int, stage: str | None) -> None:
+        """A project moves to a stage, or with None out of the pipeline."""
+        before = self._stages.pop(entity, None)
+        if stage is not None:
+            self._stages[entity] = stage
+        for changed, by in ((before, -1), (stage, 1)):
+            if changed is not None:
+                self._in_stage[changed] += by
+                count = float(self._in_stage[changed])
+                self.world.set("innovations_in_stage", count, stage=changed)
+
+    def spend(self, entity: int, rate: float) -> None:
+        """A project spends at this rate, in real pounds a year, until told otherwise."""
+        self._spending.pop(entity, None)
+        if rate > 0.0:
+            self._spending[entity] = rate
+        self.world.set("project_spending", sum(self._spending.values()))
+
+    def has_money(self) -> bool:
+        """Whether anything is left in the purse; the next project may pledge more than that."""
+        return bool(self.world.read("innovation_purse") > 0.0)
+
+    def commit(self, cost: float) -> None:
+        """Take a cost, in real pounds, out of the purse; a negative one goes back into it."""
+        purse: Any = ("innovation_purse", {})
+        if cost > 0.0:
+            self.world.move(cost, leaves=purse, enters=None)
+        elif cost < 0.0:
+            self.world.move(-cost, leaves=None, enters=purse)
+
+    def disrupt(self, entity: int, dips: dict[str, float]) -> None:
+        """A project takes these shares of services' capacity, until told otherwise."""
+        before = self._dips.pop(entity, {})
+        if any(dips.values()):
+            self._dips[entity] = dips
+        for service in before.keys() | dips.keys():
+            taken = sum(found.get(service, 0.0) for found in self._dips.values())
+            self.world.set("disruption", min(taken, MOST_DISRUPTION), service=service)
+
+    def scale(self, name: str, factors: dict[str, float]) -> None:
+        """Multiply an effect on services, by service."""
+        if any(factor != 1.0 for factor in factors.values()):
+            whole = self.world.read(name).copy()
+            for service, factor in factors.items():
+                whole[SERVICES.index(service)] *= factor
+            self.world.set(name, whole)
+
+    def by_label(self, name: str, axis: str) -> dict[str, float]:
+        """A quantity with one axis as it is now, by label."""
+        return dict(zip(LABELS[axis], map(float, self.world.read(name)), strict=True))
+
+    def given(self, name: str, axis: str) -> dict[str, float]:
+        """A parameter with one axis, by label; read once, since it never changes in a run."""
+        if name not in self._given:
+            self._given[name] = self.by_label(name, axis)
+        return self._given[name]
+
+
+def changes_of_control(world: Any) -> tuple[tuple[int, float], ...]:
+    """The elections that change control, as year and time: luck of the place, not of its policy."""
+    chance = world.read("change_of_control")
+    first = world.date.year + (ELECTION_YEAR - world.date.year) % ELECTION_CYCLE
+    return tuple(
+        (year, world.date_to_time(f"{year}-05-01"))
+        for year in range(first, first + FORESIGHT, ELECTION_CYCLE)
+        if world.luck("elections", year, "change of control") < chance
+    )

@@ -1,0 +1,283 @@
+"""Residents by sex, health and single year of age: births, deaths and migration.
+
+`age` is age at the last 1 July: on that day everyone moves up one year, and between two such days
+every table by age is read at the age people have now. Mortality is a Lee-Carter surface,
+fertility and migration are profiles times totals, so that a scenario can move life expectancy,
+the total fertility rate, immigration and emigration by one number each.
+
+Method: R. Lee and L. Carter, Journal of the American Statistical Association 87 (1992); the
+conventions are those of the ONS cohort component projection.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import (
+    by_age,
+    by_band,
+    driver,
+    equation,
+    exponential,
+    flow,
+    parameter,
+    pick,
+    place,
+    setting,
+    stock,
+    total,
+)
+from simulator.units import Number, People, PeoplePerYear, PerYear, Share
+
+# ---- numbers that a scenario gives -----------------------------------------------------------
+
+residents_at_start = parameter(
+    People, each="sex, age", low=0.0, description="Residents by age at the last 1 July"
+)
+newborn_at_start = parameter(
+    People, each="sex", low=0.0, description="Residents born since the last 1 July"
+)
+feedbacks = setting(
+    Share, low=0.0, high=1.0,
+    description="How much of what services and worklessness do to health is let through",
+)  # fmt: skip
+
+mortality_level = parameter(
+    PerYear, each="sex, age", low=0.0, high=5.0,
+    description="Mortality of 2024-25 where the index is zero: the Lee-Carter level",
+)  # fmt: skip
+mortality_pattern = parameter(
+    Number, each="sex, age", low=-5.0, high=5.0,
+    description="How strongly mortality at an age follows the index: the Lee-Carter pattern",
+)  # fmt: skip
+mortality_index = driver(
+    Number, each="sex", description="The Lee-Carter index, falling as people live longer"
+)
+mortality_improvement = setting(
+    Number, low=-2.0, high=4.0,
+    description="Speed at which mortality falls, 1 = as projected; counts from 2024-25",
+)  # fmt: skip
+relative_mortality = parameter(
+    Number, each="health", low=0.1, high=30.0,
+    description="Mortality in each state of health, those who are well = 1",
+)  # fmt: skip
+newborn_death_share = parameter(
+    Share, each="sex", low=0.0, high=0.5,
+    description="Births of 2024-25 that do not live to the next 1 July",
+)  # fmt: skip
+newborn_pattern = parameter(
+    Number, each="sex", low=-5.0, high=5.0, description="How strongly that follows the index"
+)
+
+total_fertility_rate = driver(
+    Number, low=0.0, high=10.0, description="Births per woman at the rates of the year"
+)
+fertility_multiplier = setting(
+    Number, low=0.0, high=5.0, description="Fertility over that of the series, 1 = as given"
+)
+fertility_pattern = parameter(
+    PerYear, each="age", low=0.0, high=1.0,
+    description="Fertility rate by age of mother over the total fertility rate",
+)  # fmt: skip
+birth_share = parameter(Share, each="sex", low=0.0, high=1.0, description="Births by sex")
+
+immigration_total = driver(
+    PeoplePerYear, low=0.0, description="Arrivals a year, from the rest of the United Kingdom too"
+)
+immigration_multiplier = setting(
+    Number, low=0.0, high=10.0, description="Arrivals over those of the series, 1 = as given"
+)
+immigration_profile = parameter(
+    Share, each="sex, age", low=0.0, high=1.0, description="Arrivals by age, as shares of all"
+)
+emigration_rate = parameter(
+    PerYear, each="sex, age", low=0.0, high=2.0, description="Departures per resident by age"
+)
+emigration_level = driver(
+    Number, low=0.0, high=10.0, description="Departures over those that the rates alone give"
+)
+emigration_multiplier = setting(
+    Number, low=0.0, high=10.0, description="Departures over those of the series, 1 = as given"
+)
+
+# ---- people ----------------------------------------------------------------------------------
+
+
+@equation(each="sex, health, age")
+def residents_by_health_at_start(residents_at_start: People, reference_mix: Share) -> People:
+    """Residents split over states of health as is usual at the age they have now."""
+    return residents_at_start * by_age(reference_mix)
+
+
+residents = stock(
+    People, each="sex, health, age", start="residents_by_health_at_start", scarring=True,
+    audit="residents", description="Residents by sex, health and age at the last 1 July",
+)  # fmt: skip
+newborn = stock(
+    People, each="sex", start="newborn_at_start", audit="residents",
+    description="Those born since the last 1 July, who are age 0 from the next",
+)  # fmt: skip
+
+# ---- deaths ----------------------------------------------------------------------------------
+
+
+@equation(each="sex, age")
+def mortality_rate(
+    mortality_level: PerYear,
+    mortality_pattern: Number,
+    mortality_improvement: Number,
+    mortality_index: Number,
+) -> PerYear:
+    """The Lee-Carter surface, all states of health together."""
+    return mortality_level * exponential(
+        mortality_pattern * mortality_improvement * mortality_index
+    )
+
+
+@equation(each="sex, health, age")
+def mortality_by_health(
+    mortality_rate: PerYear, relative_mortality: Number, mean_relative_mortality: Number
+) -> PerYear:
+    """The surface split by health so that the usual mix of an age dies at the rate of the surface.
+
+    Dividing by the mix of today instead would take back what ill health does to mortality.
+    """
+    return mortality_rate * relative_mortality / mean_relative_mortality
+
+
+@flow(People, each="sex, health, age", leaves=residents)
+def deaths(
+    mortality_by_health: PerYear, mortality_multiplier: Number, residents: People
+) -> PeoplePerYear:
+    """Deaths, read at the age people have now."""
+    return by_age(mortality_by_health) * mortality_multiplier * residents
+
+
+@flow(People, each="sex", leaves=newborn)
+def newborn_deaths(
+    births: PeoplePerYear,
+    newborn_death_share: Share,
+    newborn_pattern: Number,
+    mortality_improvement: Number,
+    mortality_index: Number,
+) -> PeoplePerYear:
+    """Deaths before the first 1 July, counted at birth, where nearly all of them fall."""
+    return (
+        births
+        * newborn_death_share
+        * exponential(newborn_pattern * mortality_improvement * mortality_index)
+    )
+
+
+# ---- births ----------------------------------------------------------------------------------
+
+
+@flow(People, each="sex", enters=newborn)
+def births(
+    total_fertility_rate: Number,
+    fertility_multiplier: Number,
+    birth_share: Share,
+    fertility_pattern: PerYear,
+    residents_by_single_age: People,
+) -> PeoplePerYear:
+    """Births to women at the age they have now."""
+    return (
+        total_fertility_rate
+        * fertility_multiplier
+        * birth_share
+        * total(by_age(fertility_pattern) * pick(residents_by_single_age, sex="female"), over="age")
+    )
+
+
+# ---- migration -------------------------------------------------------------------------------
+
+
+@equation()
+def arrivals(immigration_total: PeoplePerYear, immigration_multiplier: Number) -> PeoplePerYear:
+    """Arrivals a year, of all ages."""
+    return immigration_total * immigration_multiplier
+
+
+@equation()
+def departure_level(emigration_level: Number, emigration_multiplier: Number) -> Number:
+    """Departures over those that the rates alone give."""
+    return emigration_level * emigration_multiplier
+
+
+@flow(People, each="sex, health, age", enters=residents)
+def immigration(
+    arrivals: PeoplePerYear, immigration_profile: Share, arrivals_mix: Share
+) -> PeoplePerYear:
+    """Arrivals by age and health."""
+    return arrivals * by_age(immigration_profile) * arrivals_mix
+
+
+@flow(People, each="sex, health, age", leaves=residents)
+def emigration(
+    departure_level: Number, emigration_rate: PerYear, residents: People
+) -> PeoplePerYear:
+    """Departures, whatever the state of health: what is published does not tell them apart."""
+    return departure_level * by_age(emigration_rate) * residents
+
+
+@flow(People, each="sex", enters=newborn)
+def newborn_immigration(
+    arrivals: PeoplePerYear, immigration_profile: Share, since_birthday: Number
+) -> PeoplePerYear:
+    """Arrivals of those born since 1 July: the more of age 0, the longer that is ago."""
+    return arrivals * since_birthday * pick(immigration_profile, age="0")
+
+
+@flow(People, each="sex", leaves=newborn)
+def newborn_emigration(
+    departure_level: Number, emigration_rate: PerYear, newborn: People
+) -> PeoplePerYear:
+    """Departures of those born since 1 July."""
+    return departure_level * pick(emigration_rate, age="0") * newborn
+
+
+# ---- what is read from them ------------------------------------------------------------------
+
+
+@equation(each="sex, age")
+def residents_by_single_age(residents: People) -> People:
+    """Residents by sex and age at the last 1 July, the newborn apart."""
+    return total(residents, over="health")
+
+
+@equation(each="health, age_band")
+def residents_by_health_band(residents: People, newborn: People) -> People:
+    """Residents by state of health and band of the age they have now."""
+    return by_band(total(residents, over="sex"), into="age_band") + place(
+        place(total(newborn, over="sex"), health="well"), age_band="0-15"
+    )
+
+
+@equation(each="age_band")
+def residents_by_age_band(residents_by_health_band: People) -> People:
+    """Residents by band of the age they have now."""
+    return total(residents_by_health_band, over="health")
+
+
+@equation()
+def population_total(residents_by_age_band: People) -> People:
+    """All residents."""
+    return total(residents_by_age_band, over="age_band")
+
+
+@equation()
+def old_age_dependency_ratio(residents_by_age_band: People) -> Number:
+    """People of 65 and over for each of 16 to 64."""
+    return (
+        pick(residents_by_age_band, age_band="65-84") + pick(residents_by_age_band, age_band="85+")
+    ) / pick(residents_by_age_band, age_band="16-64")
+
+
+@equation()
+def deaths_all(deaths: PeoplePerYear, newborn_deaths: PeoplePerYear) -> PeoplePerYear:
+    """Deaths a year at every age."""
+    return total(deaths, over="sex, health, age") + total(newborn_deaths, over="sex")
+
+
+@equation()
+def births_all(births: PeoplePerYear) -> PeoplePerYear:
+    """Births a year."""
+    return total(births, over="sex")

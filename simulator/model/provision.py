@@ -1,0 +1,225 @@
+"""What services provide: staff who are hired and tire, standards that erode.
+
+Standards follow Oliva and Sterman (2001): they drift down with work pressure within weeks and
+come back slowly. The capability trap is that of Repenning and Sterman (2002): time spent
+fighting fires is not spent improving.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import (
+    at_least_zero,
+    choose,
+    equation,
+    flow,
+    largest,
+    outside,
+    parameter,
+    power,
+    setting,
+    smallest,
+    stock,
+)  # fmt: skip
+from simulator.units import (
+    Number,
+    People,
+    PeoplePerYear,
+    PeoplePerYearSquared,
+    PerYear,
+    PoundsPerPerson,
+    PoundsPerYear,
+    Share,
+    Years,
+)  # fmt: skip
+
+quality_at_start = parameter(
+    Number, each="service", low=0.1, high=2.0, description="Quality that the public is used to"
+)
+best_quality = parameter(
+    Number, low=1.0, high=2.0, description="Highest quality that slack time alone brings"
+)
+outside_standard = parameter(
+    Share, low=0.02, high=1.0,
+    description="Weight of inspectors and professions in the standard; the rest drifts",
+)  # fmt: skip
+erosion_response = parameter(
+    Number, low=0.0, high=3.0, description="Elasticity of time per case to work pressure"
+)
+erosion_time = parameter(Years, low=0.05, description="Time in which standards fall")
+recovery_time = parameter(Years, low=0.05, description="Time in which standards rise")
+effort_in_quality = parameter(
+    Share, low=0.0, high=1.0, description="Elasticity of time per case to quality"
+)
+intensity_response = parameter(
+    Number, low=0.0, high=1.0, description="Elasticity of effort to work pressure"
+)
+pressure_smoothing = parameter(
+    Years, low=0.05, description="Time over which staff feel work pressure"
+)
+catch_up_time = parameter(
+    Years, low=0.25, description="Time in which managers try to clear an excess backlog"
+)
+capability_response = parameter(
+    Number, low=0.0, high=1.0, description="Elasticity of output to capability"
+)
+capability_decay = parameter(
+    PerYear, low=0.0, high=2.0, description="Rate at which capability is lost unless renewed"
+)
+turnover = parameter(
+    PerYear, each="service", low=0.0, high=2.0, description="Leavers a year at usual pressure"
+)
+burnout_response = parameter(
+    Number, low=0.0, high=5.0, description="Elasticity of leaving to work pressure"
+)
+hiring_time = parameter(Years, low=0.05, description="Time to hire and train")
+cutting_time = parameter(
+    Years, low=0.05, description="Time to shed posts that the budget does not cover"
+)
+demand_led = parameter(
+    Number, each="service", low=0.0, high=2.0,
+    description="Elasticity of provision beyond the budget to work pressure",
+)  # fmt: skip
+quality_effect = setting(
+    Number, each="service", low=0.05, high=20.0, description="Quality after innovation, 1 = none"
+)
+disruption = setting(
+    Share, each="service", low=0.0, high=0.95, description="Capacity lost to change under way"
+)
+
+capacity = stock(
+    PeoplePerYear, each="service", start="capacity_at_start",
+    description="Cases a year that staff in post can serve at the standard",
+)  # fmt: skip
+quality = stock(
+    Number, each="service", start="quality_at_start", scarring=True,
+    description="Service standard, 1 = the standard at the start",
+)  # fmt: skip
+smoothed_pressure = stock(
+    Number, each="service", start="usual_level",
+    description="Work pressure as staff feel it, 1 = usual",
+)  # fmt: skip
+capability = stock(
+    Number, each="service", start="usual_level", scarring=True,
+    description="Know-how and upkeep that time for improvement maintains, 1 = the start",
+)  # fmt: skip
+
+
+@equation(each="service")
+def usual_level(quality_at_start: Number) -> Number:
+    """Work pressure and capability at the start: 1 by definition."""
+    return quality_at_start / quality_at_start
+
+
+@equation(each="service")
+def normal_capacity(capacity: PeoplePerYear, disruption: Share, capability: Number,
+                    capability_response: Number) -> PeoplePerYear:  # fmt: skip
+    """Cases a year at the standard and with usual effort, less what change under way takes."""
+    return capacity * (1 - disruption) * power(largest(capability, 0.05), capability_response)
+
+
+@equation(each="service")
+def effective_capacity(normal_capacity: PeoplePerYear, smoothed_pressure: Number,
+                       intensity_response: Number, quality: Number, quality_effect: Number,
+                       quality_at_start: Number,
+                       effort_in_quality: Share) -> PeoplePerYear:  # fmt: skip
+    """Cases a year with harder work and corners cut; quality won by innovation takes no time."""
+    return (
+        normal_capacity
+        * power(largest(smoothed_pressure, 0.05), intensity_response)
+        / power(largest(quality / (quality_effect * quality_at_start), 0.05), effort_in_quality)
+    )
+
+
+@equation(each="service")
+def workload_pressure(referrals: PeoplePerYear, abandoned: PeoplePerYear, crises: PeoplePerYear,
+                      backlog: People, usual_wait: Years, catch_up_time: Years,
+                      normal_capacity: PeoplePerYear,
+                      least_flow: PeoplePerYear) -> Number:  # fmt: skip
+    """Work to be done, with the excess backlog to clear, over what staff can do; 1 = usual."""
+    return smallest(
+        4,
+        largest(
+            0.25,
+            (
+                (referrals - abandoned - crises) * (1 - usual_wait / catch_up_time)
+                + backlog / catch_up_time
+            )
+            / largest(normal_capacity, least_flow),
+        ),
+    )
+
+
+@equation(each="service")
+def indicated_quality(outside_standard: Share, quality: Number, quality_effect: Number,
+                      quality_at_start: Number, smoothed_pressure: Number,
+                      erosion_response: Number, best_quality: Number) -> Number:  # fmt: skip
+    """The standard that pressure leads to: part held from outside, part what one is used to."""
+    return (
+        quality_effect
+        * quality_at_start
+        * smallest(
+            best_quality,
+            (
+                outside_standard
+                + (1 - outside_standard) * quality / (quality_effect * quality_at_start)
+            )
+            * power(largest(smoothed_pressure, 0.05), -erosion_response),
+        )
+    )
+
+
+@flow(Number, each="service", leaves=outside, enters=quality)
+def standards_drifting(indicated_quality: Number, quality: Number, erosion_time: Years,
+                       recovery_time: Years) -> PerYear:  # fmt: skip
+    """Down within weeks, up over years."""
+    return (indicated_quality - quality) / choose(
+        indicated_quality < quality, erosion_time, recovery_time
+    )
+
+
+@flow(Number, each="service", leaves=outside, enters=smoothed_pressure)
+def pressure_felt(workload_pressure: Number, smoothed_pressure: Number,
+                  pressure_smoothing: Years) -> PerYear:  # fmt: skip
+    """Staff feel the pressure of recent weeks."""
+    return (workload_pressure - smoothed_pressure) / pressure_smoothing
+
+
+@flow(Number, each="service", leaves=outside, enters=capability)
+def capability_renewed(capability: Number, capability_decay: PerYear,
+                       smoothed_pressure: Number) -> PerYear:  # fmt: skip
+    """Time that fire-fighting leaves for improvement renews capability; the rest is forgotten."""
+    return capability_decay * (at_least_zero(smallest(2 - smoothed_pressure, 1.1)) - capability)
+
+
+@equation(each="service")
+def affordable_capacity(spending_limit: PoundsPerYear, unit_cost: PoundsPerPerson) -> PeoplePerYear:
+    """Cases a year that the money pays for."""
+    return spending_limit / unit_cost
+
+
+@equation(each="service")
+def desired_capacity(affordable_capacity: PeoplePerYear, smoothed_pressure: Number,
+                     demand_led: Number) -> PeoplePerYear:  # fmt: skip
+    """What the budget affords, and more (or less) where the law makes a service follow demand."""
+    return affordable_capacity * power(largest(smoothed_pressure, 0.05), demand_led)
+
+
+@flow(PeoplePerYear, each="service", leaves=outside, enters=capacity)
+def hiring(desired_capacity: PeoplePerYear, capacity: PeoplePerYear, hiring_time: Years,
+           turnover: PerYear) -> PeoplePerYearSquared:  # fmt: skip
+    """Usual leavers are replaced and gaps filled after a delay; a surplus stops hiring."""
+    return at_least_zero(turnover * capacity + (desired_capacity - capacity) / hiring_time)
+
+
+@flow(PeoplePerYear, each="service", leaves=capacity, enters=outside)
+def leaving(capacity: PeoplePerYear, turnover: PerYear, smoothed_pressure: Number,
+            burnout_response: Number) -> PeoplePerYearSquared:  # fmt: skip
+    """Turnover, higher where staff burn out."""
+    return turnover * capacity * power(largest(smoothed_pressure, 0.05), burnout_response)
+
+
+@flow(PeoplePerYear, each="service", leaves=capacity, enters=outside)
+def shedding(capacity: PeoplePerYear, desired_capacity: PeoplePerYear, cutting_time: Years,
+             hiring_time: Years, turnover: PerYear) -> PeoplePerYearSquared:  # fmt: skip
+    """Posts cut where not replacing leavers is too slow."""
+    return at_least_zero(capacity * (1 - turnover * hiring_time) - desired_capacity) / cutting_time

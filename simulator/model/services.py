@@ -1,0 +1,212 @@
+"""Demand for public services: need becomes referrals, a backlog and cases served.
+
+Every service is one element of the axis `service`. Levels are anchored at the start: requests,
+backlogs and spending are the published ones, and what is needed to keep them steady is derived,
+so that each draw of the uncertain numbers starts without a jolt.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import (
+    at_least_zero,
+    equation,
+    exponential,
+    flow,
+    largest,
+    outside,
+    parameter,
+    power,
+    setting,
+    smallest,
+    stock,
+    total,
+)  # fmt: skip
+from simulator.units import Number, People, PeoplePerYear, PerYear, Share, Years
+
+need_rate = parameter(
+    PerYear, each="service", low=0.0, description="Requests per average resident at the start"
+)
+need_weight = parameter(
+    Number, each="service, health, age_band", low=0.0,
+    description="Requests of a resident of this health and age, the average resident = 1",
+)  # fmt: skip
+work_need_weight = parameter(
+    Number, each="service, work_status", low=0.0,
+    description="What a work status adds to need at 16 and over, the average resident = 1",
+)  # fmt: skip
+need_growth = parameter(
+    PerYear, each="service", low=-0.1, high=0.1,
+    description="Growth of need per person that neither age nor health explains",
+)  # fmt: skip
+deterrence_rate = parameter(
+    PerYear,
+    each="service",
+    low=0.0,
+    high=5.0,
+    description="Need that stays away, per year of waiting",
+)
+failure_demand_share = parameter(
+    Share,
+    each="service",
+    low=0.0,
+    high=0.9,
+    description="Served who come back because it was not done right",
+)
+failure_demand_response = parameter(
+    Number, low=0.0, high=5.0, description="Elasticity of failure demand to quality"
+)
+backlog_at_start = parameter(
+    People, each="service", low=0.0, description="People who wait at the start"
+)
+shortest_wait = parameter(
+    Years, each="service", low=0.02, description="The wait where nobody is ahead in the queue"
+)
+abandonment_rate = parameter(
+    PerYear, each="service", low=0.0, description="Rate at which those who wait give up"
+)
+crisis_rate = parameter(
+    PerYear, each="service", low=0.0, description="Rate at which waiting becomes a crisis"
+)
+least_flow = parameter(
+    PeoplePerYear, low=1e-6, description="Keeps ratios defined where there is no service"
+)
+
+demand_effect = setting(
+    Number, each="service", low=0.05, high=20.0, description="Need after innovation, 1 = none"
+)
+
+
+@equation(each="service")
+def weighted_people(need_weight: Number, work_need_weight: Number, residents_by_health_band: People,
+                    people_by_work_status: People) -> People:  # fmt: skip
+    """Residents counted by how much of each service people like them ask for."""
+    return total(need_weight * residents_by_health_band, over="health, age_band") + total(
+        work_need_weight * people_by_work_status, over="work_status"
+    )
+
+
+weighted_people_at_start = stock(
+    People, each="service", start="weighted_people", audit="cases",
+    description="Remembers the start; nothing flows",
+)  # fmt: skip
+
+
+@equation(each="service")
+def requests_at_start(need_rate: PerYear, weighted_people_at_start: People) -> PeoplePerYear:
+    """Published requests of the first year: first-time need and failure demand together."""
+    return need_rate * weighted_people_at_start
+
+
+@equation(each="service")
+def capacity_at_start(requests_at_start: PeoplePerYear, abandonment_rate: PerYear,
+                      crisis_rate: PerYear, backlog_at_start: People) -> PeoplePerYear:  # fmt: skip
+    """What must be served for the published backlog to stand still."""
+    return at_least_zero(requests_at_start - (abandonment_rate + crisis_rate) * backlog_at_start)
+
+
+@equation(each="service")
+def usual_wait(backlog_at_start: People, capacity_at_start: PeoplePerYear,
+               least_flow: PeoplePerYear, shortest_wait: Years) -> Years:  # fmt: skip
+    """The wait at the start, which staff and public are used to."""
+    return largest(backlog_at_start / largest(capacity_at_start, least_flow), shortest_wait)
+
+
+@equation(each="service")
+def need_at_start(requests_at_start: PeoplePerYear, failure_demand_share: Share,
+                  capacity_at_start: PeoplePerYear, deterrence_rate: PerYear,
+                  usual_wait: Years) -> PeoplePerYear:  # fmt: skip
+    """First-time need, with those who stay away and without those who come back."""
+    return at_least_zero(
+        requests_at_start - failure_demand_share * capacity_at_start
+    ) * exponential(deterrence_rate * usual_wait)
+
+
+backlog = stock(
+    People, each="service", start="backlog_at_start", audit="cases", description="People who wait"
+)
+
+
+@equation(each="service")
+def need(need_at_start: PeoplePerYear, weighted_people: People, requests_at_start: PeoplePerYear,
+         need_rate: PerYear, least_flow: PeoplePerYear, need_growth: PerYear, time: Years,
+         prevention_effect: Number, demand_effect: Number) -> PeoplePerYear:  # fmt: skip
+    """First-time need: who people are, how ill, and what prevention and innovation did."""
+    return (
+        need_at_start
+        * (need_rate * weighted_people / largest(requests_at_start, least_flow))
+        * exponential(need_growth * time)
+        * prevention_effect
+        * demand_effect
+    )
+
+
+@equation(each="service")
+def served(
+    effective_capacity: PeoplePerYear, backlog: People, shortest_wait: Years
+) -> PeoplePerYear:
+    """As many as the capacity allows, or everyone who waits."""
+    return smallest(effective_capacity, backlog / shortest_wait)
+
+
+@equation(each="service")
+def waiting_time(backlog: People, effective_capacity: PeoplePerYear, least_flow: PeoplePerYear,
+                 shortest_wait: Years) -> Years:  # fmt: skip
+    """Backlog over the rate of service (Little's law), never below the shortest wait."""
+    return largest(backlog / largest(effective_capacity, least_flow), shortest_wait)
+
+
+@equation(each="service")
+def coming_forward(
+    need: PeoplePerYear, deterrence_rate: PerYear, waiting_time: Years
+) -> PeoplePerYear:
+    """First-time need that asks for help in spite of the wait."""
+    return need * exponential(-deterrence_rate * waiting_time)
+
+
+@equation(each="service")
+def failure_demand(served: PeoplePerYear, failure_demand_share: Share, quality: Number,
+                   quality_at_start: Number,
+                   failure_demand_response: Number) -> PeoplePerYear:  # fmt: skip
+    """Those who come back because it was not done right, more of them as quality falls."""
+    return served * smallest(
+        0.95,
+        failure_demand_share
+        * power(largest(quality / quality_at_start, 0.05), -failure_demand_response),
+    )
+
+
+@equation(each="service")
+def abandoned(abandonment_rate: PerYear, backlog: People) -> PeoplePerYear:
+    """Those who give up waiting."""
+    return abandonment_rate * backlog
+
+
+@equation(each="service")
+def crises(crisis_rate: PerYear, backlog: People) -> PeoplePerYear:
+    """Those whose need turns into a crisis while they wait; `displacement` says where it goes."""
+    return crisis_rate * backlog
+
+
+@equation(each="service")
+def referrals(coming_forward: PeoplePerYear, failure_demand: PeoplePerYear,
+              displaced_demand: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
+    """Everyone who joins the backlog."""
+    return at_least_zero(coming_forward + failure_demand + displaced_demand)
+
+
+@flow(People, each="service", leaves=outside, enters=backlog)
+def joining(referrals: PeoplePerYear) -> PeoplePerYear:
+    """Referrals join the backlog."""
+    return referrals
+
+
+@flow(People, each="service", leaves=backlog, enters=outside)
+def completing(served: PeoplePerYear) -> PeoplePerYear:
+    """Served cases leave the backlog."""
+    return served
+
+
+@flow(People, each="service", leaves=backlog, enters=outside)
+def giving_up(abandoned: PeoplePerYear, crises: PeoplePerYear) -> PeoplePerYear:
+    """Those who give up or whose need becomes a crisis leave the backlog."""
+    return abandoned + crises

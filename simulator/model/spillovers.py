@@ -1,0 +1,106 @@
+"""What one service's shortfall does to the others: displaced demand and prevention forgone.
+
+Only unmet need beyond the share at the start is displaced, because the published levels that the
+model starts at already hold the consequences of the rest.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import (
+    along,
+    equation,
+    exponential,
+    flow,
+    largest,
+    outside,
+    parameter,
+    pick,
+    power,
+    smallest,
+    stock,
+    total,
+)  # fmt: skip
+from simulator.units import Number, People, PeoplePerYear, PerYear, Share, Years
+
+prevention_elasticity = parameter(
+    Number,
+    each="service",
+    low=0.0,
+    high=2.0,
+    description="Fall of need for each 1% more prevention, per cent",
+)
+prevention_delay = parameter(Years, low=0.1, description="Time until prevention changes need")
+displacement = parameter(
+    Number, each="from_service, service", low=0.0, high=5.0,
+    description="Cases in one service for each case left unmet in another",
+)  # fmt: skip
+prevention_reach = stock(
+    Number, start="usual_prevention", scarring=True,
+    description="Prevention as it has worked through to need, 1 = the start",
+)  # fmt: skip
+
+
+@equation(each="service")
+def usual_unmet_share(need_at_start: PeoplePerYear, deterrence_rate: PerYear, usual_wait: Years,
+                      abandonment_rate: PerYear, crisis_rate: PerYear, backlog_at_start: People,
+                      least_flow: PeoplePerYear) -> Share:  # fmt: skip
+    """Unmet share of need at the start, whose consequences published levels already hold."""
+    return (
+        1
+        - exponential(-deterrence_rate * usual_wait)
+        + (abandonment_rate + crisis_rate) * backlog_at_start / largest(need_at_start, least_flow)
+    )
+
+
+@equation(each="service")
+def unmet_need(need: PeoplePerYear, coming_forward: PeoplePerYear, abandoned: PeoplePerYear,
+               crises: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
+    """Need that stays away, gives up or becomes a crisis."""
+    return need - coming_forward + abandoned + crises
+
+
+@equation(each="service")
+def unmet_need_share(
+    unmet_need: PeoplePerYear, need: PeoplePerYear, least_flow: PeoplePerYear
+) -> Share:
+    """Unmet part of first-time need."""
+    return smallest(1, unmet_need / largest(need, least_flow))
+
+
+@equation(each="service")
+def excess_unmet_need(
+    unmet_need: PeoplePerYear, usual_unmet_share: Share, need: PeoplePerYear
+) -> PeoplePerYear:
+    """Unmet need beyond the share at the start."""
+    return unmet_need - usual_unmet_share * need
+
+
+@equation(each="service")
+def displaced_demand(excess_unmet_need: PeoplePerYear, displacement: Number) -> PeoplePerYear:
+    """Cases that unmet need in other services sends here; fewer where it has shrunk."""
+    return total(along(excess_unmet_need, "from_service") * displacement, over="from_service")
+
+
+@equation()
+def usual_prevention(usual_level: Number) -> Number:
+    """Prevention at the start: 1 by definition."""
+    return pick(usual_level, service="public_health")
+
+
+@equation()
+def prevention_now(need_adjusted_spending_ratio: Number) -> Number:
+    """Public health and prevention bought for each unit of need, 1 = the start."""
+    return pick(need_adjusted_spending_ratio, service="public_health")
+
+
+@equation(each="service")
+def prevention_effect(prevention_reach: Number, prevention_elasticity: Number) -> Number:
+    """Need after prevention gained or lost, 1 = none."""
+    return power(largest(prevention_reach, 0.05), -prevention_elasticity)
+
+
+@flow(Number, leaves=outside, enters=prevention_reach)
+def prevention_working_through(prevention_now: Number, prevention_reach: Number,
+                               prevention_delay: Years) -> PerYear:  # fmt: skip
+    """Prevention changes need slowly, up as down."""
+    return (prevention_now - prevention_reach) / prevention_delay

@@ -1,0 +1,205 @@
+"""Life satisfaction, 0 to 10: group effects of work, health, unmet need, waits and services.
+
+The mean at the start is the published one for every draw of the effects: what they add up to at
+the start is remembered, and only what changes since then moves the mean. All effects are of
+levels, after adaptation, so they reverse when their cause does, except for the scar that long
+unemployment leaves for some years on those who find work again.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import equation, flow, largest, mean, outside, parameter, pick, stock, total
+from simulator.units import Number, People, PeoplePerYear, PointPeople, Points, Share, Years
+
+life_satisfaction_at_start = parameter(
+    Points, low=0, high=10, description="Mean life satisfaction at the start"
+)
+work_effect = parameter(
+    Points,
+    each="work_status",
+    low=-5,
+    high=5,
+    description="Life satisfaction of each status against the employed, other things equal",
+)
+health_effect = parameter(
+    Points,
+    each="health",
+    low=-5,
+    high=5,
+    description="Life satisfaction at the onset of each state of health, against good health",
+)
+adaptation_to_health = parameter(
+    Share,
+    low=0,
+    high=1,
+    description="Share of the effect of ill health that people come to live with",
+)
+unmet_care_effect = parameter(
+    Points, low=-5, high=5, description="On a person who needs daily help and gets no social care"
+)
+waiting_effect = parameter(
+    Points, low=-5, high=5, description="On a person who waits for health care"
+)
+unmet_need_effect = parameter(
+    Points, each="service", low=-5, high=5,
+    description="On everyone's mean if all need for a service went unmet; social care is counted by person instead",
+)  # fmt: skip
+service_trust_effect = parameter(
+    Points,
+    low=-5,
+    high=5,
+    description="On everyone's mean for each unit of mean quality of services",
+)
+scar_effect = parameter(
+    Points,
+    low=-5,
+    high=5,
+    description="On a person back at work after long unemployment, while the scar lasts",
+)
+scar_duration = parameter(
+    Years, low=0.1, description="Mean time that the scar of long unemployment lasts"
+)
+
+# ---- scars -----------------------------------------------------------------------------------
+
+
+@equation()
+def scarred_at_start(hires_at_usual_vacancies: PeoplePerYear, scar_duration: Years) -> People:
+    """As many as keep their number where hires from long unemployment do."""
+    return scar_duration * total(
+        pick(hires_at_usual_vacancies, work_status="unemployed_long"), over="band, health"
+    )
+
+
+scarred_workers = stock(
+    People, start="scarred_at_start", scarring=True, audit="scars",
+    description="People back at work who still carry the scar of long unemployment",
+)  # fmt: skip
+
+
+@flow(People, leaves=outside, enters=scarred_workers)
+def carrying_a_scar(hires: PeoplePerYear) -> PeoplePerYear:
+    """Those hired after a year and more without work."""
+    return total(pick(hires, work_status="unemployed_long"), over="band, health")
+
+
+@flow(People, leaves=scarred_workers, enters=outside)
+def scars_healing(scarred_workers: People, scar_duration: Years) -> PeoplePerYear:
+    """Scars fade."""
+    return scarred_workers / scar_duration
+
+
+# ---- effects ---------------------------------------------------------------------------------
+
+
+@equation(each="work_status, health")
+def group_effect(work_effect: Points, health_effect: Points, adaptation_to_health: Share) -> Points:
+    """What status and health, once people have adapted, add to life satisfaction."""
+    return work_effect + health_effect * (1.0 - adaptation_to_health)
+
+
+@equation()
+def effect_of_groups(
+    group_effect: Points, work: People, adults: People, smallest_group: People
+) -> Points:
+    """The mean over people of 16 and over of their group's effect."""
+    return total(group_effect * total(work, over="band"), over="work_status, health") / largest(
+        adults, smallest_group
+    )
+
+
+@equation()
+def people_with_unmet_care_need(work: People, unmet_need_share: Share) -> People:
+    """People of 16 and over who need daily help, times the share of need that is unmet."""
+    return pick(unmet_need_share, service="adult_social_care") * total(
+        pick(work, health="dependent"), over="work_status, band"
+    )
+
+
+@equation()
+def effect_of_unmet_care(unmet_care_effect: Points, people_with_unmet_care_need: People, adults: People,
+                         smallest_group: People) -> Points:  # fmt: skip
+    """Unmet need for care, on the mean."""
+    return unmet_care_effect * people_with_unmet_care_need / largest(adults, smallest_group)
+
+
+@equation()
+def effect_of_waiting(
+    waiting_effect: Points, backlog: People, adults: People, smallest_group: People
+) -> Points:
+    """Waiting for health care, on the mean."""
+    return waiting_effect * pick(backlog, service="health") / largest(adults, smallest_group)
+
+
+@equation()
+def effect_of_services(unmet_need_effect: Points, unmet_need_share: Share, service_trust_effect: Points,
+                       quality: Number) -> Points:  # fmt: skip
+    """Other unmet need and the quality of services, on the mean."""
+    return total(
+        unmet_need_effect * unmet_need_share, over="service"
+    ) + service_trust_effect * mean(quality, over="service")
+
+
+@equation()
+def effect_of_scars(
+    scar_effect: Points, scarred_workers: People, adults: People, smallest_group: People
+) -> Points:
+    """Scars of long unemployment, on the mean."""
+    return scar_effect * scarred_workers / largest(adults, smallest_group)
+
+
+@equation()
+def common_effect(effect_of_unmet_care: Points, effect_of_waiting: Points, effect_of_services: Points,
+                  effect_of_scars: Points) -> Points:  # fmt: skip
+    """What is not by group."""
+    return effect_of_unmet_care + effect_of_waiting + effect_of_services + effect_of_scars
+
+
+@equation()
+def all_effects(effect_of_groups: Points, common_effect: Points) -> Points:
+    """Everything that moves the mean."""
+    return effect_of_groups + common_effect
+
+
+usual_effects = stock(
+    Points, start="all_effects", may_be_negative=True, audit="remembered effects",
+    description="Remembers the start; nothing flows",
+)  # fmt: skip
+
+# ---- life satisfaction -----------------------------------------------------------------------
+
+
+@equation()
+def life_satisfaction(
+    life_satisfaction_at_start: Points, all_effects: Points, usual_effects: Points
+) -> Points:
+    """Mean of people of 16 and over, 0 to 10: the start's, plus what has changed since."""
+    return life_satisfaction_at_start + all_effects - usual_effects
+
+
+@equation()
+def life_satisfaction_total(life_satisfaction: Points, adults: People) -> PointPeople:
+    """Points times people of 16 and over."""
+    return life_satisfaction * adults
+
+
+@equation()
+def effect_among_the_dying(group_effect: Points, status_mix: Share, deaths_by_band: PeoplePerYear,
+                           adults_dying: PeoplePerYear, least_flow: PeoplePerYear) -> Points:  # fmt: skip
+    """The mean group effect, weighted by who dies at 16 and over."""
+    return total(
+        total(group_effect * status_mix, over="work_status") * deaths_by_band, over="band, health"
+    ) / largest(adults_dying, least_flow)
+
+
+@equation()
+def adults_dying(deaths_by_band: PeoplePerYear) -> PeoplePerYear:
+    """Deaths at 16 and over."""
+    return total(deaths_by_band, over="band, health")
+
+
+@equation()
+def life_satisfaction_of_the_dying(life_satisfaction_at_start: Points, usual_effects: Points, common_effect: Points,
+                                   effect_among_the_dying: Points) -> Points:  # fmt: skip
+    """The level that values a life gained or lost: without it, a death of an unhappy person would raise the mean."""
+    return life_satisfaction_at_start - usual_effects + common_effect + effect_among_the_dying

@@ -1,0 +1,311 @@
+"""Who works, who looks for work and who does neither, by age band and health.
+
+The sum over `work_status` is `residents` in every band and state of health at every instant,
+by construction: whatever moves people in the population moves the same number here, split as
+the cell they come from is split. Between statuses people move by the rates of `finding_work` and `leaving_work`.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import (
+    by_band,
+    choose,
+    entering_band,
+    equation,
+    flow,
+    largest,
+    leaving_band,
+    parameter,
+    pick,
+    place,
+    stock,
+    total,
+)
+from simulator.units import People, PeoplePerYear, PerYear, Share
+
+# ---- numbers that a scenario gives -----------------------------------------------------------
+
+start_mix = parameter(
+    Share,
+    each="work_status, band, health",
+    low=0,
+    high=1,
+    description="How the people of a band and a state of health are split over statuses at the start",
+)
+employed_at_sixteen = parameter(
+    Share, each="health", low=0, high=0.5, description="Share of those who turn 16 who have a job"
+)
+seeking_at_sixteen = parameter(
+    Share,
+    each="health",
+    low=0,
+    high=0.25,
+    description="Share of those who turn 16 who look for one",
+)
+sick_at_sixteen = parameter(
+    Share,
+    each="health",
+    low=0,
+    high=0.25,
+    description="Share of those who turn 16 who are too ill to work",
+)
+smallest_group = parameter(
+    People,
+    low=1e-12,
+    description="A group smaller than this is split as at the start, so that nothing divides by zero",
+)
+birthdays = parameter(
+    PerYear,
+    low=1,
+    high=1,
+    description="Birthdays that each person has in a year: one, by definition",
+)
+
+# ---- people ----------------------------------------------------------------------------------
+
+
+@equation(each="work_status, band, health")
+def work_at_start(residents: People, start_mix: Share) -> People:
+    """The residents of each band and health, split as the scenario says."""
+    return start_mix * total(by_band(residents, into="band"), over="sex")
+
+
+work = stock(
+    People,
+    each="work_status, band, health",
+    start="work_at_start",
+    scarring=True,
+    audit="work",
+    description="People of 16 and over by work status, age band and health",
+)
+
+
+@equation(each="band, health")
+def people_by_cell(work: People) -> People:
+    """People of all statuses."""
+    return total(work, over="work_status")
+
+
+@equation(each="work_status, band, health")
+def status_mix(
+    work: People, people_by_cell: People, smallest_group: People, start_mix: Share
+) -> Share:
+    """How each band and health is split over statuses now."""
+    return choose(
+        people_by_cell >= smallest_group, work / largest(people_by_cell, smallest_group), start_mix
+    )
+
+
+# ---- what the population does ----------------------------------------------------------------
+
+
+@equation(each="band, health")
+def deaths_by_band(deaths: PeoplePerYear) -> PeoplePerYear:
+    """Deaths in each band, read at the age people have now."""
+    return by_band(total(deaths, over="sex"), into="band")
+
+
+@equation(each="band, health")
+def net_migration_by_band(immigration: PeoplePerYear, emigration: PeoplePerYear) -> PeoplePerYear:
+    """Arrivals less departures in each band."""
+    return by_band(total(immigration - emigration, over="sex"), into="band")
+
+
+@flow(People, each="work_status, band, health", leaves=work)
+def deaths_by_status(status_mix: Share, deaths_by_band: PeoplePerYear) -> PeoplePerYear:
+    """The dead were split as their cell is: that the workless die younger is in their health."""
+    return status_mix * deaths_by_band
+
+
+@flow(People, each="work_status, band, health", enters=work)
+def migration_by_status(status_mix: Share, net_migration_by_band: PeoplePerYear) -> PeoplePerYear:
+    """Migrants are split as the cell they join or leave."""
+    return status_mix * net_migration_by_band
+
+
+@flow(
+    People,
+    each="work_status, band",
+    leaves=work.at(health="well"),
+    enters=work.at(health="limited"),
+)
+def onset_by_status(status_mix: Share, onset: PeoplePerYear) -> PeoplePerYear:
+    """Those who fall ill keep their status; what illness does to it comes later, by rates."""
+    return pick(status_mix, health="well") * by_band(total(onset, over="sex"), into="band")
+
+
+@flow(
+    People,
+    each="work_status, band",
+    leaves=work.at(health="limited"),
+    enters=work.at(health="well"),
+)
+def recovery_by_status(status_mix: Share, recovery: PeoplePerYear) -> PeoplePerYear:
+    """Those who recover keep their status."""
+    return pick(status_mix, health="limited") * by_band(total(recovery, over="sex"), into="band")
+
+
+@flow(
+    People,
+    each="work_status, band",
+    leaves=work.at(health="limited"),
+    enters=work.at(health="dependent"),
+)
+def worsening_by_status(status_mix: Share, worsening: PeoplePerYear) -> PeoplePerYear:
+    """Those who come to need daily help keep their status."""
+    return pick(status_mix, health="limited") * by_band(total(worsening, over="sex"), into="band")
+
+
+@flow(
+    People,
+    each="work_status, band",
+    leaves=work.at(health="dependent"),
+    enters=work.at(health="limited"),
+)
+def easing_by_status(status_mix: Share, easing: PeoplePerYear) -> PeoplePerYear:
+    """Those who no longer need daily help keep their status."""
+    return pick(status_mix, health="dependent") * by_band(total(easing, over="sex"), into="band")
+
+
+# ---- birthdays -------------------------------------------------------------------------------
+# Bands are read blended, so people cross their edges all year round and nothing jumps on 1 July.
+
+
+@equation(each="work_status, health")
+def mix_at_sixteen(
+    employed_at_sixteen: Share, seeking_at_sixteen: Share, sick_at_sixteen: Share
+) -> Share:
+    """Those who turn 16 and neither work, seek nor are too ill are otherwise inactive: at school."""
+    return (
+        place(employed_at_sixteen, work_status="employed")
+        + place(seeking_at_sixteen, work_status="unemployed_short")
+        + place(sick_at_sixteen, work_status="inactive_long_term_sick")
+        + place(
+            1.0 - employed_at_sixteen - seeking_at_sixteen - sick_at_sixteen,
+            work_status="inactive_other",
+        )
+    )
+
+
+@equation(each="work_status, health")
+def mix_at_sixty_five(status_mix: Share) -> Share:
+    """At 65 the employed stay in work and all others retire."""
+    return place(
+        pick(status_mix, work_status="employed", band="60-64"), work_status="employed"
+    ) + place(1.0 - pick(status_mix, work_status="employed", band="60-64"), work_status="retired")
+
+
+@equation(each="work_status, band, health")
+def mix_on_entry(status_mix: Share, mix_at_sixteen: Share, mix_at_sixty_five: Share) -> Share:
+    """The split of those who enter a band: that of the band below it."""
+    return (
+        place(mix_at_sixteen, band="16-17")
+        + place(pick(status_mix, band="16-17"), band="18-24")
+        + place(pick(status_mix, band="18-24"), band="25-34")
+        + place(pick(status_mix, band="25-34"), band="35-49")
+        + place(pick(status_mix, band="35-49"), band="50-59")
+        + place(pick(status_mix, band="50-59"), band="60-64")
+        + place(mix_at_sixty_five, band="65+")
+    )
+
+
+@flow(People, each="work_status, band, health", leaves=work)
+def birthdays_out_of_band(
+    status_mix: Share, residents: People, birthdays: PerYear
+) -> PeoplePerYear:
+    """Those in the last year of a band leave it in the course of the year."""
+    return status_mix * total(leaving_band(residents, into="band"), over="sex") * birthdays
+
+
+@flow(People, each="work_status, band, health", enters=work)
+def birthdays_into_band(
+    mix_on_entry: Share, residents: People, birthdays: PerYear
+) -> PeoplePerYear:
+    """Those in the last year before a band enter it in the course of the year."""
+    return mix_on_entry * total(entering_band(residents, into="band"), over="sex") * birthdays
+
+
+# ---- what is read off ------------------------------------------------------------------------
+
+
+@equation(each="work_status, band")
+def people_by_status_and_band(work: People) -> People:
+    """People of 16 and over in every state of health."""
+    return total(work, over="health")
+
+
+@equation(each="work_status")
+def people_by_work_status(people_by_status_and_band: People) -> People:
+    """People of 16 and over."""
+    return total(people_by_status_and_band, over="band")
+
+
+@equation()
+def adults(people_by_work_status: People) -> People:
+    """People of 16 and over."""
+    return total(people_by_work_status, over="work_status")
+
+
+@equation()
+def unemployed_people(people_by_work_status: People) -> People:
+    """People of 16 and over who have no job and look for one (ILO)."""
+    return pick(people_by_work_status, work_status="unemployed_short") + pick(
+        people_by_work_status, work_status="unemployed_long"
+    )
+
+
+@equation()
+def labour_force(people_by_work_status: People, unemployed_people: People) -> People:
+    """People of 16 and over who have a job or look for one."""
+    return pick(people_by_work_status, work_status="employed") + unemployed_people
+
+
+@equation()
+def unemployment_rate(
+    unemployed_people: People, labour_force: People, smallest_group: People
+) -> Share:
+    """The unemployed as a share of the labour force, 16 and over (ILO)."""
+    return unemployed_people / largest(labour_force, smallest_group)
+
+
+@equation()
+def people_16_to_64(people_by_status_and_band: People, adults: People) -> People:
+    """People of working age as the ONS counts them."""
+    return adults - total(pick(people_by_status_and_band, band="65+"), over="work_status")
+
+
+@equation()
+def inactivity_rate(
+    people_by_work_status: People, people_16_to_64: People, smallest_group: People
+) -> Share:
+    """People of 16 to 64 who neither work nor look for work; at 65 and over all inactive are retired."""
+    return (
+        pick(people_by_work_status, work_status="inactive_long_term_sick")
+        + pick(people_by_work_status, work_status="inactive_other")
+    ) / largest(people_16_to_64, smallest_group)
+
+
+@equation()
+def employed_share(
+    people_by_status_and_band: People, people_16_to_64: People, smallest_group: People
+) -> Share:
+    """The employment rate: people of 16 to 64 in work."""
+    return (
+        total(pick(people_by_status_and_band, work_status="employed"), over="band")
+        - pick(people_by_status_and_band, work_status="employed", band="65+")
+    ) / largest(people_16_to_64, smallest_group)
+
+
+@equation()
+def workless_people(people_by_work_status: People, unemployed_people: People) -> People:
+    """The unemployed and the long-term sick: those whom lack of work or health keeps from a job."""
+    return unemployed_people + pick(people_by_work_status, work_status="inactive_long_term_sick")
+
+
+@equation(each="band")
+def long_worklessness_share(people_by_status_and_band: People, smallest_group: People) -> Share:
+    """Those in long unemployment or long-term sickness, as a share of their band."""
+    return (
+        pick(people_by_status_and_band, work_status="unemployed_long")
+        + pick(people_by_status_and_band, work_status="inactive_long_term_sick")
+    ) / largest(total(people_by_status_and_band, over="work_status"), smallest_group)

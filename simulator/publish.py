@@ -1,0 +1,161 @@
+"""From a scenario file to a folder of results with its page: what `run` and `compare` do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simulator import console
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.results.store import Result
+    from simulator.run import Outcome
+    from simulator.scenario import Scenario
+
+
+@dataclass
+class Tally:
+    """What is kept of all pieces of a result: events that charts mark, seconds, residuals."""
+
+    began: float = field(default_factory=perf_counter)
+    marked: list[Mapping[str, Any]] = field(default_factory=list)
+    seconds: Counter[str] = field(default_factory=Counter)
+    residuals: dict[str, float] = field(default_factory=dict)
+    members: int = 0
+
+    def add(self, piece: Outcome) -> None:
+        """Count a piece in."""
+        from simulator.charts.events import NOTICES, STARTS, WORDS
+
+        marked = {*NOTICES, *STARTS, *WORDS}
+        self.marked += [event for event in piece.events if event["kind"] in marked]
+        self.seconds.update(piece.seconds)
+        self.members += piece.dataset.sizes["member"]
+        for name, values in piece.dataset.data_vars.items():
+            if str(name).startswith("residual_"):
+                noun = str(name).removeprefix("residual_")
+                worst = float(abs(values).max())
+                self.residuals[noun] = max(self.residuals.get(noun, 0.0), worst)
+
+
+def run(file: str, *, policy: str | None, **choices: Any) -> None:
+    """One run of a scenario file, kept and told. Raises `InputError` and `RunError`."""
+    from simulator.run import outcome, policy_of
+
+    scenario = _scenario(file, policy=policy, **choices)
+    named = [policy_of(scenario)]
+    pieces = (outcome(scenario, named, [member], choices["accurate"]) for member in (None,))
+    _keep("run", scenario, pieces, 1, named, choices)
+
+
+def compare(file: str, *, members: int, workers: int | None, **choices: Any) -> None:
+    """All policies of a scenario file, kept and told. Raises `InputError` and `RunError`."""
+    from simulator.experiments.compare import pieces
+    from simulator.run import every_policy
+
+    scenario = _scenario(file, **choices)
+    made = pieces(scenario, members, workers, choices["accurate"])
+    _keep("compare", scenario, made, members, every_policy(scenario), choices)
+
+
+def _scenario(
+    file: str,
+    *,
+    sets: Iterable[str],
+    seed: int | None,
+    step: float | None,
+    method: str | None,
+    policy: str | None = None,
+    **_: Any,
+) -> Scenario:
+    """The scenario of a file with what the command line changes, checked against the model."""
+    from simulator.run import asked, default_model, prepare
+    from simulator.scenario import read
+
+    scenario = read(file, default_model())
+    for text in sets:
+        scenario = scenario.set(text)
+    scenario = asked(scenario, policy=policy, seed=seed, step=step, method=method)
+    prepare(scenario, default_model(), None)
+    return scenario
+
+
+def _keep(
+    command: str,
+    scenario: Scenario,
+    pieces: Generator[Outcome, None, None],
+    members: int,
+    policies: Sequence[str],
+    choices: Mapping[str, Any],
+) -> None:
+    """Write pieces as they come, then the page; tell the result in a line."""
+    from simulator.results.store import PAGE, saving
+
+    folder = choices["output"] or Path("outputs") / (scenario.path or Path(scenario.name)).stem
+    tally, quiet = Tally(), choices["quiet"]
+    words = f"{scenario.name}: {len(policies)} {'policies' if len(policies) > 1 else 'policy'}"
+    with saving(folder, members) as result:
+        with console.progress(words, members, quiet) as show, closing(pieces) as each:
+            for piece in each:
+                result.add(piece.dataset, piece.events)
+                tally.add(piece)
+                show(tally.members)
+        facts = {"policies": list(policies), "members": members, "accurate": choices["accurate"]}
+        record, line = _finish(result, command, scenario, tally, facts)
+    if not quiet:
+        left = ", ".join(f"{worst:.1g} {noun}" for noun, worst in tally.residuals.items())
+        console.note(f"Left over by the audit, at worst: {left or 'nothing audited'}.")
+    record |= {"folder": str(folder), "page": str(folder / PAGE), "result": line}
+    console.say(f"{line}\n{folder / PAGE}", record, choices["as_json"])
+
+
+def _finish(
+    result: Result, command: str, scenario: Scenario, tally: Tally, facts: Mapping[str, Any]
+) -> tuple[dict[str, Any], str]:
+    """Write the page and the rest; give the manifest's record and the finding."""
+    from simulator.results.manifest import manifest
+    from simulator.scenario import seed_of
+
+    text = scenario.to_toml()
+    asked = {"name": scenario.name, "file": scenario.where, "sha256": scenario.hash}
+    record = manifest(
+        command,
+        asked,
+        seed=seed_of(scenario),
+        **facts,
+        step=scenario.run.step,
+        method=scenario.run.method,
+        residuals=tally.residuals,
+        seconds=dict(tally.seconds) | {"all": perf_counter() - tally.began},
+    )
+    with result.dataset() as dataset:
+        page, line = _page(dataset, scenario, text, record, tally)
+    result.finish(text, record, page)
+    return record, line
+
+
+def _page(
+    dataset: xr.Dataset, scenario: Scenario, text: str, record: Mapping[str, Any], tally: Tally
+) -> tuple[str, str]:
+    from simulator.charts.findings import headline
+    from simulator.charts.page import page
+    from simulator.describe.assumptions import rows
+
+    written = page(
+        dataset,
+        title=scenario.name,
+        scenario_text=text,
+        manifest=record,
+        assumptions=rows(scenario),
+        events=tally.marked,
+    )
+    return written, click.unstyle(headline(dataset))

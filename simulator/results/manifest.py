@@ -1,0 +1,82 @@
+"""What made a result: enough to make it again, and to see that it is the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from simulator.results.folder import MANIFEST, PROGRAM
+
+PACKAGES = (
+    "numba",
+    "llvmlite",
+    "numpy",
+    "scipy",
+    "simpy",
+    "xarray",
+    "netCDF4",
+    "pydantic",
+    "plotly",
+)
+
+
+def manifest(command: str, scenario: Mapping[str, Any], **facts: Any) -> dict[str, Any]:
+    """The record of a run; `facts` are its seed, policies, members, method, timings and residuals.
+
+    Bits are the same for the same versions and the same family of processor, so both are here.
+    """
+    return {
+        "program": PROGRAM,
+        "version": _version(PROGRAM),
+        "command": command,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "scenario": dict(scenario),
+        **facts,
+        "versions": {"python": platform.python_version()}
+        | {name: _version(name) for name in PACKAGES},
+        "machine": {
+            "system": platform.platform(),
+            "architecture": platform.machine(),
+            "processor": processor(),
+        },
+    }
+
+
+def write(folder: Path, record: Mapping[str, Any]) -> None:
+    """Write the manifest last, with a hash of every other file of the result."""
+    files = {
+        path.name: hashes(path)
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name != MANIFEST
+    }
+    text = json.dumps({**record, "files": files}, indent=2, ensure_ascii=False, default=str)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def hashes(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def processor() -> str:
+    """The family of processor, as the system names it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor() or platform.machine())
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

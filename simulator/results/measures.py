@@ -1,0 +1,87 @@
+"""Measures made from a run's own records: five-year ages, the chance of a section 114 notice."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+FIVE = 5
+APRIL = 4
+BIRTHDAY_MONTH = 7
+"""Single years of age are exact just after the birthday event of 1 July."""
+
+
+def of_ages(dataset: xr.Dataset) -> xr.Dataset:
+    """The dataset with what is recorded by single year of age made yearly and five-yearly.
+
+    A variable over (time, …, age 0 to 100+) becomes one over (year, …, age 0-4 to 100+), read on
+    1 July, when everyone's age is exact. A run without a 1 July keeps its first record.
+    """
+    names = [name for name in dataset.data_vars if {"time", "age"} <= set(dataset[name].dims)]
+    if not names:
+        return dataset
+    groups = _groups(dataset.sizes["age"])
+    yearly = {
+        str(name).replace("_by_single_age", "_by_age"): _five_year(
+            _on_birthdays(dataset[name]), groups
+        )
+        for name in names
+    }
+    return dataset.drop_dims("age").assign(yearly)
+
+
+def _on_birthdays(values: xr.DataArray) -> xr.DataArray:
+    if values["time"].dtype.kind != "M":
+        return values.rename(time="year")
+    when = values["time"].dt
+    days = np.flatnonzero((when.month == BIRTHDAY_MONTH).values & (when.day == 1).values)
+    chosen = values.isel(time=days if days.size else [0])
+    years = chosen["time"].dt.year.values.astype("int64")
+    chosen = chosen.drop_vars("time").rename(time="year").assign_coords(year=years)
+    chosen["year"].attrs["long_name"] = "Year, on 1 July"
+    return chosen
+
+
+def _groups(years: int) -> list[str]:
+    """The five-year group of each single year of age; the last year is open."""
+    last = years - 1
+    lows = [FIVE * (age // FIVE) for age in range(years)]
+    return [f"{low}+" if low + FIVE > last else f"{low}-{low + FIVE - 1}" for low in lows]
+
+
+def _five_year(values: xr.DataArray, groups: list[str]) -> xr.DataArray:
+    names = list(dict.fromkeys(groups))
+    parts = [
+        values.isel(age=[i for i, group in enumerate(groups) if group == name]).sum("age")
+        for name in names
+    ]
+    index = xr.Variable("age", names, {"long_name": "Age, in five-year groups"})
+    joined = xr.concat(parts, dim=index).transpose(*values.dims)
+    return joined.assign_attrs(values.attrs)
+
+
+def with_section_114_probability(dataset: xr.Dataset) -> xr.Dataset:
+    """The dataset with the chance that a council has issued a notice by each time: 1 - exp(-∫h)."""
+    if "section_114_exposure" not in dataset or "section_114_probability" in dataset:
+        return dataset
+    exposure = dataset["section_114_exposure"]
+    probability = exposure.copy(data=-np.expm1(-exposure.values)).assign_attrs(
+        units="1",
+        long_name="Probability of a section 114 notice, per council",
+        description="Chance that a council has issued a notice since the start: 1 - exp(-exposure)",
+    )
+    return dataset.assign(section_114_probability=probability)
+
+
+def with_price_base(dataset: xr.Dataset) -> xr.Dataset:
+    """The dataset with the year of its real prices: that in which the price level is 1."""
+    if "price_level" not in dataset or dataset["time"].dtype.kind != "M":
+        return dataset
+    levels = dataset["price_level"]
+    first = levels.isel({dimension: 0 for dimension in levels.dims if dimension != "time"}).values
+    (at,) = np.nonzero(np.isclose(first, 1.0, rtol=0.0, atol=1e-9))
+    if not at.size:
+        return dataset
+    year, month = (int(part) for part in str(dataset["time"].values[at[0]])[:7].split("-"))
+    opened = year if month >= APRIL else year - 1
+    return dataset.assign_attrs(price_base=f"{opened}-{(opened + 1) % 100:02d}")

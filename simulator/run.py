@@ -1,0 +1,149 @@
+"""One scenario, some policies and members: from the numbers to a labelled dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import InputError, Mistake, did_you_mean
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.engine import Model, Start
+    from simulator.scenario import Scenario
+
+REFERENCE = "do_minimum"
+"""The policy that all others are held against, where a scenario names none."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What some runs gave: a dataset, their events as rows, and the seconds that each part took."""
+
+    dataset: xr.Dataset
+    events: Sequence[Mapping[str, Any]]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def run(
+    scenario: Scenario,
+    *,
+    policy: str | None = None,
+    member: int | None = None,
+    seed: int | None = None,
+    accurate: bool = False,
+    step: float | None = None,
+    method: str | None = None,
+    model: Model | None = None,
+) -> xr.Dataset:
+    """One run of a scenario: its reference policy, unless it or `policy` names another.
+
+    Without `member` every uncertain number takes its central value; with one, the run is that
+    member of `compare`: the same draw and the same luck. `step` is in years, `method` "rk4" or
+    "euler"; `accurate` integrates with SciPy instead. Dimensions are time, policy, member (both
+    of length 1) and those of each quantity. Raises `InputError` where the scenario does not fit
+    the model, and `RunError` where a run can't go on.
+    """
+    scenario = asked(scenario, policy=policy, seed=seed, step=step, method=method)
+    return outcome(scenario, [policy_of(scenario)], [member], accurate, model).dataset
+
+
+def outcome(
+    scenario: Scenario,
+    policies: Sequence[str],
+    members: Sequence[int | None],
+    accurate: bool = False,
+    model: Model | None = None,
+) -> Outcome:
+    """Every policy in every member, paired: within a member all policies meet the same luck.
+
+    A member of None is the central future, and is called member 0.
+    """
+    from simulator.engine.simulation import simulate
+    from simulator.results.dataset import dataset
+    from simulator.results.events import rows
+
+    began = perf_counter()
+    model = model or default_model()
+    options = {"accurate": accurate, **_integration(scenario)}
+    trajectories: dict[tuple[str, int], Any] = {}
+    events: list[Mapping[str, Any]] = []
+    for member in members:
+        start, number = prepare(scenario, model, member), member or 0
+        for policy in policies:
+            found = simulate(model, start, policy=policy, member=number, **options)
+            trajectories[policy, number] = found
+            events += rows(policy, number, found.events, start.calendar)
+    simulated = perf_counter()
+    built = dataset(model, start.calendar, trajectories, attributes(scenario, start))
+    built = with_measures(built)
+    seconds = {"simulating": simulated - began, "labelling": perf_counter() - simulated}
+    return Outcome(built, events, seconds)
+
+
+def prepare(scenario: Scenario, model: Model, member: int | None) -> Start:
+    """The scenario's numbers ready to run: central, or as drawn for a member."""
+    from simulator.scenario import start
+
+    return start(scenario, model, member=member)
+
+
+def default_model() -> Model:
+    """The model of public services that comes with the package."""
+    from simulator.model import build
+
+    return build()
+
+
+def asked(scenario: Scenario, **choices: Any) -> Scenario:
+    """The scenario with other choices for its run: policy, seed, step, method; None is no choice.
+
+    Raises `InputError` where one of them can't be.
+    """
+    for key, choice in choices.items():
+        if choice is not None:
+            scenario = scenario.change(f"run.{key}", choice, because="asked for with the run")
+    policy_of(scenario)
+    return scenario
+
+
+def policy_of(scenario: Scenario) -> str:
+    """The policy of a single run. Raises `InputError` where the scenario has none of that name."""
+    known = every_policy(scenario)
+    policy = scenario.run.policy or known[0]
+    if policy in known:
+        return policy
+    remedy = did_you_mean(policy, known).strip() or f"It has {', '.join(known)}."
+    where = scenario.origin("run", "policy")
+    raise InputError([Mistake(where, "run.policy", f"no policy is called {policy}", remedy)])
+
+
+def every_policy(scenario: Scenario) -> tuple[str, ...]:
+    """The reference, then the other policies in the order of the file."""
+    return tuple(dict.fromkeys([scenario.reference or REFERENCE, *scenario.policies]))
+
+
+def attributes(scenario: Scenario, start: Start) -> dict[str, Any]:
+    """What a dataset says of itself."""
+    return {
+        "title": scenario.name,
+        "reference": scenario.reference or REFERENCE,
+        "seed": start.seed,
+        "source": "public-service-simulator",
+    }
+
+
+def with_measures(built: xr.Dataset) -> xr.Dataset:
+    """The dataset with the measures that are made from what a run records."""
+    from simulator.results.measures import with_price_base, with_section_114_probability
+
+    return with_price_base(with_section_114_probability(built))
+
+
+def _integration(scenario: Scenario) -> dict[str, Any]:
+    """The scenario's choices of step and method; what it leaves open is the engine's choice."""
+    chosen = {"step": scenario.run.step, "method": scenario.run.method}
+    return {key: choice for key, choice in chosen.items() if choice is not None}

@@ -1,0 +1,125 @@
+"""The dates of a scenario: in order, inside the run, and as years since its start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from simulator.engine.calendar import Calendar, date_to_years
+from simulator.errors import Mistake, did_you_mean
+from simulator.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+
+
+def calendar_of(scenario: Scenario) -> Calendar:
+    """When the run starts and stops."""
+    run = scenario.run
+    if run.length is not None:
+        return Calendar(None, None, run.length)
+    return Calendar(run.start, run.stop)
+
+
+def years(scenario: Scenario, when: date) -> float:
+    """A date as years since the start of the run."""
+    return date_to_years(scenario.run.start, when) if scenario.run.start else 0.0
+
+
+def stops(scenario: Scenario, series: Iterable[date]) -> tuple[float, ...]:
+    """Every date that a scenario names inside its run: each splits every policy's run."""
+    named = [form.start for form in scenario.policy_forms.values() if form.start]
+    named += [event.form.at for event in scenario.events]
+    last = calendar_of(scenario).years
+    return tuple(
+        sorted({at for when in (*named, *series) if 0.0 < (at := years(scenario, when)) < last})
+    )
+
+
+def check(scenario: Scenario, mistakes: list[Mistake]) -> None:
+    """What is wrong with the run, its policies' starts and its events' dates."""
+    run = scenario.run
+
+    def say(name: str, what: str, remedy: str) -> None:
+        mistakes.append(Mistake(scenario.origin(*name.split(".")), name, what, remedy))
+
+    if run.length is not None:
+        if run.start or run.stop:
+            say(
+                "run.length", "stands beside start or stop", "Give start and stop, or length alone."
+            )
+    else:
+        for key in ("start", "stop"):
+            if getattr(run, key) is None:
+                say(f"run.{key}", "is missing", f"Add {key} = 2025-04-01 or another date to [run].")
+    if run.start and run.stop and run.stop <= run.start:
+        say("run.stop", f"{run.stop} is not after the start, {run.start}", "Give a later date.")
+        return
+    _check_policies(scenario, mistakes)
+    for event in scenario.events:
+        at = event.form.at
+        if not run.start or not run.stop:
+            continue
+        if not run.start <= at < run.stop:
+            what = f"{at} is outside the run, {run.start} to {run.stop}"
+            mistakes.append(
+                Mistake(event.where, f"{event.place}.at", what, "Move it, or leave the event out.")
+            )
+
+
+def _check_policies(scenario: Scenario, mistakes: list[Mistake]) -> None:
+    def say(name: str, what: str, remedy: str) -> None:
+        mistakes.append(Mistake(scenario.origin(*name.split(".")), name, what, remedy))
+
+    known = (
+        f"There are {', '.join(scenario.policies)}." if scenario.policies else "Add [policy.NAME]."
+    )
+    for name, policy in (("reference", scenario.reference), ("run.policy", scenario.run.policy)):
+        if policy is not None and policy not in scenario.policy_forms:
+            remedy = did_you_mean(policy, scenario.policies).strip() or known
+            say(name, f"there is no policy “{policy}”", remedy)
+    if scenario.policies and scenario.reference is None:
+        say("reference", "is missing: every difference is against a policy", known)
+    for policy, form in scenario.policy_forms.items():
+        name = f"policy.{policy}"
+        if form.set and policy == scenario.reference:
+            say(
+                f"{name}.set",
+                "is of the reference",
+                "Put its settings into [change], where all policies have them.",
+            )
+        elif form.set and form.start is None:
+            say(
+                f"{name}.start",
+                "is missing: the policy has settings",
+                "Give the date from which they hold.",
+            )
+        if form.start and scenario.run.start and form.start < scenario.run.start:
+            say(
+                f"{name}.start",
+                f"{form.start} is before the run, {scenario.run.start}",
+                "Give a later date.",
+            )
+
+
+def check_series(
+    knots: Mapping[str, tuple[date, ...] | None],
+    scenario: Scenario,
+    model: Model,
+    mistakes: list[Mistake],
+) -> None:
+    """A driver's first date must not come after the run has begun."""
+    start = scenario.run.start
+    for name, found in knots.items():
+        if found and start and found[0] > start:
+            dotted = model.quantities[name].dotted
+            where = scenario.numbers[dotted].where or scenario.where
+            what = f"begins on {found[0]}, after the run starts on {start}"
+            mistakes.append(Mistake(where, f"change.{dotted}", what, "Add a value for the start."))
+        elif found and not start:
+            where = scenario.numbers[model.quantities[name].dotted].where or scenario.where
+            what = "has dates, and the run has none"
+            mistakes.append(
+                Mistake(where, f"change.{model.quantities[name].dotted}", what, "Give run.start.")
+            )

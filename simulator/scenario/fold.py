@@ -1,0 +1,167 @@
+"""A later file's word on a number, folded into what earlier files said; later wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+
+from simulator import units
+from simulator.scenario.nested import Frozen, Nested, Path, leaves, merged, overlap, placed
+from simulator.scenario.numbers import CONTENTS, Number, Say
+from simulator.scenario.ranges import check_range, recentred
+
+_FACTOR = r"[A-Za-z£%]+(?:_[A-Za-z]+)*(?:\*\*-?[1-9])?"
+_UNIT = re.compile(rf"(?:1|{_FACTOR})(?:\s*[*/ ]\s*(?:{_FACTOR}))*")
+_HAND_OVER = ("unit", "source", "grade", "price_base", "because", "note", "over")
+
+
+def unit_factor(found: str, wanted: str) -> float | None:
+    """By what to multiply to come from one unit to the other; None if they cannot be compared.
+
+    Raises `ValueError` if either is no text of a unit: names and powers, multiplied or divided.
+    """
+    if found == wanted:
+        return 1.0
+    for text in (found, wanted):
+        # Pint evaluates what it is given: a tower of powers from a file would never end.
+        if len(text) > 80 or not _UNIT.fullmatch(text):
+            raise ValueError(f"“{text}” is not a unit")
+    return units.factor(found.replace("£", "GBP"), wanted.replace("£", "GBP"))
+
+
+def fold(
+    old: Number | None, new: Number, say: Say, first: bool = True, spread_by_whole: bool = False
+) -> Number:
+    """What holds after `new`, given `old` or None; mistakes are said, with the rest of their name.
+
+    `first` is false where an earlier file gave the number: then `because` is needed and the
+    passport is inherited. A new value keeps its range, and moves the centre of its distribution.
+    """
+    if old is None:
+        result = new
+    else:
+        if not first and not new.because and _says_something(new):
+            say(
+                "because",
+                "is missing: this changes a number of an earlier file",
+                "Say why in one sentence.",
+            )
+        new = _in_unit_of(old, new, say)
+        result = _over(old, new)
+    inherited = old is not None and not new.is_uncertain
+    check_range(old if inherited and old else result, new, say)
+    result = replace(result, elements=_elements(old, new, result, say, first, spread_by_whole))
+    if result.has_content:
+        # What an earlier file forgot has been said of that file.
+        if first or old is None or not old.unit:
+            _check_passport(result, say)
+        if first or new.grade:
+            _check_grade(result, say, spread_by_whole)
+    elif not result.elements:
+        say("", "gives no number", "Give value, values, table, series or points.")
+    return result
+
+
+def _says_something(new: Number) -> bool:
+    return new.has_content or new.is_uncertain or bool(new.source or new.grade) or not new.elements
+
+
+def _check_passport(number: Number, say: Say) -> None:
+    for key, remedy in (
+        ("unit", "Give it, such as “person/year”, “GBP” or “1”."),
+        ("source", "Say where the number comes from."),
+        ("grade", "Give A (read), B (second-hand or derived), C (unverified) or D (assumed)."),
+    ):
+        if not getattr(number, key):
+            say(key, "is missing: a new number needs it", remedy)
+    if number.is_money and not number.price_base:
+        say(
+            "price_base",
+            "is missing: money needs it",
+            "Give the financial year of its prices: “2023-24”.",
+        )
+
+
+def _check_grade(number: Number, say: Say, spread_by_whole: bool) -> None:
+    if (
+        number.grade == "D"
+        and not (number.is_uncertain or spread_by_whole)
+        and not _each_spread(number)
+    ):
+        say(
+            "grade",
+            "is D, an assumption, but there is no range",
+            "Give a wide range or a distribution.",
+        )
+
+
+def _each_spread(number: Number) -> bool:
+    """Whether every element brings its own range, so that the whole needs none."""
+    return not number.has_whole and bool(number.elements) and number.values is None
+
+
+def _in_unit_of(old: Number, new: Number, say: Say) -> Number:
+    if not new.unit or not old.unit or new.unit == old.unit:
+        return new
+    try:
+        factor = unit_factor(new.unit, old.unit)
+    except ValueError as error:
+        say("unit", str(error), f"It is {old.unit}.")
+        return replace(new, unit=old.unit)
+    if factor is None:
+        say("unit", f"{new.unit} cannot be made into {old.unit}", f"Give the number in {old.unit}.")
+        return replace(new, unit=old.unit)
+    return new.times(factor, old.unit)
+
+
+def _over(old: Number, new: Number) -> Number:
+    changes = {
+        f.name: getattr(new, f.name)
+        for f in fields(new)
+        if f.name in _HAND_OVER and getattr(new, f.name)
+    }
+    if new.has_whole:
+        changes |= {name: getattr(new, name) for name in (*CONTENTS, "column", "values")}
+    elif new.values is not None:
+        changes["values"] = merged(old.values, new.values) if old.values is not None else new.values
+    if new.is_uncertain:
+        changes |= {name: getattr(new, name) for name in ("range", "range_is", "distribution")}
+    elif new.value is not None and old.distribution is not None and old.range_is == "value":
+        changes["distribution"] = recentred(old.distribution, new.value)
+    if new.has_content:
+        changes["where"] = new.where
+    return replace(old, **changes)
+
+
+def _elements(
+    old: Number | None, new: Number, result: Number, say: Say, first: bool, spread: bool
+) -> Mapping[Path, Number]:
+    kept = {} if old is None or new.has_whole else dict(old.elements)
+    for path, value in leaves(new.values) if new.values is not None else ():
+        for other in [other for other in kept if overlap(path, other)]:
+            kept[other] = _over(
+                kept[other], Number(value=value, because=new.because, where=new.where)
+            )
+    for path, element in new.elements.items():
+        inherited = kept.get(path)
+        # The whole hands its passport on, but not its range: that is drawn with the whole.
+        passport = {name: getattr(result, name) for name in _HAND_OVER}
+        base = inherited or (
+            Number(where=element.where, **passport) if result.has_content else None
+        )
+
+        def say_of_element(name: str, what: str, remedy: str, path: Path = path) -> None:
+            say(".".join(part for part in (*path, name) if part), what, remedy)
+
+        if inherited is None and old is not None and not element.is_uncertain:
+            check_range(old, replace(element, value=None, values=_nested(path, element)), say)
+        whole_spreads = spread or result.is_uncertain
+        # The because of the whole, in the same file, is also that of its elements.
+        explained = first or bool(new.because) or (inherited is None and not result.has_content)
+        kept[path] = fold(base, element, say_of_element, explained, whole_spreads)
+    return Frozen(kept)
+
+
+def _nested(path: Path, element: Number) -> Nested | None:
+    return None if element.value is None else placed(path, element.value)

@@ -1,0 +1,166 @@
+"""The form of a scenario file: which keys there are and what may stand in them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from simulator.scenario.nested import Nested
+
+_YEAR = re.compile(r"(\d{4})-(\d{2})")
+
+
+def _price_base(text: str) -> str:
+    found = _YEAR.fullmatch(text)
+    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+        raise ValueError("must be a financial year such as “2023-24”")
+    return text
+
+
+def _ordered(bounds: list[float]) -> list[float]:
+    if not bounds[0] < bounds[1]:
+        raise ValueError("must be [low, high] with low below high")
+    return bounds
+
+
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Bounds = Annotated[list[float], Field(min_length=2, max_length=2), AfterValidator(_ordered)]
+Two = Annotated[list[float], Field(min_length=2, max_length=2)]
+Three = Annotated[list[float], Field(min_length=3, max_length=3)]
+
+
+class Form(BaseModel):
+    """What all forms share: strict types, no unknown key, no infinity, no change once read."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Distribution(Form):
+    """How an uncertain number spreads; exactly one of the five."""
+
+    triangular: Three | None = Field(None, description="[low, mode, high]")
+    uniform: Bounds | None = Field(None, description="[low, high]")
+    normal: Two | None = Field(
+        None, description="[mean, standard deviation], cut at the hard limits"
+    )
+    lognormal: Two | None = Field(None, description="[mean, standard deviation] of the logarithm")
+    beta: Two | None = Field(None, description="[a, b], between 0 and 1")
+
+    @model_validator(mode="after")
+    def _one_that_makes_sense(self) -> Distribution:
+        given = self.model_dump(exclude_none=True)
+        if len(given) != 1:
+            raise ValueError(
+                "must name exactly one of triangular, uniform, normal, lognormal, beta"
+            )
+        kind, numbers = next(iter(given.items()))
+        if kind == "triangular" and not (
+            numbers[0] <= numbers[1] <= numbers[2] and numbers[0] < numbers[2]
+        ):
+            raise ValueError("triangular must be [low, mode, high] in that order")
+        if kind in ("normal", "lognormal") and numbers[1] <= 0:
+            raise ValueError(f"{kind} must have a standard deviation above 0")
+        if kind == "beta" and min(numbers) <= 0:
+            raise ValueError("beta must have a and b above 0")
+        return self
+
+
+class NumberForm(Form):
+    """One number of the model with its passport; a table in it named by a label is that label's."""
+
+    value: float | None = Field(None, description="the number, for all labels")
+    values: dict[str, Any] | None = Field(
+        None, description="a number for each label; nested for two axes"
+    )
+    table: Text | None = Field(None, description="a CSV file among the model's tables")
+    column: Text | None = Field(None, description="the column of that file")
+    series: dict[str, Any] | None = Field(
+        None, description="a driver's values by date: { 2025-04-01 = 0.1 }"
+    )
+    points: list[Two] | None = Field(
+        None, min_length=1, description="a table's points: [[x, y], …]"
+    )
+    over: Text | None = Field(None, description="the unit of the points' x")
+    unit: Text | None = Field(None, description="such as “person/year”, “GBP/year”, “1/year”, “1”")
+    range: Bounds | None = Field(None, description="the plausible [low, high]")
+    range_is: Literal["value", "factor", "added"] | None = Field(
+        None,
+        description="whether the range is of the value, multiplies it or is added to it",
+    )
+    distribution: Distribution | None = None
+    source: Text | None = Field(None, description="where the number comes from")
+    grade: Literal["A", "B", "C", "D"] | None = Field(
+        None, description="A read, B second-hand or derived, C quoted but unverified, D assumed"
+    )
+    price_base: Annotated[str, AfterValidator(_price_base)] | None = Field(
+        None, description="the financial year of the prices, for money: “2023-24”"
+    )
+    because: Text | None = Field(None, description="why a scenario changes it")
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_content(self) -> NumberForm:
+        given = [
+            key for key in ("value", "table", "series", "points") if getattr(self, key) is not None
+        ]
+        if len(given) > 1:
+            raise ValueError(f"has both {' and '.join(given)}; give one of them")
+        if self.values is not None and given and given[0] in ("series", "points"):
+            raise ValueError(f"has both values and {given[0]}; give one of them")
+        if self.range is not None and self.distribution is not None:
+            raise ValueError("has both range and distribution; give one of them")
+        if self.column is not None and self.table is None:
+            raise ValueError("has a column but no table; name the CSV file with table")
+        return self
+
+
+class Run(Form):
+    """When the run starts and stops, and how it is computed."""
+
+    start: date | None = None
+    stop: date | None = None
+    length: float | None = Field(
+        None, gt=0, le=10000, description="for models without dates: how long"
+    )
+    seed: int | None = Field(None, ge=0, lt=2**63)
+    policy: Text | None = Field(None, description="the policy that `simulator run` runs")
+    step: float | None = Field(None, gt=0, le=1, description="years")
+    method: Literal["rk4", "euler"] | None = None
+
+
+class Policy(Form):
+    """What is done differently, and from when."""
+
+    start: date | None = Field(None, description="none: it never differs from the reference")
+    label: Text | None = Field(None, description="its name in charts")
+    description: Text | None = None
+    because: Text | None = None
+    set: dict[str, Nested] | None = Field(None, description="settings from the start date on")
+
+
+class Event(Form):
+    """Something dated that happens under every policy: changed settings, or a happening."""
+
+    at: date
+    because: Text
+    label: Text | None = None
+    set: dict[str, Nested] | None = None
+
+
+class File(Form):
+    """A scenario file."""
+
+    name: Text | None = None
+    description: Text | None = None
+    extends: Text | list[Text] | None = Field(None, description="files it builds on; later wins")
+    fitted: Text | list[Text] | None = Field(
+        None, description="overlays of a calibration; win over extends"
+    )
+    reference: Text | None = Field(None, description="the policy that all differences are against")
+    run: dict[str, Any] | None = None
+    change: dict[str, Any] | None = None
+    event: list[Any] | None = None
+    policy: dict[str, Any] | None = None

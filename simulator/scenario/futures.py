@@ -1,0 +1,84 @@
+"""Draws of uncertain numbers: each by the inverse of its distribution at one uniform number."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.scenario.numbers import Number
+
+if TYPE_CHECKING:
+    from simulator.engine.start import Array
+
+_CENTRE = {"value": math.nan, "factor": 1.0, "added": 0.0}
+
+
+def central(number: Number) -> float | None:
+    """The middle of a distribution without a value: mode, mean, or median if lognormal."""
+    if number.distribution is None:
+        return None
+    kind, numbers = number.distribution
+    if kind == "triangular":
+        return numbers[1]
+    if kind == "uniform":
+        return (numbers[0] + numbers[1]) / 2
+    if kind == "normal":
+        return numbers[0]
+    return math.exp(numbers[0]) if kind == "lognormal" else numbers[0] / (numbers[0] + numbers[1])
+
+
+def drawn(number: Number, values: Array, u: float, low: float | None, high: float | None) -> Array:
+    """The values of one future; `u` in (0, 1) says which, `low` and `high` are the hard limits.
+
+    A range is a triangle whose top is the value. One `u` moves all labels of a number together.
+    """
+    least = -math.inf if low is None else low
+    most = math.inf if high is None else high
+    if number.range is not None and number.range_is == "value":
+        result = triangular(u, number.range[0], values, number.range[1])
+    else:
+        spread = _quantile(number, u, least, most)
+        result = {
+            "value": np.full_like(values, spread),
+            "factor": values * spread,
+            "added": values + spread,
+        }[number.range_is]
+    return np.clip(result, least, most)
+
+
+def _quantile(number: Number, u: float, least: float, most: float) -> float:
+    centre = _CENTRE[number.range_is]
+    if number.range is not None:
+        return float(triangular(u, number.range[0], np.asarray(centre), number.range[1]))
+    kind, numbers = number.distribution or ("", ())
+    if kind == "triangular":
+        return float(triangular(u, numbers[0], np.asarray(numbers[1]), numbers[2]))
+    if kind == "uniform":
+        return numbers[0] + u * (numbers[1] - numbers[0])
+    if kind == "beta":
+        from scipy.special import betaincinv
+
+        return float(betaincinv(numbers[0], numbers[1], u))
+    # A factor or an addend has no hard limits of its own: its product is cut afterwards.
+    bounds = (least, most) if number.range_is == "value" else (-math.inf, math.inf)
+    if kind == "normal":
+        return _truncated_normal(u, numbers[0], numbers[1], *bounds)
+    logs = tuple(math.log(bound) if bound > 0 else -math.inf for bound in bounds)
+    return math.exp(_truncated_normal(u, numbers[0], numbers[1], *logs))
+
+
+def triangular(u: float, low: float, mode: Array, high: float) -> Array:
+    """The quantile of triangular distributions with those modes."""
+    width = high - low
+    rising = low + np.sqrt(u * width * np.maximum(mode - low, 0.0))
+    falling = high - np.sqrt((1.0 - u) * width * np.maximum(high - mode, 0.0))
+    return np.where(u * width < mode - low, rising, falling)
+
+
+def _truncated_normal(u: float, mean: float, sd: float, least: float, most: float) -> float:
+    from scipy.special import ndtr, ndtri
+
+    below, above = ndtr((least - mean) / sd), ndtr((most - mean) / sd)
+    return float(mean + sd * ndtri(below + u * (above - below)))

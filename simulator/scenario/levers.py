@@ -1,0 +1,169 @@
+"""What policies and events do at their dates, in the model's names and shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from inspect import Parameter, signature
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.errors import Mistake, did_you_mean
+from simulator.scenario import dates
+from simulator.scenario.arrays import place
+from simulator.scenario.nested import Path, leaves
+from simulator.scenario.numbers import Say
+from simulator.scenario.pieces import speaker
+from simulator.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+    from simulator.engine.quantities import Quantity
+    from simulator.engine.start import Array, StartedHappening
+
+Setting = tuple[Mapping[str, str] | None, "float | Array"]
+
+
+@dataclass(frozen=True)
+class Lever:
+    """Settings that change on a date, for one policy or (None) for all."""
+
+    when: date
+    policy: str | None
+    label: str
+    settings: tuple[tuple[str, Setting], ...]
+
+
+def levers_of(scenario: Scenario, model: Model, mistakes: list[Mistake]) -> Iterator[Lever]:
+    """The settings that policies and events change; mistakes are noted."""
+    for event in scenario.events:
+        if event.form.set is not None:
+            say = speaker(event.where, f"{event.place}.set", mistakes)
+            settings = tuple(_settings(event.form.set, model, say))
+            yield Lever(event.form.at, None, event.form.label or event.form.because, settings)
+    for name, form in scenario.policy_forms.items():
+        say = speaker(scenario.origin("policy", name), f"policy.{name}.set", mistakes)
+        settings = tuple(_settings(form.set or {}, model, say))
+        if form.start is not None and name != scenario.reference:
+            yield Lever(form.start, name, form.label or name, settings)
+
+
+def _settings(given: Mapping[str, Any], model: Model, say: Say) -> Iterator[tuple[str, Setting]]:
+    for key, nested in given.items():
+        dotted, labels = ".".join(key.split(".")[:2]), tuple(key.split(".")[2:])
+        quantity = _lever(dotted, key, model, say)
+        if quantity is None:
+            continue
+        nested = _under(labels, nested)
+        array = np.full(model.shape(quantity.name), np.nan)
+        if place(array, nested, quantity, model, say, dotted):
+            _check_limits(array, quantity, key, say)
+            yield from _pieces(array, nested, quantity, model, say)
+
+
+def _under(labels: Path, nested: Any) -> Any:
+    for label in reversed(labels):
+        nested = {label: nested}
+    return nested
+
+
+def _pieces(
+    array: Array, nested: Any, quantity: Quantity, model: Model, say: Say
+) -> Iterator[tuple[str, Setting]]:
+    """The whole setting where all of it is given, else its elements one by one."""
+    if not np.isnan(array).any():
+        yield quantity.name, (None, array if quantity.axes else float(array))
+        return
+    for path, value in leaves(nested):
+        rest = [model.axes[axis].labels for axis in quantity.axes[len(path) :]]
+        for labels in product(*[(label,) for label in path], *rest):
+            yield quantity.name, (dict(zip(quantity.axes, labels, strict=True)), value)
+
+
+def _lever(dotted: str, key: str, model: Model, say: Say) -> Quantity | None:
+    section, _, name = dotted.partition(".")
+    quantity = model.quantities.get(name)
+    settings = [q.dotted for q in model.quantities.values() if q.kind == "setting"]
+    if quantity is None or quantity.section != section:
+        better = (
+            f"Did you mean {quantity.dotted}?"
+            if quantity
+            else did_you_mean(dotted, settings).strip()
+        )
+        say(key, "nothing is called that", better or f"There are {', '.join(settings[:8])}.")
+        return None
+    if quantity.kind != "setting":
+        never = (
+            "never changes in a run"
+            if quantity.kind == "parameter"
+            else "is not for events to change"
+        )
+        near = (
+            did_you_mean(dotted, settings).strip()
+            or "Name a setting, or give it in [change] for all policies."
+        )
+        say(key, f"is a {quantity.kind}, which {never}".replace("a equation", "an equation"), near)
+        return None
+    return quantity
+
+
+def _check_limits(array: Array, quantity: Quantity, key: str, say: Say) -> None:
+    for value in (float(np.nanmin(array)), float(np.nanmax(array))):
+        if quantity.low is not None and value < quantity.low:
+            say(
+                key,
+                f"{value:g} is impossible: it is at least {quantity.low:g}",
+                "Give one within the limits.",
+            )
+            return
+        if quantity.high is not None and value > quantity.high:
+            say(
+                key,
+                f"{value:g} is impossible: it is at most {quantity.high:g}",
+                "Give one within the limits.",
+            )
+            return
+
+
+def happenings_of(
+    scenario: Scenario, model: Model, mistakes: list[Mistake]
+) -> Iterator[StartedHappening]:
+    """The dated happenings of the scenario; mistakes are noted."""
+    from simulator.engine.start import StartedHappening
+
+    for event in scenario.events:
+        if not event.kind:
+            continue
+        say = speaker(event.where, f"{event.place}.{event.kind}", mistakes)
+        found = (model.happenings or {}).get(event.kind)
+        if found is None:
+            known = ("set", *(model.happenings or {}))
+            remedy = did_you_mean(event.kind, known).strip() or f"There are {', '.join(known)}."
+            say("", "nothing that happens is called that", remedy)
+            continue
+        needed = [
+            n
+            for n, p in signature(found.function).parameters.items()
+            if p.default is Parameter.empty
+        ]
+        for name in found.arguments:
+            if name not in event.arguments and name in needed:
+                say(name, "is missing", f"Give it, in {found.arguments[name]}.")
+        for name, value in event.arguments.items():
+            if name not in found.arguments:
+                known = tuple(found.arguments)
+                say(
+                    name,
+                    "is not an argument of it",
+                    did_you_mean(name, known) or f"It takes {', '.join(known)}.",
+                )
+            elif isinstance(value, Mapping):
+                say(name, "must be a number, not a table", "Give one number.")
+        numbers = {
+            name: value for name, value in event.arguments.items() if isinstance(value, float)
+        }
+        at = dates.years(scenario, event.form.at)
+        yield StartedHappening(at, event.kind, numbers, event.form.label or event.form.because)

@@ -1,0 +1,102 @@
+"""Where scenario files are looked for, and the folders that `extends` may not leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from simulator.errors import did_you_mean
+
+_HERE = Path(__file__).resolve().parents[1]
+SUFFIX = ".toml"
+
+
+class LostError(Exception):
+    """No such file, or not one that may be read; `what` and `remedy` for the message."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
+
+
+def scenario_folders() -> tuple[Path, ...]:
+    """`./scenarios`, the repository's, and the copy inside the installed package; if they exist."""
+    return _existing(Path("scenarios"), _HERE.parent / "scenarios", _HERE / "_scenarios")
+
+
+def fitted_folders() -> tuple[Path, ...]:
+    """Where the overlays that a calibration wrote are looked for."""
+    fitted = Path("calibration") / "fitted"
+    return _existing(fitted, _HERE.parent / fitted, _HERE / "_fitted")
+
+
+def _existing(*folders: Path) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
+
+
+def locate(source: str | Path) -> Path:
+    """The file that a user means: a path to it, or a bare name. Raises `LostError`."""
+    given = Path(source)
+    try:
+        if given.is_file():
+            return given.resolve()
+        if given.is_dir():
+            raise LostError("is a folder", "Name the scenario file in it.")
+    except (OSError, ValueError) as error:
+        raise LostError("cannot be looked up", "Give the path of a scenario file.") from error
+    if len(given.parts) == 1 and given.suffix in ("", SUFFIX):
+        return beneath(str(source), scenario_folders())
+    if given.exists():
+        raise LostError("is not a file", "Give the path of a scenario file.")
+    raise LostError(
+        "there is no such file", f"Check the path.{_nearest(str(source), scenario_folders())}"
+    )
+
+
+def beneath(name: str, folders: Iterable[Path]) -> Path:
+    """The first file of that name whose real path is in one of the folders. Raises `LostError`."""
+    allowed = tuple(folders)
+    outside = False
+    for folder in allowed:
+        for candidate in (folder / name, folder / f"{name}{SUFFIX}"):
+            try:
+                real = candidate.resolve()
+                if not real.is_file():
+                    continue
+            except (OSError, ValueError, RuntimeError):
+                continue
+            if any(real.is_relative_to(root) for root in allowed):
+                return real
+            outside = True
+    if outside:
+        raise LostError(
+            f"“{name}” leads out of the folders that may be read",
+            "Move the file beside this one or into ./scenarios.",
+        )
+    raise LostError(
+        f"there is no scenario “{name}”", f"{_nearest(name, allowed).strip() or 'Check the name.'}"
+    )
+
+
+def available(folders: Iterable[Path] | None = None) -> tuple[str, ...]:
+    """The names of the scenarios in the folders."""
+    found: dict[str, None] = {}
+    for folder in scenario_folders() if folders is None else folders:
+        for file in sorted(folder.glob(f"*{SUFFIX}")) + sorted(folder.glob(f"*/*{SUFFIX}")):
+            found[file.relative_to(folder).with_suffix("").as_posix()] = None
+    return tuple(found)
+
+
+def _nearest(name: str, folders: Iterable[Path]) -> str:
+    names = available(folders)
+    return did_you_mean(name.removesuffix(SUFFIX), names) or (
+        f" There are {', '.join(names[:8])}." if names else ""
+    )
+
+
+def shown(path: Path) -> str:
+    """A path as a message says it: from the current folder where it is below it."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return path.as_posix()

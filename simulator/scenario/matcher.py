@@ -1,0 +1,192 @@
+"""A scenario held against a model: names, kinds, units, ranges and dates; all mistakes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.errors import InputError, Mistake
+from simulator.scenario import dates
+from simulator.scenario.arrays import Filled, fill, index_of
+from simulator.scenario.fold import unit_factor
+from simulator.scenario.levers import Lever, happenings_of, levers_of
+from simulator.scenario.names import missing, named
+from simulator.scenario.nested import Frozen, Path
+from simulator.scenario.numbers import Number, Say
+from simulator.scenario.pieces import speaker
+from simulator.scenario.scenario import Draft, Scenario
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+    from simulator.engine.quantities import Quantity
+    from simulator.engine.start import Array, StartedHappening
+
+
+@dataclass(frozen=True)
+class Given:
+    """A number in the model's unit, filled in, and where its elements with their own spread lie."""
+
+    number: Number
+    quantity: Quantity
+    filled: Filled
+    elements: Mapping[Path, tuple[int, ...]] = field(default_factory=Frozen)
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A scenario that fits a model: what `start` draws from and dates."""
+
+    scenario: Scenario
+    given: Mapping[str, Given]
+    levers: tuple[Lever, ...]
+    happenings: tuple[StartedHappening, ...]
+
+
+def match(scenario: Scenario, model: Model) -> Matched:
+    """The scenario in the model's names, shapes and units. Raises `InputError`, all at once."""
+    mistakes: list[Mistake] = []
+    matched = _matched(Draft(scenario), scenario, model, mistakes)
+    if mistakes:
+        raise InputError(mistakes)
+    return matched
+
+
+def mistakes_against(draft: Draft, model: Model) -> tuple[Mistake, ...]:
+    """What is wrong with a draft for a model, beyond what reading it found."""
+    mistakes: list[Mistake] = []
+    if draft.scenario is not None:
+        _matched(draft, draft.scenario, model, mistakes)
+    return tuple(mistakes)
+
+
+def _matched(draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mistake]) -> Matched:
+    given: dict[str, Given] = {}
+    for dotted, number in scenario.numbers.items():
+        say = speaker(number.where or scenario.where, f"change.{dotted}", mistakes)
+        quantity = named(dotted, model, say)
+        if quantity is not None:
+            found = _given(number, quantity, model, say)
+            if found is not None:
+                given[quantity.name] = found
+    if "extends" not in draft.broken:
+        mistakes += missing(scenario, draft, model)
+    if not draft.broken & {"run", "extends"}:
+        dates.check(scenario, mistakes)
+        dates.check_series(
+            {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
+        )
+    levers = tuple(levers_of(scenario, model, mistakes))
+    return Matched(scenario, Frozen(given), levers, tuple(happenings_of(scenario, model, mistakes)))
+
+
+def _given(number: Number, quantity: Quantity, model: Model, say: Say) -> Given | None:
+    mistakes_before: list[str] = []
+
+    def note(rest: str, what: str, remedy: str) -> None:
+        mistakes_before.append(what)
+        say(rest, what, remedy)
+
+    number = _in_model_unit(number, quantity, note)
+    if number.over is not None and quantity.over is not None:
+        _same_unit(number.over, quantity.over.text, "over", note)
+    filled = fill(number, quantity, model, note)
+    if filled is None:
+        return None
+    _check_limits(
+        number, quantity, filled.values[:, 1] if quantity.kind == "table" else filled.values, note
+    )
+    _check_spread(number, filled, note)
+    elements: dict[Path, tuple[int, ...]] = {}
+    for path, element in number.elements.items():
+        index = index_of(path, quantity, model, note, "")
+        if index is not None and element.is_uncertain:
+            elements[path] = index
+            _check_limits(
+                element,
+                quantity,
+                np.empty(0),
+                lambda rest, *said, at=path: note(_join(at, rest), *said),
+            )
+    return None if mistakes_before else Given(number, quantity, filled, Frozen(elements))
+
+
+def _join(path: Path, rest: str) -> str:
+    return ".".join(part for part in (*path, rest) if part)
+
+
+def _in_model_unit(number: Number, quantity: Quantity, say: Say) -> Number:
+    elements: dict[Path, Number] = {}
+    for path, element in number.elements.items():
+        factor = _same_unit(element.unit, quantity.unit.text, _join(path, "unit"), say)
+        elements[path] = element if factor == 1.0 else element.times(factor, quantity.unit.text)
+    if not number.has_content:
+        return replace(number, elements=Frozen(elements))
+    factor = _same_unit(number.unit, quantity.unit.text, "unit", say)
+    if factor != 1.0 and number.table is not None:
+        say(
+            "unit",
+            f"is {number.unit}, and the table is read as {quantity.unit}",
+            "Convert the table's column.",
+        )
+        factor = 1.0
+    converted = number if factor == 1.0 else number.times(factor, quantity.unit.text)
+    return replace(converted, elements=Frozen(elements))
+
+
+def _same_unit(found: str | None, wanted: str, name: str, say: Say) -> float:
+    """The factor between the units; 1 where there is none, which is said."""
+    try:
+        factor = unit_factor(found or wanted, wanted)
+    except ValueError as error:
+        say(name, str(error), f"It is {wanted}.")
+        return 1.0
+    if factor is None:
+        say(
+            name, f"is {found}, which cannot be made into {wanted}", f"Give the number in {wanted}."
+        )
+    return 1.0 if factor is None else factor
+
+
+def _check_limits(number: Number, quantity: Quantity, values: Array, say: Say) -> None:
+    low, high = quantity.low, quantity.high
+    found = [("", float(value)) for value in (values.min(), values.max())] if values.size else []
+    if number.range is not None and number.range_is == "value":
+        found += [("range", bound) for bound in number.range]
+    kind, spread = number.distribution or ("", ())
+    if kind in ("triangular", "uniform") and number.range_is == "value":
+        found += [("distribution", bound) for bound in (spread[0], spread[-1])]
+    seen: set[str] = set()
+    for name, value in found:
+        below, above = low is not None and value < low, high is not None and value > high
+        if (below or above) and name not in seen:
+            seen.add(name)
+            limit = f"at least {low:g}" if below else f"at most {high:g}"
+            unit = "" if quantity.unit.text == "1" else f" {quantity.unit}"
+            say(
+                name,
+                f"{value:g} is impossible: {quantity.dotted} is {limit}{unit}",
+                "Give one within the limits.",
+            )
+
+
+def _check_spread(number: Number, filled: Filled, say: Say) -> None:
+    values = filled.values
+    if (
+        number.distribution
+        and number.range_is == "value"
+        and (number.values or number.table or number.series)
+    ):
+        what = "is of one number, and the values differ"
+        say("distribution", what, "Add range_is = “factor” or give each label a table of its own.")
+    if number.table is not None and number.range is not None and number.range_is == "value":
+        low, high = number.range
+        worst = float(values.min()) if values.min() < low else float(values.max())
+        if not low <= worst <= high:
+            say(
+                "range",
+                f"{worst:g} in {number.table} is outside it",
+                "Widen it, or use range_is = “factor”.",
+            )

@@ -1,0 +1,189 @@
+"""Another value for one thing of a scenario: `.change()`, or `--set NAME=VALUE` at the shell."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.scenario.fold import fold
+from simulator.scenario.forms import Policy, Run
+from simulator.scenario.nested import Frozen, described
+from simulator.scenario.pieces import formed, levers, number_of, speaker
+from simulator.scenario.scenario import Scenario
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def set_from_text(scenario: Scenario, text: str) -> Scenario:
+    """The scenario after `NAME=VALUE`, VALUE as TOML has it. Raises `InputError`."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        what = "is not NAME=VALUE"
+        raise InputError(
+            [Mistake("--set", text, what, "Write --set services.need_rate.health=0.4.")]
+        )
+    try:
+        parsed = tomllib.loads(f"value = {value.strip()}")
+        if len(parsed) != 1:
+            raise ValueError("more than one value")
+    except (ValueError, RecursionError) as error:
+        remedy = "Give a number, a date, or a table { … }; text goes in quotes."
+        raise InputError(
+            [Mistake("--set", name.strip(), f"“{value}” is no value", remedy)]
+        ) from error
+    return _changed(
+        scenario, name.strip(), parsed["value"], {"because": f"--set {text}"[:1000]}, "--set"
+    )
+
+
+def changed(
+    scenario: Scenario,
+    dotted: str,
+    value: Any,
+    because: str,
+    unit: str | None,
+    bounds: Sequence[float] | None,
+) -> Scenario:
+    """See `Scenario.change`."""
+    passport: dict[str, Any] = {"because": because}
+    if unit is not None:
+        passport["unit"] = unit
+    if bounds is not None:
+        passport["range"] = list(bounds)
+    return _changed(scenario, dotted, _plain(value), passport, "change")
+
+
+def _plain(value: Any) -> Any:
+    """NumPy's and Python's numbers and containers as TOML would have given them."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, tuple | list) else value
+
+
+def _changed(
+    scenario: Scenario, dotted: str, value: Any, passport: dict[str, Any], where: str
+) -> Scenario:
+    parts = tuple(dotted.removeprefix("change.").split("."))
+    mistakes: list[Mistake] = []
+    if parts[0] == "run" and len(parts) == 2:
+        result = _with_run(scenario, parts[1], value, where, mistakes)
+    elif parts[0] == "policy" and len(parts) > 2:
+        result = _with_policy(scenario, parts[1], parts[2:], value, where, mistakes)
+    elif parts == ("reference",):
+        result = replace(
+            scenario, reference=str(value), origins=_origins(scenario, "reference", where)
+        )
+    elif len(parts) >= 2 and all(parts):
+        result = _with_number(scenario, parts, value, passport, where, mistakes)
+    else:
+        remedy = f"Write section.name.{did_you_mean(dotted, scenario.numbers)}"
+        raise InputError([Mistake(where, dotted, "is not the dotted name of a number", remedy)])
+    if mistakes:
+        raise InputError(mistakes)
+    return result
+
+
+def _with_number(
+    scenario: Scenario,
+    parts: tuple[str, ...],
+    value: Any,
+    passport: dict[str, Any],
+    where: str,
+    mistakes: list[Mistake],
+) -> Scenario:
+    dotted, labels = ".".join(parts[:2]), parts[2:]
+    old = scenario.numbers.get(dotted)
+    if old is None:
+        remedy = (
+            did_you_mean(dotted, scenario.numbers).strip()
+            or "See `simulator describe assumptions`."
+        )
+        raise InputError(
+            [Mistake(where, dotted, "no number of this scenario is called that", remedy)]
+        )
+    table: Any = {**passport, **_content(value)}
+    for label in reversed(labels):
+        table = {label: table}
+    number = number_of(table, where, dotted, mistakes)
+    if number is None:
+        return scenario
+    folded = fold(old, number, speaker(where, dotted, mistakes), first=False)
+    return replace(scenario, numbers=Frozen({**scenario.numbers, dotted: folded}))
+
+
+def _content(value: Any) -> dict[str, Any]:
+    """Under which key of a number a value goes."""
+    if isinstance(value, list):
+        return {"points": value}
+    if not isinstance(value, dict):
+        return {"value": value}
+    if value and all(_DATE.fullmatch(key) for key in value):
+        return {"series": value}
+    known = ("value", "values", "table", "series", "points", "range", "distribution")
+    return value if any(key in known for key in value) else {"values": value}
+
+
+def _with_run(
+    scenario: Scenario, key: str, value: Any, where: str, mistakes: list[Mistake]
+) -> Scenario:
+    said = {**scenario.run.model_dump(exclude_unset=True), key: _dated(value)}
+    run = formed(Run, said, where, "run", mistakes)
+    return replace(
+        scenario, run=run or scenario.run, origins=_origins(scenario, f"run.{key}", where)
+    )
+
+
+def _with_policy(
+    scenario: Scenario,
+    name: str,
+    rest: tuple[str, ...],
+    value: Any,
+    where: str,
+    mistakes: list[Mistake],
+) -> Scenario:
+    old = scenario.policy_forms.get(name)
+    if old is None:
+        remedy = (
+            did_you_mean(name, scenario.policies).strip()
+            or f"There are {', '.join(scenario.policies)}."
+        )
+        raise InputError([Mistake(where, f"policy.{name}", "no policy is called that", remedy)])
+    said = old.model_dump(exclude_unset=True)
+    if rest[0] == "set" and len(rest) > 1:
+        lever = {".".join(rest[1:]): value}
+        said["set"] = {
+            **(old.set or {}),
+            **(levers(lever, where, f"policy.{name}.set", mistakes) or {}),
+        }
+    elif len(rest) == 1:
+        said[rest[0]] = _dated(value)
+    else:
+        what = "is not a key of a policy"
+        remedy = f"Write policy.{name}.start or policy.{name}.set.section.name."
+        raise InputError([Mistake(where, ".".join(("policy", name, *rest)), what, remedy)])
+    policy = formed(Policy, said, where, f"policy.{name}", mistakes)
+    forms = Frozen({**scenario.policy_forms, name: policy or old})
+    return replace(
+        scenario, policy_forms=forms, origins=_origins(scenario, f"policy.{name}", where)
+    )
+
+
+def _dated(value: Any) -> Any:
+    """A date, also where the shell or a caller gave it as text."""
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return described(value)
+    return value
+
+
+def _origins(scenario: Scenario, key: str, where: str) -> Frozen[str, str]:
+    return Frozen({**scenario.origins, key: where})

@@ -1,0 +1,169 @@
+"""From a scenario file to a `Scenario`: what it extends, merged; every mistake, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import InputError, Mistake
+from simulator.scenario import load, locate
+from simulator.scenario.fold import fold
+from simulator.scenario.forms import File, Policy, Run
+from simulator.scenario.nested import Frozen
+from simulator.scenario.numbers import Number
+from simulator.scenario.pieces import event_of, formed, numbers_of, policy_of, speaker
+from simulator.scenario.scenario import DatedEvent, Draft, Scenario
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+
+
+def read(source: str | Path, model: Model | None = None) -> Scenario:
+    """The scenario of a file, given by path or by bare name; later files win over what they extend.
+
+    With a model, its names, units, ranges and dates are checked too, so that one error lists
+    everything. Raises `InputError`.
+    """
+    draft = gather(source)
+    mistakes = draft.mistakes
+    if model is not None and draft.scenario is not None:
+        from simulator.scenario.matcher import mistakes_against
+
+        mistakes += mistakes_against(draft, model)
+    if mistakes or draft.scenario is None:
+        raise InputError(mistakes)
+    return draft.scenario
+
+
+def check(source: str | Path, model: Model) -> tuple[Mistake, ...]:
+    """Everything that is wrong with a scenario file for a model; nothing is raised."""
+    try:
+        read(source, model)
+    except InputError as error:
+        return error.mistakes
+    return ()
+
+
+def gather(source: str | Path) -> Draft:
+    """A scenario as far as it can be read, with its mistakes."""
+    try:
+        path = locate.locate(source)
+    except locate.LostError as lost:
+        return Draft(None, (Mistake(str(source), "", lost.what, lost.remedy),))
+    reader = _Reader()
+    own = reader.file(path, ())
+    if own is None:
+        return Draft(None, tuple(reader.mistakes))
+    return Draft(reader.scenario(own, path), tuple(reader.mistakes), frozenset(reader.broken))
+
+
+class _Reader:
+    """What the files have said so far, in the order of precedence."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[Mistake] = []
+        self.broken: set[str] = set()
+        self.numbers: dict[str, Number] = {}
+        self.run: dict[str, Any] = {}
+        self.policies: dict[str, dict[str, Any]] = {}
+        self.events: list[DatedEvent] = []
+        self.origins: dict[str, str] = {}
+        self.reference: str | None = None
+        self.read: set[Path] = set()
+
+    def file(self, path: Path, chain: tuple[Path, ...], overlay: bool = False) -> File | None:
+        """Reads a file after what it extends and what was fitted for it."""
+        where = locate.shown(path)
+        try:
+            table = load.load(path)
+        except load.UnreadableError as error:
+            self.broken.add("extends")
+            self.mistakes.append(Mistake(where, "", error.what, error.remedy))
+            return None
+        form = formed(File, table, where, "", self.mistakes) or self._sound_part(table)
+        if not overlay:
+            self._before(form, path, (*chain, path))
+        self._numbers(form, where)
+        self._rest(form, where)
+        return form
+
+    def _sound_part(self, table: dict[str, Any]) -> File:
+        """A file without the keys that its form refuses, to find the other mistakes."""
+        sound: dict[str, Any] = {}
+        for key, value in table.items():
+            ignored: list[Mistake] = []
+            if formed(File, {key: value}, "", "", ignored):
+                sound[key] = value
+        return File.model_validate(sound)
+
+    def _before(self, form: File, path: Path, chain: tuple[Path, ...]) -> None:
+        beside = tuple(dict.fromkeys((path.parent, *locate.scenario_folders())))
+        for key, folders in (("extends", beside), ("fitted", (*locate.fitted_folders(), *beside))):
+            named = getattr(form, key) or []
+            for name in [named] if isinstance(named, str) else named:
+                try:
+                    found = locate.beneath(name, folders)
+                except locate.LostError as lost:
+                    self.broken.add("extends")
+                    self.mistakes.append(Mistake(locate.shown(path), key, lost.what, lost.remedy))
+                    continue
+                if found in chain:
+                    self.broken.add("extends")
+                    loop = " → ".join(step.stem for step in (*chain[chain.index(found) :], found))
+                    what = f"goes round in a loop: {loop}"
+                    self.mistakes.append(
+                        Mistake(locate.shown(path), key, what, f"Take “{name}” out of it.")
+                    )
+                elif found not in self.read:
+                    # A file that two others extend speaks once, before both.
+                    self.read.add(found)
+                    self.file(found, chain, overlay=key == "fitted")
+
+    def _numbers(self, form: File, where: str) -> None:
+        for dotted, number in numbers_of(form.change or {}, where, self.mistakes):
+            if number is None:
+                self.broken.add(dotted)
+                continue
+            old = self.numbers.get(dotted)
+            say = speaker(where, f"change.{dotted}", self.mistakes)
+            if old is not None or dotted not in self.broken:
+                self.numbers[dotted] = fold(old, number, say, first=old is None)
+
+    def _rest(self, form: File, where: str) -> None:
+        run = formed(Run, form.run or {}, where, "run", self.mistakes)
+        if run:
+            said = run.model_dump(exclude_unset=True)
+            self.run |= said
+            self.origins |= {f"run.{key}": where for key in said}
+        else:
+            self.broken.add("run")
+        if form.reference:
+            self.reference = form.reference
+            self.origins["reference"] = where
+        for name, table in (form.policy or {}).items():
+            policy = policy_of(table, where, name, self.mistakes)
+            old = self.policies.setdefault(name, {})
+            self.origins[f"policy.{name}"] = where
+            if policy is not None:
+                both = {**(old.get("set") or {}), **(policy.get("set") or {})}
+                self.policies[name] = {**old, **policy, **({"set": both} if both else {})}
+        for index, table in enumerate(form.event or [], start=1):
+            event = event_of(table, where, f"event.{index}", self.mistakes)
+            if event:
+                self.events.append(event)
+
+    def scenario(self, own: File, path: Path) -> Scenario:
+        """What all files together say."""
+        return Scenario(
+            name=own.name or path.stem,
+            run=Run.model_validate(self.run),
+            path=path,
+            description=own.description or "",
+            reference=self.reference,
+            numbers=Frozen(self.numbers),
+            policy_forms=Frozen(
+                {name: Policy.model_validate(said) for name, said in self.policies.items()}
+            ),
+            events=tuple(self.events),
+            origins=Frozen(self.origins),
+        )

@@ -1,0 +1,134 @@
+"""A scenario: what is asked, with every number and why; frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import Mistake
+from simulator.scenario.nested import Frozen
+from simulator.scenario.numbers import Number
+
+if TYPE_CHECKING:
+    from simulator.scenario.forms import Event, Policy, Run
+
+
+@dataclass(frozen=True)
+class DatedEvent:
+    """An event of the scenario: settings that change, or a happening and its arguments."""
+
+    form: Event
+    kind: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=Frozen)
+    where: str = ""
+    place: str = "event"
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """What is asked: numbers by dotted name, policies, events and the run. Frozen; see `change`."""
+
+    name: str
+    run: Run
+    path: Path | None = None
+    description: str = ""
+    reference: str | None = None
+    numbers: Mapping[str, Number] = field(default_factory=Frozen)
+    policy_forms: Mapping[str, Policy] = field(default_factory=Frozen)
+    events: tuple[DatedEvent, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=Frozen)
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The names of the policies, in the order of the files."""
+        return tuple(self.policy_forms)
+
+    def change(
+        self,
+        dotted: str,
+        value: Any,
+        because: str,
+        unit: str | None = None,
+        range: tuple[float, float] | None = None,  # noqa: A002 (the word of the files)
+    ) -> Scenario:
+        """A new scenario with another value for one number, or for `run…`, `policy…`, `reference`.
+
+        `value` is a number, a mapping from labels or from dates to numbers, or a list of points.
+        Raises `InputError`.
+        """
+        from simulator.scenario.overrides import changed
+
+        return changed(self, dotted, value, because, unit, range)
+
+    def set(self, text: str) -> Scenario:
+        """A new scenario after `NAME=VALUE`, as `--set` takes it. Raises `InputError`."""
+        from simulator.scenario.overrides import set_from_text
+
+        return set_from_text(self, text)
+
+    def to_toml(self) -> str:
+        """The scenario as one file that extends nothing and runs again to the last bit."""
+        from simulator.scenario.write import to_toml
+
+        return to_toml(self)
+
+    @cached_property
+    def hash(self) -> str:
+        """The SHA-256 of the resolved file."""
+        return sha256(self.to_toml().encode()).hexdigest()
+
+    @property
+    def where(self) -> str:
+        """The file, as messages name it."""
+        from simulator.scenario.locate import shown
+
+        return shown(self.path) if self.path else self.name
+
+    def origin(self, *parts: str) -> str:
+        """The file that said so: the longest known beginning of a dotted name."""
+        for end in (*reversed(tuple(_lengths(parts))), 0):
+            found = self.origins.get(".".join(parts[:end]))
+            if found:
+                return found
+        return self.where
+
+    def _repr_html_(self) -> str:
+        """A short table for notebooks; text from the file is escaped."""
+        rows = {
+            "Run": f"{self.run.start} to {self.run.stop}",
+            "Policies": ", ".join(self.policies) or "none",
+            "Reference": self.reference or "none",
+            "Events": "; ".join(f"{event.form.at}: {event.form.because}" for event in self.events)
+            or "none",
+            "Numbers": f"{len(self.numbers)}, of which {self._uncertain()} uncertain",
+            "Changed": ", ".join(name for name, number in self.numbers.items() if number.because)
+            or "none",
+        }
+        body = "".join(
+            f"<tr><th>{escape(key)}</th><td>{escape(text)}</td></tr>" for key, text in rows.items()
+        )
+        return f"<table><caption>{escape(self.name)}</caption>{body}</table>"
+
+    def _uncertain(self) -> int:
+        return sum(
+            n.is_uncertain or any(e.is_uncertain for e in n.elements.values())
+            for n in self.numbers.values()
+        )
+
+
+def _lengths(parts: tuple[str, ...]) -> range:
+    return range(1, len(parts) + 1)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A scenario as far as it could be read, what is wrong with it, and what is broken."""
+
+    scenario: Scenario | None
+    mistakes: tuple[Mistake, ...] = ()
+    broken: frozenset[str] = frozenset()

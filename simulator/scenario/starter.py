@@ -1,0 +1,150 @@
+"""A matched scenario as the engine wants it: central numbers, or those of one future."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.scenario import dates, futures
+from simulator.scenario.arrays import within
+from simulator.scenario.levers import Lever, Setting
+from simulator.scenario.matcher import Given, Matched, match
+from simulator.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+    from simulator.engine.start import Array, Change, Series, Start
+
+Luck = Callable[[str], float]
+"""A uniform number in (0, 1) for a dotted name."""
+
+_last: list[tuple[Scenario, Model, Matched]] = []
+
+
+def start(
+    scenario: Scenario,
+    model: Model,
+    member: int | None = None,
+    luck: Luck | None = None,
+    delay_years: float = 0.0,
+) -> Start:
+    """Numbers ready to run. Raises `InputError` with everything that does not fit the model.
+
+    Without `member` every number has its central value; with it each uncertain number is drawn at
+    the uniform number that `luck` gives for its dotted name, by default that of the scenario's seed
+    and the member. `delay_years` moves the start of every policy.
+    """
+    matched = _matched(scenario, model)
+    if luck is None and member is not None:
+        luck = member_luck(scenario, member)
+    return start_matched(matched, luck, delay_years)
+
+
+def member_luck(scenario: Scenario, member: int) -> Luck:
+    """The luck of a member, fixed by the scenario's seed, the member and the number's name."""
+    from simulator.engine.streams import Streams
+
+    streams = Streams(seed_of(scenario), member)
+    return lambda name: streams.uniform("scenario", 0, name)
+
+
+def seed_of(scenario: Scenario) -> int:
+    """The scenario's seed; 1 where no file gives one."""
+    return 1 if scenario.run.seed is None else scenario.run.seed
+
+
+def _matched(scenario: Scenario, model: Model) -> Matched:
+    """Members of an ensemble start from the same scenario: the last match is kept."""
+    if not (_last and _last[0][0] is scenario and _last[0][1] is model):
+        _last[:] = [(scenario, model, match(scenario, model))]
+    return _last[0][2]
+
+
+def uncertain(scenario: Scenario, model: Model) -> tuple[str, ...]:
+    """The dotted names that a future draws, each at its own uniform number."""
+    return tuple(
+        name for given in _matched(scenario, model).given.values() for name in _drawn_names(given)
+    )
+
+
+def _drawn_names(given: Given) -> Iterator[str]:
+    if given.number.is_uncertain:
+        yield given.quantity.dotted
+    for path in given.elements:
+        yield ".".join((given.quantity.dotted, *path))
+
+
+def start_matched(matched: Matched, luck: Luck | None = None, delay_years: float = 0.0) -> Start:
+    """See `start`."""
+    from simulator.engine.start import Start
+
+    scenario = matched.scenario
+    arrays = {name: _values(given, luck) for name, given in matched.given.items()}
+    given = matched.given
+    knots = [when for item in given.values() for when in item.filled.dates or ()]
+    changes = tuple(
+        change for lever in matched.levers for change in _changes(scenario, lever, delay_years)
+    )
+    last = dates.calendar_of(scenario).years
+    delayed = {change.at for change in changes if 0.0 < change.at < last}
+    return Start(
+        values={
+            name: array for name, array in arrays.items() if given[name].quantity.kind != "driver"
+        },
+        calendar=dates.calendar_of(scenario),
+        series={
+            name: _series(scenario, given[name], array)
+            for name, array in arrays.items()
+            if given[name].quantity.kind == "driver"
+        },
+        changes=changes,
+        happenings=matched.happenings,
+        stops=tuple(sorted({*dates.stops(scenario, knots), *delayed})),
+        policies=scenario.policies,
+        reference=scenario.reference,
+        seed=seed_of(scenario),
+    )
+
+
+def _values(given: Given, luck: Luck | None) -> Array:
+    central = given.filled.values
+    if luck is None:
+        return central.copy()
+    quantity, number = given.quantity, given.number
+    array = central[:, 1] if quantity.kind == "table" else central
+    if number.is_uncertain:
+        array = futures.drawn(number, array, luck(quantity.dotted), quantity.low, quantity.high)
+    array = np.array(array)
+    for path, index in given.elements.items():
+        place = within(index, given.filled.dates is not None)
+        u = luck(".".join((quantity.dotted, *path)))
+        part = np.asarray(central[place])
+        array[place] = futures.drawn(number.elements[path], part, u, quantity.low, quantity.high)
+    return np.column_stack([central[:, 0], array]) if quantity.kind == "table" else array
+
+
+def _series(scenario: Scenario, given: Given, array: Array) -> Series:
+    from simulator.engine.start import Series
+
+    linear = given.quantity.interpolation == "linear"
+    if given.filled.dates is None:
+        return Series(np.zeros(1), array[np.newaxis], linear)
+    at = np.array([dates.years(scenario, when) for when in given.filled.dates])
+    return Series(at, array, linear)
+
+
+def _changes(scenario: Scenario, lever: Lever, delay_years: float) -> Iterator[Change]:
+    """One change; more where several elements of one setting change at once."""
+    from simulator.engine.start import Change
+
+    at = dates.years(scenario, lever.when) + (delay_years if lever.policy else 0.0)
+    rounds: list[dict[str, Setting]] = [{}]
+    for name, setting in lever.settings:
+        free = next((found for found in rounds if name not in found), None)
+        if free is None:
+            rounds.append(free := {})
+        free[name] = setting
+    for values in rounds:
+        yield Change(at, lever.policy, lever.label, values)

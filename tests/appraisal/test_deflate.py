@@ -1,0 +1,30 @@
+"""Cash and prices."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator.appraisal.deflate import deflate, rebase
+
+
+def test_cash_over_the_price_level_is_in_prices_of_the_base():
+    assert np.allclose(deflate([[100.0, 102.0]], [1.0, 1.02]), 100.0)
+
+
+def test_a_price_level_of_zero_is_refused():
+    with pytest.raises(ValueError, match="above zero"):
+        deflate(1.0, 0.0)
+
+
+def test_there_and_back_is_the_same_amount():
+    assert rebase(rebase(13_000.0, "2019", "2024"), "2024", "2019") == pytest.approx(13_000)
+
+
+def test_a_wellby_of_2019_is_16_028_pounds_of_2024():
+    assert rebase(13_000.0, "2019", "2024") == pytest.approx(16_028, abs=1)
+
+
+def test_a_year_without_a_deflator_is_named_with_those_there_are():
+    with pytest.raises(KeyError, match=r"1066.*2019"):
+        rebase(1.0, "1066", "2024")

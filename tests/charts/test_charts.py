@@ -1,0 +1,96 @@
+"""Charts draw what the dataset holds, and their tables are its numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from simulator import charts
+from simulator.charts import page
+from simulator.charts.data import MissingError
+from simulator.charts.palette import LOOKS, SPARE, look
+from tests.charts import made_up
+
+KINDS = list(page.KINDS)
+
+
+def near(cell: object, value: float) -> bool:
+    return float(str(cell)) == pytest.approx(float(value), rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_chart_is_a_plotly_figure_with_its_finding_as_title(
+    kind: str, compared: xr.Dataset
+) -> None:
+    figure = getattr(charts, kind)(compared)
+    assert len(figure.data) > 0
+    assert any(c.isdigit() for c in figure.layout.title.text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_chart_says_what_it_needs_where_the_result_lacks_it(kind: str) -> None:
+    with pytest.raises(MissingError, match="not in this result"):
+        getattr(charts, kind)(made_up.result(members=1)[["price_level"]])
+
+
+def test_every_chart_has_a_table_with_numbers(compared: xr.Dataset) -> None:
+    for chart in page.charts(compared)[0]:
+        assert len(chart.table.rows) > 5, chart.key
+        assert all(len(row) == len(chart.table.columns) for row in chart.table.rows), chart.key
+
+
+def test_the_wellbeing_table_holds_the_quantiles_of_the_dataset(compared: xr.Dataset) -> None:
+    table = page.charts(compared)[0][0].table
+    column = table.columns.index("Radical, 97.5%")
+    year = compared["life_satisfaction"].sel(policy="radical").isel(time=12 * 7).values
+    assert near(table.rows[7][column], np.quantile(year, 0.975))
+    assert table.rows[7][0] == "2032-04"
+
+
+def test_the_gap_is_shown_in_prices_of_the_base_year(compared: xr.Dataset) -> None:
+    chart = next(c for c in page.charts(compared)[0] if c.key == "gap")
+    real = (compared["budget_gap"] / compared["price_level"]).sel(policy="portfolio")
+    column = chart.table.columns.index("Portfolio, median")
+    assert near(chart.table.rows[-1][column], real.isel(time=-1).median() / 1e9)
+    assert "2024-25 prices" in chart.caption
+
+
+def test_money_without_a_deflator_is_called_cash(compared: xr.Dataset) -> None:
+    drawn = page.charts(compared.drop_vars("price_level"))[0]
+    assert all("cash" in c.caption for c in drawn if c.key in ("gap", "reserves", "spending"))
+
+
+def test_the_pyramid_table_holds_the_reference(compared: xr.Dataset) -> None:
+    chart = next(c for c in page.charts(compared)[0] if c.key == "population")
+    row = next(r for r in chart.table.rows if r[:2] == ("2040", "85–89"))
+    people = compared["residents_by_age"].sel(policy="do_minimum", year=2040, age="85-89")
+    assert near(row[3], people.sel(sex="female").median("member") / 1e6)
+
+
+def test_one_future_has_lines_but_no_bands() -> None:
+    alone = page.charts(made_up.result(members=1))[0]
+    assert not any(t.get("fill") == "toself" for c in alone for t in c.traces)
+    assert all("95%" not in c.caption for c in alone)
+
+
+def test_the_widest_band_holds_ninety_five_percent(compared: xr.Dataset) -> None:
+    chart = page.charts(compared)[0][0]
+    band = next(t for t in chart.traces if t["name"] == "Radical, 95%")
+    last = compared["life_satisfaction"].sel(policy="radical").isel(time=-1)
+    half = len(band["y"]) // 2
+    assert band["y"][half - 1] == pytest.approx(float(last.quantile(0.975)), rel=1e-4)
+    assert band["y"][half] == pytest.approx(float(last.quantile(0.025)), rel=1e-4)
+
+
+def test_policies_differ_in_dash_as_well_as_colour() -> None:
+    assert len({s.dash for s in LOOKS.values()}) == len({s.colour for s in LOOKS.values()}) == 5
+    assert look("of my own").name == "Of my own"
+
+
+@pytest.mark.parametrize("colour", [s.colour for s in LOOKS.values()] + [c for c, _ in SPARE])
+def test_policy_colours_can_be_read_as_text_on_white(colour: str) -> None:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+    assert 1.05 / (luminance + 0.05) >= 4.5

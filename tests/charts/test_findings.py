@@ -1,0 +1,96 @@
+"""Titles say what the numbers say, and change when they do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from simulator.charts import findings
+from simulator.charts.data import final_year, paired
+from simulator.charts.kinds import gap, services, wellbeing
+from simulator.charts.numbers import amount, estimate, wilson
+from tests.charts import made_up
+
+
+def with_gains(radical: list[float], incremental: list[float]) -> xr.Dataset:
+    """A result in which these are the WELLBYs of each member."""
+    data = made_up.result(members=len(radical))
+    gains = data["wellbys"] * 0
+    gains.loc[{"policy": "radical"}] = radical
+    gains.loc[{"policy": "incremental"}] = incremental
+    return data.assign(wellbys=gains)
+
+
+def test_the_headline_names_radical_where_it_wins_in_most_futures() -> None:
+    data = with_gains([2e6] * 27 + [0.0] * 3, [1e6] * 30)
+    assert findings.headline(data) == (
+        "Radical change does more for wellbeing than incremental change in 90% of futures"
+    )
+
+
+def test_the_headline_names_incremental_where_radical_loses() -> None:
+    data = with_gains([0.0] * 30, [1e6] * 30)
+    assert findings.headline(data) == (
+        "Incremental change does at least as much for wellbeing as radical change in all 30 futures"
+    )
+
+
+def test_the_headline_says_too_close_to_call_where_the_share_is_about_a_half() -> None:
+    data = with_gains([2e6, 0.0] * 15, [1e6] * 30)
+    assert "too close to call" in findings.headline(data)
+    assert "50% of futures" in findings.headline(data)
+
+
+def test_one_future_claims_no_interval() -> None:
+    data = made_up.result(members=1)
+    assert findings.headline(data).startswith("In this one future")
+    assert "(" not in wellbeing.title(data)
+
+
+def test_the_gap_title_holds_the_median_of_paired_differences(compared: xr.Dataset) -> None:
+    real = final_year(compared["budget_gap"] / compared["price_level"])
+    middle = {p: np.median(paired(real, p, "do_minimum")) for p in made_up.POLICIES}
+    best = min((p for p in middle if p != "do_minimum"), key=lambda p: middle[p])
+    change = estimate(paired(real, best, "do_minimum"))
+    size = amount(-change.median, "pounds", half=(change.high - change.low) / 2)
+    assert f"{findings.lower(best)} takes {size} off it" in gap.title(compared)
+
+
+def test_the_gap_title_says_so_when_no_policy_narrows_it(compared: xr.Dataset) -> None:
+    gaps = compared["budget_gap"]
+    same = gaps * 0 + gaps.sel(policy="do_minimum")
+    assert gap.title(compared.assign(budget_gap=same)).endswith("; no policy changes it")
+    wider = same + xr.where(gaps["policy"] == "do_minimum", 0.0, 1e9)
+    assert gap.title(compared.assign(budget_gap=wider)).endswith("and no policy narrows it")
+
+
+def test_the_waits_title_names_the_service_whose_wait_grows_most(compared: xr.Dataset) -> None:
+    waits = compared["waiting_time"].copy(deep=True)
+    waits.loc[{"service": "health"}] = waits.sel(service="health") + xr.DataArray(
+        np.linspace(0, 3, waits.sizes["time"]), dims="time"
+    )
+    assert services.title(compared.assign(waiting_time=waits)).startswith("Health waits")
+    level = compared.assign(waiting_time=waits * 0 + 1)
+    assert services.title(level).startswith("No wait grows")
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "words"),
+    [
+        (1.234e9, 0.0, "£1.23bn"),
+        (1.234e9, 0.9e9, "£1.23bn"),
+        (1.234e9, 5.1e9, "£1.2bn"),
+        (-4.2e6, 1.3e6, "−£4.2m"),
+        (123.0e9, 55e9, "£123bn"),
+        (0.0, 0.0, "£0"),
+    ],
+)
+def test_money_is_rounded_to_what_its_interval_supports(
+    value: float, half: float, words: str
+) -> None:
+    assert amount(value, "pounds", half=half) == words
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)

@@ -1,0 +1,28 @@
+"""What the workers of a test do; they import it by name."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from simulator.errors import InputError, Mistake, RunError
+
+
+def double(factor: int, piece: int) -> tuple[int, int]:
+    """Twice the piece, late for the early ones, and who did it."""
+    time.sleep(0.05 if piece == 0 else 0.0)
+    return factor * piece, os.getpid()
+
+
+def refuse(factor: int, piece: int) -> int:
+    """Fail as a run does."""
+    if piece == 2:
+        raise RunError("backlog fell below zero", "served", 1.5, {"backlog": -1.0})
+    if piece == 5:
+        raise InputError([Mistake("file.toml", "run.seed", "is wrong", "Mend it.")])
+    return piece
+
+
+def die(factor: int, piece: int) -> int:
+    """End without a word, as a process does that the system kills."""
+    os._exit(9)

@@ -1,0 +1,16 @@
+"""Services and finance held still, so that innovation can be run on its own in the real engine."""
+
+from simulator.engine import parameter, setting
+from simulator.units import Number, PoundsPerYear, Share
+
+workload_pressure = parameter(Number, each="service", low=0.0)
+innovation_frozen = parameter(Share, low=0.0, high=1.0)
+council_spending = parameter(PoundsPerYear, low=0.0)
+price_level = parameter(Number, low=0.01)
+service_cost = parameter(PoundsPerYear, each="service", low=0.0)
+unmet_need_share = parameter(Share, each="service", low=0.0, high=1.0)
+quality = parameter(Number, each="service", low=0.0)
+cost_effect = setting(Number, each="service", low=0.05, high=20.0)
+demand_effect = setting(Number, each="service", low=0.05, high=20.0)
+quality_effect = setting(Number, each="service", low=0.05, high=20.0)
+disruption = setting(Share, each="service", low=0.0, high=0.95)

@@ -1,0 +1,10 @@
+"""Services and worklessness held still, so that the population can be run on its own."""
+
+from simulator.engine import parameter
+from simulator.units import Number, Share, Years
+
+need_adjusted_spending_ratio = parameter(Number, each="service", low=0.0)
+unmet_need_share = parameter(Share, each="service", low=0.0, high=1.0)
+waiting_time = parameter(Years, each="service", low=0.0)
+long_worklessness_share = parameter(Share, each="band", low=0.0, high=1.0)
+price_level = parameter(Number, low=0.01)

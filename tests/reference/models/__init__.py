@@ -1,0 +1,1 @@
+"""Published and textbook models, each written in the project's own equations."""

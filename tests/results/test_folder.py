@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import InputError
+from simulator.results.folder import MANIFEST, PROGRAM, replacing
+
+
+def write_result(folder: Path, text: str) -> None:
+    with replacing(folder) as part:
+        (part / "data").write_text(text)
+        (part / MANIFEST).write_text(json.dumps({"program": PROGRAM}))
+
+
+def dead_pid() -> int:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_a_result_replaces_the_one_before_and_leaves_nothing_beside_it(tmp_path):
+    write_result(tmp_path / "england", "first")
+    write_result(tmp_path / "england", "second")
+    assert (tmp_path / "england" / "data").read_text() == "second"
+    assert [p.name for p in tmp_path.iterdir()] == ["england"]
+
+
+def test_a_run_that_fails_leaves_the_result_before_it_untouched(tmp_path):
+    write_result(tmp_path / "england", "first")
+    with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "england") as part:
+        (part / "data").write_text("half")
+        raise KeyboardInterrupt
+    assert (tmp_path / "england" / "data").read_text() == "first"
+    assert [p.name for p in tmp_path.iterdir()] == ["england"]
+
+
+def test_a_folder_of_something_else_is_never_replaced(tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.md").write_text("years of work")
+    with pytest.raises(InputError, match="not a result of this program"):
+        write_result(tmp_path / "thesis", "gone")
+    assert (tmp_path / "thesis" / "chapter.md").read_text() == "years of work"
+
+
+def test_the_manifest_of_another_program_does_not_count(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / MANIFEST).write_text('{"name": "a web page"}')
+    with pytest.raises(InputError, match="left alone"):
+        write_result(tmp_path / "site", "gone")
+
+
+def test_a_file_is_not_taken_for_a_folder(tmp_path):
+    (tmp_path / "england").write_text("a file")
+    with pytest.raises(InputError, match="is a file"):
+        write_result(tmp_path / "england", "gone")
+
+
+def test_an_empty_folder_may_be_filled(tmp_path):
+    (tmp_path / "england").mkdir()
+    write_result(tmp_path / "england", "first")
+    assert (tmp_path / "england" / "data").read_text() == "first"
+
+
+def test_a_kill_between_the_two_renames_is_repaired(tmp_path):
+    write_result(tmp_path / "england", "first")
+    (tmp_path / "england").rename(tmp_path / ".england.old")
+    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "england"):
+        raise ZeroDivisionError
+    assert (tmp_path / "england" / "data").read_text() == "first"
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_and_a_live_one_is_not(tmp_path):
+    dead, live = (tmp_path / f".england.{pid}.part" for pid in (dead_pid(), os.getppid()))
+    dead.mkdir()
+    live.mkdir()
+    write_result(tmp_path / "england", "first")
+    assert not dead.exists()
+    assert live.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(
+        InputError, match=r"england: can't be written .* Name another folder with -o"
+    ):
+        write_result(tmp_path / "file" / "england", "first")

@@ -1,0 +1,446 @@
+"""A test for each mistake a scenario file can have: where, what is wrong, and the remedy."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulator.engine import Model
+from simulator.errors import InputError
+from simulator.scenario import check, read
+
+EXTENDS = 'extends = "clinic"\n'
+RUN = EXTENDS + "[run]\n"
+NEED = EXTENDS + "[change.clinic.need_rate]\nbecause = 'x'\n"
+COST = EXTENDS + "[change.clinic.unit_cost]\nbecause = 'x'\n"
+GROWTH = EXTENDS + "[change.clinic.growth]\nbecause = 'x'\n"
+EVENT = EXTENDS + "[[event]]\nat = 2027-01-01\nbecause = 'x'\n"
+POLICY = EXTENDS + "[policy.new]\nstart = 2027-01-01\n[policy.new.set]\n"
+
+MISTAKES = {
+    "unknown key of the file": (
+        EXTENDS + "refrence = 'bold'",
+        ["refrence: is not a key", "Did you mean reference?"],
+    ),
+    "unknown key of the run": (RUN + "sed = 1", ["run.sed: is not a key", "Did you mean seed?"]),
+    "unknown key of a policy": (
+        EXTENDS + "[policy.bold]\nstrat = 1",
+        ["policy.bold.strat: is not a key", "Did you mean start?"],
+    ),
+    "unknown key of an event": (
+        EVENT + "becuase = 'x'\nset = {}",
+        ["event.1.becuase", "Did you mean because?"],
+    ),
+    "unknown key of a number": (
+        COST + "valeu = 1100",
+        ["change.clinic.unit_cost.valeu", "Did you mean value?"],
+    ),
+    "misspelt table of values": (
+        NEED + "valuess = { care = 1 }",
+        ["need_rate.valuess", "Did you mean values?"],
+    ),
+    "unknown quantity": (
+        EXTENDS + "[change.clinic.ned_rate]\nvalue = 1",
+        ["change.clinic.ned_rate: nothing is called that", "Did you mean clinic.need_rate?"],
+    ),
+    "quantity of another section": (
+        EXTENDS + "[change.surgery.unit_cost]\nvalue = 1",
+        ["change.surgery.unit_cost: nothing is called that", "Did you mean clinic.unit_cost?"],
+    ),
+    "equation": (
+        EXTENDS + "[change.clinic.served]\nvalue = 1",
+        [
+            "change.clinic.served: is an equation",
+            "clinic.capacity, clinic.backlog, clinic.shortest_wait",
+        ],
+    ),
+    "stock": (
+        EXTENDS + "[change.clinic.backlog]\nvalue = 1",
+        ["change.clinic.backlog: is a stock", "Change what it starts at: clinic.opening_backlog"],
+    ),
+    "incompatible unit": (
+        COST + "value = 1100\nunit = 'GBP/year'",
+        [
+            "unit_cost.unit: GBP/year cannot be made into GBP/person",
+            "Give the number in GBP/person",
+        ],
+    ),
+    "no unit at all": (
+        COST + "value = 1100\nunit = 'quids'",
+        ["“quids” is not a unit", "It is GBP/person"],
+    ),
+    "tower of powers as unit": (COST + "value = 1100\nunit = '9**9**9**9'", ["is not a unit"]),
+    "outside the hard limits": (
+        NEED + "values = { care = -1 }\nrange = [0.1, 2]\nrange_is = 'factor'",
+        ["change.clinic.need_rate: -1 is impossible: clinic.need_rate is at least 0 1/year"],
+    ),
+    "range outside the hard limits": (
+        COST + "value = 1100\nrange = [-5, 2000]",
+        ["change.clinic.unit_cost.range: -5 is impossible", "at least 0 GBP/person"],
+    ),
+    "outside its own range": (
+        COST + "value = 50\nrange = [100, 200]",
+        ["50 is outside its range, 100 to 200"],
+    ),
+    "outside the inherited range": (
+        COST + "value = 50",
+        [
+            "50 is outside the range that",
+            "clinic.toml gives, 1000 to 2500 GBP/person",
+            "Give a wider range beside it",
+        ],
+    ),
+    "outside the inherited factor": (
+        NEED + "values = { health = 0.6 }",
+        ["values.health: 0.6 is outside", "0.32 to"],
+    ),
+    "outside the inherited distribution": (
+        NEED + "[change.clinic.need_rate.care]\nvalue = 0.09",
+        ["change.clinic.need_rate.care: 0.09 is outside the range that", "0.03 to 0.08"],
+    ),
+    "series out of order": (
+        GROWTH + "series = { 2027-04-01 = 0.1, 2026-04-01 = 0.2 }",
+        [
+            "growth.series.2026-04-01: comes after 2027-04-01 but is not later",
+            "Put the dates in order",
+        ],
+    ),
+    "series that begins late": (
+        GROWTH + "series = { 2027-04-01 = 0.01 }",
+        ["change.clinic.growth: begins on 2027-04-01, after the run starts on 2025-04-01"],
+    ),
+    "series of no dates": (
+        GROWTH + "series = { soon = 0.1 }",
+        ["series.soon: is not a date", "Write dates as"],
+    ),
+    "stop before start": (
+        RUN + "stop = 2020-01-01",
+        ["run.stop: 2020-01-01 is not after the start, 2025-04-01"],
+    ),
+    "event outside the run": (
+        EXTENDS + "[[event]]\nat = 2040-01-01\nbecause = 'x'\nset = { 'clinic.boldness' = 0.1 }",
+        ["event.1.at: 2040-01-01 is outside the run"],
+    ),
+    "policy before the run": (
+        EXTENDS + "[policy.bold]\nstart = 2020-01-01",
+        ["policy.bold.start: 2020-01-01 is before"],
+    ),
+    "missing numbers": (
+        "[run]\nstart = 2025-04-01\nstop = 2026-04-01",
+        [
+            "clinic: 10 numbers are given by no file: need_rate, shortest_wait",
+            "Extend a file that has them",
+        ],
+    ),
+    "missing run": ("name = 'x'", ["run.start: is missing", "run.stop: is missing"]),
+    "extends itself": ("extends = 'what-if'", ["extends: goes round in a loop: what-if → what-if"]),
+    "missing file": (
+        "extends = 'clinc'",
+        ["extends: there is no scenario “clinc”", "Did you mean clinic?"],
+    ),
+    "file elsewhere": (
+        "extends = '/etc/hosts'",
+        ["extends: “/etc/hosts” leads out of the folders"],
+    ),
+    "file of another kind": ('extends = "\\u0000"', ["extends: "]),
+    "wrong type": (
+        COST + "value = '1500'",
+        ["unit_cost.value: must be a number, not the text “1500”"],
+    ),
+    "true as a number": (COST + "value = true", ["unit_cost.value: must be a number, not true"]),
+    "true among values": (
+        NEED + "values = { care = true }",
+        ["values.care: must be a number, not true"],
+    ),
+    "not a number": (COST + "value = nan", ["unit_cost.value: must be finite, not nan"]),
+    "infinity among values": (
+        NEED + "values = { care = inf }",
+        ["values.care: must be finite, not inf"],
+    ),
+    "infinity in a series": (
+        GROWTH + "series = { 2025-04-01 = -inf }",
+        ["must be finite, not -inf"],
+    ),
+    "number too long for a computer": (
+        COST + "value = 1" + "0" * 400,
+        ["unit_cost.value: must be a number"],
+    ),
+    "text as date": (RUN + "start = '2025-04-01'", ["run.start: must be a date without quotes"]),
+    "time as date": (
+        RUN + "start = 2025-04-01T10:00:00",
+        ["run.start: must be a date without quotes or time"],
+    ),
+    "number in place of a table": (
+        EXTENDS + "[change.clinic]\nunit_cost = 5",
+        ["must be a table, not 5"],
+    ),
+    "section in place of a table": (
+        EXTENDS + "[change]\nclinic = 5",
+        ["change.clinic: must be a table of numbers"],
+    ),
+    "number that says nothing": (EXTENDS + "[change.clinic.new]\n", ["change.clinic.new"]),
+    "two contents": (
+        COST + "value = 1\npoints = [[0, 1]]",
+        ["has both value and points; give one of them"],
+    ),
+    "series for a parameter": (
+        COST + "series = { 2025-04-01 = 1500 }",
+        ["is not how to give a parameter"],
+    ),
+    "points out of order": (
+        EXTENDS + "[change.clinic.pressure_effect]\nbecause = 'x'\npoints = [[1, 1], [0, 1]]",
+        ["pressure_effect.points: x = 0 follows 1", "Put the points in order"],
+    ),
+    "point of three": (
+        EXTENDS + "[change.clinic.pressure_effect]\nbecause = 'x'\npoints = [[1, 1, 1]]",
+        ["points.0: must be a list of 2 numbers, not 3"],
+    ),
+    "range upside down": (
+        COST + "range = [5, 1]",
+        ["unit_cost.range: must be [low, high] with low below high"],
+    ),
+    "distribution of two kinds": (
+        COST + "distribution = { normal = [1, 1], uniform = [0, 1] }",
+        ["distribution: must name exactly one of triangular"],
+    ),
+    "triangle upside down": (
+        COST + "distribution = { triangular = [3, 2, 1] }",
+        ["triangular must be [low, mode, high]"],
+    ),
+    "one distribution for many values": (
+        NEED + "distribution = { uniform = [0, 1] }",
+        ["distribution: is of one number, and the values differ", "range_is = “factor”"],
+    ),
+    "unknown label": (
+        NEED + "values = { helth = 0.4 }",
+        ["values.helth: service has no “helth”", "Did you mean health?"],
+    ),
+    "unknown label as table": (
+        NEED + "[change.clinic.need_rate.helth]\nvalue = 0.4",
+        ["need_rate.helth: service has no “helth”", "Did you mean health?"],
+    ),
+    "label of a plain number": (
+        COST + "values = { care = 1100 }",
+        ["clinic.unit_cost is one number, without labels"],
+    ),
+    "missing label": (
+        EXTENDS + "[change.clinic.growth]\nbecause='x'\nseries = { 2025-04-01 = { care = 1 } }",
+        ["clinic.growth is one number, without labels"],
+    ),
+    "change without because": (
+        EXTENDS + "[change.clinic.unit_cost]\nvalue = 1100",
+        ["unit_cost.because: is missing", "Say why in one sentence"],
+    ),
+    "bad grade": (
+        COST + "grade = 'E'",
+        ["unit_cost.grade: the text “E” is not one of 'A', 'B', 'C' or 'D'"],
+    ),
+    "bad price base": (
+        COST + "price_base = '2023'",
+        ["price_base: must be a financial year such as “2023-24”"],
+    ),
+    "unknown policy": (
+        RUN + "policy = 'blod'",
+        ["run.policy: there is no policy “blod”", "Did you mean bold?"],
+    ),
+    "unknown reference": (
+        "reference = 'x'\n" + EXTENDS,
+        ["reference: there is no policy “x”", "carry_on, bold"],
+    ),
+    "lever that is a parameter": (
+        POLICY + "'clinic.unit_cost' = 1",
+        ["policy.new.set.clinic.unit_cost: is a parameter, which never changes in a run"],
+    ),
+    "lever that is an equation": (
+        POLICY + "'clinic.served' = 1",
+        ["is an equation, which is not for events"],
+    ),
+    "unknown lever": (
+        POLICY + "'clinic.efort' = 1",
+        ["policy.new.set.clinic.efort", "Did you mean clinic.effort?"],
+    ),
+    "lever beyond its limits": (
+        POLICY + "'clinic.effort' = 1.5",
+        ["clinic.effort: 1.5 is impossible: it is at most 1"],
+    ),
+    "lever that is text": (
+        POLICY + "'clinic.effort' = 'high'",
+        ["clinic.effort: must be a number, not the text"],
+    ),
+    "lever with nothing in it": (
+        POLICY + "'clinic.effort' = {}",
+        ["policy.new.set.clinic.effort: is an empty table"],
+    ),
+    "lever with an unknown label": (
+        POLICY + "'clinic.effort' = { helth = 0.5 }",
+        ["service has no “helth”"],
+    ),
+    "settings without a start": (
+        EXTENDS + "[policy.new.set]\n'clinic.effort' = 0.5",
+        ["policy.new.start: is missing: the policy has settings"],
+    ),
+    "settings of the reference": (
+        EXTENDS + "[policy.carry_on.set]\n'clinic.effort' = 0.5",
+        ["policy.carry_on.set: is of the reference", "[change]"],
+    ),
+    "event without because": (
+        EXTENDS + "[[event]]\nat = 2027-01-01\nset = { 'clinic.effort' = 0.5 }",
+        ["event.1.because: is missing"],
+    ),
+    "event of nothing": (EVENT, ["event.1: says nothing that happens", "exactly one of set"]),
+    "event of two things": (
+        EVENT + "set = { 'clinic.effort' = 0.5 }\nrecession = { depth = 0.1, years = 1 }",
+        ["event.1: says more than one thing that happens"],
+    ),
+    "unknown happening": (
+        EVENT + "recesion = { depth = 0.1, years = 1 }",
+        ["event.1.recesion", "Did you mean recession?"],
+    ),
+    "happening without an argument": (
+        EVENT + "recession = { depth = 0.1 }",
+        ["event.1.recession.years: is missing"],
+    ),
+    "happening with another argument": (
+        EVENT + "recession = { depth = 0.1, year = 1, years = 1 }",
+        ["recession.year: is not an argument of it", "Did you mean years?"],
+    ),
+    "empty file": ("", ["is empty"]),
+    "only a comment": ("# nothing", ["is empty"]),
+    "not TOML": ("name = ", ["is not TOML"]),
+    "thirtieth of February": (RUN + "start = 2025-02-30", ["is not TOML"]),
+    "integer of ten thousand digits": (COST + "value = " + "9" * 10_000, ["is not TOML"]),
+    "deep list": ("name = " + "[" * 5000 + "]" * 5000, ["is nested too deeply"]),
+    "deep header": ("[" + ".".join("a" * 5000) + "]", ["is nested too deeply"]),
+    "not UTF-8": (b"name = '\xff\xfe'", ["is not UTF-8 text: byte 9"]),
+    "five megabytes": (b"# " + b"x" * 5_000_000, ["is 5.0 MB; a scenario file has at most 5 MB"]),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told_with_its_place_and_remedy(
+    name: str, write: Callable[..., Path], model: Model
+) -> None:
+    text, fragments = MISTAKES[name]
+    path = write(text)
+    with pytest.raises(InputError) as caught:
+        read(path, model)
+    told = str(caught.value)
+    for fragment in fragments:
+        assert fragment in told
+    for mistake in caught.value.mistakes:
+        assert mistake.where
+        assert mistake.remedy, f"no remedy: {mistake}"
+        assert "\n" not in str(mistake)
+
+
+def test_a_number_that_no_file_gives_is_told_with_its_unit(
+    write: Callable[..., Path], model: Model
+) -> None:
+    whole = Path(__file__).with_name("clinic.toml").read_text()
+    start = whole.index("[change.clinic.unit_cost]")
+    end = whole.index("[change.clinic.share_by_sex]")
+    with pytest.raises(InputError) as caught:
+        read(write(whole[:start] + whole[end:]), model)
+    (mistake,) = caught.value.mistakes
+    assert "clinic.unit_cost: is given by no file; it is a parameter in GBP/person" in str(mistake)
+    assert "Add [change.clinic.unit_cost]" in mistake.remedy
+
+
+NEW = {
+    "unit": "value = 1\nsource = 's'\ngrade = 'A'",
+    "source": "value = 1\nunit = '1'\ngrade = 'A'",
+    "grade": "value = 1\nunit = '1'\nsource = 's'",
+    "price_base": "value = 1\nunit = 'GBP/person'\nsource = 's'\ngrade = 'A'",
+}
+
+
+@pytest.mark.parametrize("missing", NEW)
+def test_a_new_number_needs_its_whole_passport(missing: str, write: Callable[..., Path]) -> None:
+    path = write(f"[change.clinic.unit_cost]\n{NEW[missing]}")
+    with pytest.raises(InputError, match=rf"clinic\.unit_cost\.{missing}: is missing"):
+        read(path)
+
+
+def test_an_assumption_needs_a_range(write: Callable[..., Path]) -> None:
+    number = "[change.clinic.shortest_wait]\nvalue = 1\nunit = 'year'\nsource = 's'\ngrade = 'D'"
+    with pytest.raises(InputError, match="is D, an assumption, but there is no range"):
+        read(write(number))
+    read(write(number + "\nrange = [0.5, 2]"))
+
+
+def test_all_mistakes_come_at_once_from_every_file(
+    write: Callable[..., Path], model: Model
+) -> None:
+    write(
+        "extends = 'clinic'\n[change.clinic.unit_cots]\n"
+        "value = 1\nunit = '1'\nsource = 's'\ngrade = 'A'",
+        "base.toml",
+    )
+    path = write(
+        "extends = 'base'\nspeed = 3\n[run]\nsed = 1\n"
+        "[change.clinic.served]\nvalue = 1\nbecause = 'x'"
+    )
+    told = "\n".join(map(str, check(path, model)))
+    for fragment in (
+        "base.toml: change.clinic.unit_cots",
+        "what-if.toml: speed",
+        "run.sed",
+        "clinic.served: is an",
+    ):
+        assert fragment in told
+
+
+TABLES = {
+    "nowhere.csv": "there is no table nowhere.csv",
+    "../clinic.toml": "is not the name of a table",
+    "holes.csv": "holes.csv lacks 1 of 3 cells",
+    "unknown.csv": "unknown.csv, line 3: service has no “helth”",
+    "fertility.csv": "fertility.csv has no column waiting",
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_with_something_wrong_is_told(
+    table: str, write: Callable[..., Path], model: Model
+) -> None:
+    change = (
+        f"[change.clinic.opening_backlog]\ntable = '{table}'\ncolumn = 'waiting'\nbecause = 'x'"
+    )
+    with pytest.raises(InputError) as caught:
+        read(write(EXTENDS + change), model)
+    assert TABLES[table] in str(caught.value)
+
+
+def test_a_cell_that_is_no_number_is_told_with_its_line(
+    write: Callable[..., Path], model: Model
+) -> None:
+    change = (
+        "[change.clinic.opening_backlog]\ntable = 'holes.csv'\ncolumn = 'broken'\nbecause = 'x'"
+    )
+    with pytest.raises(
+        InputError, match=r"holes.csv, line 3: broken is “abc”, not a finite number"
+    ):
+        read(write(EXTENDS + change), model)
+
+
+def test_a_link_may_not_lead_out_of_the_folders(write: Callable[..., Path], tmp_path: Path) -> None:
+    secret = tmp_path.parent / f"{tmp_path.name}-secret.toml"
+    secret.write_text("name = 'x'")
+    (tmp_path / "link.toml").symlink_to(secret)
+    with pytest.raises(InputError, match="leads out of the folders that may be read"):
+        read(write("extends = 'link'"))
+
+
+def test_a_loop_through_several_files_is_named(write: Callable[..., Path]) -> None:
+    write("extends = 'b'", "a.toml")
+    write("extends = 'a'", "b.toml")
+    with pytest.raises(InputError, match="goes round in a loop: a → b → a"):
+        read(write("extends = 'a'"))
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal(
+    write: Callable[..., Path], model: Model
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read(write('"\\u001b[31mred" = 1'), model)
+    assert "\x1b" not in str(caught.value)

@@ -1,0 +1,77 @@
+"""Another value: `.change()` in Python and `--set NAME=VALUE` at the shell."""
+
+from datetime import date
+
+import pytest
+
+from simulator.engine import Model
+from simulator.errors import InputError
+from simulator.scenario import Scenario, start
+
+
+def test_a_change_gives_a_new_scenario_and_leaves_the_old(scenario: Scenario, model: Model) -> None:
+    dearer = scenario.change("clinic.unit_cost", 1800, because="what if")
+    assert start(dearer, model).values["unit_cost"] == 1800
+    assert start(scenario, model).values["unit_cost"] == 1500
+    assert dearer.hash != scenario.hash
+
+
+def test_a_number_for_a_driver_is_a_constant_series(scenario: Scenario, model: Model) -> None:
+    flat = scenario.change("clinic.growth", -0.005, because="what if")
+    assert start(flat, model).series["growth"].values.tolist() == [-0.005]
+
+
+SETS = {
+    "clinic.unit_cost=1800": lambda s: s.numbers["clinic.unit_cost"].value == 1800,
+    "change.clinic.unit_cost = 1800": lambda s: s.numbers["clinic.unit_cost"].value == 1800,
+    "clinic.need_rate.care=0.06": lambda s: (
+        s.numbers["clinic.need_rate"].elements[("care",)].value == 0.06
+    ),
+    "clinic.need_rate={ health = 0.41 }": lambda s: (
+        s.numbers["clinic.need_rate"].values["health"] == 0.41
+    ),
+    "clinic.unit_cost={ value = 9000, range = [1, 9999] }": lambda s: (
+        s.numbers["clinic.unit_cost"].value == 9000
+    ),
+    "run.stop=2028-04-01": lambda s: s.run.stop == date(2028, 4, 1),
+    "run.seed=3": lambda s: s.run.seed == 3,
+    "policy.bold.start=2027-04-01": lambda s: s.policy_forms["bold"].start == date(2027, 4, 1),
+    "policy.bold.set.clinic.boldness=0.2": lambda s: (
+        s.policy_forms["bold"].set["clinic.boldness"] == 0.2
+    ),
+    'reference="bold"': lambda s: s.reference == "bold",
+}
+
+
+@pytest.mark.parametrize("text", SETS)
+def test_set_takes_values_as_toml_has_them(text: str, scenario: Scenario) -> None:
+    assert SETS[text](scenario.set(text))
+
+
+WRONG = {
+    "clinic.unit_cost": "is not NAME=VALUE",
+    "clinic.unit_cost=dear": "“dear” is no value",
+    "clinic.unit_cost=1\nx=2": "is no value",
+    "clinic.unit_cots=1": "Did you mean clinic.unit_cost?",
+    "unit_cost=1": "Did you mean clinic.unit_cost?",
+    "clinic.unit_cost=5": "5 is outside the range that",
+    "clinic.unit_cost=true": "must be a number, not true",
+    "run.sed=1": "Did you mean seed?",
+    "run.seed=-1": "must be greater than or equal to 0",
+    "policy.blod.start=2027-04-01": "Did you mean bold?",
+    "policy.bold.x.y=1": "is not a key of a policy",
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_set_tells_what_is_wrong(text: str, scenario: Scenario) -> None:
+    with pytest.raises(InputError) as caught:
+        scenario.set(text)
+    assert WRONG[text] in str(caught.value)
+
+
+def test_a_label_that_does_not_exist_is_told_when_it_meets_the_model(
+    scenario: Scenario, model: Model
+) -> None:
+    with pytest.raises(InputError, match="Did you mean health"):
+        start(scenario.set("clinic.need_rate.helth=0.3"), model)

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+from simulator.cli import main
+from tests import clinic
+
+
+@pytest.fixture
+def simulator(monkeypatch, tmp_path, capsys):
+    """Call the command line on the clinic's model, in an empty folder; gives status and streams."""
+    for module in ("run", "experiments.compare"):
+        monkeypatch.setattr(f"simulator.{module}.default_model", clinic.model)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        return (int(ended.value.code or 0), *capsys.readouterr())
+
+    return call
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_check_says_that_a_file_is_in_order(simulator, clinic_file):
+    status, out, err = simulator("check", str(clinic_file))
+    assert (status, err) == (0, "")
+    assert out == f"{clinic_file} is in order.\n"
+
+
+def test_check_prints_every_mistake_of_every_file_and_exits_with_2(
+    simulator, clinic_file, tmp_path
+):
+    bad = tmp_path / "bad.toml"
+    bad.write_text(clinic.SCENARIO.replace("need_rate", "ned_rate").replace("seed = 3", "sed = 3"))
+    status, out, err = simulator("check", str(clinic_file), str(bad), str(tmp_path / "none.toml"))
+    assert (status, out) == (2, "")
+    assert "Did you mean clinic.need_rate?" in err
+    assert "run.sed" in err
+    assert "none.toml" in err
+    assert "Traceback" not in err
+
+
+def test_check_gives_mistakes_to_scripts_as_json(simulator, tmp_path):
+    (tmp_path / "empty.toml").write_text("")
+    status, out, _ = simulator("check", "empty.toml", "--json")
+    assert status == 2
+    record = json.loads(out)
+    assert record["ok"] is False
+    assert set(record["mistakes"][0]) == {"where", "name", "what", "remedy"}
+
+
+def test_a_run_writes_its_folder_and_prints_its_page(simulator, clinic_file, tmp_path):
+    status, out, err = simulator("run", str(clinic_file))
+    assert status == 0
+    assert out.splitlines()[-1] == "outputs/clinic/index.html"
+    assert names(tmp_path / "outputs" / "clinic") == {
+        "results.nc", "scenario.toml", "events.csv", "manifest.json", "index.html",
+    }  # fmt: skip
+    assert "Left over by the audit" in err
+
+
+def test_a_comparison_holds_every_policy_and_member(simulator, clinic_file, tmp_path):
+    status, _, _ = simulator(
+        "compare", str(clinic_file), "--members", "3", "--workers", "1", "-o", "there"
+    )
+    assert status == 0
+    with xr.open_dataset(tmp_path / "there" / "results.nc") as found:
+        assert found["policy"].values.tolist() == ["do_minimum", "radical"]
+        assert found.sizes["member"] == 3
+    with (tmp_path / "there" / "events.csv").open() as file:
+        assert {row["kind"] for row in csv.DictReader(file)} >= {"strike", "policy"}
+
+
+def test_the_resolved_scenario_runs_again_to_the_same_bits(simulator, clinic_file, tmp_path):
+    changes = (
+        "--set",
+        "clinic.people=12000",
+        "--seed",
+        "8",
+        "--policy",
+        "radical",
+        "--step",
+        "1/48",
+    )
+    assert simulator("run", str(clinic_file), *changes, "-o", "first")[0] == 0
+    assert simulator("run", "first/scenario.toml", "-o", "second")[0] == 0
+    opened = [
+        xr.open_dataset(tmp_path / name / "results.nc").load() for name in ("first", "second")
+    ]
+    xr.testing.assert_identical(*opened)
+    assert opened[0].attrs["seed"] == 8
+    assert opened[0]["policy"].values.tolist() == ["radical"]
+
+
+def test_the_manifest_says_how_the_numbers_were_made(simulator, clinic_file, tmp_path):
+    simulator("run", str(clinic_file), "--step", "1/48", "--quiet")
+    record = json.loads((tmp_path / "outputs/clinic/manifest.json").read_text())
+    assert record["command"] == "run"
+    assert record["step"] == pytest.approx(1 / 48)
+    assert record["residuals"]["people"] < 1e-6
+    assert record["seconds"]["all"] > 0
+    assert len(record["scenario"]["sha256"]) == 64
+
+
+def test_quiet_prints_only_the_result(simulator, clinic_file):
+    _, out, err = simulator("run", str(clinic_file), "--quiet")
+    assert err == ""
+    assert len(out.splitlines()) == 2
+
+
+def test_json_is_one_object_with_the_page(simulator, clinic_file):
+    _, out, _ = simulator("run", str(clinic_file), "--json", "--quiet")
+    assert json.loads(out)["page"] == "outputs/clinic/index.html"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--set", "clinic.peopel=1"), "Did you mean clinic.people?"),
+        (("--policy", "radicle"), "Did you mean radical?"),
+        (("--step", "0"), "give years above 0"),
+        (("--step", "1/0"), "give years above 0"),
+        (("--method", "rk5"), "rk4"),
+        (("--seed", "-1"), "seed"),
+    ],
+)
+def test_a_wrong_option_is_told_and_nothing_is_written(
+    simulator, clinic_file, tmp_path, arguments, said
+):
+    status, out, err = simulator("run", str(clinic_file), *arguments)
+    assert (status, out) == (2, "")
+    assert said in err
+    assert names(tmp_path) == {"clinic.toml"}
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(simulator, clinic_file, tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.md").write_text("years of work")
+    status, _, err = simulator("run", str(clinic_file), "-o", "thesis")
+    assert status == 2
+    assert "left alone" in err
+    assert names(tmp_path / "thesis") == {"chapter.md"}
+
+
+def test_an_interrupt_exits_with_130_and_leaves_nothing(
+    simulator, clinic_file, tmp_path, monkeypatch
+):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simulator.results.stream.Stream.write", interrupted)
+    status, out, err = simulator("run", str(clinic_file))
+    assert (status, out) == (130, "")
+    assert "Interrupted" in err
+    assert names(tmp_path / "outputs") == set()
+
+
+def test_a_fault_of_ours_is_short_and_says_where_to_report_it():
+    code = (
+        "import simulator.cli as c, simulator.run as r\n"
+        "def default_model(): raise KeyError('backlog')\n"
+        "r.default_model = default_model\n"
+        "c.main(['describe', 'equations'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "fault of the program, not of your input: KeyError: 'backlog'" in done.stderr
+    assert "CONTRIBUTING.md" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["equations", "diagram", "python"])
+def test_a_description_of_the_model_is_printed(simulator, kind):
+    status, out, _ = simulator("describe", kind)
+    assert status == 0
+    assert "backlog" in out
+
+
+def test_a_description_can_be_written_to_a_file(simulator, clinic_file, tmp_path):
+    arguments = ("describe", "assumptions", str(clinic_file), "--format", "csv", "-o", "log.csv")
+    assert simulator(*arguments) == (0, "", "")
+    assert (tmp_path / "log.csv").read_text().startswith("name,value,unit")
+    assert simulator(*arguments[:-1], "none/log.csv")[0] == 2
+
+
+COMMANDS = ["", "check", "run", "compare", "describe"]
+DESCRIPTIONS = [f"describe {kind}" for kind in ("equations", "assumptions", "diagram", "python")]
+
+
+@pytest.mark.parametrize("command", COMMANDS + DESCRIPTIONS)
+def test_every_command_has_an_example_in_its_help(simulator, command):
+    status, out, _ = simulator(*command.split(), "--help")
+    assert status == 0
+    assert "Example:\n    simulator " in out
