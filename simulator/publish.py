@@ -26,25 +26,24 @@ if TYPE_CHECKING:
 class Tally:
     """What is kept of all pieces of a result: events that charts mark, seconds, residuals."""
 
+    members: int
     began: float = field(default_factory=perf_counter)
     marked: list[Mapping[str, Any]] = field(default_factory=list)
     seconds: Counter[str] = field(default_factory=Counter)
     residuals: dict[str, float] = field(default_factory=dict)
-    members: int = 0
+    done: int = 0
 
     def add(self, piece: Outcome) -> None:
         """Count a piece in."""
         from simulator.charts.events import NOTICES, STARTS, WORDS
+        from simulator.run import worst
 
-        marked = {*NOTICES, *STARTS, *WORDS}
+        # A chart marks notices where there is one future; of many there would be thousands.
+        marked = {*STARTS, *WORDS, *(NOTICES if self.members == 1 else ())}
         self.marked += [event for event in piece.events if event["kind"] in marked]
         self.seconds.update(piece.seconds)
-        self.members += piece.dataset.sizes["member"]
-        for name, values in piece.dataset.data_vars.items():
-            if str(name).startswith("residual_"):
-                noun = str(name).removeprefix("residual_")
-                worst = float(abs(values).max())
-                self.residuals[noun] = max(self.residuals.get(noun, 0.0), worst)
+        self.residuals = worst([self.residuals, piece.residuals])
+        self.done += piece.dataset.sizes["member"]
 
 
 def run(file: str, *, policy: str | None, **choices: Any) -> None:
@@ -98,22 +97,26 @@ def _keep(
     choices: Mapping[str, Any],
 ) -> None:
     """Write pieces as they come, then the page; tell the result in a line."""
+    from simulator.results.dataset import AUDITED
     from simulator.results.store import PAGE, saving
 
     folder = choices["output"] or Path("outputs") / (scenario.path or Path(scenario.name)).stem
-    tally, quiet = Tally(), choices["quiet"]
+    tally, quiet = Tally(members), choices["quiet"]
     words = f"{scenario.name}: {len(policies)} {'policies' if len(policies) > 1 else 'policy'}"
     with saving(folder, members) as result:
         with console.progress(words, members, quiet) as show, closing(pieces) as each:
             for piece in each:
                 result.add(piece.dataset, piece.events)
                 tally.add(piece)
-                show(tally.members)
+                show(tally.done)
         facts = {"policies": list(policies), "members": members, "accurate": choices["accurate"]}
         record, line = _finish(result, command, scenario, tally, facts)
     if not quiet:
-        left = ", ".join(f"{worst:.1g} {noun}" for noun, worst in tally.residuals.items())
-        console.note(f"Left over by the audit, at worst: {left or 'nothing audited'}.")
+        named = {
+            AUDITED[group][0]: left for group, left in tally.residuals.items() if group in AUDITED
+        }
+        left = " and ".join(f"{left:.1g} {noun}" for noun, left in named.items())
+        console.note(f"Left over by the audits, at worst: {left or 'nothing was audited'}.")
     record |= {"folder": str(folder), "page": str(folder / PAGE), "result": line}
     console.say(f"{line}\n{folder / PAGE}", record, choices["as_json"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -21,10 +21,11 @@ REFERENCE = "do_minimum"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What some runs gave: a dataset, their events as rows, and the seconds that each part took."""
+    """What some runs gave: a dataset, events as rows, seconds by part, residuals by audit."""
 
     dataset: xr.Dataset
     events: Sequence[Mapping[str, Any]]
+    residuals: Mapping[str, float] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -80,8 +81,17 @@ def outcome(
     simulated = perf_counter()
     built = dataset(model, start.calendar, trajectories, attributes(scenario, start))
     built = with_measures(built)
+    residuals = worst(found.residuals for found in trajectories.values())
     seconds = {"simulating": simulated - began, "labelling": perf_counter() - simulated}
-    return Outcome(built, events, seconds)
+    return Outcome(built, events, residuals, seconds)
+
+
+def worst(residuals: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """The largest residual of each audited group."""
+    found: dict[str, float] = {}
+    for each in residuals:
+        found |= {group: max(found.get(group, 0.0), left) for group, left in each.items()}
+    return found
 
 
 def prepare(scenario: Scenario, model: Model, member: int | None) -> Start:

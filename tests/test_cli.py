@@ -68,7 +68,7 @@ def test_a_run_writes_its_folder_and_prints_its_page(simulator, clinic_file, tmp
     assert names(tmp_path / "outputs" / "clinic") == {
         "results.nc", "scenario.toml", "events.csv", "manifest.json", "index.html",
     }  # fmt: skip
-    assert "Left over by the audit" in err
+    assert "Left over by the audits" in err
 
 
 def test_a_comparison_holds_every_policy_and_member(simulator, clinic_file, tmp_path):
@@ -109,7 +109,7 @@ def test_the_manifest_says_how_the_numbers_were_made(simulator, clinic_file, tmp
     record = json.loads((tmp_path / "outputs/clinic/manifest.json").read_text())
     assert record["command"] == "run"
     assert record["step"] == pytest.approx(1 / 48)
-    assert record["residuals"]["people"] < 1e-6
+    assert record["residuals"]["person"] < 1e-6
     assert record["seconds"]["all"] > 0
     assert len(record["scenario"]["sha256"]) == 64
 

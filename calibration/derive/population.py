@@ -90,7 +90,9 @@ def write_rates(given: Assumptions, figures: Projection) -> None:
                                   arrivals),
     })  # fmt: skip
     note = f"1/year; {source}; shares of the total fertility rate by age of mother (46 is 46 and over), 2022 to 2041"
-    years = "1; definition; grade A; whole years lived at the last 1 July (the last is 100 and over)"
+    years = (
+        "1; definition; grade A; whole years lived at the last 1 July (the last is 100 and over)"
+    )
     rows = [[str(a), _short(given.fertility_pattern[a]), str(a)] for a in range(101)]
     notes = {"fertility_pattern": note, "whole_years": years}
     write(TABLES / "ages.csv", notes, ("age",), rows)
@@ -153,7 +155,7 @@ def in_bands(people: Array) -> list[float]:
 def write_targets(figures: Projection) -> None:
     """The published projection in bands, mid-2022 to mid-2042: what tests hold the model against."""
     names = [*BANDS, "total"]
-    notes = {name: f"person; {PROJECTION}; grade A; at mid-year" for name in names}
+    notes = dict.fromkeys(names, f"person; {PROJECTION}; grade A; at mid-year")
     rows = [
         [str(FIRST_YEAR + y), *(f"{people:.0f}" for people in in_bands(figures.population[y]))]
         for y in range(21)
@@ -168,16 +170,22 @@ def report(given: Assumptions, surface: mortality.LeeCarter, figures: Projection
     errors = 100.0 * (paths / wanted - 1.0)
     for name, error in zip([*BANDS, "total"], errors.T, strict=True):
         year = int(np.abs(error).argmax())
-        print(f"{name}: worst {error[year]:+.3f}% in {FIRST_YEAR + year}, {error[20]:+.3f}% in 2042")
+        print(
+            f"{name}: worst {error[year]:+.3f}% in {FIRST_YEAR + year}, {error[20]:+.3f}% in 2042"
+        )
     hazards = mortality.cohort_hazards(figures)
     for year in (0, 2, 20, 49):
         for s in (0, 1):
             m, q = hazards[year, s], figures.death_probability[year, s, 0]
             alive = (1 - q) * np.exp(-np.concatenate([[0.0], np.cumsum(m[:-1])]))
             published = 0.5 + float((alive * -np.expm1(-m) / m)[:-1].sum() + alive[-1] / m[-1])
-            infants = float(np.exp(surface.birth_level[s] + surface.birth_pattern[s] * surface.index[year, s]))
+            infants = float(
+                np.exp(surface.birth_level[s] + surface.birth_pattern[s] * surface.index[year, s])
+            )
             fitted = mortality.life_expectancy(surface.rates(year)[s], infants)
-            print(f"life expectancy {FIRST_YEAR + year} {SEXES[s]}: {fitted:.2f}, published rates {published:.2f}")
+            print(
+                f"life expectancy {FIRST_YEAR + year} {SEXES[s]}: {fitted:.2f}, published rates {published:.2f}"
+            )
 
 
 def main(folder: str) -> None:

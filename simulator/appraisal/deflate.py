@@ -25,7 +25,7 @@ DEFLATOR: Mapping[str, float] = MappingProxyType(
 
 
 def deflate(cash: ArrayLike, price_level: ArrayLike) -> NDArray[np.float64]:
-    """Cash of any shape in prices of the price base, where `price_level` is 1; shapes must broadcast.
+    """Cash in prices of the base, where `price_level` is 1; any shapes that broadcast.
 
     Raises `ValueError` where a price level is not above zero.
     """

@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 @dataclass(frozen=True)
 class Schedule:
-    """Yearly discount rates that fall in steps: `rates[i]` holds from `since[i]` years after the base date.
+    """Yearly discount rates that fall in steps.
 
+    `rates[i]` holds from `since[i]` years after the base date.
     `grade` says how well the source was read, A to D.
     """
 
@@ -63,7 +64,7 @@ SCHEDULES = MappingProxyType({s.name: s for s in (GREEN_BOOK_2022, GREEN_BOOK_20
 def present_value(rate: ArrayLike, years: ArrayLike, schedule: Schedule = GREEN_BOOK_2022) -> Any:
     """∫ d(t)·rate dt, by the trapezoid rule between the times that were recorded.
 
-    `rate` (…, T) in some unit a year, `years` (T,) since the base date. Returns (…) in that unit.
+    `rate` (…, T) in some unit a year, `years` (T,) since the base date; returns (…) in that unit.
     Raises `ValueError` where the two do not match.
     """
     values, at = np.asarray(rate, dtype=float), np.asarray(years, dtype=float)

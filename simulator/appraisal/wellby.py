@@ -54,8 +54,12 @@ def cumulative(rate: ArrayLike, years: ArrayLike) -> NDArray[np.float64]:
     return np.concatenate([np.zeros((*values.shape[:-1], 1)), np.cumsum(parts, axis=-1)], axis=-1)
 
 
-def price(growth_since_2019: ArrayLike, price_year: str = "2024", uprating: Uprating = "uprated",
-          price_2019: float = PRICE_2019) -> NDArray[np.float64]:  # fmt: skip
+def price(
+    growth_since_2019: ArrayLike,
+    price_year: str = "2024",
+    uprating: Uprating = "uprated",
+    price_2019: float = PRICE_2019,
+) -> NDArray[np.float64]:
     """Pounds per WELLBY in prices of `price_year`.
 
     `growth_since_2019` is real output per head over that of 2019; it counts only if `uprated`.
@@ -65,8 +69,14 @@ def price(growth_since_2019: ArrayLike, price_year: str = "2024", uprating: Upra
     return rebase(price_2019, "2019", price_year) * lift
 
 
-def value(rate: ArrayLike, years: ArrayLike, growth_since_2019: ArrayLike = 1.0, price_year: str = "2024",
-          uprating: Uprating = "uprated", price_2019: float = PRICE_2019) -> NDArray[np.float64]:  # fmt: skip
+def value(
+    rate: ArrayLike,
+    years: ArrayLike,
+    growth_since_2019: ArrayLike = 1.0,
+    price_year: str = "2024",
+    uprating: Uprating = "uprated",
+    price_2019: float = PRICE_2019,
+) -> NDArray[np.float64]:
     """Present value of WELLBYs in pounds of `price_year`.
 
     Either the price rises with income and is discounted at the standard rate, or it is constant

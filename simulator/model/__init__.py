@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 SECTORS = {
     "population": ("population", "morbidity", "health_feedbacks", "pensions"),
-    "worklessness": ("worklessness", "finding_work", "leaving_work"),
+    "worklessness": (
+        "worklessness", "labour_statistics", "finding_work", "steady_rates", "leaving_work",
+    ),  # fmt: skip
     "services": ("services", "provision", "costs", "spillovers"),
     "finance": ("finance", "budgeting", "section_114"),
     "innovation": ("innovation", "barriers", "projects"),

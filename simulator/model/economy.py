@@ -149,14 +149,14 @@ def output_per_head(
 def exchequer_cost_of_worklessness(
     workless_people: People, fiscal_cost_of_worklessness: PoundsPerPersonYear, price_level: Number
 ) -> PoundsPerYear:
-    """Benefits paid and taxes forgone, in cash: an upper figure, since not all would work full time."""
+    """Benefits paid and taxes forgone, in cash; too high, as not all would work full time."""
     return workless_people * fiscal_cost_of_worklessness * price_level
 
 
 def recession_path(
     depth: float, years: float, lasting: float
 ) -> Iterator[tuple[float, float, float]]:
-    """The steps of a recession: wait in years, change of `recession_depth`, change of `lasting_loss`.
+    """A recession in steps: wait (years), change of `recession_depth` and of `lasting_loss`.
 
     Output falls by `depth` over the first third of `years`, in quarters, and comes back over the
     rest, less the share `lasting`. The changes of depth sum to zero.

@@ -17,7 +17,7 @@ from simulator.engine import (
     power,
     stock,
     total,
-)  # fmt: skip
+)
 from simulator.model.worklessness import work
 from simulator.units import Number, People, PeoplePerYear, PerYear, Share
 
@@ -31,7 +31,7 @@ job_finding_by_health = parameter(
     Number,
     each="health",
     low=0,
-    description="Job finding and the start of search in each state of health, relative to good health",
+    description="Job finding and start of search in each state of health, against good health",
 )
 progress_rate = parameter(
     PerYear,
@@ -56,9 +56,11 @@ vacancy_elasticity = parameter(
     description="Per cent by which vacancies fall where labour demand is one per cent lower",
 )
 displacement_of_hires = parameter(
-    Share, low=0, high=1,
-    description="Share of an extra hire at other seekers' expense: 1 less the seekers' exponent of matching",
-)  # fmt: skip
+    Share,
+    low=0,
+    high=1,
+    description="Share of an extra hire at others' expense: 1 less seekers' exponent of matching",
+)
 support_gain = parameter(
     Number,
     low=0,
@@ -82,21 +84,33 @@ support_targeting = parameter(
 
 
 @equation(each="work_status")
-def support_multiplier(support_gain: Number, support_deadweight: Share, support_targeting: Share,
-                       unmet_need_share: Share, usual_unmet_share: Share) -> Number:  # fmt: skip
+def support_multiplier(
+    support_gain: Number,
+    support_deadweight: Share,
+    support_targeting: Share,
+    unmet_need_share: Share,
+    usual_unmet_share: Share,
+) -> Number:
     """Job finding with today's reach of employment support against the reach at the start."""
     return (
-        1.0 + support_gain * (1.0 - support_deadweight) * support_targeting
+        1.0
+        + support_gain
+        * (1.0 - support_deadweight)
+        * support_targeting
         * (1.0 - pick(unmet_need_share, service="employment_skills"))
     ) / (
-        1.0 + support_gain * (1.0 - support_deadweight) * support_targeting
+        1.0
+        + support_gain
+        * (1.0 - support_deadweight)
+        * support_targeting
         * (1.0 - pick(usual_unmet_share, service="employment_skills"))
-    )  # fmt: skip
+    )
 
 
 @equation(each="work_status, band, health")
-def hires_at_usual_vacancies(work: People, job_finding_rate: PerYear,
-                             job_finding_by_health: Number) -> PeoplePerYear:  # fmt: skip
+def hires_at_usual_vacancies(
+    work: People, job_finding_rate: PerYear, job_finding_by_health: Number
+) -> PeoplePerYear:
     """Hires if vacancies and support were as at the start."""
     return job_finding_rate * job_finding_by_health * work
 
@@ -105,7 +119,7 @@ def hires_at_usual_vacancies(work: People, job_finding_rate: PerYear,
 def hires_sought(
     hires_at_usual_vacancies: PeoplePerYear, support_multiplier: Number
 ) -> PeoplePerYear:
-    """Hires if only vacancies were as at the start: the seekers, weighted by how well they search."""
+    """Hires if vacancies were as at the start: the seekers, weighted by how well they search."""
     return hires_at_usual_vacancies * support_multiplier
 
 
@@ -120,8 +134,9 @@ def search_pressure(
 
 
 @equation()
-def search_pressure_now(hires_at_usual_vacancies: PeoplePerYear, labour_force: People,
-                        smallest_group: People) -> PerYear:  # fmt: skip
+def search_pressure_now(
+    hires_at_usual_vacancies: PeoplePerYear, labour_force: People, smallest_group: People
+) -> PerYear:
     """What `search_pressure` is at the start, where support is at its usual reach."""
     return total(hires_at_usual_vacancies, over="work_status, band, health") / largest(
         labour_force, smallest_group
@@ -137,9 +152,14 @@ usual_search_pressure = stock(
 
 
 @equation()
-def finding_multiplier(labour_demand: Number, vacancy_elasticity: Number, search_pressure: PerYear,
-                       usual_search_pressure: PerYear, displacement_of_hires: Share) -> Number:  # fmt: skip
-    """Vacancies over seekers, against the start, to the power that a matching function gives them."""
+def finding_multiplier(
+    labour_demand: Number,
+    vacancy_elasticity: Number,
+    search_pressure: PerYear,
+    usual_search_pressure: PerYear,
+    displacement_of_hires: Share,
+) -> Number:
+    """Vacancies over seekers, against the start, to the power of a matching function."""
     return power(
         power(largest(labour_demand, 0.01), vacancy_elasticity)
         / largest(search_pressure / usual_search_pressure, 0.01),
@@ -149,14 +169,16 @@ def finding_multiplier(labour_demand: Number, vacancy_elasticity: Number, search
 
 @flow(People, each="work_status, band, health", leaves=work, enters=work.at(work_status="employed"))
 def hires(hires_sought: PeoplePerYear, finding_multiplier: Number) -> PeoplePerYear:
-    """The seekers share the vacancies there are, so whoever is helped is partly hired in another's place."""
+    """Seekers share the vacancies, so whoever is helped is partly hired in another's place."""
     return hires_sought * finding_multiplier
 
 
 @flow(
-    People, each="band, health",
-    leaves=work.at(work_status="unemployed_short"), enters=work.at(work_status="unemployed_long"),
-)  # fmt: skip
+    People,
+    each="band, health",
+    leaves=work.at(work_status="unemployed_short"),
+    enters=work.at(work_status="unemployed_long"),
+)
 def becoming_long_unemployed(work: People, progress_rate: PerYear) -> PeoplePerYear:
     """A year of search without a job."""
     return progress_rate * pick(work, work_status="unemployed_short")

@@ -49,7 +49,10 @@ recovery_rate = parameter(
     PerYear, low=0.0, high=2.0, description="Limited people who become well, per year"
 )
 easing_rate = parameter(
-    PerYear, low=0.0, high=2.0, description="Dependent people who no longer need daily help, per year"
+    PerYear,
+    low=0.0,
+    high=2.0,
+    description="Dependent people who no longer need daily help, per year",
 )
 morbidity_trend = parameter(
     PerYear, each="sex, age_band", low=-0.1, high=0.1,
@@ -122,7 +125,9 @@ def newly_dependent(
 
 
 @equation(each="sex, age")
-def worsening_rate(newly_dependent: PerYear, limited_share: Share, smallest_share: Share) -> PerYear:
+def worsening_rate(
+    newly_dependent: PerYear, limited_share: Share, smallest_share: Share
+) -> PerYear:
     """Limited people who come to need daily help, per year."""
     return newly_dependent / largest(limited_share, smallest_share)
 
@@ -183,7 +188,10 @@ def onset(
     enters=residents.at(health="dependent"),
 )
 def worsening(
-    worsening_rate: PerYear, morbidity_level: Number, worsening_multiplier: Number, residents: People
+    worsening_rate: PerYear,
+    morbidity_level: Number,
+    worsening_multiplier: Number,
+    residents: People,
 ) -> PeoplePerYear:
     """Limited people who come to need daily help."""
     return (

@@ -151,20 +151,23 @@ def deaths(
     return by_age(mortality_by_health) * mortality_multiplier * residents
 
 
-@flow(People, each="sex", leaves=newborn)
-def newborn_deaths(
-    births: PeoplePerYear,
+@equation(each="sex")
+def newborn_mortality(
     newborn_death_share: Share,
     newborn_pattern: Number,
     mortality_improvement: Number,
     mortality_index: Number,
-) -> PeoplePerYear:
-    """Deaths before the first 1 July, counted at birth, where nearly all of them fall."""
-    return (
-        births
-        * newborn_death_share
-        * exponential(newborn_pattern * mortality_improvement * mortality_index)
+) -> Share:
+    """Births that do not live to the next 1 July, along the same index."""
+    return newborn_death_share * exponential(
+        newborn_pattern * mortality_improvement * mortality_index
     )
+
+
+@flow(People, each="sex", leaves=newborn)
+def newborn_deaths(births: PeoplePerYear, newborn_mortality: Share) -> PeoplePerYear:
+    """Deaths before the first 1 July, counted at birth, where nearly all of them fall."""
+    return births * newborn_mortality
 
 
 # ---- births ----------------------------------------------------------------------------------

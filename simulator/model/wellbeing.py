@@ -41,9 +41,12 @@ waiting_effect = parameter(
     Points, low=-5, high=5, description="On a person who waits for health care"
 )
 unmet_need_effect = parameter(
-    Points, each="service", low=-5, high=5,
-    description="On everyone's mean if all need for a service went unmet; social care is counted by person instead",
-)  # fmt: skip
+    Points,
+    each="service",
+    low=-5,
+    high=5,
+    description="On the mean if all need went unmet; social care is counted by person instead",
+)
 service_trust_effect = parameter(
     Points,
     low=-5,
@@ -72,9 +75,12 @@ def scarred_at_start(hires_at_usual_vacancies: PeoplePerYear, scar_duration: Yea
 
 
 scarred_workers = stock(
-    People, start="scarred_at_start", scarring=True, audit="scars",
+    People,
+    start="scarred_at_start",
+    scarring=True,
+    audit="scars",
     description="People back at work who still carry the scar of long unemployment",
-)  # fmt: skip
+)
 
 
 @flow(People, leaves=outside, enters=scarred_workers)
@@ -117,8 +123,12 @@ def people_with_unmet_care_need(work: People, unmet_need_share: Share) -> People
 
 
 @equation()
-def effect_of_unmet_care(unmet_care_effect: Points, people_with_unmet_care_need: People, adults: People,
-                         smallest_group: People) -> Points:  # fmt: skip
+def effect_of_unmet_care(
+    unmet_care_effect: Points,
+    people_with_unmet_care_need: People,
+    adults: People,
+    smallest_group: People,
+) -> Points:
     """Unmet need for care, on the mean."""
     return unmet_care_effect * people_with_unmet_care_need / largest(adults, smallest_group)
 
@@ -132,8 +142,12 @@ def effect_of_waiting(
 
 
 @equation()
-def effect_of_services(unmet_need_effect: Points, unmet_need_share: Share, service_trust_effect: Points,
-                       quality: Number) -> Points:  # fmt: skip
+def effect_of_services(
+    unmet_need_effect: Points,
+    unmet_need_share: Share,
+    service_trust_effect: Points,
+    quality: Number,
+) -> Points:
     """Other unmet need and the quality of services, on the mean."""
     return total(
         unmet_need_effect * unmet_need_share, over="service"
@@ -149,8 +163,12 @@ def effect_of_scars(
 
 
 @equation()
-def common_effect(effect_of_unmet_care: Points, effect_of_waiting: Points, effect_of_services: Points,
-                  effect_of_scars: Points) -> Points:  # fmt: skip
+def common_effect(
+    effect_of_unmet_care: Points,
+    effect_of_waiting: Points,
+    effect_of_services: Points,
+    effect_of_scars: Points,
+) -> Points:
     """What is not by group."""
     return effect_of_unmet_care + effect_of_waiting + effect_of_services + effect_of_scars
 
@@ -162,9 +180,12 @@ def all_effects(effect_of_groups: Points, common_effect: Points) -> Points:
 
 
 usual_effects = stock(
-    Points, start="all_effects", may_be_negative=True, audit="remembered effects",
+    Points,
+    start="all_effects",
+    may_be_negative=True,
+    audit="remembered effects",
     description="Remembers the start; nothing flows",
-)  # fmt: skip
+)
 
 # ---- life satisfaction -----------------------------------------------------------------------
 
@@ -184,8 +205,13 @@ def life_satisfaction_total(life_satisfaction: Points, adults: People) -> PointP
 
 
 @equation()
-def effect_among_the_dying(group_effect: Points, status_mix: Share, deaths_by_band: PeoplePerYear,
-                           adults_dying: PeoplePerYear, least_flow: PeoplePerYear) -> Points:  # fmt: skip
+def effect_among_the_dying(
+    group_effect: Points,
+    status_mix: Share,
+    deaths_by_band: PeoplePerYear,
+    adults_dying: PeoplePerYear,
+    least_flow: PeoplePerYear,
+) -> Points:
     """The mean group effect, weighted by who dies at 16 and over."""
     return total(
         total(group_effect * status_mix, over="work_status") * deaths_by_band, over="band, health"
@@ -199,7 +225,11 @@ def adults_dying(deaths_by_band: PeoplePerYear) -> PeoplePerYear:
 
 
 @equation()
-def life_satisfaction_of_the_dying(life_satisfaction_at_start: Points, usual_effects: Points, common_effect: Points,
-                                   effect_among_the_dying: Points) -> Points:  # fmt: skip
-    """The level that values a life gained or lost: without it, a death of an unhappy person would raise the mean."""
+def life_satisfaction_of_the_dying(
+    life_satisfaction_at_start: Points,
+    usual_effects: Points,
+    common_effect: Points,
+    effect_among_the_dying: Points,
+) -> Points:
+    """Values a life gained or lost: by the mean, the death of somebody unhappy would be a gain."""
     return life_satisfaction_at_start - usual_effects + common_effect + effect_among_the_dying

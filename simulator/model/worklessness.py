@@ -2,7 +2,8 @@
 
 The sum over `work_status` is `residents` in every band and state of health at every instant,
 by construction: whatever moves people in the population moves the same number here, split as
-the cell they come from is split. Between statuses people move by the rates of `finding_work` and `leaving_work`.
+the cell they come from is split. Between statuses people move by the rates of `finding_work` and
+`leaving_work`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ start_mix = parameter(
     each="work_status, band, health",
     low=0,
     high=1,
-    description="How the people of a band and a state of health are split over statuses at the start",
+    description="How people of a band and a state of health are split over statuses at the start",
 )
 employed_at_sixteen = parameter(
     Share, each="health", low=0, high=0.5, description="Share of those who turn 16 who have a job"
@@ -52,7 +53,7 @@ sick_at_sixteen = parameter(
 smallest_group = parameter(
     People,
     low=1e-12,
-    description="A group smaller than this is split as at the start, so that nothing divides by zero",
+    description="A smaller group is split as at the start, so that nothing divides by zero",
 )
 birthdays = parameter(
     PerYear,
@@ -175,7 +176,7 @@ def easing_by_status(status_mix: Share, easing: PeoplePerYear) -> PeoplePerYear:
 def mix_at_sixteen(
     employed_at_sixteen: Share, seeking_at_sixteen: Share, sick_at_sixteen: Share
 ) -> Share:
-    """Those who turn 16 and neither work, seek nor are too ill are otherwise inactive: at school."""
+    """Those who turn 16 and neither work, seek nor are too ill are at school or the like."""
     return (
         place(employed_at_sixteen, work_status="employed")
         + place(seeking_at_sixteen, work_status="unemployed_short")
@@ -223,89 +224,3 @@ def birthdays_into_band(
 ) -> PeoplePerYear:
     """Those in the last year before a band enter it in the course of the year."""
     return mix_on_entry * total(entering_band(residents, into="band"), over="sex") * birthdays
-
-
-# ---- what is read off ------------------------------------------------------------------------
-
-
-@equation(each="work_status, band")
-def people_by_status_and_band(work: People) -> People:
-    """People of 16 and over in every state of health."""
-    return total(work, over="health")
-
-
-@equation(each="work_status")
-def people_by_work_status(people_by_status_and_band: People) -> People:
-    """People of 16 and over."""
-    return total(people_by_status_and_band, over="band")
-
-
-@equation()
-def adults(people_by_work_status: People) -> People:
-    """People of 16 and over."""
-    return total(people_by_work_status, over="work_status")
-
-
-@equation()
-def unemployed_people(people_by_work_status: People) -> People:
-    """People of 16 and over who have no job and look for one (ILO)."""
-    return pick(people_by_work_status, work_status="unemployed_short") + pick(
-        people_by_work_status, work_status="unemployed_long"
-    )
-
-
-@equation()
-def labour_force(people_by_work_status: People, unemployed_people: People) -> People:
-    """People of 16 and over who have a job or look for one."""
-    return pick(people_by_work_status, work_status="employed") + unemployed_people
-
-
-@equation()
-def unemployment_rate(
-    unemployed_people: People, labour_force: People, smallest_group: People
-) -> Share:
-    """The unemployed as a share of the labour force, 16 and over (ILO)."""
-    return unemployed_people / largest(labour_force, smallest_group)
-
-
-@equation()
-def people_16_to_64(people_by_status_and_band: People, adults: People) -> People:
-    """People of working age as the ONS counts them."""
-    return adults - total(pick(people_by_status_and_band, band="65+"), over="work_status")
-
-
-@equation()
-def inactivity_rate(
-    people_by_work_status: People, people_16_to_64: People, smallest_group: People
-) -> Share:
-    """People of 16 to 64 who neither work nor look for work; at 65 and over all inactive are retired."""
-    return (
-        pick(people_by_work_status, work_status="inactive_long_term_sick")
-        + pick(people_by_work_status, work_status="inactive_other")
-    ) / largest(people_16_to_64, smallest_group)
-
-
-@equation()
-def employed_share(
-    people_by_status_and_band: People, people_16_to_64: People, smallest_group: People
-) -> Share:
-    """The employment rate: people of 16 to 64 in work."""
-    return (
-        total(pick(people_by_status_and_band, work_status="employed"), over="band")
-        - pick(people_by_status_and_band, work_status="employed", band="65+")
-    ) / largest(people_16_to_64, smallest_group)
-
-
-@equation()
-def workless_people(people_by_work_status: People, unemployed_people: People) -> People:
-    """The unemployed and the long-term sick: those whom lack of work or health keeps from a job."""
-    return unemployed_people + pick(people_by_work_status, work_status="inactive_long_term_sick")
-
-
-@equation(each="band")
-def long_worklessness_share(people_by_status_and_band: People, smallest_group: People) -> Share:
-    """Those in long unemployment or long-term sickness, as a share of their band."""
-    return (
-        pick(people_by_status_and_band, work_status="unemployed_long")
-        + pick(people_by_status_and_band, work_status="inactive_long_term_sick")
-    ) / largest(total(people_by_status_and_band, over="work_status"), smallest_group)

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from simulator.engine.simulation import Trajectory
 
 RUN = ("policy", "member")
-AUDITS = {"person": "people", "GBP": "pounds"}
-"""What the residual of each audited unit is called: `residual_people`, `residual_pounds`."""
+AUDITED = {
+    "person": ("people", "person"),
+    "residents": ("people", "person"),
+    "GBP": ("pounds", "GBP"),
+    "pounds": ("pounds", "GBP"),
+}
+"""Audited groups that results hold, with the noun of `residual_…` and the unit."""
 
 
 def dataset(
@@ -99,14 +104,17 @@ def _refuse_not_finite(output: Output, values: np.ndarray, labels: tuple[Any, ..
 
 
 def _audits(runs: list[list[Any]]) -> dict[str, xr.Variable]:
-    """What the conservation audit left over at each record; zero to rounding."""
-    units = dict.fromkeys(unit for row in runs for run in row for unit in run.residual_series)
+    """What the audits of people and of pounds left over at each record; zero to rounding."""
     found = {}
-    for unit in units:
-        values = np.stack([np.stack([run.residual_series[unit] for run in row]) for row in runs])
-        noun = AUDITS.get(unit, unit)
+    for group in dict.fromkeys(
+        group for row in runs for run in row for group in run.residual_series
+    ):
+        if group not in AUDITED:
+            continue
+        noun, unit = AUDITED[group]
+        values = np.stack([np.stack([run.residual_series[group] for run in row]) for row in runs])
         attributes = {
-            "units": unit if unit in AUDITS else "1",
+            "units": unit,
             "long_name": f"Conservation residual, {noun}",
             "description": f"All the {noun} there are, less those at the start and the net inflow "
             "since; 0 to rounding",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from simulator import engine, scenario
@@ -22,7 +23,7 @@ from simulator.engine import (
     total,
 )
 from simulator.engine.simulation import Trajectory
-from simulator.model import economy, finding_work, leaving_work, wellbeing, worklessness
+from simulator.model import SECTORS
 from simulator.model.axes import AGEING, AXES
 from simulator.units import Number, People, PeoplePerYear, PerYear, Share, Years
 
@@ -51,9 +52,11 @@ price_level = driver(Number)
 @equation(each="sex, health, age")
 def residents_given(people: People, limited: Share, dependent: Share) -> People:
     """People by health."""
-    return place(people * (1 - limited - dependent), health="well") + place(
-        people * limited, health="limited"
-    ) + place(people * dependent, health="dependent")  # fmt: skip
+    return (
+        place(people * (1 - limited - dependent), health="well")
+        + place(people * limited, health="limited")
+        + place(people * dependent, health="dependent")
+    )
 
 
 residents = stock(People, each="sex, health, age", start="residents_given")
@@ -141,13 +144,36 @@ def people_by_band_and_health(residents: People) -> People:
 
 
 RECORDED = (
-    "work", "people_by_band_and_health", "people_by_work_status", "unemployment_rate", "inactivity_rate",
-    "employed_share", "workless_people", "long_worklessness_share", "adults", "life_satisfaction",
-    "life_satisfaction_of_the_dying", "national_output", "labour_demand", "lasting_loss", "separations",
-    "leaving_work", "falling_long_term_sick", "hires", "giving_up_search", "starting_search",
-    "usual_separation_rate", "usual_sickness_rate", "usual_leaving_rate", "usual_retirement_rate", "retiring",
-    "finding_multiplier", "scarred_workers", "unemployed_people", "labour_force",
-)  # fmt: skip
+    "work",
+    "people_by_band_and_health",
+    "people_by_work_status",
+    "unemployment_rate",
+    "inactivity_rate",
+    "employed_share",
+    "workless_people",
+    "long_worklessness_share",
+    "adults",
+    "life_satisfaction",
+    "life_satisfaction_of_the_dying",
+    "national_output",
+    "labour_demand",
+    "lasting_loss",
+    "separations",
+    "leaving_work",
+    "falling_long_term_sick",
+    "hires",
+    "giving_up_search",
+    "starting_search",
+    "usual_separation_rate",
+    "usual_sickness_rate",
+    "usual_leaving_rate",
+    "usual_retirement_rate",
+    "retiring",
+    "finding_multiplier",
+    "scarred_workers",
+    "unemployed_people",
+    "labour_force",
+)
 
 _TABLES = {
     "people": ("residents_2025_04.csv", "residents", "person"),
@@ -155,19 +181,33 @@ _TABLES = {
     "dependent": ("health.csv", "dependent_share", "1"),
 }
 _GIVEN = {
-    "newborn_given": (210_000, "person"), "born": (280_000, "person/year"), "arrival_rate": (0.012, "1/year"),
-    "departure_rate": (0.008, "1/year"), "onset_rate": (0.012, "1/year"), "recovery_rate": (0.03, "1/year"),
-    "worsening_rate": (0.02, "1/year"), "easing_rate": (0.02, "1/year"), "waiting_time": (0.3, "year"),
-    "usual_wait": (0.3, "year"), "unmet_need_share": (0.2, "1"), "usual_unmet_share": (0.2, "1"),
-    "quality": (1.0, "1"), "backlog": (1e6, "person"), "least_flow": (1e-6, "person/year"),
-}  # fmt: skip
+    "newborn_given": (210_000, "person"),
+    "born": (280_000, "person/year"),
+    "arrival_rate": (0.012, "1/year"),
+    "departure_rate": (0.008, "1/year"),
+    "onset_rate": (0.012, "1/year"),
+    "recovery_rate": (0.03, "1/year"),
+    "worsening_rate": (0.02, "1/year"),
+    "easing_rate": (0.02, "1/year"),
+    "waiting_time": (0.3, "year"),
+    "usual_wait": (0.3, "year"),
+    "unmet_need_share": (0.2, "1"),
+    "usual_unmet_share": (0.2, "1"),
+    "quality": (1.0, "1"),
+    "backlog": (1e6, "person"),
+    "least_flow": (1e-6, "person/year"),
+}
 
 
 @cache
 def model() -> engine.Model:
     """The sectors of work, economy and wellbeing in the small place."""
-    modules = [sys.modules[__name__], worklessness, finding_work, leaving_work, economy, wellbeing]
-    tables = Path(worklessness.__file__).parent / "tables"
+    sectors = {name: SECTORS[name] for name in ("worklessness", "economy", "wellbeing")}
+    modules = {
+        section: [import_module(f"simulator.model.{name}") for name in names]
+        for section, names in sectors.items()
+    } | {"small_place": [sys.modules[__name__]]}
+    tables = Path("simulator/model/tables").resolve()
     return engine.build(
         "a small place", modules, AXES, [output(name) for name in RECORDED], AGEING, tables=tables
     )
@@ -177,19 +217,23 @@ def text(more: str = "", **given: float) -> str:
     """A scenario of the small place; `given` changes its numbers."""
     passport = 'source = "made up"\ngrade = "C"\n'
     parts = [
-        'name = "A small place"\nextends = ["base/worklessness", "base/economy", "base/wellbeing"]\n'
+        'name = "A small place"\n'
+        'extends = ["base/worklessness", "base/economy", "base/wellbeing"]\n'
         "[run]\nstart = 2025-04-01\nstop = 2030-04-01\n",
-        f"[change.small_place.price_level]\nseries = {{ 2025-04-01 = 1.0 }}\nunit = '1'\n{passport}",
-        "[change.small_place.death_rate]\nunit = '1/year'\n" + passport
+        "[change.small_place.price_level]\nseries = { 2025-04-01 = 1.0 }\nunit = '1'\n" + passport,
+        "[change.small_place.death_rate]\nunit = '1/year'\n"
+        + passport
         + "values = { '0-15' = 0.0002, '16-64' = 0.002, '65-84' = 0.025, '85+' = 0.15 }\n",
-    ]  # fmt: skip
+    ]
     for name, (file, column, unit) in _TABLES.items():
         parts.append(
-            f"[change.small_place.{name}]\ntable = '{file}'\ncolumn = '{column}'\nunit = '{unit}'\n{passport}"
+            f"[change.small_place.{name}]\ntable = '{file}'\ncolumn = '{column}'\n"
+            f"unit = '{unit}'\n{passport}"
         )
     for name, (value, unit) in _GIVEN.items():
         parts.append(
-            f"[change.small_place.{name}]\nvalue = {given.get(name, value)}\nunit = '{unit}'\n{passport}"
+            f"[change.small_place.{name}]\nvalue = {given.get(name, value)}\n"
+            f"unit = '{unit}'\n{passport}"
         )
     return "\n".join([*parts, more])
 

@@ -1,4 +1,4 @@
-"""Work statuses: consistent with residents by construction, steady at the start, near published flows."""
+"""Work statuses: consistent with residents, steady at the start, near published flows."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_halving_waits_moves_about_25_000_people_in_the_united_kingdom(steady, t
 def test_full_support_employs_more_people_but_fewer_than_it_helps(steady, tmp_path):
     better = small_place.run(tmp_path, unmet_need_share=0.0, usual_unmet_share=0.9).outputs
     assert better["people_by_work_status"][60, 0] > steady["people_by_work_status"][60, 0]
-    assert better["finding_multiplier"][60] < 0.99
+    assert better["finding_multiplier"][12] < steady["finding_multiplier"][12] - 0.002
 
 
 def test_progress_and_job_finding_are_one_survival_curve():

@@ -1,0 +1,136 @@
+"""The rates out of work that keep the mix of statuses steady, given the rates into work.
+
+Read only at the start, where `leaving_work` remembers them: so the mix of statuses is the
+published one and each draw of the uncertain numbers starts without a jolt.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import (
+    at_least_zero,
+    by_band,
+    entering_band,
+    equation,
+    largest,
+    pick,
+    place,
+    total,
+)
+from simulator.units import Number, People, PeoplePerYear, PerYear, Share
+
+
+@equation(each="work_status, band, health")
+def mixing(
+    mix_on_entry: Share,
+    status_mix: Share,
+    residents: People,
+    birthdays: PerYear,
+    onset: PeoplePerYear,
+    recovery: PeoplePerYear,
+    worsening: PeoplePerYear,
+    easing: PeoplePerYear,
+) -> PeoplePerYear:
+    """What those who enter a cell, by birthday or by a change of health, do to its mix."""
+    return (
+        (mix_on_entry - status_mix)
+        * total(entering_band(residents, into="band"), over="sex")
+        * birthdays
+        + place(
+            (pick(status_mix, health="limited") - pick(status_mix, health="well"))
+            * by_band(total(recovery, over="sex"), into="band"),
+            health="well",
+        )
+        + place(
+            (pick(status_mix, health="well") - pick(status_mix, health="limited"))
+            * by_band(total(onset, over="sex"), into="band")
+            + (pick(status_mix, health="dependent") - pick(status_mix, health="limited"))
+            * by_band(total(easing, over="sex"), into="band"),
+            health="limited",
+        )
+        + place(
+            (pick(status_mix, health="limited") - pick(status_mix, health="dependent"))
+            * by_band(total(worsening, over="sex"), into="band"),
+            health="dependent",
+        )
+    )
+
+
+@equation(each="band, health")
+def steady_sickness_rate(
+    hires_at_usual_vacancies: PeoplePerYear,
+    giving_up_search: PeoplePerYear,
+    starting_search: PeoplePerYear,
+    mixing: PeoplePerYear,
+    work: People,
+    sickness_by_status: Number,
+    smallest_group: People,
+) -> PerYear:
+    """The rate that replaces the long-term sick who leave that status."""
+    return at_least_zero(
+        pick(hires_at_usual_vacancies, work_status="inactive_long_term_sick")
+        + pick(giving_up_search, work_status="inactive_long_term_sick")
+        + pick(starting_search, work_status="inactive_long_term_sick")
+        - pick(mixing, work_status="inactive_long_term_sick")
+    ) / largest(total(sickness_by_status * work, over="work_status"), smallest_group)
+
+
+@equation(each="band, health")
+def steady_leaving_rate(
+    hires_at_usual_vacancies: PeoplePerYear,
+    giving_up_search: PeoplePerYear,
+    starting_search: PeoplePerYear,
+    mixing: PeoplePerYear,
+    work: People,
+    sickness_by_status: Number,
+    steady_sickness_rate: PerYear,
+    smallest_group: People,
+) -> PerYear:
+    """The rate from work that replaces the otherwise inactive who leave that status."""
+    return at_least_zero(
+        pick(hires_at_usual_vacancies, work_status="inactive_other")
+        + pick(starting_search, work_status="inactive_other")
+        + pick(sickness_by_status * work, work_status="inactive_other") * steady_sickness_rate
+        - total(giving_up_search, over="work_status")
+        - pick(mixing, work_status="inactive_other")
+    ) / largest(pick(work, work_status="employed"), smallest_group)
+
+
+@equation(each="band, health")
+def steady_separation_rate(
+    hires_at_usual_vacancies: PeoplePerYear,
+    giving_up_search: PeoplePerYear,
+    starting_search: PeoplePerYear,
+    search_ended_by_age: PeoplePerYear,
+    mixing: PeoplePerYear,
+    work: People,
+    sickness_by_status: Number,
+    steady_sickness_rate: PerYear,
+    smallest_group: People,
+) -> PerYear:
+    """The rate that replaces the unemployed who leave unemployment."""
+    return at_least_zero(
+        pick(hires_at_usual_vacancies, work_status="unemployed_short")
+        + pick(hires_at_usual_vacancies, work_status="unemployed_long")
+        + pick(giving_up_search, work_status="unemployed_short")
+        + pick(giving_up_search, work_status="unemployed_long")
+        + (
+            pick(sickness_by_status * work, work_status="unemployed_short")
+            + pick(sickness_by_status * work, work_status="unemployed_long")
+        )
+        * steady_sickness_rate
+        + place(total(search_ended_by_age, over="work_status"), band="65+")
+        - total(starting_search, over="work_status")
+        - pick(mixing, work_status="unemployed_short")
+        - pick(mixing, work_status="unemployed_long")
+    ) / largest(pick(work, work_status="employed"), smallest_group)
+
+
+@equation(each="health")
+def steady_retirement_rate(
+    mixing: PeoplePerYear, search_ended_by_age: PeoplePerYear, work: People, smallest_group: People
+) -> PerYear:
+    """The rate from work at 65 and over that keeps the share of the retired."""
+    return at_least_zero(
+        -pick(mixing, work_status="retired", band="65+")
+        - total(search_ended_by_age, over="work_status")
+    ) / largest(pick(work, work_status="employed", band="65+"), smallest_group)
