@@ -47,11 +47,11 @@ def pointer(array: np.ndarray) -> ctypes.c_void_p:
 def continuous(start: Start, years: float) -> tuple[Callable[[], None], Simulation]:
     """The compiled kernel over the whole span without any event."""
     simulation = Simulation(sim.MODEL, start, start.reference, 0, False, STEP, "rk4", 1.0)
-    simulation._fill()
+    simulation.fill()
     state = simulation.state
     begin = state.y.copy()
     state.progress[0] = len(state.marks)
-    state.p[state.hazards[:, 1]] = np.inf
+    state.p[state.wired.hazards[:, 1]] = np.inf
 
     def run() -> None:
         state.y[:] = begin

@@ -33,7 +33,7 @@ def emigration_rate(figures: Projection) -> Array:
 
 
 def fertility_pattern(figures: Projection) -> Array:
-    """Births by age of mother as shares of the total fertility rate (101,), mean of 2022 to 2041."""
+    """Births by age of mother as shares of the total (101,), mean of 2022 to 2041."""
     rates = figures.fertility[:20].sum(0)
     return np.asarray(rates / rates.sum())
 

@@ -41,6 +41,11 @@ class LeeCarter:
         """Hazards per year (2, 101) in a projection year counted from the first."""
         return np.exp(self.level + self.pattern * self.index[year][:, None])
 
+    def newborn_deaths(self, year: int, sex: int) -> float:
+        """Share of a projection year's births who die before they are first counted."""
+        level, pattern = self.birth_level[sex], self.birth_pattern[sex]
+        return float(np.exp(level + pattern * self.index[year, sex]))
+
 
 def cohort_hazards(figures: Projection) -> Array:
     """Mean hazards per year (50, 2, 101) of cohorts by age on 1 July; the last age is open."""
@@ -106,9 +111,13 @@ def _rank_one(logs: Array, weight: Array) -> tuple[Array, Array, Array]:
     return level + pattern * today, pattern, index - today
 
 
-def life_expectancy(rates: Array, birth_share: float) -> float:
-    """Years at birth from cohort hazards by age on 1 July and the share dying before the first."""
-    means = 0.5 * (rates + np.append(rates[1:], rates[-1]))
-    alive = (1.0 - birth_share) * np.exp(-np.concatenate([[0.0], np.cumsum(means[:-1])]))
-    lived = alive * -np.expm1(-means) / means
-    return 0.5 + float(lived[:-1].sum() + alive[-1] / rates[-1])
+def over_the_year(rates: Array) -> Array:
+    """Mean hazards of cohorts from rates (101,) read at the age people have."""
+    return 0.5 * (rates + np.append(rates[1:], rates[-1]))
+
+
+def life_expectancy(hazards: Array, newborn_deaths: float) -> float:
+    """Years at birth from mean hazards of cohorts and the share dying before the first 1 July."""
+    alive = (1.0 - newborn_deaths) * np.exp(-np.append(0.0, np.cumsum(hazards[:-1])))
+    lived = alive * -np.expm1(-hazards) / hazards
+    return 0.5 + float(lived[:-1].sum() + alive[-1] / hazards[-1])

@@ -71,30 +71,39 @@ def assumptions(figures: Projection) -> tuple[Assumptions, mortality.LeeCarter]:
 
 
 def write_rates(given: Assumptions, figures: Projection) -> None:
-    """Mortality, fertility and migration tables."""
+    """Mortality, migration and fertility tables."""
     source = f"{PROJECTION}; grade B"
-    by_sex_and_age(TABLES / "mortality.csv", {
-        "mortality_level": (f"1/year; {source}; Lee-Carter level exp(alpha), of projection year 2024-25, by age on 1 July",
-                            np.exp(given.log_mortality)),
-        "mortality_pattern": (f"1; {source}; Lee-Carter pattern beta, response of the logarithm to the mortality index",
-                              given.mortality_pattern),
-    })  # fmt: skip
+    level = f"1/year; {source}; Lee-Carter level exp(alpha), of 2024-25, by age on 1 July"
+    pattern = f"1; {source}; Lee-Carter pattern beta, response to the mortality index"
+    mortality_columns = {
+        "mortality_level": (level, np.exp(given.log_mortality)),
+        "mortality_pattern": (pattern, given.mortality_pattern),
+    }
+    by_sex_and_age(TABLES / "mortality.csv", mortality_columns)
     lived = 0.5 * (figures.population[5:20] + figures.population[6:21]).sum(0)
     arrivals = figures.arrivals[5:20].sum(0) / lived
-    by_sex_and_age(TABLES / "migration.csv", {
-        "immigration_profile": (f"1; {source}; share of all arrivals by age at the move, 2022 to 2041",
-                                given.immigration_profile),
-        "emigration_rate": (f"1/year; {source}; departures per resident by age at the move, 2027 to 2041",
-                            given.emigration_rate),
-        "arrivals_per_resident": (f"1/year; {source}; arrivals per resident by age at the move, 2027 to 2041",
-                                  arrivals),
-    })  # fmt: skip
-    note = f"1/year; {source}; shares of the total fertility rate by age of mother (46 is 46 and over), 2022 to 2041"
-    years = (
-        "1; definition; grade A; whole years lived at the last 1 July (the last is 100 and over)"
-    )
+    at_move = "by age at the move"
+    migration_columns = {
+        "immigration_profile": (
+            f"1; {source}; share of all arrivals {at_move}, 2022 to 2041",
+            given.immigration_profile,
+        ),
+        "emigration_rate": (
+            f"1/year; {source}; departures per resident {at_move}, 2027 to 2041",
+            given.emigration_rate,
+        ),
+        "arrivals_per_resident": (
+            f"1/year; {source}; arrivals per resident {at_move}, 2027 to 2041",
+            arrivals,
+        ),
+    }
+    by_sex_and_age(TABLES / "migration.csv", migration_columns)
+    notes = {
+        "fertility_pattern": f"1/year; {source}; shares of the total fertility rate by age of "
+        "mother (46 is 46 and over), 2022 to 2041",
+        "whole_years": "1; definition; grade A; whole years lived at the last 1 July",
+    }
     rows = [[str(a), _short(given.fertility_pattern[a]), str(a)] for a in range(101)]
-    notes = {"fertility_pattern": note, "whole_years": years}
     write(TABLES / "ages.csv", notes, ("age",), rows)
 
 
@@ -103,8 +112,10 @@ def write_series(given: Assumptions) -> None:
     source = f"{PROJECTION}; grade B"
     notes = {
         "total_fertility_rate": f"1; {source}; births per woman, sum of the age-specific rates",
-        "immigration_total": f"person/year; {source}; arrivals, from the rest of the United Kingdom too",
-        "emigration_level": f"1; {source}; departures over those that the rates of 2027 to 2041 would give",
+        "immigration_total": f"person/year; {source}; arrivals, those from the rest of the "
+        "United Kingdom too",
+        "emigration_level": f"1; {source}; departures over those that the rates of 2027 to 2041 "
+        "would give",
     }
     series = (given.total_fertility_rate, given.immigration_total, given.emigration_level)
     dates = [f"{FIRST_YEAR + y}-07-01" for y in range(50)]
@@ -120,30 +131,37 @@ def write_series(given: Assumptions) -> None:
 def write_people(given: Assumptions, figures: Projection) -> Array:
     """Residents at the two starting points; returns the newborn (2,) of 1 April 2025."""
     april = through(People(figures.population[2], np.zeros(2)), 2, given, 0.0, 0.75)
-    by_sex_and_age(TABLES / "residents_2022_07.csv", {
-        "residents": (f"person; {PROJECTION}; grade A; mid-2022, the base of the projection", figures.population[0]),
-    })  # fmt: skip
-    by_sex_and_age(TABLES / "residents_2025_04.csv", {
-        "residents": (f"person; {PROJECTION}; grade B; mid-2024 carried to 1 April 2025 with the fitted rates, "
-                      "by age on 1 July 2024 (those born since are apart)", np.round(april.residents, 1)),
-    })  # fmt: skip
+    base = f"person; {PROJECTION}; grade A; mid-2022, the base of the projection"
+    carried = (
+        f"person; {PROJECTION}; grade B; mid-2024 carried to 1 April 2025 with the fitted rates, "
+        "by age on 1 July 2024 (those born since are apart)"
+    )
+    by_sex_and_age(TABLES / "residents_2022_07.csv", {"residents": (base, figures.population[0])})
+    by_sex_and_age(
+        TABLES / "residents_2025_04.csv", {"residents": (carried, np.round(april.residents, 1))}
+    )
     return april.newborn
 
 
 def write_health(figures: Projection) -> None:
     """Prevalence of the two states of ill health."""
     found = health.prevalence(figures.population[0])
-    limited = "1; FRS 2021-22 (House of Commons Library CBP-9602) less those dependent; grade B"
-    dependent = "1; HSE 2014 and 2021, Census 2021; grade B"
-    shape = "log-odds lines through the published age groups"
-    by_sex_and_age(TABLES / "health.csv", {
-        "limited_share": (f"{limited}; {shape}", found.limited),
-        "dependent_share": (f"{dependent}; {shape}", found.dependent),
-        "limited_slope": ("1/year; central difference of limited_share; grade B; rise per year of age",
-                          found.limited_slope),
-        "dependent_slope": ("1/year; central difference of dependent_share; grade B; rise per year of age",
-                            found.dependent_slope),
-    })  # fmt: skip
+    shape = "grade B; log-odds lines through the published age groups"
+    rise = "1/year; central difference; grade B; rise per year of age of"
+    columns = {
+        "limited_share": (
+            "1; Family Resources Survey 2021-22 (House of Commons Library CBP-9602) less those "
+            f"dependent; {shape}",
+            found.limited,
+        ),
+        "dependent_share": (
+            f"1; Health Survey for England 2014 and 2021, Census 2021; {shape}",
+            found.dependent,
+        ),
+        "limited_slope": (f"{rise} limited_share", found.limited_slope),
+        "dependent_slope": (f"{rise} dependent_share", found.dependent_slope),
+    }
+    by_sex_and_age(TABLES / "health.csv", columns)
 
 
 def in_bands(people: Array) -> list[float]:
@@ -153,7 +171,7 @@ def in_bands(people: Array) -> list[float]:
 
 
 def write_targets(figures: Projection) -> None:
-    """The published projection in bands, mid-2022 to mid-2042: what tests hold the model against."""
+    """The published projection in bands, mid-2022 to mid-2042, for tests to hold runs against."""
     names = [*BANDS, "total"]
     notes = dict.fromkeys(names, f"person; {PROJECTION}; grade A; at mid-year")
     rows = [
@@ -170,22 +188,19 @@ def report(given: Assumptions, surface: mortality.LeeCarter, figures: Projection
     errors = 100.0 * (paths / wanted - 1.0)
     for name, error in zip([*BANDS, "total"], errors.T, strict=True):
         year = int(np.abs(error).argmax())
-        print(
-            f"{name}: worst {error[year]:+.3f}% in {FIRST_YEAR + year}, {error[20]:+.3f}% in 2042"
-        )
+        worst = f"worst {error[year]:+.3f}% in {FIRST_YEAR + year}"
+        print(f"{name}: {worst}, {error[20]:+.3f}% in 2042")
     hazards = mortality.cohort_hazards(figures)
     for year in (0, 2, 20, 49):
         for s in (0, 1):
-            m, q = hazards[year, s], figures.death_probability[year, s, 0]
-            alive = (1 - q) * np.exp(-np.concatenate([[0.0], np.cumsum(m[:-1])]))
-            published = 0.5 + float((alive * -np.expm1(-m) / m)[:-1].sum() + alive[-1] / m[-1])
-            infants = float(
-                np.exp(surface.birth_level[s] + surface.birth_pattern[s] * surface.index[year, s])
+            published = mortality.life_expectancy(
+                hazards[year, s], float(figures.death_probability[year, s, 0])
             )
-            fitted = mortality.life_expectancy(surface.rates(year)[s], infants)
-            print(
-                f"life expectancy {FIRST_YEAR + year} {SEXES[s]}: {fitted:.2f}, published rates {published:.2f}"
+            fitted = mortality.life_expectancy(
+                mortality.over_the_year(surface.rates(year)[s]), surface.newborn_deaths(year, s)
             )
+            sex = f"{FIRST_YEAR + year} {SEXES[s]}"
+            print(f"{sex}: {fitted:.2f}, published rates {published:.2f}")
 
 
 def main(folder: str) -> None:

@@ -9,7 +9,7 @@ apart from the model and its engine, so that one can be held against the other.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -45,14 +45,13 @@ class Assumptions:
 
 @dataclass
 class People:
-    """`residents` (2, 101) by age at the last 1 July and `newborn` (2,); `gone` counts emigrants."""
+    """`residents` (2, 101) by age at the last 1 July, `newborn` (2,), and counts."""
 
     residents: Array
     newborn: Array
     gone: float = 0.0
     died: float = 0.0
     births: float = 0.0
-    rates: Array = field(default_factory=lambda: np.zeros(0))
 
     @property
     def vector(self) -> Array:

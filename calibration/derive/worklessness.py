@@ -42,7 +42,7 @@ LONG_TERM_SICK = np.array([0.005, 0.032, 0.040, 0.062, 0.110, 0.155, 0.0])
 EMPLOYMENT_RATE_16_64, UNEMPLOYMENT_RATE_16, SICK_PEOPLE = 0.752, 0.043, 2.79e6 * 0.84
 # Share of the unemployed who have looked for a year or more: that of the rates in
 # scenarios/base/worklessness.toml at rest, .587 / (.645 + giving up + falling ill).
-LONG_SHARE = np.array([0.10, 0.20, 0.28, 0.32, 0.34, 0.34, 0.30])
+LONG_SHARE = np.array([0.20, 0.24, 0.28, 0.31, 0.33, 0.33, 0.30])
 # Odds of each status by health against the well, before fitting (disabled people: 53% in work
 # against 82%, as widely quoted for 2024; grade C).
 ODDS = np.array([

@@ -18,6 +18,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from simulator.engine import kernel
 from simulator.engine.layout import Layout, lay_out, totals
@@ -25,6 +26,10 @@ from simulator.engine.lower import Lowering, lower
 from simulator.engine.model import Model
 from simulator.engine.schedule import ancestors
 from simulator.engine.write import Writer
+
+if TYPE_CHECKING:
+    from simulator.engine.access import Places
+    from simulator.engine.integrate import Wiring
 
 HEAD = '''"""The equations of {name}, written out as loops. Generated: change the model instead."""
 
@@ -88,9 +93,9 @@ class Programs:
         return [name for name in ancestors(self.lowering, wanted) if nodes[name].live]
 
     def functions(self, language: str) -> Iterator[tuple[str, str, str, list[str], list[list[str]]]]:
-        """Name, arguments, meaning, first statements and bodies of the model's three functions.
+        """Name, arguments, meaning, first statements and bodies of the model's functions.
 
-        `observe` asks `rates` first and computes only what that one does not keep.
+        `remaining` computes what `rates`, which must be asked first, does not keep.
         """
         writer = Writer(self.lowering, language, EVERYTHING)
         yield "prepare", "y, p, w", "What can only change at events.", [], writer.bodies(self.prepared, False)
@@ -100,8 +105,7 @@ class Programs:
         yield "rates", "time, y, p, w, dy", "The rates of the state.", ["    dy[:] = 0.0"], bodies
         rest = [name for name in self.live if name not in writer.stored]
         bodies = Writer(self.lowering, language, EVERYTHING).bodies(rest, False)
-        head = ["    rates(time, y, p, w, dy)"]
-        yield "observe", "time, y, p, w, dy", "Every equation, kept in w; dy is scratch.", head, bodies
+        yield "remaining", "time, y, p, w", "The equations that `rates`, asked before, does not keep.", [], bodies
 
 
 class Compiled:
@@ -122,6 +126,20 @@ class Compiled:
     def module(self) -> ModuleType:
         """The compiled module, from the cache where it is known."""
         return _load(self.python, self.model.name)
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """Where its crossings, outputs and audits are."""
+        from simulator.engine.integrate import wiring
+
+        return wiring(self)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where its quantities' elements are."""
+        from simulator.engine.access import Places
+
+        return Places(self, self.wiring.groups)
 
     @cached_property
     def totals(self) -> tuple[str, ...]:
@@ -180,6 +198,8 @@ def cache_folder() -> Path:
 
 def _load(text: str, model: str) -> ModuleType:
     name = f"written_{sha256(text.encode()).hexdigest()[:16]}"
+    if name in sys.modules:
+        return sys.modules[name]
     path = cache_folder() / f"{name}.py"
     if not path.exists():
         # Written beside and moved: two processes may start at once.

@@ -15,6 +15,15 @@ from typing import Any
 from simulator.engine.vocabulary import WORDS
 
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+TAKES = {
+    "total": ("over",), "mean": ("over",), "along": ("to",),
+    "by_band": ("into",), "entering_band": ("into",), "leaving_band": ("into",),
+}  # fmt: skip
+SAY = {
+    "total": 'x, over="axis"', "mean": 'x, over="axis"', "along": 'x, "alias"', "pick": 'x, axis="label"',
+    "place": 'x, axis="label"', "by_band": 'x, into="band"', "entering_band": 'x, into="band"',
+    "leaving_band": 'x, into="band"',
+}  # fmt: skip
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 
 
@@ -111,11 +120,23 @@ def read(function: Callable[..., Any]) -> Expression:
     if len(body) != 1 or not isinstance(body[0], ast.Return) or body[0].value is None:
         raise NotAnEquation(f"{where}: an equation is one return line")
     arguments = {a.arg for a in tree.args.args}
-    expression = _Reader(where, arguments).visit(body[0].value)
+    expression: Expression = _Reader(where, arguments).visit(body[0].value)
+    if _stray(expression):
+        raise NotAnEquation(f"{where}: a comparison outside choose; use comparisons inside choose only")
     unread = arguments - set(names(expression))
     if unread:
         raise NotAnEquation(f"{where}: {', '.join(sorted(unread))} is an argument that the line does not use")
     return expression
+
+
+def _stray(expression: Expression) -> bool:
+    """Whether a comparison stands anywhere but as the condition of a `choose`."""
+    if isinstance(expression, Comparison):
+        return True
+    parts = children(expression)
+    if isinstance(expression, Call) and expression.word == "choose" and isinstance(parts[0], Comparison):
+        parts = (*children(parts[0]), *parts[1:])
+    return any(_stray(part) for part in parts)
 
 
 class _Reader(ast.NodeVisitor):
@@ -168,11 +189,25 @@ class _Reader(ast.NodeVisitor):
         for keyword in node.keywords:
             if isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, str):
                 texts.append((str(keyword.arg), keyword.value.value))
-            else:
+            elif (word.name, keyword.arg) == ("mean", "weight"):
                 values.append(self.visit(keyword.value))
+            else:
+                raise NotAnEquation(f"{self.where}: {word.name} takes {keyword.arg} by place, not by name")
         self._count(word.name, len(values), word.least, word.most)
+        self._options(word.name, [name for name, _ in texts])
         return Call(word.name, tuple(values), tuple(texts))
 
     def _count(self, name: str, found: int, least: int, most: int) -> None:
         if not least <= found <= most:
             raise NotAnEquation(f"{self.where}: {name} takes {least} to {most} quantities, not {found}")
+
+    def _options(self, word: str, found: list[str]) -> None:
+        """Each structural word has the one option it needs; `pick` and `place` name labels."""
+        wanted = TAKES.get(word, ())
+        if word in ("pick", "place"):
+            right = "over" not in found and (len(found) == 1 or (word == "pick" and len(found) > 1))
+        else:
+            right = tuple(found) == wanted
+        if not right:
+            example = SAY.get(word, "quantities only")
+            raise NotAnEquation(f"{self.where}: say {word}({example})")

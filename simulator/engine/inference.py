@@ -42,6 +42,8 @@ def _after(call: Call, parts: set[str], model: Model) -> set[str]:
         case "total" | "mean":
             over = option_names(call.option("over"))
             _must_have(call.word, over, parts, model)
+            if len(call.arguments) == 2:
+                _must_have("the weight of a mean", over, _axes(call.arguments[1], model), model)
             return parts - set(over)
         case "pick":
             for axis, label in call.options:
@@ -58,8 +60,11 @@ def _after(call: Call, parts: set[str], model: Model) -> set[str]:
             _must_have("along", (original,), parts, model)
             return (parts - {original}) | {target.name}
         case "by_age":
-            band = next((a for a in parts if model.axes[a].band_of), None)
-            return (parts - {band}) | {str(model.axes[band].band_of)} if band else parts
+            bands = [axis for axis in parts if model.axes[axis].band_of]
+            ages = {str(axis.band_of) for axis in model.axes.values() if axis.band_of}
+            if len(bands) + len(parts & ages) != 1:
+                raise AxisError("by_age reads what is per single year of age, or per one band of age")
+            return (parts - {bands[0]}) | {str(model.axes[bands[0]].band_of)} if bands else parts
         case "by_band" | "entering_band" | "leaving_band":
             band = _axis(call.option("into"), model)
             _must_have(call.word, (str(band.band_of),), parts, model)

@@ -25,6 +25,54 @@ METHODS = {"euler": kernel.EULER, "rk4": kernel.RK4}
 NEVER = np.inf
 
 
+@dataclass(frozen=True)
+class Wiring:
+    """Where in the vectors of a compiled model its crossings, outputs and audits are."""
+
+    guard_names: list[tuple[str, int]]
+    guards: Array
+    hazard_names: list[tuple[str, int]]
+    hazards: Array
+    columns: Array
+    groups: list[str]
+    audits: Array
+    outside: Array
+    stocks: tuple[tuple[slice, bool], ...]
+
+
+def wiring(compiled: Compiled) -> Wiring:
+    """The wiring of a compiled model."""
+    layout, model = compiled.layout, compiled.model
+    guards = [(q.name, i) for q in model.of_kind("guard") for i in range(layout[q.name].size)]
+    hazards = [(q.name, i) for q in model.of_kind("hazard") for i in range(layout[q.name].size)]
+    clocks = [(layout[f"exposure {n}"].offset + i, layout[f"threshold {n}"].offset + i) for n, i in hazards]
+    rows = [
+        (g, layout[name].offset, layout[name].offset + layout[name].size)
+        for g, names in enumerate(groups(model).values())
+        for name in names
+    ]
+    return Wiring(
+        guards, _integers([layout[n].offset + i for n, i in guards]),
+        hazards, _integers(clocks).reshape(-1, 2),
+        _integers(_columns(compiled)).reshape(-1, 2), list(groups(model)),
+        _integers(rows).reshape(-1, 3), _integers([layout[f"outside {g}"].offset for g in groups(model)]),
+        tuple((layout[s.name].span, s.may_be_negative) for s in model.of_kind("stock")),
+    )  # fmt: skip
+
+
+def _integers(values: list[Any]) -> Any:
+    return np.array(values, dtype=np.int64)
+
+
+def _columns(compiled: Compiled) -> list[tuple[int, int]]:
+    vectors = {"y": 0, "p": 1, "w": 2}
+    found = []
+    for item in compiled.model.outputs:
+        slot = compiled.layout[f"sum {item.of}" if item.total else item.of]
+        found += [(vectors[slot.vector], slot.offset + i) for i in range(slot.size)]
+    return found
+
+
 @dataclass
 class State:
     """The vectors of one run and all that the kernel watches. Arrays are float64, indices int64."""
@@ -39,55 +87,31 @@ class State:
     w: Array = field(init=False)
 
     def __post_init__(self) -> None:
-        sizes = self.compiled.layout.sizes
+        sizes, wired = self.compiled.layout.sizes, self.compiled.wiring
+        self.wired: Wiring = wired
         self.y, self.p, self.w = (np.zeros(max(sizes[v], 1)) for v in "ypw")
         n = self.y.size
         self.k, self.u = np.zeros((7, n)), np.zeros(n)
         self.weights, self.floors = np.zeros(n), np.full(n, -NEVER)
-        self._watch()
-        self._audit()
-        self.clock = np.array([0.0, 0.0, self.grid, float(self.ticks)])
+        self.bases = np.zeros(len(wired.groups))
+        self.armed = np.ones(len(wired.guards), dtype=np.int64)
+        self.levels = np.zeros(len(wired.guards) + len(wired.hazards))
+        self.p[wired.hazards[:, 1]] = NEVER
+        self.out = np.zeros((len(self.marks), len(wired.columns) + len(wired.groups)))
+        self.span = np.array([0.0, 0.0, self.grid, float(self.ticks)])
         self.progress = np.zeros(4, dtype=np.int64)
-
-    def _watch(self) -> None:
-        layout, model = self.compiled.layout, self.compiled.model
-        self.guard_names = [(q.name, i) for q in model.of_kind("guard") for i in range(layout[q.name].size)]
-        self.guards = np.array([layout[n].offset + i for n, i in self.guard_names], dtype=np.int64)
-        self.armed = np.ones(len(self.guards), dtype=np.int64)
-        self.hazard_names = [(q.name, i) for q in model.of_kind("hazard") for i in range(layout[q.name].size)]
-        self.hazards = np.array(
-            [(layout[f"exposure {n}"].offset + i, layout[f"threshold {n}"].offset + i) for n, i in self.hazard_names],
-            dtype=np.int64,
-        ).reshape(-1, 2)
-        self.p[self.hazards[:, 1]] = NEVER
-        self.levels = np.zeros(len(self.guards) + len(self.hazards))
-
-    def _audit(self) -> None:
-        layout, model = self.compiled.layout, self.compiled.model
-        self.columns = np.array(_columns(self.compiled), dtype=np.int64).reshape(-1, 2)
-        self.groups = list(groups(model))
-        rows = [
-            (g, layout[name].offset, layout[name].offset + layout[name].size)
-            for g, names in enumerate(groups(model).values())
-            for name in names
-        ]
-        self.audits = np.array(rows, dtype=np.int64).reshape(-1, 3)
-        self.outside = np.array([layout[f"outside {g}"].offset for g in self.groups], dtype=np.int64)
-        self.start = np.zeros(len(self.groups))
-        self.out = np.zeros((len(self.marks), len(self.columns) + len(self.groups)))
 
     def settle(self) -> None:
         """Scales, lower bounds and audit bases, once the starting values are in."""
-        functions, layout = self.compiled.module, self.compiled.layout
-        functions.rates(0.0, self.y, self.p, self.w, self.k[0])
-        for stock in self.compiled.model.of_kind("stock"):
-            span = layout[stock.name].span
-            scale = max(np.abs(self.y[span]).max(initial=0.0), np.abs(self.k[0, span]).max(initial=0.0), 1e-12)
+        self.compiled.module.rates(0.0, self.y, self.p, self.w, self.k[0])
+        sizes = np.maximum(np.abs(self.y), np.abs(self.k[0]))
+        for span, may_be_negative in self.wired.stocks:
+            scale = max(sizes[span].max(initial=0.0), 1e-12)
             self.weights[span] = 1.0 / scale
-            if not stock.may_be_negative:
+            if not may_be_negative:
                 self.floors[span] = -1e-9 * scale
-        for g, lo, hi in self.audits:
-            self.start[g] += self.y[lo:hi].sum()
+        for g, lo, hi in self.wired.audits:
+            self.bases[g] += self.y[lo:hi].sum()
 
     def prepare(self) -> None:
         """Compute again what depends on given numbers only, after an event changed one."""
@@ -100,39 +124,21 @@ class State:
     def record(self, now: float) -> None:
         """The row of results that is due now."""
         self.compiled.module.record(
-            now, float(self.ticks), self.y, self.p, self.w, self.k[6], int(self.progress[0]),
-            self.columns, self.audits, self.outside, self.start, self.out,
+            now, float(self.ticks), int(self.progress[3]), self.y, self.p, self.w, self.k[6], int(self.progress[0]),
+            self.wired.columns, self.wired.audits, self.wired.outside, self.bases, self.out,
         )  # fmt: skip
         self.progress[0] += 1
 
-    def _rearmed(self) -> Array:
-        """The guards' values, once those that have left their level are armed again."""
-        values = self.w[self.guards]
-        self.armed[(self.armed == 0) & (values > 1e-12)] = 1
-        return values
+    def at_rest(self, now: float) -> int:
+        """An armed guard that an event left at or below its level (jumps have no root), else -1.
 
-    def arm(self, now: float) -> None:
-        """Arm again the guards that have left their level."""
-        if len(self.guards):
-            self.compiled.module.rates(now / self.ticks, self.y, self.p, self.w, self.k[0])
-            self._rearmed()
-
-    def crossed_at_rest(self, now: float) -> list[int]:
-        """Armed guards that an event left at or below their level: jumps have no root."""
-        if not len(self.guards):
-            return []
-        self.compiled.module.rates(now / self.ticks, self.y, self.p, self.w, self.k[0])
-        values = self._rearmed()
-        return [int(j) for j in np.flatnonzero((self.armed == 1) & (values <= 0.0))]
-
-
-def _columns(compiled: Compiled) -> list[tuple[int, int]]:
-    vectors = {"y": 0, "p": 1, "w": 2}
-    found = []
-    for item in compiled.model.outputs:
-        slot = compiled.layout[f"sum {item.of}" if item.total else item.of]
-        found += [(vectors[slot.vector], slot.offset + i) for i in range(slot.size)]
-    return found
+        Guards that have left their level are armed again. The rates at this instant stay in `k[0]`.
+        """
+        found = self.compiled.module.at_rest(
+            now, float(self.ticks), self.y, self.p, self.w, self.k[0], self.wired.guards, self.armed
+        )
+        self.progress[3] = 1
+        return int(found)
 
 
 @dataclass(frozen=True)
@@ -148,13 +154,14 @@ class Fast:
 
     def __call__(self, state: State, now: float, until: float) -> tuple[float, Crossing | None]:
         """As far as `until` or the first crossing. Raises `RunError` where the run can't go on."""
-        state.clock[0], state.clock[1] = now, until
+        wired = state.wired
+        state.span[0], state.span[1] = now, until
         code = state.compiled.module.advance(
-            state.clock, state.progress, METHODS[state.method], state.y, state.p, state.w, state.k, state.u,
-            state.weights, state.floors, state.guards, state.armed, state.hazards, state.levels,
-            state.marks, state.columns, state.audits, state.outside, state.start, state.out,
+            state.span, state.progress, METHODS[state.method], state.y, state.p, state.w, state.k, state.u,
+            state.weights, state.floors, wired.guards, state.armed, wired.hazards, state.levels,
+            state.marks, wired.columns, wired.audits, wired.outside, state.bases, state.out,
         )  # fmt: skip
-        now = float(state.clock[0])
+        now = float(state.span[0])
         if code == kernel.REACHED:
             return now, None
         if code == kernel.STIFF:
@@ -196,7 +203,7 @@ class Accurate:
         state.y[:] = found.y[:, -1]
         if found.status == 0:
             _check(state, until)
-            state.arm(until)
+            state.at_rest(until)
             return until, None
         # A hair past the level, never before it: else it would be crossed a second time.
         met = found.t[-1]
@@ -232,16 +239,16 @@ def _watched(state: State) -> list[tuple[Any, Crossing]]:
     def guard_value(j: int) -> Any:
         def value(time: float, y: Array) -> float:
             state.compiled.module.rates(time, y, state.p, state.w, scratch)
-            return float(state.w[state.guards[j]])
+            return float(state.w[state.wired.guards[j]])
 
         return terminal(value)
 
     def clock_value(j: int) -> Any:
-        exposure, threshold = state.hazards[j]
+        exposure, threshold = state.wired.hazards[j]
         return terminal(lambda time, y: state.p[threshold] - y[exposure])
 
-    found += [(guard_value(j), Crossing("guard", j)) for j in range(len(state.guards))]
-    open_clocks = [j for j in range(len(state.hazards)) if state.p[state.hazards[j, 1]] < NEVER]
+    found += [(guard_value(j), Crossing("guard", j)) for j in range(len(state.wired.guards))]
+    open_clocks = [j for j in range(len(state.wired.hazards)) if state.p[state.wired.hazards[j, 1]] < NEVER]
     return found + [(clock_value(j), Crossing("hazard", j)) for j in open_clocks]
 
 

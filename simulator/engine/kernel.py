@@ -1,7 +1,7 @@
 """The loop that takes the state from one event to the next, with no Python in between.
 
 What stands below the line is not called here: `compile` copies it behind the written-out
-equations of a model, where `rates` and `observe` are defined, and Numba compiles the whole.
+equations of a model, where `rates` and `remaining` are defined, and Numba compiles the whole.
 It is Python that a linter and a reader can see; the names above the line only stand for theirs.
 """
 # ruff: noqa: C901, PLR0912, PLR0913, PLR0915
@@ -24,11 +24,18 @@ def rates(time: float, y: Any, p: Any, w: Any, dy: Any) -> None:
     """Stands for the model's rates."""
 
 
-def observe(time: float, y: Any, p: Any, w: Any, dy: Any) -> None:
-    """Stands for the model's equations, all of them kept in `w`."""
+def remaining(time: float, y: Any, p: Any, w: Any) -> None:
+    """Stands for the model's equations that `rates` does not keep in `w`."""
 
 
 # ---- copied from here ---------------------------------------------------------------------------
+
+
+@compiled
+def observe(time, y, p, w, dy):
+    """Every equation at this instant, kept in `w`; `dy` is scratch."""
+    rates(time, y, p, w, dy)
+    remaining(time, y, p, w)
 
 
 @compiled
@@ -131,9 +138,53 @@ def crossing_share(j, before, after, time, h, method, y, p, w, k, u, spare, guar
 
 
 @compiled
-def record(now, ticks, y, p, w, dy, mark, columns, audits, outside, start, out):
-    """One row of results: the recorded elements, then what each audited group can't account for."""
-    observe(now / ticks, y, p, w, dy)
+def clock_share(left, used, first_rate, last_rate):
+    """The share of the step at which a hazard clock's exposure meets its threshold.
+
+    `left` was to go at the start and `used` is what the step brings; the rates are per step. The
+    exposure is the cubic through both ends: as exact as the step itself.
+    """
+    low, high, share = 0.0, 1.0, left / used
+    for _ in range(60):
+        s2, s3 = share * share, share * share * share
+        found = (s3 - 2.0 * s2 + share) * first_rate + (3.0 * s2 - 2.0 * s3) * used + (s3 - s2) * last_rate
+        if found < left:
+            low = share
+        else:
+            high = share
+        slope = (3.0 * s2 - 4.0 * share + 1.0) * first_rate + 6.0 * (share - s2) * used
+        slope += (3.0 * s2 - 2.0 * share) * last_rate
+        following = share + (left - found) / slope if slope > 0.0 else low
+        if not low < following < high:
+            following = 0.5 * (low + high)
+        if abs(following - share) < 1e-13:
+            return following
+        share = following
+    return share
+
+
+@compiled
+def at_rest(now, ticks, y, p, w, dy, guards, armed):
+    """After events: re-arms the guards that left their level; the first armed one at it, else -1."""
+    rates(now / ticks, y, p, w, dy)
+    for j in range(guards.size):
+        value = w[guards[j]]
+        if armed[j] == 0 and value > 1e-12:
+            armed[j] = 1
+        elif armed[j] == 1 and value <= 0.0:
+            return j
+    return -1
+
+
+@compiled
+def record(now, ticks, known, y, p, w, dy, mark, columns, audits, outside, start, out):
+    """One row of results: the recorded elements, then what each audited group can't account for.
+
+    With `known`, `rates` was asked at this very state before.
+    """
+    if known == 0:
+        rates(now / ticks, y, p, w, dy)
+    remaining(now / ticks, y, p, w)
     for c in range(columns.shape[0]):
         where = columns[c, 1]
         if columns[c, 0] == 0:
@@ -153,21 +204,26 @@ def record(now, ticks, y, p, w, dy, mark, columns, audits, outside, start, out):
 
 
 @compiled
-def advance(clock, progress, method, y, p, w, k, u, weights, floors, guards, armed, hazards,
+def advance(span, progress, method, y, p, w, k, u, weights, floors, guards, armed, hazards,
             levels, marks, columns, audits, outside, start, out):
-    """From `clock[0]` to `clock[1]` on the absolute grid, or to the first crossing.
+    """From `span[0]` to `span[1]` on the absolute grid, or to the first crossing.
 
     Returns REACHED, GUARD, HAZARD, STIFF or BROKEN; `progress[1]` says which one.
+    With `progress[3]`, `k[0]` already holds the rates at the start.
     """
-    now, until, grid, ticks = clock[0], clock[1], clock[2], clock[3]
+    now, until, grid, ticks = span[0], span[1], span[2], span[3]
     crossings = guards.size + hazards.shape[0]
-    rates(now / ticks, y, p, w, k[0])
+    if progress[3] == 0:
+        rates(now / ticks, y, p, w, k[0])
+    progress[3] = 0
     for j in range(crossings):
         levels[j] = margin(j, y, p, w, guards, hazards)
     while now < until:
         following = (floor(now / grid + 1e-9) + 1.0) * grid
         if following > until - 1e-9 * grid:
             following = until
+        if progress[0] < marks.size and now < marks[progress[0]] < following - 1e-9 * grid:
+            following = marks[progress[0]]
         h = (following - now) / ticks
         time = now / ticks
         step(time, h, method, y, p, w, k, u)
@@ -175,7 +231,7 @@ def advance(clock, progress, method, y, p, w, k, u, weights, floors, guards, arm
             if is_stiff(h, k, weights):
                 progress[2] += 1
                 if progress[2] >= 3:
-                    clock[0] = now
+                    span[0] = now
                     return 3
             else:
                 progress[2] = 0
@@ -183,9 +239,9 @@ def advance(clock, progress, method, y, p, w, k, u, weights, floors, guards, arm
         if wrong >= 0:
             if method == 1 and progress[2] > 0:
                 # Too long a step has thrown the state out of bounds: that is what to tell.
-                clock[0] = now
+                span[0] = now
                 return 3
-            clock[0] = following
+            span[0] = following
             progress[1] = wrong
             return 4
         rates(following / ticks, u, p, w, k[4])
@@ -194,11 +250,15 @@ def advance(clock, progress, method, y, p, w, k, u, weights, floors, guards, arm
             after = margin(j, u, p, w, guards, hazards)
             watched = j >= guards.size or armed[j] == 1
             if watched and levels[j] > 0.0 and after <= 0.0:
-                found = crossing_share(j, levels[j], after, time, h, method, y, p, w, k, k[6], k[5],
-                                       guards, hazards, 4.0e-10 / ticks)
+                if j < guards.size:
+                    found = crossing_share(j, levels[j], after, time, h, method, y, p, w, k, k[6], k[5],
+                                           guards, hazards, 4.0e-10 / ticks)
+                    rates(following / ticks, u, p, w, k[4])
+                else:
+                    clock = hazards[j - guards.size, 0]
+                    found = clock_share(levels[j], u[clock] - y[clock], h * k[0, clock], h * k[4, clock])
                 if found < share:
                     first, share = j, found
-                rates(following / ticks, u, p, w, k[4])
             elif j < guards.size and armed[j] == 0 and after > 1e-12:
                 armed[j] = 1
         if first >= 0:
@@ -209,11 +269,11 @@ def advance(clock, progress, method, y, p, w, k, u, weights, floors, guards, arm
                 step(time, (at - now) / ticks, method, y, p, w, k, u)
                 wrong = broken(u, floors)
                 if wrong >= 0:
-                    clock[0] = at
+                    span[0] = at
                     progress[1] = wrong
                     return 4
                 y[:] = u
-            clock[0] = at
+            span[0] = at
             progress[1] = first if first < guards.size else first - guards.size
             if first < guards.size:
                 armed[first] = 0
@@ -225,8 +285,8 @@ def advance(clock, progress, method, y, p, w, k, u, weights, floors, guards, arm
             y[i] = u[i]
             k[0, i] = k[4, i]
         now = following
-        clock[0] = now
-        while progress[0] < marks.size and marks[progress[0]] <= now and now < until:
-            record(now, ticks, y, p, w, k[6], progress[0], columns, audits, outside, start, out)
+        span[0] = now
+        while progress[0] < marks.size and marks[progress[0]] <= now + 1e-9 * grid and now < until:
+            record(now, ticks, 1, y, p, w, k[6], progress[0], columns, audits, outside, start, out)
             progress[0] += 1
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -23,17 +24,17 @@ class Slot:
     axes: tuple[str, ...]
     shape: tuple[int, ...]
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many places it takes."""
         return prod(self.shape)
 
-    @property
+    @cached_property
     def strides(self) -> tuple[int, ...]:
         """How far apart two neighbours along each axis are."""
         return tuple(prod(self.shape[i + 1 :]) for i in range(len(self.shape)))
 
-    @property
+    @cached_property
     def span(self) -> slice:
         """Its places, as a slice."""
         return slice(self.offset, self.offset + self.size)

@@ -173,7 +173,8 @@ class Lowering:
         over = option_names(call.option("over"))
         inner = call.arguments[0]
         axes = axes_of(inner, self.model)
-        long = [axis for axis in over if len(self.model.axes[axis]) >= LONG]
+        # One axis is summed in the second phase, the innermost of the long ones.
+        long = [axis for axis in axes if axis in over and len(self.model.axes[axis]) >= LONG][-1:]
         short = [axis for axis in over if axis not in long]
         if long and short:
             inner, axes = _total(inner, ", ".join(short)), tuple(a for a in axes if a not in short)

@@ -215,6 +215,7 @@ def _mistakes(model: Model) -> list[str]:
         return [str(error)]
     for name in order:
         quantity = model.quantities[name]
+        found += _table_mistakes(name, model)
         try:
             needed = axes_of(model.expressions[name], model)
             extra = [axis for axis in needed if axis not in quantity.axes]
@@ -225,7 +226,22 @@ def _mistakes(model: Model) -> list[str]:
                 )
         except AxisError as error:
             found.append(f"{name}: {error}")
-        found += _flow_mistakes(quantity)
+        found += _flow_mistakes(quantity, model)
+    return found
+
+
+def _table_mistakes(name: str, model: Model) -> list[str]:
+    tables = {q.name for q in model.of_kind("table")}
+    seen: list[Expression] = []
+    found = []
+    for part in expressions.walk(model.expressions[name]):
+        if isinstance(part, expressions.Call) and part.word == "lookup":
+            read = part.arguments[1]
+            seen.append(read)
+            if not isinstance(read, expressions.Name) or read.name not in tables:
+                found.append(f"{name}: lookup reads a table, named as its second argument")
+        elif isinstance(part, expressions.Name) and part.name in tables and not any(part is s for s in seen):
+            found.append(f"{name}: {part.name} is a table; read it with lookup")
     return found
 
 
@@ -239,12 +255,16 @@ def _stock_mistakes(model: Model) -> list[str]:
     return found
 
 
-def _flow_mistakes(quantity: Quantity) -> list[str]:
+def _flow_mistakes(quantity: Quantity, model: Model) -> list[str]:
     found = []
     for end in (quantity.leaves, quantity.enters):
         if end is None or end.stock is None:
             continue
         fixed = {axis for axis, _ in end.labels}
+        for axis, label in end.labels:
+            if axis in model.axes and label not in model.axes[axis].labels:
+                near = did_you_mean(label, model.axes[axis].labels)
+                found.append(f"{quantity.name}: at its end {end.stock.name}, {axis} has no {label}.{near}")
         missing = [a for a in end.stock.axes if a not in quantity.axes and a not in fixed]
         if missing:
             found.append(

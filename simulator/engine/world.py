@@ -29,6 +29,7 @@ class World:
 
     def __init__(self, simulation: Simulation, process: str, rank: int, entity: int = 0) -> None:
         self.simulation, self.process, self.rank, self.entity = simulation, process, rank, entity
+        self.has_asked_for_a_date = False
 
     # -- where we are ----------------------------------------------------------
 
@@ -104,31 +105,39 @@ class World:
     def _priority(self) -> int:
         return FIRST_PROCESS + self.rank * ROOM + min(self.entity, ROOM - 1)
 
+    def _counted(self) -> None:
+        """For the message about a process that never lets time pass."""
+        self.simulation.called[self.process] += 1
+
     def wait(self, years: float) -> simpy.Event:
         """Resume after that time."""
+        self._counted()
         return self.simulation.schedule(rounded(years * self.simulation.ticks), self._priority)
 
     def at(self, time: float, order: str = "process") -> simpy.Event:
         """Resume at a time in years since the start (now, if it is past)."""
         ticks = rounded(time * self.simulation.ticks)
+        self._counted()
         return self.simulation.schedule(max(ticks - self.simulation.now, 0.0), ORDER.get(order, self._priority))
 
     def next_date(self, month: int, day: int, order: str = "process") -> simpy.Event:
         """Resume on the next such day: after now, or at the start of the run if it starts on one."""
         now, first = self.simulation.now, self._first_day()
+        at_start, self.has_asked_for_a_date = now == 0.0 and not self.has_asked_for_a_date, True
         for year in range(self.date.year, self.date.year + 3):
             ticks = rounded(date_to_months(first, date(year, month, day)))
-            if ticks > now or (ticks == now == 0.0 and self.simulation.untouched(self.process)):
+            if ticks > now or (ticks == now and at_start):
                 return self.simulation.schedule(ticks - now, ORDER.get(order, self._priority))
         raise ValueError(f"no {day}.{month}. within three years")
 
     def crossing(self, name: str, **labels: str) -> simpy.Event:
         """Resume when the guard goes down through zero."""
-        return self.simulation.on_guard(name, labels)
+        return self.simulation.clocks.on_guard(self.simulation.clock.event(), name, labels)
 
     def hazard(self, name: str, threshold: float, **labels: str) -> simpy.Event:
         """Resume when the hazard's exposure from now on reaches the threshold."""
-        return self.simulation.on_hazard(name, threshold, labels)
+        self._counted()
+        return self.simulation.clocks.on_hazard(self.simulation.clock.event(), name, threshold, labels)
 
     def any_of(self, *events: simpy.Event) -> simpy.Event:
         """Resume at the first of several."""
@@ -138,6 +147,7 @@ class World:
 
     def start(self, function: Callable[..., Iterator[Any]], entity: int, *arguments: Any) -> simpy.Process:
         """Start a child process `function(world, entity, *arguments)` with its own luck."""
+        self._counted()
         world = World(self.simulation, self.process, self.rank, entity)
         return self.simulation.clock.process(function(world, entity, *arguments))
 
@@ -156,16 +166,3 @@ class World:
     lognormal = staticmethod(streams.lognormal)
     triangular = staticmethod(streams.triangular)
     pareto = staticmethod(streams.pareto)
-
-
-def element(array: Any, axes: tuple[str, ...], model_axes: Any, labels: dict[str, str]) -> Any:
-    """The index that picks `labels` out of an array with those axes. Raises `KeyError`."""
-    wrong = [axis for axis in labels if axis not in axes]
-    if wrong:
-        raise KeyError(f"it has the axes {', '.join(axes) or 'none'}, not {', '.join(wrong)}")
-    return tuple(model_axes[a].index(labels[a]) if a in labels else slice(None) for a in axes)
-
-
-def as_number(array: Any) -> Any:
-    """A float for an array without axes."""
-    return float(array) if np.ndim(array) == 0 else array

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, product
 
 from simulator.engine.expressions import Number
-from simulator.engine.lower import Index, Load, Lowered, Lowering, Node, Place, Word, loads
+from simulator.engine.lower import LONG, Index, Load, Lowered, Lowering, Node, Place, Word, loads
 from simulator.engine.quantities import BUILT_IN
 from simulator.engine.schedule import Group, schedule
 from simulator.engine.vocabulary import WORDS
@@ -91,8 +91,8 @@ class Writer:
     language: str
     keep: int
     text: Text = field(init=False)
-    locals: set[str] = field(default_factory=set)
-    variables: dict[str, str] = field(default_factory=dict)
+    locals: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str | int] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=count)
     stored: set[str] = field(default_factory=set)
 
@@ -107,7 +107,7 @@ class Writer:
         return [self._body(piece, rates) for piece in pieces]
 
     def _body(self, groups: list[Group], rates: bool) -> list[str]:
-        self.text, self.locals = Text(self.language), set()
+        self.text, self.locals = Text(self.language), {}
         self._scalars(groups)
         for group in groups:
             self._group(group, rates)
@@ -130,8 +130,7 @@ class Writer:
         for name in sorted(read - computed - BUILT_IN.keys()):
             slot = self.lowering.layout[name]
             if slot.shape == ():
-                self.text.local(identifier(name), f"{slot.vector}[{slot.offset}]")
-                self.locals.add(name)
+                self._local(name, f"{slot.vector}[{slot.offset}]")
 
     # -- groups ----------------------------------------------------------------
 
@@ -143,17 +142,40 @@ class Writer:
         for node in group.nodes:
             if node.kind == "reduce":
                 self._open_sum(node)
-        self._open(group.axes)
-        fresh = set()
-        for node in group.nodes:
-            self._member(node, rates)
-            if node.kind == "value" and node.loop:
-                fresh.add(node.name)
-        self.text.end(len(group.axes))
-        self.locals -= fresh
+        outer, inner = self._unrolled(group.axes)
+        for places in product(*(range(len(self.lowering.model.axes[axis])) for axis in outer)):
+            self.variables.update(zip(outer, places, strict=True))
+            self._turn(group, inner, rates)
         for node in group.nodes:
             if node.kind == "reduce" and not node.axes:
                 self._keep_scalar(node)
+
+    def _turn(self, group: Group, axes: tuple[str, ...], rates: bool) -> None:
+        """The loops over `axes` with every member of the group inside."""
+        self._open(axes)
+        for node in group.nodes:
+            self._member(node, rates)
+        self.text.end(len(axes))
+        for node in group.nodes:
+            if node.kind == "value" and node.loop:
+                del self.locals[node.name]
+
+    def _unrolled(self, axes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The axes written out one by one, and those that stay loops.
+
+        Around a long innermost axis the short ones are written out: with constant offsets a
+        compiler can tell that what is read and what is written do not overlap, and uses vectors.
+        """
+        if axes and len(self.lowering.model.axes[axes[-1]]) >= LONG:
+            return axes[:-1], axes[-1:]
+        return (), axes
+
+    def _local(self, name: str, text: str) -> str:
+        """A node's value in a local variable; each has a name of its own, as loop variables have."""
+        own = identifier(name) if name not in self.lowering.nodes else f"{identifier(name)}_{next(self.numbers)}"
+        self.text.local(own, text)
+        self.locals[name] = own
+        return own
 
     def _loop(self, axis: str, first: int, last: int, step: int = 1) -> None:
         """Open a loop along an axis. Each has a variable of its own: Numba's time to compile grows
@@ -167,8 +189,7 @@ class Writer:
 
     def _open_sum(self, node: Node) -> None:
         if not node.axes:
-            self.text.local(identifier(node.name), "0.0")
-            self.locals.add(node.name)
+            self._local(node.name, "0.0")
             return
         slot = self.lowering.layout[node.name]
         self._loop(EACH, slot.offset, slot.offset + slot.size)
@@ -178,19 +199,17 @@ class Writer:
     def _member(self, node: Node, rates: bool) -> None:
         value = self._value(node.value)
         if node.kind == "reduce":
-            target = identifier(node.name) if not node.axes else self._element(node.name, _own(node.axes))
+            target = self.locals[node.name] if not node.axes else self._element(node.name, _own(node.axes))
             self.text.line(f"{target} += {value}")
             return
-        name = identifier(node.name)
-        self.text.local(name, value)
-        self.locals.add(node.name)
+        name = self._local(node.name, value)
         if node.name in self.stored:
             self.text.line(f"{self._element(node.name, _own(node.axes))} = {name}")
         self._effects(node, rates, name)
 
     def _keep_scalar(self, node: Node) -> None:
         if node.name in self.stored:
-            self.text.line(f"{self._element(node.name, ())} = {identifier(node.name)}")
+            self.text.line(f"{self._element(node.name, ())} = {self.locals[node.name]}")
 
     def _effects(self, node: Node, rates: bool, value: str) -> None:
         for sign, target, index in node.effects if rates else ():
@@ -210,8 +229,7 @@ class Writer:
             self.text.line(f"{self._element(node.name, _own(node.axes))} = {found}")
             self.text.end(len(outer))
         else:
-            self.text.local(identifier(node.name), found)
-            self.locals.add(node.name)
+            self._local(node.name, found)
             self._keep_scalar(node)
 
     def _lanes(self, value: Lowered, axis: str, first: int, last: int) -> str:
@@ -328,16 +346,18 @@ class Writer:
             case Load():
                 return self._load(lowered)
             case Place(axis=axis, place=place, value=value):
-                return self._conditional(self._at(axis), place, self._value(value))
+                return self._conditional(axis if isinstance(axis, int) else self.variables[axis], place, value)
             case Word(word="lookup", parts=(x, Load(name=table))):
                 return f"interpolate(p, {self.lowering.layout[table].offset}, {self._value(x)})"
             case _:
                 return self._word(lowered.word, [self._value(part) for part in lowered.parts])
 
-    def _conditional(self, left: str, right: int, value: str) -> str:
+    def _conditional(self, at: str | int, place: int, value: Lowered) -> str:
+        if isinstance(at, int):
+            return self._value(value) if at == place else "0.0"
         if self.text.c:
-            return f"({left} == {right} ? {value} : 0.0)"
-        return f"({value} if {left} == {right} else 0.0)"
+            return f"({at} == {place} ? {self._value(value)} : 0.0)"
+        return f"({self._value(value)} if {at} == {place} else 0.0)"
 
     def _word(self, word: str, values: list[str]) -> str:
         if word in INFIX:
@@ -352,14 +372,11 @@ class Writer:
             template = template.replace(f"{{{i}}}", value)
         return template
 
-    def _at(self, axis: Index) -> str:
-        return str(axis) if isinstance(axis, int) else self.variables[axis]
-
     def _load(self, load: Load) -> str:
         if load.name in BUILT_IN:
             return load.name
         if load.name in self.locals and load.plain:
-            return identifier(load.name)
+            return self.locals[load.name]
         return self._element(load.name, load.index)
 
     def _element(self, name: str, index: tuple[tuple[str, Index], ...]) -> str:
@@ -372,10 +389,10 @@ class Writer:
         terms = []
         for stride, axis in zip(slot.strides, slot.axes, strict=True):
             where = dict(index)[axis]
-            if isinstance(where, int):
-                offset += stride * where
+            variable = where if isinstance(where, int) else self.variables[where]
+            if isinstance(variable, int):
+                offset += stride * variable
             else:
-                variable = self.variables[where]
                 terms.append(variable if stride == 1 else f"{variable} * {stride}")
         return " + ".join([str(offset), *terms])
 

@@ -26,7 +26,7 @@ STATE = f"const double *restrict y, {ARRAYS}"
 ARGUMENTS = {
     "prepare": STATE,
     "rates": f"double time, {STATE}, double *restrict dy",
-    "observe": f"double time, {STATE}, double *restrict dy",
+    "remaining": f"double time, {STATE}",
 }
 
 STEP = """
@@ -51,10 +51,10 @@ void advance(double time, double h, long steps, double *restrict y, {arrays},
 
 
 def write_c(compiled: Compiled) -> str:
-    """C text with `prepare`, `rates`, `observe` and a plain Runge-Kutta `advance`."""
+    """C text with `prepare`, `rates`, `remaining` and a plain Runge-Kutta `advance`."""
     since = f"    const double since_birthday = time - p[{compiled.layout['birthday'].offset}];\n    (void)since_birthday;"
     zero = f"    memset(dy, 0, {compiled.layout.sizes['y']} * sizeof(double));"
-    heads = {"prepare": [], "rates": [since, zero], "observe": [since, "    rates(time, y, p, w, dy);"]}
+    heads = {"prepare": [], "rates": [since, zero], "remaining": [since]}
     parts = [HEAD.format(name=compiled.model.name)]
     for name, _, _, _, bodies in compiled.programs.functions("c"):
         lines = [line for body in bodies for line in ("    {", *body, "    }")]

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from simulator.engine import Model
 
 SECTORS = {
-    "population": ("population", "morbidity", "health_feedbacks", "pensions"),
+    "population": ("population", "migration", "morbidity", "health_feedbacks", "pensions"),
     "worklessness": (
         "worklessness", "labour_statistics", "finding_work", "steady_rates", "leaving_work",
-    ),  # fmt: skip
+    ),
     "services": ("services", "provision", "costs", "spillovers"),
     "finance": ("finance", "budgeting", "section_114"),
     "innovation": ("innovation", "barriers", "projects"),

@@ -47,6 +47,9 @@ least_provision = parameter(
     Share, each="service", low=0.0, high=1.0,
     description="Part of unchanged-policy spending below which a service can't be cut",
 )  # fmt: skip
+overspend_foreseen = parameter(
+    Share, low=0.0, high=1.0, description="Part of last year's overspend that a budget allows for"
+)
 support_available = parameter(
     Share, low=0.0, high=1.0, description="Shortfall that exceptional financial support covers"
 )
@@ -103,7 +106,8 @@ def _make_plans(world: Any, inflation: float, demand_last_year: Array) -> None:
         current=part * read("service_cost") * inflation,
         weights=_weights(world),
         least=read("least_provision"),
-        funds=float(read("net_revenue") - read("fixed_costs") - read("support_repayment")),
+        funds=float(read("net_revenue") - read("fixed_costs") - read("support_repayment"))
+        - _expected_overspend(world, part) * inflation,
         reserves=float(read("usable_reserves")),
         minimum=float(read("minimum_reserves") * read("net_revenue")),
         target=float(read("target_reserves") * read("net_revenue")),
@@ -116,6 +120,12 @@ def _make_plans(world: Any, inflation: float, demand_last_year: Array) -> None:
     world.log("budget", gap=plan.gap, savings=plan.savings, from_reserves=plan.from_reserves)
     if plan.short_of_minimum > 0:
         _call_for_support(world, plan.short_of_minimum * float(read("support_available")))
+
+
+def _expected_overspend(world: Any, part: Array) -> float:
+    """What demand is expected to cost beyond the plans: estimates have to be robust (LGA 2003)."""
+    overspend = float((part * (world.read("service_cost") - world.read("planned_spending"))).sum())
+    return float(world.read("overspend_foreseen")) * max(0.0, overspend)
 
 
 def _weights(world: Any) -> Array:

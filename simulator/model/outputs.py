@@ -30,5 +30,6 @@ OUTPUTS = (
     output("innovations_adopted", long_name="Innovations adopted so far"),
     output("innovation_spending", long_name="Spending on innovation"),
     output("life_satisfaction", long_name="Mean life satisfaction"),
+    output("life_satisfaction_of_the_dying", long_name="What a life gained or lost counts for"),
     output("price_level", long_name="Price level"),
 )

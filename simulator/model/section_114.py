@@ -7,6 +7,7 @@ reserves included.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 from simulator.engine import (
@@ -23,6 +24,7 @@ from simulator.engine import (
     power,
     process,
     setting,
+    smallest,
     stock,
 )  # fmt: skip
 from simulator.units import Number, PerYear, Pounds, PoundsPerYear, Share, Years
@@ -33,6 +35,10 @@ section_114_base_rate = parameter(
 section_114_response = parameter(
     Number, low=0.0, high=5.0, description="Elasticity of notices to the fall of reserves"
 )
+section_114_ceiling = parameter(
+    Number, low=1.0, high=100.0,
+    description="Most that low reserves multiply notices by; beyond it government steps in",
+)  # fmt: skip
 usual_reserve_ratio = parameter(
     Years, low=0.01, description="Reserves over net revenue when the rate was measured"
 )
@@ -77,10 +83,11 @@ def reserve_ratio(usable_reserves: Pounds, net_revenue: PoundsPerYear) -> Years:
 
 @equation()
 def notice_rate(section_114_base_rate: PerYear, reserve_ratio: Years, usual_reserve_ratio: Years,
-                section_114_response: Number) -> PerYear:  # fmt: skip
-    """Notices per council and year, more as reserves run down; below a tenth of usual no more."""
-    return section_114_base_rate * power(
-        largest(reserve_ratio / usual_reserve_ratio, 0.1), -section_114_response
+                section_114_response: Number, section_114_ceiling: Number) -> PerYear:  # fmt: skip
+    """Notices per council and year, more as reserves run down, up to a ceiling."""
+    return section_114_base_rate * smallest(
+        section_114_ceiling,
+        power(largest(reserve_ratio / usual_reserve_ratio, 0.01), -section_114_response),
     )
 
 
@@ -124,8 +131,12 @@ def section_114_notices(world: Any) -> Iterator[Any]:
             yield world.hazard("section_114_rate", threshold=world.exponential(luck))
         else:
             yield world.crossing("section_114_guard")
+        luck = world.luck("section_114_notices", ordinal, "commissioners")
         world.log(
-            "section_114_notice", number=ordinal + 1, reserves=float(world.read("usable_reserves"))
+            "section_114_notice",
+            number=ordinal + 1,
+            reserves=float(world.read("usable_reserves")),
+            commissioners=bool(luck < float(world.read("commissioners_probability"))),
         )
         world.start(_aftermath, ordinal, 1.0 / councils)
         ordinal += 1
@@ -135,15 +146,11 @@ def section_114_notices(world: Any) -> Iterator[Any]:
 
 
 def _aftermath(world: Any, ordinal: int, share: float) -> Iterator[Any]:
-    """Spending controls in a share of the place for some years, sometimes commissioners too."""
+    """Spending controls in a share of the place, until the first budget after some years."""
     before = float(world.read("innovation_frozen"))
     added = min(1.0, before + share) - before
     world.set("innovation_frozen", before + added)
-    years = float(world.read("notice_years"))
-    luck = world.luck("section_114_notices", ordinal, "commissioners")
-    if luck < float(world.read("commissioners_probability")):
-        yield world.wait(0.25 * years)
-        world.log("commissioners", number=ordinal + 1)
-        years *= 0.75
-    yield world.wait(years)
+    years, budget = float(world.read("notice_years")), float(world.read("financial_year_end"))
+    # Controls belong to a financial year, so they end with a budget and not between two.
+    yield world.at(budget + max(0, ceil(world.time + years - budget)))
     world.set("innovation_frozen", max(0.0, float(world.read("innovation_frozen")) - added))

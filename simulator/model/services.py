@@ -118,7 +118,7 @@ def need_at_start(requests_at_start: PeoplePerYear, failure_demand_share: Share,
     """First-time need, with those who stay away and without those who come back."""
     return at_least_zero(
         requests_at_start - failure_demand_share * capacity_at_start
-    ) * exponential(deterrence_rate * usual_wait)
+    ) * exponential(smallest(deterrence_rate * usual_wait, 5))
 
 
 backlog = stock(

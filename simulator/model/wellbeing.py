@@ -9,7 +9,16 @@ unemployment leaves for some years on those who find work again.
 from __future__ import annotations
 
 from simulator.engine import equation, flow, largest, mean, outside, parameter, pick, stock, total
-from simulator.units import Number, People, PeoplePerYear, PointPeople, Points, Share, Years
+from simulator.units import (
+    Number,
+    People,
+    PeoplePerYear,
+    PointPeople,
+    Points,
+    PoundsPerYear,
+    Share,
+    Years,
+)
 
 life_satisfaction_at_start = parameter(
     Points, low=0, high=10, description="Mean life satisfaction at the start"
@@ -51,7 +60,7 @@ service_trust_effect = parameter(
     Points,
     low=-5,
     high=5,
-    description="On everyone's mean for each unit of mean quality of services",
+    description="On everyone's mean for each unit of quality of services, weighted by spending",
 )
 scar_effect = parameter(
     Points,
@@ -147,11 +156,12 @@ def effect_of_services(
     unmet_need_share: Share,
     service_trust_effect: Points,
     quality: Number,
+    spending_at_start: PoundsPerYear,
 ) -> Points:
-    """Other unmet need and the quality of services, on the mean."""
+    """Other unmet need and the quality of services, by what is spent on them, on the mean."""
     return total(
         unmet_need_effect * unmet_need_share, over="service"
-    ) + service_trust_effect * mean(quality, over="service")
+    ) + service_trust_effect * mean(quality, over="service", weight=spending_at_start)
 
 
 @equation()

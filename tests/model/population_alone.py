@@ -11,7 +11,7 @@ import numpy as np
 from simulator import engine
 from simulator.engine import Model, output
 from simulator.engine.simulation import Trajectory
-from simulator.model import health_feedbacks, morbidity, pensions, population
+from simulator.model import health_feedbacks, migration, morbidity, pensions, population
 from simulator.model.axes import AGEING, AXES
 from simulator.scenario import read, start
 from tests.model import outside_population
@@ -29,7 +29,7 @@ RECORDED = (
 @cache
 def model() -> Model:
     sectors = {
-        "population": [population, morbidity, health_feedbacks, pensions],
+        "population": [population, migration, morbidity, health_feedbacks, pensions],
         "outside": [outside_population],
     }
     return engine.build(

@@ -28,6 +28,7 @@ RECORDED = (
     "smoothed_pressure", "unmet_need_share", "displaced_demand", "service_cost", "unit_cost",
     "need_adjusted_spending_ratio", "prevention_reach", "income", "council_spending", "budget_gap",
     "usable_reserves", "section_114_exposure", "planned_spending", "ledger", "innovation_frozen",
+    "support_repayment",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from simulator import engine, scenario
+from simulator import model as model_package
 from simulator.engine import (
     by_age,
     by_band,
@@ -25,7 +26,7 @@ from simulator.engine import (
 from simulator.engine.simulation import Trajectory
 from simulator.model import SECTORS
 from simulator.model.axes import AGEING, AXES
-from simulator.units import Number, People, PeoplePerYear, PerYear, Share, Years
+from simulator.units import Number, People, PeoplePerYear, PerYear, PoundsPerYear, Share, Years
 
 people = parameter(People, each="sex, age")
 limited = parameter(Share, each="sex, age")
@@ -44,6 +45,7 @@ usual_wait = parameter(Years, each="service")
 unmet_need_share = parameter(Share, each="service")
 usual_unmet_share = parameter(Share, each="service")
 quality = parameter(Number, each="service")
+spending_at_start = parameter(PoundsPerYear, each="service")
 backlog = parameter(People, each="service")
 least_flow = parameter(PeoplePerYear)
 price_level = driver(Number)
@@ -194,6 +196,7 @@ _GIVEN = {
     "unmet_need_share": (0.2, "1"),
     "usual_unmet_share": (0.2, "1"),
     "quality": (1.0, "1"),
+    "spending_at_start": (1e9, "GBP/year"),
     "backlog": (1e6, "person"),
     "least_flow": (1e-6, "person/year"),
 }
@@ -207,7 +210,7 @@ def model() -> engine.Model:
         section: [import_module(f"simulator.model.{name}") for name in names]
         for section, names in sectors.items()
     } | {"small_place": [sys.modules[__name__]]}
-    tables = Path("simulator/model/tables").resolve()
+    tables = Path(str(model_package.__file__)).parent / "tables"
     return engine.build(
         "a small place", modules, AXES, [output(name) for name in RECORDED], AGEING, tables=tables
     )

@@ -45,7 +45,9 @@ def arrive(world):
 OUTPUTS = [output("sine"), output("exposure", of="arrival_rate", total=True)]
 RATE, SWING, TURN, YEARS = 20.0, 0.9, 2 * np.pi, 100.0
 VALUES = {"angle_at_start": 0.0, "swing_at_start": SWING, "turn": TURN, "usual_rate": RATE}
-START = Start({name: np.array(value) for name, value in VALUES.items()}, Calendar(None, None, YEARS))
+START = Start(
+    {name: np.array(value) for name, value in VALUES.items()}, Calendar(None, None, YEARS)
+)
 
 
 def exact_exposure(time: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""A ball that loses some of its speed at each bounce: a guard finds the floor, a process turns it round."""
+"""A bouncing ball: a guard finds the floor, a process turns the speed round and keeps a share."""
 
 import numpy as np
 
@@ -43,5 +43,10 @@ def bounce(world):
 
 OUTPUTS = [output("height"), output("speed")]
 GRAVITY, RESTITUTION, HEIGHT = 9.81, 0.8, 10.0
-VALUES = {"gravity": GRAVITY, "restitution": RESTITUTION, "height_at_start": HEIGHT, "speed_at_start": 0.0}
+VALUES = {
+    "gravity": GRAVITY,
+    "restitution": RESTITUTION,
+    "height_at_start": HEIGHT,
+    "speed_at_start": 0.0,
+}
 START = Start({name: np.array(value) for name, value in VALUES.items()}, Calendar(None, None, 10.0))

@@ -6,8 +6,20 @@ form of a public teaching model. The unit of time is the week.
 
 import numpy as np
 
-from simulator.engine import Calendar, Series, Start, driver, equation, flow, lookup, output, parameter
-from simulator.engine import smallest, stock, table
+from simulator.engine import (
+    Calendar,
+    Series,
+    Start,
+    driver,
+    equation,
+    flow,
+    lookup,
+    output,
+    parameter,
+    smallest,
+    stock,
+    table,
+)
 from simulator.units import Number, PerYear, Years
 
 capability_at_start = parameter(Number)
@@ -102,20 +114,43 @@ def feeling_pressure_on_capability(
     more_investment: PerYear,
 ) -> PerYear:
     """Late felt, unless somebody sees to it."""
-    return (stretch - pressure_on_capability) / time_to_feel_pressure_on_capability + more_investment
+    return (
+        stretch - pressure_on_capability
+    ) / time_to_feel_pressure_on_capability + more_investment
 
 
 OUTPUTS = [output("performance"), output("capability")]
 POINTS = {
-    "improvement_by_pressure_on_capability": [(0, 0), (0.5, 0), (0.75, 0.5), (1, 1), (2, 1.5), (5, 1.5)],
+    "improvement_by_pressure_on_capability": [
+        (0, 0),
+        (0.5, 0),
+        (0.75, 0.5),
+        (1, 1),
+        (2, 1.5),
+        (5, 1.5),
+    ],
     "improvement_by_pressure_to_work": [(0, 1), (1, 1), (1.5, 0.75), (2, 0.25), (5, 0)],
-    "work_by_pressure_to_work": [(0, 0.75), (0.75, 0.75), (1, 1), (1.25, 1.25), (2, 1.5), (10, 1.5)],
+    "work_by_pressure_to_work": [
+        (0, 0.75),
+        (0.75, 0.75),
+        (1, 1),
+        (1.25, 1.25),
+        (2, 1.5),
+        (10, 1.5),
+    ],
 }
 VALUES = {
-    "capability_at_start": 100, "pressure_at_start": 1, "capability_per_hour": 0.5, "capability_lasts": 20,
-    "hours_in_a_week": 40, "usual_improvement_time": 10, "usual_working_time": 30, "usual_demand": 3000,
-    "time_to_feel_pressure_to_work": 3, "time_to_feel_pressure_on_capability": 9,
-}  # fmt: skip
+    "capability_at_start": 100,
+    "pressure_at_start": 1,
+    "capability_per_hour": 0.5,
+    "capability_lasts": 20,
+    "hours_in_a_week": 40,
+    "usual_improvement_time": 10,
+    "usual_working_time": 30,
+    "usual_demand": 3000,
+    "time_to_feel_pressure_to_work": 3,
+    "time_to_feel_pressure_on_capability": 9,
+}
 
 
 def start(demand: float = 0.0, investment: float = 0.0) -> Start:

@@ -6,8 +6,21 @@ J. Struben, J. Sterman and D. Keith (2015). The unit of time is the week.
 
 import numpy as np
 
-from simulator.engine import Calendar, Series, Start, choose, driver, equation, exponential, flow, largest
-from simulator.engine import output, parameter, power, stock
+from simulator.engine import (
+    Calendar,
+    Series,
+    Start,
+    choose,
+    driver,
+    equation,
+    exponential,
+    flow,
+    largest,
+    output,
+    parameter,
+    power,
+    stock,
+)
 from simulator.units import Number, PerYear, Years
 
 capacity = parameter(Number)
@@ -44,21 +57,29 @@ def time_to_adjust(
 
 
 @flow(Number, enters=standard)
-def adjustment(time_per_order: Number, standard: Number, one_week: Years, time_to_adjust: Years) -> PerYear:
-    """The standard follows what is done, by what a week's exponential smoothing closes of the gap."""
+def adjustment(
+    time_per_order: Number, standard: Number, one_week: Years, time_to_adjust: Years
+) -> PerYear:
+    """The standard follows what is done, by exponential smoothing over a week."""
     return (time_per_order - standard) * (1 - exponential(-one_week / time_to_adjust)) / one_week
 
 
 OUTPUTS = [output("time_per_order"), output("standard")]
 FALL, NEVER_RISES = 18.83, 8.14e6
 VALUES = {
-    "capacity": 1080, "cut_per_pressure": -0.64, "time_to_fall": FALL, "one_week": 1,
-    "standard_at_start": 1.08, "shortest_time": 0.1,
-}  # fmt: skip
+    "capacity": 1080,
+    "cut_per_pressure": -0.64,
+    "time_to_fall": FALL,
+    "one_week": 1,
+    "standard_at_start": 1.08,
+    "shortest_time": 0.1,
+}
 
 
 def start(time_to_rise: float, weeks: float = 400.0) -> Start:
     """A fifth more orders for 26 weeks from week 10."""
     values = {name: np.array(float(value)) for name, value in VALUES.items()}
     series = {"orders": Series(np.array([0.0, 10.0, 36.0]), np.array([1000.0, 1200.0, 1000.0]))}
-    return Start(values | {"time_to_rise": np.array(time_to_rise)}, Calendar(None, None, weeks), series)
+    return Start(
+        values | {"time_to_rise": np.array(time_to_rise)}, Calendar(None, None, weeks), series
+    )

@@ -14,7 +14,9 @@ adopters = stock(Number, start="nobody")
 
 
 @flow(Number, leaves=not_yet, enters=adopters)
-def adoption(not_yet: Number, adopters: Number, everyone: Number, innovation: PerYear, imitation: PerYear) -> PerYear:
+def adoption(
+    not_yet: Number, adopters: Number, everyone: Number, innovation: PerYear, imitation: PerYear
+) -> PerYear:
     """Of their own accord, or because others have."""
     return not_yet * (innovation + imitation * adopters / everyone)
 

@@ -31,9 +31,14 @@ OUTPUTS = [output("susceptible"), output("infected"), output("recovered")]
 
 
 def start(reproduction: float) -> Start:
-    """A thousandth is infected at first; `reproduction` is how many one infects among none but susceptible."""
+    """A thousandth is infected at first; `reproduction` is how many one infects at first."""
     values = {
-        "transmission": reproduction / 1000.0, "recovery_rate": 1.0,
-        "susceptible_at_start": 999.0, "infected_at_start": 1.0, "recovered_at_start": 0.0,
-    }  # fmt: skip
-    return Start({name: np.array(value) for name, value in values.items()}, Calendar(None, None, 60.0))
+        "transmission": reproduction / 1000.0,
+        "recovery_rate": 1.0,
+        "susceptible_at_start": 999.0,
+        "infected_at_start": 1.0,
+        "recovered_at_start": 0.0,
+    }
+    return Start(
+        {name: np.array(value) for name, value in values.items()}, Calendar(None, None, 60.0)
+    )

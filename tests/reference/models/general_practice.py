@@ -7,8 +7,20 @@ from typing import Annotated
 
 import numpy as np
 
-from simulator.engine import Calendar, Start, equation, flow, largest, lookup, output, outside, parameter
-from simulator.engine import smallest, stock, table
+from simulator.engine import (
+    Calendar,
+    Start,
+    equation,
+    flow,
+    largest,
+    lookup,
+    output,
+    outside,
+    parameter,
+    smallest,
+    stock,
+    table,
+)
 from simulator.units import Number, People, PeoplePerYear, PerPersonYear, PerYear, Unit, Years
 
 Doctors = Annotated[float, Unit("job")]
@@ -51,7 +63,9 @@ being_treated = stock(Number, start="being_treated_at_start")
 
 
 @equation()
-def population(children: People, young_adults: People, adults: People, older_people: People) -> People:
+def population(
+    children: People, young_adults: People, adults: People, older_people: People
+) -> People:
     """Everyone."""
     return children + young_adults + adults + older_people
 
@@ -137,7 +151,9 @@ def working_year(pressure: Number, working_year_effect: Number) -> Number:
 
 
 @equation()
-def potential_visits(standard_visits: PerYear, productivity: Number, working_year: Number) -> PerYear:
+def potential_visits(
+    standard_visits: PerYear, productivity: Number, working_year: Number
+) -> PerYear:
     """What the doctors can do."""
     return standard_visits * productivity * working_year
 
@@ -177,20 +193,45 @@ def learning(
     return (retirement - expected_retirement) / time_to_expect
 
 
-OUTPUTS = [output(name) for name in ("older_people", "population", "desired_visits", "potential_visits", "pressure",
-                                     "productivity", "working_year")]  # fmt: skip
+OUTPUTS = [
+    output(name)
+    for name in (
+        "older_people",
+        "population",
+        "desired_visits",
+        "potential_visits",
+        "pressure",
+        "productivity",
+        "working_year",
+    )
+]
 
 PRODUCTIVITY = (0.62, 0.65, 0.70, 0.79, 0.89, 1.0, 1.14, 1.24, 1.32, 1.37, 1.40)
 WORKING_YEAR = (0.75, 0.79, 0.84, 0.90, 1.0, 1.09, 1.17, 1.23, 1.25, 1.25, 1.25)
 VALUES = {
-    "birth_rate": 0.02, "death_rate": 0.007, "years_in_childhood": 15, "years_in_youth": 25,
-    "years_in_middle_age": 25, "visits_per_child": 3, "visits_per_young_adult": 4, "visits_per_adult": 5,
-    "visits_per_older_person": 10, "children_at_start": 1e6, "young_adults_at_start": 1.5e6,
-    "adults_at_start": 2e6, "older_people_at_start": 5e5, "doctors_at_start": 4000,
-    "expected_retirement_at_start": 100, "being_treated_at_start": 2.4e7, "time_to_treat": 1,
-    "visits_per_doctor": 24 * 250, "career": 40, "doctors_per_person": 0.0008, "time_to_adjust": 1,
+    "birth_rate": 0.02,
+    "death_rate": 0.007,
+    "years_in_childhood": 15,
+    "years_in_youth": 25,
+    "years_in_middle_age": 25,
+    "visits_per_child": 3,
+    "visits_per_young_adult": 4,
+    "visits_per_adult": 5,
+    "visits_per_older_person": 10,
+    "children_at_start": 1e6,
+    "young_adults_at_start": 1.5e6,
+    "adults_at_start": 2e6,
+    "older_people_at_start": 5e5,
+    "doctors_at_start": 4000,
+    "expected_retirement_at_start": 100,
+    "being_treated_at_start": 2.4e7,
+    "time_to_treat": 1,
+    "visits_per_doctor": 24 * 250,
+    "career": 40,
+    "doctors_per_person": 0.0008,
+    "time_to_adjust": 1,
     "time_to_expect": 3,
-}  # fmt: skip
+}
 
 
 def start(pressure_matters: bool) -> Start:

@@ -41,7 +41,11 @@ def predator_deaths(predators: Number, predator_death: PerYear) -> PerYear:
 
 OUTPUTS = [output("prey"), output("predators")]
 VALUES = {
-    "prey_growth": 1.1, "predation": 0.4, "predator_growth": 0.1, "predator_death": 0.4,
-    "prey_at_start": 10.0, "predators_at_start": 3.0,
-}  # fmt: skip
+    "prey_growth": 1.1,
+    "predation": 0.4,
+    "predator_growth": 0.1,
+    "predator_death": 0.4,
+    "prey_at_start": 10.0,
+    "predators_at_start": 3.0,
+}
 START = Start({name: np.array(value) for name, value in VALUES.items()}, Calendar(None, None, 40.0))

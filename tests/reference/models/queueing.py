@@ -77,12 +77,24 @@ OUTPUTS = [
 
 
 def start(
-    rate: float, mean: float, servers: int, years: float,
-    spread: float = 0.0, patience: float = 0.0, counted: bool = False,
+    rate: float,
+    mean: float,
+    servers: int,
+    years: float,
+    spread: float = 0.0,
+    patience: float = 0.0,
+    counted: bool = False,
 ) -> Start:
     """An empty queue."""
     values = {
-        "arrival_rate": rate, "mean_service": mean, "spread_of_service": spread, "servers": float(servers),
-        "mean_patience": patience, "nobody": 0.0, "counted": float(counted),
-    }  # fmt: skip
-    return Start({name: np.array(value) for name, value in values.items()}, Calendar(None, None, years))
+        "arrival_rate": rate,
+        "mean_service": mean,
+        "spread_of_service": spread,
+        "servers": float(servers),
+        "mean_patience": patience,
+        "nobody": 0.0,
+        "counted": float(counted),
+    }
+    return Start(
+        {name: np.array(value) for name, value in values.items()}, Calendar(None, None, years)
+    )

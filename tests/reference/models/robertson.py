@@ -1,4 +1,4 @@
-"""Robertson's chemical reactions (1966): three rates nine orders apart, the classic stiff problem."""
+"""Robertson's reactions (1966): three rates nine orders apart, the classic stiff problem."""
 
 import numpy as np
 

@@ -1,0 +1,74 @@
+"""Finding a quantity's elements by name and labels, once: processes ask thousands of times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simulator.engine.compile import Compiled
+from simulator.engine.start import Array
+from simulator.errors import did_you_mean
+
+
+@dataclass(frozen=True)
+class Place:
+    """Elements of one quantity: a single one at `offset`, or (`offset` < 0) part of its array."""
+
+    name: str
+    kind: str
+    vector: str
+    offset: int
+    span: slice
+    shape: tuple[int, ...]
+    index: tuple[Any, ...]
+    group: int
+
+    def get(self, vector: Array) -> Any:
+        """The value: a float, or a copy in storage order."""
+        if self.offset >= 0:
+            return vector.item(self.offset)
+        return vector[self.span].reshape(self.shape)[self.index].copy()
+
+    def put(self, vector: Array, value: Any) -> None:
+        """Write the value."""
+        if self.offset >= 0:
+            vector[self.offset] = value
+        else:
+            vector[self.span].reshape(self.shape)[self.index] = value
+
+
+class Places:
+    """The places of a compiled model, each found once."""
+
+    def __init__(self, compiled: Compiled, groups: list[str]) -> None:
+        self.compiled, self.groups = compiled, groups
+        self.known: dict[tuple[Any, ...], Place] = {}
+
+    def __call__(self, name: str, labels: dict[str, str]) -> Place:
+        """The place of a quantity, or of the elements that the labels pick. Raises `KeyError`."""
+        key = (name, *labels.items()) if labels else (name,)
+        return self.known.get(key) or self._find(key, name, labels)
+
+    def _find(self, key: tuple[Any, ...], name: str, labels: dict[str, str]) -> Place:
+        model, slot = self.compiled.model, self.compiled.layout.slots.get(name)
+        if slot is None or name not in model.quantities:
+            raise KeyError(f"nothing is called {name}.{did_you_mean(name, model.quantities)}")
+        quantity = model.quantities[name]
+        index = element(slot.axes, model.axes, labels)
+        offset = -1
+        if len(labels) == len(slot.axes):
+            offset = slot.offset + (int(np.ravel_multi_index(index, slot.shape)) if index else 0)
+        group = self.groups.index(quantity.audit or quantity.unit.text) if quantity.kind == "stock" else -1
+        found = Place(name, quantity.kind, slot.vector, offset, slot.span, slot.shape, index, group)
+        self.known[key] = found
+        return found
+
+
+def element(axes: tuple[str, ...], model_axes: Any, labels: dict[str, str]) -> tuple[Any, ...]:
+    """The index that picks `labels` out of an array with those axes. Raises `KeyError`."""
+    wrong = [axis for axis in labels if axis not in axes]
+    if wrong:
+        raise KeyError(f"it has the axes {', '.join(axes) or 'none'}, not {', '.join(wrong)}")
+    return tuple(model_axes[a].index(labels[a]) if a in labels else slice(None) for a in axes)

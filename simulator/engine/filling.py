@@ -1,0 +1,135 @@
+"""The numbers a run starts from: given numbers, dated drivers, and stocks at their starting values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from simulator.engine.calendar import date_to_months, rounded
+from simulator.engine.compile import Compiled
+from simulator.engine.integrate import State
+from simulator.engine.layout import TABLE_POINTS
+from simulator.engine.model import Model
+from simulator.engine.start import Array, Series, Start
+from simulator.errors import RunError
+
+Writes = list[tuple[slice, Array]]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One start ready for any of its policies: the vectors at time 0 and the drivers' later values."""
+
+    start: Start
+    y: Array
+    p: Array
+    w: Array
+    weights: Array
+    floors: Array
+    bases: Array
+    drivers: dict[float, Writes]
+
+
+_known: dict[int, Filled] = {}
+
+
+def filled(compiled: Compiled, start: Start, state: State) -> Filled:
+    """The start's numbers, computed in `state` once and remembered for its other policies."""
+    found = _known.get(id(start))
+    if found is None or found.start is not start or found.y.size != state.y.size:
+        found = _fill(compiled, start, state)
+        _known.clear()
+        _known[id(start)] = found
+    return found
+
+
+def _fill(compiled: Compiled, start: Start, state: State) -> Filled:
+    model, layout = compiled.model, compiled.layout
+    for quantity in model.of_kind("parameter", "setting"):
+        state.p[layout[quantity.name].span] = np.ravel(_given(model, start, quantity.name))
+    for quantity in model.of_kind("table"):
+        _fill_table(state.p, layout[quantity.name].offset, start, quantity.name)
+    drivers = _drivers(compiled, start)
+    for time in sorted(time for time in drivers if time <= 0.0):
+        write(state.p, drivers.pop(time))
+    if model.ageing and start.calendar.start:
+        state.p[layout["birthday"].offset] = last_birthday(model, start.calendar.start) / model.ticks
+    _fill_stocks(compiled, state)
+    state.settle()
+    parts = (state.y, state.p, state.w, state.weights, state.floors, state.bases)
+    return Filled(start, *(part.copy() for part in parts), drivers)
+
+
+def _given(model: Model, start: Start, name: str) -> Any:
+    if name not in start.values:
+        raise KeyError(f"the start gives no value for {name}")
+    value, shape = start.values[name], model.shape(name)
+    return value if np.shape(value) == shape else np.broadcast_to(np.asarray(value, float), shape)
+
+
+def _fill_table(p: Array, first: int, start: Start, name: str) -> None:
+    points = np.asarray(start.values[name], float)
+    n = len(points)
+    if n > TABLE_POINTS:
+        raise ValueError(f"{name}: a table has at most {TABLE_POINTS} points, not {n}")
+    p[first] = n
+    p[first + 1 : first + 1 + n] = points[:, 0]
+    p[first + 1 + n : first + 1 + 2 * n] = points[:, 1]
+
+
+def _fill_stocks(compiled: Compiled, state: State) -> None:
+    """Stocks that start at an equation may need each other: repeat until nothing moves."""
+    layout = compiled.layout
+    pairs = [(layout[s.name].span, layout[str(s.start)]) for s in compiled.model.of_kind("stock")]
+    vectors = {"p": state.p, "w": state.w, "y": state.y}
+    for _ in range(len(pairs) + 1):
+        state.prepare()
+        state.observe(0.0)
+        before = state.y.copy()
+        for span, source in pairs:
+            state.y[span] = vectors[source.vector][source.span]
+        if np.array_equal(before, state.y, equal_nan=True):
+            return
+    raise RunError("the starting values of the stocks need each other in a circle", time=0.0)
+
+
+def _drivers(compiled: Compiled, start: Start) -> dict[float, Writes]:
+    """What to write at which time (in ticks): each driver's value there; all up to the start at 0."""
+    found: dict[float, Writes] = {}
+    for name, series in start.series.items():
+        first = max(int(np.searchsorted(series.at, 1e-12, side="right")) - 1, 0)
+        for i in range(first, len(series.at)):
+            at = 0.0 if i == first else rounded(float(series.at[i]) * compiled.model.ticks)
+            found.setdefault(at, []).extend(_writes(compiled, name, series, i))
+    return found
+
+
+def _writes(compiled: Compiled, name: str, series: Series, i: int) -> Writes:
+    layout, value = compiled.layout, np.ravel(series.values[i])
+    if compiled.model.quantities[name].interpolation == "step":
+        return [(layout[name].span, value)]
+    last = i + 1 >= len(series.at)
+    rise = 0.0 * value
+    if not last:
+        rise = np.ravel(series.values[i + 1] - series.values[i]) / (series.at[i + 1] - series.at[i])
+    return [
+        (layout[f"{name} base"].span, value),
+        (layout[f"{name} slope"].span, rise),
+        (layout[f"{name} knot"].span, np.array([series.at[i]])),
+    ]
+
+
+def write(p: Array, writes: Writes) -> None:
+    """Give drivers their new values."""
+    for span, value in writes:
+        p[span] = value
+
+
+def last_birthday(model: Model, first: date) -> float:
+    """The last birthday at or before the first day, in ticks (negative or zero)."""
+    assert model.ageing is not None
+    here = date_to_months(first, date(first.year, model.ageing.month, model.ageing.day))
+    return here if here <= 0.0 else here - 12.0

@@ -1,0 +1,50 @@
+"""What one run gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from simulator.engine.integrate import State
+from simulator.engine.model import Model
+from simulator.engine.start import Array
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """What one run gives. `times` (T,) in years; each output (T, *shape) in storage order.
+
+    `residuals` is what each audited group could not account for, at its worst.
+    """
+
+    times: Array
+    outputs: Mapping[str, Array]
+    events: list[dict[str, Any]]
+    residuals: Mapping[str, float]
+    residual_series: Mapping[str, Array]
+    counts: Mapping[str, int]
+    timings: Mapping[str, float]
+    policy: str | None = None
+    member: int = 0
+
+
+def outputs(model: Model, state: State) -> dict[str, Array]:
+    """The recorded quantities, each (T, *shape); totals as the integral over the time since the record before."""
+    found: dict[str, Array] = {}
+    column = 0
+    for item in model.outputs:
+        shape = tuple(len(model.axes[a]) for a in item.axes)
+        values = state.out[:, column : column + prod(shape)].reshape(-1, *shape)
+        found[item.name] = np.diff(values, axis=0, prepend=values[:1]) if item.total else values
+        column += prod(shape)
+    return found
+
+
+def residuals(state: State) -> dict[str, Array]:
+    """What each audited group can't account for at each record."""
+    first = len(state.wired.columns)
+    return {name: state.out[:, first + g] for g, name in enumerate(state.wired.groups)}
