@@ -45,7 +45,10 @@ def pointer(array: np.ndarray) -> ctypes.c_void_p:
 
 
 def continuous(start: Start, years: float) -> tuple[Callable[[], None], Simulation]:
-    """The compiled kernel over the whole span without any event."""
+    """The compiled kernel over as many years as the scenario has, without any event.
+
+    It is the first year over and over: without birthdays nobody may become a year older.
+    """
     simulation = Simulation(sim.MODEL, start, start.reference, 0, False, STEP, "rk4", 1.0)
     simulation.fill()
     state = simulation.state
@@ -54,9 +57,11 @@ def continuous(start: Start, years: float) -> tuple[Callable[[], None], Simulati
     state.p[state.wired.hazards[:, 1]] = np.inf
 
     def run() -> None:
-        state.y[:] = begin
-        now, crossing = simulation.integrate(state, 0.0, years * 12.0)
-        assert crossing is None and now == years * 12.0
+        for _ in range(round(years)):
+            state.y[:] = begin
+            state.progress[3] = 0
+            now, crossing = simulation.integrate(state, 0.0, 12.0)
+            assert crossing is None and now == 12.0
 
     return run, simulation
 
@@ -69,11 +74,12 @@ def in_c(library: ctypes.CDLL, simulation: Simulation, years: float) -> tuple[Ca
     library.prepare(pointer(y), pointer(state.p), pointer(w))
 
     def run() -> None:
-        y[:] = begin
-        library.advance(
-            ctypes.c_double(0.0), ctypes.c_double(STEP), ctypes.c_long(round(years / STEP)),
-            pointer(y), pointer(state.p), pointer(w), pointer(k), pointer(u),
-        )  # fmt: skip
+        for _ in range(round(years)):
+            y[:] = begin
+            library.advance(
+                ctypes.c_double(0.0), ctypes.c_double(STEP), ctypes.c_long(round(1.0 / STEP)),
+                pointer(y), pointer(state.p), pointer(w), pointer(k), pointer(u),
+            )  # fmt: skip
 
     return run, y
 

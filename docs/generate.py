@@ -119,9 +119,16 @@ def data_sources() -> str:
             parts.append(table(("Number", "Value", "Grade", "Source as its passport has it"), rows))
         named = [c for c in columns() if re.search(publication["named"], c["source"])]
         if named:
-            said = (f"`{c['column']}` in `{Path(c['file']).name}`" for c in named)
-            parts.append(f"Columns of tables: {', '.join(dict.fromkeys(said))}.")
+            parts.append(f"Tables: {_by_file(named)}.")
     return "\n\n".join([*parts, *_rest(), *_of_tables()]) + "\n"
+
+
+def _by_file(named: Sequence[dict[str, str]]) -> str:
+    """The columns of each file in a line."""
+    files: dict[str, list[str]] = {}
+    for column in named:
+        files.setdefault(Path(column["file"]).name, []).append(f"`{column['column']}`")
+    return "; ".join(f"`{file}` ({', '.join(held)})" for file, held in files.items())
 
 
 def _introduction() -> str:
@@ -151,8 +158,7 @@ def _rest() -> Iterator[str]:
     kinds = {
         "A": ("Definitions, switches and the law", "These follow from what a word means here."),
         "B": ("Derived from numbers above", "Arithmetic, as each source says."),
-        "C": ("Widely quoted, without a publication that was read", "Treat these with care."),
-        "D": ("Assumed", "No figure was found; the ranges are wide on purpose."),
+        "C": ("Quoted, without a publication that was read", "Treat these with care."),
     }
     for grade, (heading, words) in kinds.items():
         chosen = [row for row in unplaced() if row["grade"] == grade]
@@ -160,6 +166,14 @@ def _rest() -> Iterator[str]:
             yield f"## {heading}"
             yield words
             yield table(("Number", "Value", "Grade", "Source"), [_number(row) for row in chosen])
+    assumed = sum(row["grade"] == "D" for row in assumptions())
+    beside = assumed - sum(row["grade"] == "D" for row in unplaced())
+    yield "## Assumed"
+    yield (
+        f"{assumed} numbers are of grade D. {beside} of them lean on a publication and stand under "
+        "it; for the others no figure was found, and their ranges are wide on purpose. "
+        "`simulator describe assumptions` lists them with the reasoning of each."
+    )
 
 
 def _of_tables() -> Iterator[str]:

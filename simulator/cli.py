@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from simulator import console
+from simulator.arguments import Step, Whole
 
 F = TypeVar("F", bound=Callable[..., Any])
+MOST_MEMBERS = 10_000
+"""Some 15 GB of results for England."""
+MOST_WORKERS = 256
 PLAIN = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-class Years(click.ParamType):
-    """A number of years, also as a fraction: 1/24."""
-
-    name = "years"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        try:
-            years = float(Fraction(str(value)))
-        except (ValueError, ZeroDivisionError, OverflowError):
-            years = 0.0
-        if not 0.0 < years <= 1.0:
-            self.fail(
-                f"{value} is not a step: give years above 0 and up to 1, such as 1/24", param, ctx
-            )
-        return years
 
 
 def _options(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -60,12 +44,12 @@ RUNNING = _options(
         metavar="NAME=VALUE",
         help="Another value for a number; repeat.",
     ),
-    click.option("--seed", type=click.IntRange(0), metavar="N", help="Seed of all luck."),
+    click.option("--seed", type=Whole(0, 2**63 - 1), metavar="N", help="Seed of all luck."),
     click.option(
         "--accurate", is_flag=True, help="Integrate with SciPy's adaptive methods instead; slower."
     ),
     click.option(
-        "--step", type=Years(), metavar="H", help="Step in years, also as a fraction [1/24]."
+        "--step", type=Step(), metavar="H", help="Step in years, also as a fraction [1/24]."
     ),
     click.option("--method", type=click.Choice(["rk4", "euler"]), help="How to take a step [rk4]."),
 )
@@ -131,10 +115,15 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
 @FILE
 @RUNNING
 @click.option(
-    "--members", type=click.IntRange(1), default=64, show_default=True, metavar="N", help="Futures."
+    "--members",
+    type=Whole(1, MOST_MEMBERS),
+    default=64,
+    show_default=True,
+    metavar="N",
+    help="Futures.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1), metavar="N", help="Processes [one for each core]."
+    "--workers", type=Whole(1, MOST_WORKERS), metavar="N", help="Processes [one for each core]."
 )
 @TELLING
 def compare(file: str, members: int, workers: int | None, **choices: Any) -> None:

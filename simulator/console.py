@@ -106,6 +106,8 @@ def write(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
+    if output.is_dir():
+        raise InputError([Mistake(str(output), "", "is a folder", "Name a file in it with -o.")])
     part = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         part.write_text(text, encoding="utf-8")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import console
+from simulator.errors import InputError, Mistake
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -73,19 +74,53 @@ def _scenario(
     seed: int | None,
     step: float | None,
     method: str | None,
+    output: Path | None,
     policy: str | None = None,
     **_: Any,
 ) -> Scenario:
-    """The scenario of a file with what the command line changes, checked against the model."""
+    """The scenario of a file with what the command line changes, checked against the model.
+
+    Raises `InputError` with all that is wrong: with the file, the changes and the folder.
+    """
+    from simulator.results.folder import refuse
     from simulator.run import asked, default_model, prepare
     from simulator.scenario import read
 
-    scenario = read(file, default_model())
-    for text in sets:
-        scenario = scenario.set(text)
-    scenario = asked(scenario, policy=policy, seed=seed, step=step, method=method)
-    prepare(scenario, default_model(), None)
+    mistakes: list[Mistake] = []
+    scenario: Scenario | None = None
+    model = default_model()
+    with _noting(mistakes):
+        scenario = read(file, model)
+    if scenario is not None:
+        for text in sets:
+            with _noting(mistakes):
+                scenario = scenario.set(text)
+        for key, choice in {"policy": policy, "seed": seed, "step": step, "method": method}.items():
+            with _noting(mistakes, option=key):
+                scenario = asked(scenario, **{key: choice})
+        with _noting(mistakes):
+            prepare(scenario, model, None)
+    with _noting(mistakes):
+        refuse(_folder(output, scenario, file))
+    if mistakes or scenario is None:
+        raise InputError(dict.fromkeys(mistakes))
     return scenario
+
+
+@contextmanager
+def _noting(mistakes: list[Mistake], option: str = "") -> Iterator[None]:
+    """Collect what an `InputError` holds; what is wrong with an option is said of that option."""
+    try:
+        yield
+    except InputError as error:
+        of_option = {"where": f"--{option}", "name": ""} if option else {}
+        mistakes += [replace(mistake, **of_option) for mistake in error.mistakes]
+
+
+def _folder(output: Path | None, scenario: Scenario | None, file: str) -> Path:
+    """Where the result goes: as asked, else outputs/ and the name of the scenario's file."""
+    path = (scenario and (scenario.path or Path(scenario.name))) or Path(file)
+    return output or Path("outputs") / path.stem
 
 
 def _keep(
@@ -100,7 +135,7 @@ def _keep(
     from simulator.results.dataset import AUDITED
     from simulator.results.store import PAGE, saving
 
-    folder = choices["output"] or Path("outputs") / (scenario.path or Path(scenario.name)).stem
+    folder = _folder(choices["output"], scenario, "")
     tally, quiet = Tally(members), choices["quiet"]
     words = f"{scenario.name}: {len(policies)} {'policies' if len(policies) > 1 else 'policy'}"
     with saving(folder, members) as result:

@@ -116,7 +116,8 @@ def asked(scenario: Scenario, **choices: Any) -> Scenario:
     for key, choice in choices.items():
         if choice is not None:
             scenario = scenario.change(f"run.{key}", choice, because="asked for with the run")
-    policy_of(scenario)
+    if choices.get("policy") is not None:
+        policy_of(scenario)
     return scenario
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 HEAD = '''"""The equations of {name}, written out as loops. Generated: change the model instead."""
 
-from math import exp, floor, isfinite
+from math import exp, floor, isfinite, log
 
 import numpy as np
 from numba import njit
@@ -102,7 +102,7 @@ class Programs:
         writer = Writer(self.lowering, language, SMALL)
         writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
         bodies = writer.bodies(self.moving, True)
-        yield "rates", "time, y, p, w, dy", "The rates of the state.", ["    dy[:] = 0.0"], bodies
+        yield "rates", "time, y, p, w, dy", "The rates of the state.", ["    for i in range(dy.size):", "        dy[i] = 0.0"], bodies
         rest = [name for name in self.live if name not in writer.stored]
         bodies = Writer(self.lowering, language, EVERYTHING).bodies(rest, False)
         yield "remaining", "time, y, p, w", "The equations that `rates`, asked before, does not keep.", [], bodies

@@ -60,16 +60,20 @@ def _after(call: Call, parts: set[str], model: Model) -> set[str]:
             _must_have("along", (original,), parts, model)
             return (parts - {original}) | {target.name}
         case "by_age":
-            bands = [axis for axis in parts if model.axes[axis].band_of]
-            ages = {str(axis.band_of) for axis in model.axes.values() if axis.band_of}
-            if len(bands) + len(parts & ages) != 1:
-                raise AxisError("by_age reads what is per single year of age, or per one band of age")
-            return (parts - {bands[0]}) | {str(model.axes[bands[0]].band_of)} if bands else parts
+            return _by_age(parts, model)
         case "by_band" | "entering_band" | "leaving_band":
             band = _axis(call.option("into"), model)
             _must_have(call.word, (str(band.band_of),), parts, model)
             return (parts - {str(band.band_of)}) | {band.name}
     return parts
+
+
+def _by_age(parts: set[str], model: Model) -> set[str]:
+    bands = {axis for axis in parts if model.axes[axis].band_of}
+    ages = {str(axis.band_of) for axis in model.axes.values() if axis.band_of}
+    if len(bands) + len(parts & ages) != 1:
+        raise AxisError("by_age reads what is per single year of age, or per one band of age")
+    return (parts - bands) | {str(model.axes[band].band_of) for band in bands}
 
 
 def _axis(name: str, model: Model) -> Axis:

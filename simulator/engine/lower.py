@@ -266,8 +266,8 @@ def _effects(lowering: Lowering) -> None:
         index = tuple((axis, axis) for axis in model.quantities[name].axes)
         _moving(lowering, name).effects.append((1.0, f"sum {name}", index))
     for group, flows in outside.items():
-        for sign, name in flows:
-            _boundary(lowering, group, sign, name)
+        for axes in dict.fromkeys(model.quantities[name].axes for _, name in flows):
+            _boundary(lowering, group, axes, [f for f in flows if model.quantities[f[1]].axes == axes])
 
 
 def _index(end: End, model: Model) -> tuple[tuple[str, Index], ...]:
@@ -291,11 +291,11 @@ def _moving(lowering: Lowering, name: str) -> Node:
     return lowering.nodes[helper]
 
 
-def _boundary(lowering: Lowering, group: str, sign: float, flow: str) -> None:
-    axes = lowering.model.quantities[flow].axes
-    value: Lowered = Load(flow)
-    if axes:
-        call = _total(Name(flow), ", ".join(axes))
-        value = lowering.lower(call, {})
-    node = lowering._add(Node(f"across {group} by {flow}", "value", (), (), value, True))
-    node.effects.append((sign, f"outside {group}", ()))
+def _boundary(lowering: Lowering, group: str, axes: tuple[str, ...], flows: list[tuple[float, str]]) -> None:
+    """What flows with these axes bring a group from outside: one sum for all of them."""
+    value: Expression = Number(0.0)
+    for sign, name in flows:
+        value = Operation("+" if sign > 0 else "-", (value, Name(name)))
+    lowered = lowering.lower(_total(value, ", ".join(axes)) if axes else value, {})
+    node = lowering._add(Node(f"across {group} by {' '.join(axes) or 'numbers'}", "value", (), (), lowered, True))
+    node.effects.append((1.0, f"outside {group}", ()))

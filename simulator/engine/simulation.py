@@ -265,7 +265,7 @@ class Simulation:
         if np.min(value) < self.state.floors[place.span.start]:
             raise RunError(
                 f"at {self.now / self.ticks:.4f} years {process} took more from {name} than there is",
-                name, self.now / self.ticks,
+                name, self.now / self.ticks, {name: float(np.min(value))},
             )  # fmt: skip
         return place.group
 

@@ -39,7 +39,7 @@ _ROWS = (
     Word("choose", 3, 3, "({1} if {0} else {2})", "({0} ? {1} : {2})",
          r"\begin{cases}{1} & {0}\\ {2} & \text{otherwise}\end{cases}", "IF {0} THEN {1} ELSE {2}"),
     Word("exponential", 1, 1, "exp({0})", "exp({0})", r"\exp({0})", "EXP({0})"),
-    Word("power", 2, 2, "pow({0}, {1})", "pow({0}, {1})", r"{{0}}^{{1}}", "({0})^({1})"),
+    Word("power", 2, 2, "exp({1} * log({0}))", "exp({1} * log({0}))", r"{{0}}^{{1}}", "({0})^({1})"),
     Word("lookup", 2, 2, None, None, r"{1}({0})", "{1}({0})"),
     Word("total", 1, 1, None, None, r"\sum_{over} {0}", "SUM"),
     Word("mean", 1, 2, None, None, r"\operatorname{mean}_{over} {0}", "MEAN"),

@@ -118,8 +118,9 @@ def _make_plans(world: Any, inflation: float, demand_last_year: Array) -> None:
     )
     _set_plans(world, plan.spending / (1 - fee_share), inflation)
     world.log("budget", gap=plan.gap, savings=plan.savings, from_reserves=plan.from_reserves)
-    if plan.short_of_minimum > 0:
-        _call_for_support(world, plan.short_of_minimum * float(read("support_available")))
+    # Nobody else lends to a council whose reserves are gone: that hole is always capitalised.
+    hole = max(0.0, -float(read("usable_reserves"))) if read("support_available") > 0 else 0.0
+    _call_for_support(world, plan.short_of_minimum * float(read("support_available")) + hole)
 
 
 def _expected_overspend(world: Any, part: Array) -> float:

@@ -15,7 +15,6 @@ from simulator.engine import (
     largest,
     outside,
     parameter,
-    power,
     setting,
     smallest,
     stock,
@@ -53,7 +52,7 @@ failure_demand_share = parameter(
     description="Served who come back because it was not done right",
 )
 failure_demand_response = parameter(
-    Number, low=0.0, high=5.0, description="Elasticity of failure demand to quality"
+    Number, low=0.0, high=5.0, description="Rise of failure demand where quality is lost wholly"
 )
 backlog_at_start = parameter(
     People, each="service", low=0.0, description="People who wait at the start"
@@ -171,7 +170,7 @@ def failure_demand(served: PeoplePerYear, failure_demand_share: Share, quality: 
     return served * smallest(
         0.95,
         failure_demand_share
-        * power(largest(quality / quality_at_start, 0.05), -failure_demand_response),
+        * at_least_zero(1 + failure_demand_response * (1 - quality / quality_at_start)),
     )
 
 

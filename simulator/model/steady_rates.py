@@ -1,7 +1,8 @@
 """The rates out of work that keep the mix of statuses steady, given the rates into work.
 
 Read only at the start, where `leaving_work` remembers them: so the mix of statuses is the
-published one and each draw of the uncertain numbers starts without a jolt.
+published one and each draw of the uncertain numbers starts without a jolt. How long the
+unemployed have been so is not free in the same way: the rates of finding work imply it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,31 @@ from simulator.engine import (
     total,
 )
 from simulator.units import Number, People, PeoplePerYear, PerYear, Share
+
+
+@equation(each="band, health")
+def long_share_at_start(
+    progress_rate: PerYear,
+    job_finding_rate: PerYear,
+    job_finding_by_health: Number,
+    giving_up_rate: PerYear,
+    birthdays: PerYear,
+) -> Share:
+    """Part of the unemployed who have been so for a year and more, as the rates imply."""
+    return progress_rate / largest(
+        progress_rate
+        + pick(job_finding_rate, work_status="unemployed_long") * job_finding_by_health
+        + pick(giving_up_rate, work_status="unemployed_long"),
+        1e-9 * birthdays,
+    )
+
+
+@equation(each="band, health")
+def unemployed_at_start(start_mix: Share) -> Share:
+    """The unemployed of either duration as the scenario gives them."""
+    return pick(start_mix, work_status="unemployed_short") + pick(
+        start_mix, work_status="unemployed_long"
+    )
 
 
 @equation(each="work_status, band, health")

@@ -66,9 +66,23 @@ birthdays = parameter(
 
 
 @equation(each="work_status, band, health")
-def work_at_start(residents: People, start_mix: Share) -> People:
-    """The residents of each band and health, split as the scenario says."""
-    return start_mix * total(by_band(residents, into="band"), over="sex")
+def work_at_start(
+    residents: People, start_mix: Share, unemployed_at_start: Share, long_share_at_start: Share
+) -> People:
+    """Residents as the scenario splits them, durations of unemployment as the rates imply."""
+    return (
+        start_mix
+        + place(
+            unemployed_at_start * (1.0 - long_share_at_start)
+            - pick(start_mix, work_status="unemployed_short"),
+            work_status="unemployed_short",
+        )
+        + place(
+            unemployed_at_start * long_share_at_start
+            - pick(start_mix, work_status="unemployed_long"),
+            work_status="unemployed_long",
+        )
+    ) * total(by_band(residents, into="band"), over="sex")
 
 
 work = stock(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from simulator.errors import InputError, Mistake
 
 PROGRAM = "public-service-simulator"
 MANIFEST = "manifest.json"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
+"""What the system says where a disk is full, or gone: no fault of ours."""
 
 
 @contextmanager
@@ -23,18 +26,41 @@ def replacing(folder: Path) -> Iterator[Path]:
     something that is not a result of ours, or where it can't be written.
     """
     folder = folder.resolve()
+    refuse(folder)
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    new = [parent for parent in part.parents if not parent.exists()]
     try:
         repair(folder)
-        _refuse_foreign(folder)
         part.mkdir(parents=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
         yield part
         _swap(part, folder)
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise _unwritable(folder, error) from error
+        raise
     finally:
         shutil.rmtree(part, ignore_errors=True)
+        _remove_empty(new)
+
+
+def refuse(folder: Path) -> None:
+    """Raises `InputError` where a result may not take the place of `folder`."""
+    folder = folder.resolve()
+    what = ""
+    try:
+        if folder == Path.cwd() or folder in Path.cwd().parents:
+            what = "is the folder you are in, or above it"
+        elif folder.exists() and not folder.is_dir():
+            what = "is a file, not a folder"
+        elif folder.exists() and any(folder.iterdir()) and not is_ours(folder):
+            what = "holds files that are not a result of this program, so it is left alone"
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    if what:
+        raise InputError([Mistake(str(folder), "", what, "Name another folder with -o.")])
 
 
 def repair(folder: Path) -> None:
@@ -74,16 +100,13 @@ def _swap(part: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _refuse_foreign(folder: Path) -> None:
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        what = "is a file, not a folder"
-    elif any(folder.iterdir()) and not is_ours(folder):
-        what = "holds files that are not a result of this program, so it is left alone"
-    else:
-        return
-    raise InputError([Mistake(str(folder), "", what, "Name another folder with -o.")])
+def _remove_empty(folders: Iterable[Path]) -> None:
+    """Remove the folders, innermost first, as far as they are empty."""
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
 
 
 def _unwritable(folder: Path, error: OSError) -> InputError:

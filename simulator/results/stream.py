@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,22 +40,25 @@ class Stream:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        with _told_as_the_system_does():
+            self._file.close()
 
     def write(self, part: xr.Dataset) -> None:
         """Add the members of `part`. Raises `ValueError` where that is more than were promised."""
-        if self.written == 0:
-            self._define(part)
         upto = self.written + part.sizes[MEMBER]
         if upto > self.members:
             raise ValueError(f"{upto} members were written where {self.members} were promised")
+        with _told_as_the_system_does():
+            if self.written == 0:
+                self._define(part)
+            self._add(part, slice(self.written, upto))
+        self.written = upto
+
+    def _add(self, part: xr.Dataset, members: slice) -> None:
         for name, variable in part.variables.items():
             if MEMBER in variable.dims:
-                at = tuple(
-                    slice(self.written, upto) if d == MEMBER else slice(None) for d in variable.dims
-                )
+                at = tuple(members if d == MEMBER else slice(None) for d in variable.dims)
                 self._file[str(name)][at] = _stored(variable)
-        self.written = upto
 
     def _define(self, part: xr.Dataset) -> None:
         for dimension, size in part.sizes.items():
@@ -82,6 +86,15 @@ class Stream:
         return self._file.createVariable(
             name, kind, dimensions, chunksizes=pieces, fill_value=False, chunk_cache=CACHE
         )
+
+
+@contextmanager
+def _told_as_the_system_does() -> Iterator[None]:
+    """Raises `OSError` where a file can't be written: the library says no more than “HDF error”."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise OSError(errno.EIO, "the system refused to write; is the disk full?") from error
 
 
 @contextmanager

@@ -13,6 +13,10 @@ from simulator.scenario.scenario import Scenario
 if TYPE_CHECKING:
     from simulator.engine import Model
 
+FIRST_YEAR, LAST_YEAR = 1700, 2250
+"""The years that a date counted in nanoseconds, as results hold it, reaches in full."""
+EXAMPLE = {"start": "2025-04-01", "stop": "2050-04-01"}
+
 
 def calendar_of(scenario: Scenario) -> Calendar:
     """When the run starts and stops."""
@@ -52,7 +56,13 @@ def check(scenario: Scenario, mistakes: list[Mistake]) -> None:
     else:
         for key in ("start", "stop"):
             if getattr(run, key) is None:
-                say(f"run.{key}", "is missing", f"Add {key} = 2025-04-01 or another date to [run].")
+                say(f"run.{key}", "is missing", f"Add {key} = {EXAMPLE[key]} or another date to [run].")
+    for key in ("start", "stop"):
+        when = getattr(run, key)
+        if when and not FIRST_YEAR <= when.year <= LAST_YEAR:
+            what = f"{when} is outside the years {FIRST_YEAR} to {LAST_YEAR} that results can have"
+            say(f"run.{key}", what, f"Give a date such as {EXAMPLE[key]}.")
+            return
     if run.start and run.stop and run.stop <= run.start:
         say("run.stop", f"{run.stop} is not after the start, {run.start}", "Give a later date.")
         return
@@ -116,7 +126,7 @@ def check_series(
             dotted = model.quantities[name].dotted
             where = scenario.numbers[dotted].where or scenario.where
             what = f"begins on {found[0]}, after the run starts on {start}"
-            mistakes.append(Mistake(where, f"change.{dotted}", what, "Add a value for the start."))
+            mistakes.append(Mistake(where, f"change.{dotted}", what, "Start the run later, or add a value."))
         elif found and not start:
             where = scenario.numbers[model.quantities[name].dotted].where or scenario.where
             what = "has dates, and the run has none"

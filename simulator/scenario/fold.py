@@ -15,6 +15,8 @@ _FACTOR = r"[A-Za-z£%]+(?:_[A-Za-z]+)*(?:\*\*-?[1-9])?"
 _UNIT = re.compile(rf"(?:1|{_FACTOR})(?:\s*[*/ ]\s*(?:{_FACTOR}))*")
 _HAND_OVER = ("unit", "source", "grade", "price_base", "because", "note", "over")
 
+PASSPORT_MISSING = "is missing: a new number needs it"
+
 
 def unit_factor(found: str, wanted: str) -> float | None:
     """By what to multiply to come from one unit to the other; None if they cannot be compared.
@@ -74,7 +76,7 @@ def _check_passport(number: Number, say: Say) -> None:
         ("grade", "Give A (read), B (second-hand or derived), C (unverified) or D (assumed)."),
     ):
         if not getattr(number, key):
-            say(key, "is missing: a new number needs it", remedy)
+            say(key, PASSPORT_MISSING, remedy)
     if number.is_money and not number.price_base:
         say(
             "price_base",

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from simulator.scenario.nested import Nested
 
 _YEAR = re.compile(r"(\d{4})-(\d{2})")
+SHORTEST_STEP = 1e-4
+"""Years, just under an hour: a run with shorter steps would seem never to end."""
 
 
 def _price_base(text: str) -> str:
@@ -127,7 +129,7 @@ class Run(Form):
     )
     seed: int | None = Field(None, ge=0, lt=2**63)
     policy: Text | None = Field(None, description="the policy that `simulator run` runs")
-    step: float | None = Field(None, gt=0, le=1, description="years")
+    step: float | None = Field(None, ge=SHORTEST_STEP, le=1, description="years")
     method: Literal["rk4", "euler"] | None = None
 
 

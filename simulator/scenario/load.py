@@ -51,14 +51,15 @@ def parse(data: bytes) -> dict[str, Any]:
         raise UnreadableError(
             "is nested too deeply", "A scenario needs no more than five levels."
         ) from error
-    except (
-        ValueError
-    ) as error:  # TOMLDecodeError, and the plain ones: a thirtieth of February, a long integer
+    except ValueError as error:
+        # Not every one is a TOMLDecodeError: a very long integer is refused in Python's own words.
+        long = not isinstance(error, tomllib.TOMLDecodeError) and "digits" in str(error)
+        what = "a whole number has too many digits" if long else str(error)
         raise UnreadableError(
-            f"is not TOML: {error}", "Correct it there; see https://toml.io."
+            f"is not TOML: {what}", "Correct it there; see https://toml.io."
         ) from error
     if not table:
-        raise UnreadableError("is empty", "Start from a file that works, with extends = “england”.")
+        raise UnreadableError("is empty", 'Start from a file that works: extends = "england".')
     if _depth(table) > DEEPEST:
         raise UnreadableError("is nested too deeply", "A scenario needs no more than five levels.")
     return table

@@ -37,17 +37,19 @@ def _existing(*folders: Path) -> tuple[Path, ...]:
 def locate(source: str | Path) -> Path:
     """The file that a user means: a path to it, or a bare name. Raises `LostError`."""
     given = Path(source)
+    if not str(source).strip():
+        raise LostError("no file is named", "Give the path of a scenario file.")
     try:
         if given.is_file():
             return given.resolve()
         if given.is_dir():
             raise LostError("is a folder", "Name the scenario file in it.")
+        if given.exists():
+            raise LostError("is not a file", "Give the path of a scenario file.")
     except (OSError, ValueError) as error:
         raise LostError("cannot be looked up", "Give the path of a scenario file.") from error
     if len(given.parts) == 1 and given.suffix in ("", SUFFIX):
         return beneath(str(source), scenario_folders())
-    if given.exists():
-        raise LostError("is not a file", "Give the path of a scenario file.")
     raise LostError(
         "there is no such file", f"Check the path.{_nearest(str(source), scenario_folders())}"
     )

@@ -68,7 +68,7 @@ def _matched(draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mist
         say = speaker(number.where or scenario.where, f"change.{dotted}", mistakes)
         quantity = named(dotted, model, say)
         if quantity is not None:
-            found = _given(number, quantity, model, say)
+            found = _given(number, quantity, model, say, mistakes)
             if found is not None:
                 given[quantity.name] = found
     if "extends" not in draft.broken:
@@ -82,7 +82,9 @@ def _matched(draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mist
     return Matched(scenario, Frozen(given), levers, tuple(happenings_of(scenario, model, mistakes)))
 
 
-def _given(number: Number, quantity: Quantity, model: Model, say: Say) -> Given | None:
+def _given(
+    number: Number, quantity: Quantity, model: Model, say: Say, mistakes: list[Mistake]
+) -> Given | None:
     mistakes_before: list[str] = []
 
     def note(rest: str, what: str, remedy: str) -> None:
@@ -95,22 +97,26 @@ def _given(number: Number, quantity: Quantity, model: Model, say: Say) -> Given 
     filled = fill(number, quantity, model, note)
     if filled is None:
         return None
-    _check_limits(
-        number, quantity, filled.values[:, 1] if quantity.kind == "table" else filled.values, note
-    )
     _check_spread(number, filled, note)
     elements: dict[Path, tuple[int, ...]] = {}
     for path, element in number.elements.items():
         index = index_of(path, quantity, model, note, "")
         if index is not None and element.is_uncertain:
             elements[path] = index
-            _check_limits(
-                element,
-                quantity,
-                np.empty(0),
-                lambda rest, *said, at=path: note(_join(at, rest), *said),
-            )
+    if not _elements_beyond_limits(number, quantity, mistakes):
+        whole = filled.values[:, 1] if quantity.kind == "table" else filled.values
+        _check_limits(number, quantity, whole, note)
     return None if mistakes_before else Given(number, quantity, filled, Frozen(elements))
+
+
+def _elements_beyond_limits(number: Number, quantity: Quantity, mistakes: list[Mistake]) -> bool:
+    """Whether an element has an impossible number; told of the file that gave the element."""
+    before = len(mistakes)
+    for path, element in number.elements.items():
+        place = ".".join(("change", quantity.dotted, *path))
+        value = np.array([] if element.value is None else [element.value])
+        _check_limits(element, quantity, value, speaker(element.where, place, mistakes))
+    return len(mistakes) > before
 
 
 def _join(path: Path, rest: str) -> str:

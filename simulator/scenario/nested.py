@@ -11,6 +11,7 @@ Path = tuple[str, ...]
 Nested = Any
 """A float, or a mapping from labels to `Nested`. (mypy has no recursive alias in Python 3.11.)"""
 
+NUMBER_REMEDY = "Give a finite number without quotes."
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from simulator.scenario.nested import Frozen, Nested, Path, leaves, mapped, problems
+from simulator.scenario.nested import NUMBER_REMEDY, Frozen, Nested, Path, leaves, mapped, problems
 
 if TYPE_CHECKING:
     from simulator.scenario.forms import NumberForm
@@ -152,7 +152,7 @@ def mapped_if_sound(nested: Any) -> Nested:
 
 def _check(nested: Any, name: str, say: Say) -> None:
     for path, what in problems(nested):
-        say(".".join((name, *path)), what, "Give a number without quotes.")
+        say(".".join((name, *path)), what, NUMBER_REMEDY)
 
 
 def _series(given: Mapping[str, Any], say: Say) -> tuple[tuple[date, Nested], ...]:

@@ -16,6 +16,7 @@ from simulator.scenario.nested import Frozen, described
 from simulator.scenario.pieces import formed, levers, number_of, speaker
 from simulator.scenario.scenario import Scenario
 
+_WORD = re.compile(r"[A-Za-z]\w*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -27,18 +28,23 @@ def set_from_text(scenario: Scenario, text: str) -> Scenario:
         raise InputError(
             [Mistake("--set", text, what, "Write --set services.need_rate.health=0.4.")]
         )
+    name, value = name.strip(), value.strip()
+    passport = {"because": f"--set {text}"[:1000]}
+    return _changed(scenario, name, _value(name, value), passport, "--set")
+
+
+def _value(name: str, text: str) -> Any:
+    """What TOML reads in a text; a word, which a shell strips of its quotes, is itself."""
+    if _WORD.fullmatch(text) and text not in ("true", "false", "nan", "inf"):
+        return text
     try:
-        parsed = tomllib.loads(f"value = {value.strip()}")
+        parsed = tomllib.loads(f"value = {text}")
         if len(parsed) != 1:
             raise ValueError("more than one value")
     except (ValueError, RecursionError) as error:
-        remedy = "Give a number, a date, or a table { … }; text goes in quotes."
-        raise InputError(
-            [Mistake("--set", name.strip(), f"“{value}” is no value", remedy)]
-        ) from error
-    return _changed(
-        scenario, name.strip(), parsed["value"], {"because": f"--set {text}"[:1000]}, "--set"
-    )
+        remedy = "Give a number, a date, a word, or a table { … } in quotes."
+        raise InputError([Mistake("--set", name, f"“{text}” is no value", remedy)]) from error
+    return parsed["value"]
 
 
 def changed(
@@ -108,6 +114,11 @@ def _with_number(
         raise InputError(
             [Mistake(where, dotted, "no number of this scenario is called that", remedy)]
         )
+    known = dict.fromkeys(path[0] for path in old.elements)
+    if labels and not old.has_content and labels[0] not in known:
+        remedy = did_you_mean(labels[0], known).strip() or f"It has {', '.join(known)}."
+        name = ".".join(parts)
+        raise InputError([Mistake(where, name, f"there is no “{labels[0]}” there", remedy)])
     table: Any = {**passport, **_content(value)}
     for label in reversed(labels):
         table = {label: table}

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from simulator.errors import Mistake, did_you_mean
 from simulator.scenario.forms import Event, Form, NumberForm, Policy
-from simulator.scenario.nested import Frozen, Path, described, problems
+from simulator.scenario.nested import NUMBER_REMEDY, Frozen, Path, described, problems
 from simulator.scenario.numbers import Number, Say, from_form, mapped_if_sound
 from simulator.scenario.scenario import DatedEvent
 from simulator.scenario.sentences import mistakes_of, unknown_key
@@ -116,7 +116,7 @@ def levers(
     say = speaker(where, name, mistakes)
     for key, value in flat.items():
         for path, what in problems(value):
-            say(".".join((key, *path)), what, "Give a number without quotes.")
+            say(".".join((key, *path)), what, NUMBER_REMEDY)
     return {
         key: sound for key, value in flat.items() if (sound := mapped_if_sound(value)) is not None
     }
@@ -154,7 +154,7 @@ def event_of(table: Any, where: str, name: str, mistakes: list[Mistake]) -> Date
     kind, arguments = next(iter(kinds.items()), ("", {}))
     say = speaker(where, f"{name}.{kind}", mistakes)
     for path, what in problems(arguments) if arguments else ():
-        say(".".join(path), what, "Give a number without quotes.")
+        say(".".join(path), what, NUMBER_REMEDY)
     checked = levers(form.set, where, f"{name}.set", mistakes)
     sound = mapped_if_sound(arguments) or Frozen()
     return DatedEvent(form.model_copy(update={"set": checked}), kind, sound, where, name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import InputError, Mistake
 from simulator.scenario import load, locate
-from simulator.scenario.fold import fold
+from simulator.scenario.fold import PASSPORT_MISSING, fold
 from simulator.scenario.forms import File, Policy, Run
 from simulator.scenario.nested import Frozen
 from simulator.scenario.numbers import Number
@@ -29,10 +30,23 @@ def read(source: str | Path, model: Model | None = None) -> Scenario:
     if model is not None and draft.scenario is not None:
         from simulator.scenario.matcher import mistakes_against
 
-        mistakes += mistakes_against(draft, model)
+        against = mistakes_against(draft, model)
+        mistakes = (*_without_passports(mistakes, against), *against)
     if mistakes or draft.scenario is None:
         raise InputError(mistakes)
     return draft.scenario
+
+
+def _without_passports(mistakes: Iterable[Mistake], against: Iterable[Mistake]) -> list[Mistake]:
+    """Without what asks for the passport of a number that the model has no place for."""
+    misplaced = {mistake.name for mistake in against}
+    return [
+        mistake
+        for mistake in mistakes
+        if not (
+            mistake.what == PASSPORT_MISSING and mistake.name.rpartition(".")[0] in misplaced
+        )
+    ]
 
 
 def check(source: str | Path, model: Model) -> tuple[Mistake, ...]:

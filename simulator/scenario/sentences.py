@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Mistake, did_you_mean
-from simulator.scenario.nested import described, number_problem
+from simulator.scenario.nested import NUMBER_REMEDY, described, number_problem
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -21,6 +21,13 @@ _KINDS = {
     "list_type": "a list",
     "model_type": "a table",
     "model_attributes_type": "a table",
+}
+
+_BOUNDS = {
+    "greater_than": "above",
+    "greater_than_equal": "at least",
+    "less_than": "below",
+    "less_than_equal": "at most",
 }
 
 
@@ -43,7 +50,10 @@ def _what(kind: str, context: Mapping[str, Any], finding: Mapping[str, Any]) -> 
     if kind == "missing":
         return "is missing", "Give it."
     if kind in ("float_type", "finite_number"):
-        return number_problem(given) or "must be a number", "Give a number without quotes."
+        return number_problem(given) or "must be a number", NUMBER_REMEDY
+    if kind in _BOUNDS:
+        bound = f"{_BOUNDS[kind]} {next(iter(context.values()))}"
+        return f"must be {bound}, not {described(given)}", f"Give a number {bound}."
     if kind in _KINDS:
         return f"must be {_KINDS[kind]}, not {described(given)}", "Correct its type."
     if kind == "literal_error":

@@ -5,9 +5,11 @@ import pytest
 from simulator.engine import (
     Axis,
     ModelError,
+    by_age,
     equation,
     flow,
     lookup,
+    mean,
     output,
     parameter,
     pick,
@@ -150,7 +152,7 @@ def test_a_flow_must_say_which_part_of_a_stock_it_fills():
         return 1 * rate
 
     refused(
-        "arrivals: its end people has the axis sex, which the flow lacks; say which part with .at(sex=…)",
+        "arrivals: its end people has the axis sex, which the flow lacks; say which part",
         people=people,
         at_start=parameter(People, each="sex"),
         rate=parameter(PeoplePerYear),
@@ -284,3 +286,17 @@ def test_an_axis_tells_its_bands_and_refuses_unknown_labels():
     assert band.ranges(6) == ((0, 1), (2, 5))
     with pytest.raises(KeyError, match="band has no “3”; it has 0-1, 2"):
         band.index("3")
+
+
+def test_by_age_needs_an_age_and_a_mean_a_weight_with_the_axis():
+    @equation()
+    def blended(level: Number) -> Number:
+        return by_age(level)
+
+    @equation()
+    def average(people: People, level: Number) -> People:
+        return mean(people, over="sex", weight=level)
+
+    level, people = parameter(Number), parameter(People, each="sex")
+    refused("blended: by_age reads what is per single year of age", level=level, blended=blended)
+    refused("average: the weight of a mean over sex", level=level, people=people, average=average)

@@ -37,10 +37,10 @@ def test_half_a_year_of_waiting_deters_by_the_rate_of_deterrence() -> None:
     assert services.coming_forward(1000.0, 0.25, 0.5) == pytest.approx(1000 * math.exp(-0.125))
 
 
-def test_failure_demand_doubles_when_quality_halves_at_unit_elasticity() -> None:
+def test_failure_demand_is_half_as_much_again_when_quality_halves() -> None:
     good = services.failure_demand(1000.0, 0.2, 1.0, 1.0, 1.0)
     bad = services.failure_demand(1000.0, 0.2, 0.5, 1.0, 1.0)
-    assert (good, bad) == (pytest.approx(200.0), pytest.approx(400.0))
+    assert (good, bad) == (pytest.approx(200.0), pytest.approx(300.0))
 
 
 def test_standards_fall_in_weeks_and_rise_in_years() -> None:

@@ -72,7 +72,7 @@ MISTAKES = {
     "tower of powers as unit": (COST + "value = 1100\nunit = '9**9**9**9'", ["is not a unit"]),
     "outside the hard limits": (
         NEED + "values = { care = -1 }\nrange = [0.1, 2]\nrange_is = 'factor'",
-        ["change.clinic.need_rate: -1 is impossible: clinic.need_rate is at least 0 1/year"],
+        ["need_rate.care: -1 is impossible: clinic.need_rate is at least 0 1/year"],
     ),
     "range outside the hard limits": (
         COST + "value = 1100\nrange = [-5, 2000]",

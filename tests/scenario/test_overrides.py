@@ -50,14 +50,15 @@ def test_set_takes_values_as_toml_has_them(text: str, scenario: Scenario) -> Non
 
 WRONG = {
     "clinic.unit_cost": "is not NAME=VALUE",
-    "clinic.unit_cost=dear": "“dear” is no value",
+    "clinic.unit_cost=dear": "must be a number, not the text “dear”",
+    "clinic.unit_cost={dear": "“{dear” is no value",
     "clinic.unit_cost=1\nx=2": "is no value",
     "clinic.unit_cots=1": "Did you mean clinic.unit_cost?",
     "unit_cost=1": "Did you mean clinic.unit_cost?",
     "clinic.unit_cost=5": "5 is outside the range that",
     "clinic.unit_cost=true": "must be a number, not true",
     "run.sed=1": "Did you mean seed?",
-    "run.seed=-1": "must be greater than or equal to 0",
+    "run.seed=-1": "must be at least 0, not -1",
     "policy.blod.start=2027-04-01": "Did you mean bold?",
     "policy.bold.x.y=1": "is not a key of a policy",
 }

@@ -1,0 +1,51 @@
+"""Numbers on the command line, and what to say where they can't be."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import click
+
+LONGEST_STEP, SHORTEST_STEP = 1.0, 1e-4
+"""Years; the shortest is just under an hour, as for a scenario's own step."""
+
+
+class Whole(click.ParamType):
+    """A whole number within limits, both included."""
+
+    name = "whole number"
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a whole number: {self._remedy()}", param, ctx)
+        if not self.low <= number <= self.high:
+            few = number < self.low
+            self.fail(f"{number} is too {'small' if few else 'large'}: {self._remedy()}", param, ctx)
+        return number
+
+    def _remedy(self) -> str:
+        return f"give one from {self.low} to {self.high}."
+
+
+class Step(click.ParamType):
+    """A number of years, also as a fraction: 1/24."""
+
+    name = "years"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            years = float(Fraction(str(value)))
+        except (ValueError, ZeroDivisionError, OverflowError):
+            years = 0.0
+        if not SHORTEST_STEP <= years <= LONGEST_STEP:
+            remedy = f"give years from {SHORTEST_STEP} to {LONGEST_STEP:g}, such as 1/24."
+            self.fail(f"“{value}” is not a step: {remedy}", param, ctx)
+        return years
