@@ -61,7 +61,8 @@ def continuous(start: Start, years: float) -> tuple[Callable[[], None], Simulati
             state.y[:] = begin
             state.progress[3] = 0
             now, crossing = simulation.integrate(state, 0.0, 12.0)
-            assert crossing is None and now == 12.0
+            assert crossing is None
+            assert now == 12.0
 
     return run, simulation
 

@@ -85,7 +85,9 @@ def columns() -> tuple[dict[str, str], ...]:
             for line in lines:
                 told = re.match(r"# column ([^:]+): (.+)", line)
                 if told:
-                    found.append({"file": file.relative_to(ROOT).as_posix()} | _told(*told.groups()))
+                    found.append(
+                        {"file": file.relative_to(ROOT).as_posix()} | _told(*told.groups())
+                    )
     return tuple(found)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import clinic
+
+Called = tuple[int, str, str]
 
 
 @pytest.fixture
@@ -24,3 +28,23 @@ def clinic_scenario(clinic_file: Path) -> Any:
     from simulator.scenario import read
 
     return read(clinic_file)
+
+
+@pytest.fixture
+def simulator(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Called]:
+    """Call the command line on the clinic's model, in an empty folder; gives status and streams."""
+    from simulator.cli import main
+
+    for module in ("run", "experiments.compare"):
+        monkeypatch.setattr(f"simulator.{module}.default_model", clinic.model)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> Called:
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        return (int(ended.value.code or 0), *capsys.readouterr())
+
+    return call

@@ -9,24 +9,7 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
-from simulator.cli import main
 from tests import clinic
-
-
-@pytest.fixture
-def simulator(monkeypatch, tmp_path, capsys):
-    """Call the command line on the clinic's model, in an empty folder; gives status and streams."""
-    for module in ("run", "experiments.compare"):
-        monkeypatch.setattr(f"simulator.{module}.default_model", clinic.model)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        return (int(ended.value.code or 0), *capsys.readouterr())
-
-    return call
 
 
 def names(folder: Path) -> set[str]:
@@ -125,35 +108,6 @@ def test_json_is_one_object_with_the_page(simulator, clinic_file):
     assert json.loads(out)["page"] == "outputs/clinic/index.html"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("--set", "clinic.peopel=1"), "Did you mean clinic.people?"),
-        (("--policy", "radicle"), "Did you mean radical?"),
-        (("--step", "0"), "give years above 0"),
-        (("--step", "1/0"), "give years above 0"),
-        (("--method", "rk5"), "rk4"),
-        (("--seed", "-1"), "seed"),
-    ],
-)
-def test_a_wrong_option_is_told_and_nothing_is_written(
-    simulator, clinic_file, tmp_path, arguments, said
-):
-    status, out, err = simulator("run", str(clinic_file), *arguments)
-    assert (status, out) == (2, "")
-    assert said in err
-    assert names(tmp_path) == {"clinic.toml"}
-
-
-def test_a_folder_that_is_not_ours_is_left_alone(simulator, clinic_file, tmp_path):
-    (tmp_path / "thesis").mkdir()
-    (tmp_path / "thesis" / "chapter.md").write_text("years of work")
-    status, _, err = simulator("run", str(clinic_file), "-o", "thesis")
-    assert status == 2
-    assert "left alone" in err
-    assert names(tmp_path / "thesis") == {"chapter.md"}
-
-
 def test_an_interrupt_exits_with_130_and_leaves_nothing(
     simulator, clinic_file, tmp_path, monkeypatch
 ):
@@ -164,7 +118,7 @@ def test_an_interrupt_exits_with_130_and_leaves_nothing(
     status, out, err = simulator("run", str(clinic_file))
     assert (status, out) == (130, "")
     assert "Interrupted" in err
-    assert names(tmp_path / "outputs") == set()
+    assert names(tmp_path) == {"clinic.toml"}
 
 
 def test_a_fault_of_ours_is_short_and_says_where_to_report_it():

@@ -78,14 +78,20 @@ def short(value: Any) -> str:
     return text if len(text) <= 2 * LONGEST else text[: 2 * LONGEST - 1].rstrip() + "…"
 
 
+PUBLISHERS = (
+    "ONS", "MHCLG", "NHS England", "DWP", "HM Treasury", "OBR", "NAO", "IFS", "Department for Education",
+    "Health Survey for England", "Skills for Care", "Gershon review", "CLES", "NESTA", "DellaVigna",
+    "Flyvbjerg", "Mulgan and Albury", "Oliva and Sterman", "Kingston",
+)  # fmt: skip
+
+
 def sources(assumptions: Sequence[Mapping[str, Any]], sections: tuple[str, ...]) -> list[str]:
-    """The two best-graded sources most used in these sections."""
+    """The three publishers most often named by the numbers of these sections that were read or derived."""
     found = Counter(
-        (str(a["grade"]), str(a["source"]))
-        for a in assumptions
-        if str(a.get("name", "")).split(".")[0] in sections
-        and a.get("source")
-        and a.get("grade") in ("A", "B")
+        publisher
+        for assumption in assumptions
+        if str(assumption.get("name", "")).split(".")[0] in sections and assumption.get("grade") in ("A", "B")
+        for publisher in PUBLISHERS
+        if publisher in str(assumption.get("source", ""))
     )
-    ranked = sorted(found, key=lambda key: (key[0], -found[key], key[1]))
-    return list(dict.fromkeys(text[:LONGEST] for _, text in ranked))[:2]
+    return [publisher for publisher, _ in found.most_common(3)]

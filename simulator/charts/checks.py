@@ -39,10 +39,15 @@ def _audit(dataset: xr.Dataset, name: str) -> str:
     outcome = "passed" if good else "failed"
     left = _tiny(worst)
     return (
-        f'<tr><th scope="row">{words}, in any of {dataset[name].size:,} runs</th>'
+        f'<tr><th scope="row">{words}, in {_runs(dataset)}</th>'
         f'<td>{left} {unit} at worst</td><td class="{"ok" if good else "bad"}">{outcome}</td>'
         "</tr>"
     )
+
+
+def _runs(dataset: xr.Dataset) -> str:
+    count = dataset.sizes.get("policy", 1) * dataset.sizes.get("member", 1)
+    return f"any month of {count:,} runs" if count > 1 else "any month of the run"
 
 
 def _tiny(value: float) -> str:

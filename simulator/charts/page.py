@@ -144,7 +144,7 @@ def _figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.
     source = f"Source: simulation of {futures(dataset):,} " + (
         "futures" if futures(dataset) > 1 else "future"
     )
-    source += f"; inputs from {'; '.join(named)}, and others below." if named else "."
+    source += f"; inputs from {', '.join(named)} and others, listed under What it rests on." if named else "."
     return (
         f'<figure id="{key}"><figcaption><h2>{escape(chart.title)}</h2>'
         f"<p>{escape(chart.caption)}</p></figcaption>{_key(chart)}{_years(chart)}"

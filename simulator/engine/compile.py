@@ -102,7 +102,8 @@ class Programs:
         writer = Writer(self.lowering, language, SMALL)
         writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
         bodies = writer.bodies(self.moving, True)
-        yield "rates", "time, y, p, w, dy", "The rates of the state.", ["    for i in range(dy.size):", "        dy[i] = 0.0"], bodies
+        zero = ["    for i in range(dy.size):", "        dy[i] = 0.0"]
+        yield "rates", "time, y, p, w, dy", "The rates of the state.", zero, bodies
         rest = [name for name in self.live if name not in writer.stored]
         bodies = Writer(self.lowering, language, EVERYTHING).bodies(rest, False)
         yield "remaining", "time, y, p, w", "The equations that `rates`, asked before, does not keep.", [], bodies
@@ -173,8 +174,7 @@ def write_python(compiled: Compiled) -> str:
             calls.append(f"    {part}({inner})")
         if name != "prepare":
             calls.insert(0, since)
-        body = "\n".join(calls) or "    return"
-        parts.append(FUNCTION.format(name=name, arguments=arguments, doc=doc, body=body))
+        parts.append(FUNCTION.format(name=name, arguments=arguments, doc=doc, body="\n".join(calls) or "    return"))
     source = inspect.getsource(kernel)
     parts.append(source.split("# ---- copied from here")[1].split("\n", 1)[1])
     return "".join(parts)
@@ -208,7 +208,8 @@ def _load(text: str, model: str) -> ModuleType:
             file.write(text)
         os.replace(part, path)
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

@@ -74,7 +74,7 @@ class Call:
 Expression = Number | Name | Operation | Comparison | Call
 
 
-class NotAnEquation(ValueError):
+class NotAnEquationError(ValueError):
     """The function can't be read as an equation; the message says what to write instead."""
 
 
@@ -106,26 +106,26 @@ def names(expression: Expression) -> tuple[str, ...]:
 def read(function: Callable[..., Any]) -> Expression:
     """The expression that a function returns.
 
-    Raises `NotAnEquation` where it is more than one return line of names, numbers, arithmetic
+    Raises `NotAnEquationError` where it is more than one return line of names, numbers, arithmetic
     and words of the vocabulary.
     """
     where = f"{function.__name__} ({inspect.getsourcefile(function)})"
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     except OSError as error:
-        raise NotAnEquation(f"{where}: its source can't be found; write it in a file or a cell") from error
+        raise NotAnEquationError(f"{where}: its source can't be found; write it in a file or a cell") from error
     if not isinstance(tree, ast.FunctionDef):
-        raise NotAnEquation(f"{where}: an equation is a function written with def")
+        raise NotAnEquationError(f"{where}: an equation is a function written with def")
     body = [s for s in tree.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
     if len(body) != 1 or not isinstance(body[0], ast.Return) or body[0].value is None:
-        raise NotAnEquation(f"{where}: an equation is one return line")
+        raise NotAnEquationError(f"{where}: an equation is one return line")
     arguments = {a.arg for a in tree.args.args}
     expression: Expression = _Reader(where, arguments).visit(body[0].value)
     if _stray(expression):
-        raise NotAnEquation(f"{where}: a comparison outside choose; use comparisons inside choose only")
+        raise NotAnEquationError(f"{where}: a comparison outside choose; use comparisons inside choose only")
     unread = arguments - set(names(expression))
     if unread:
-        raise NotAnEquation(f"{where}: {', '.join(sorted(unread))} is an argument that the line does not use")
+        raise NotAnEquationError(f"{where}: {', '.join(sorted(unread))} is an argument that the line does not use")
     return expression
 
 
@@ -144,7 +144,7 @@ class _Reader(ast.NodeVisitor):
         self.where, self.arguments = where, arguments
 
     def generic_visit(self, node: ast.AST) -> Expression:
-        raise NotAnEquation(
+        raise NotAnEquationError(
             f"{self.where}: “{ast.unparse(node)}” is not in the vocabulary; use + - * /, comparisons "
             f"inside choose, and {', '.join(WORDS)}"
         )
@@ -156,7 +156,7 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Name(self, node: ast.Name) -> Expression:
         if node.id not in self.arguments:
-            raise NotAnEquation(f"{self.where}: “{node.id}” is not an argument; an equation reads arguments only")
+            raise NotAnEquationError(f"{self.where}: “{node.id}” is not an argument; an equation reads arguments only")
         return Name(node.id)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> Expression:
@@ -192,14 +192,14 @@ class _Reader(ast.NodeVisitor):
             elif (word.name, keyword.arg) == ("mean", "weight"):
                 values.append(self.visit(keyword.value))
             else:
-                raise NotAnEquation(f"{self.where}: {word.name} takes {keyword.arg} by place, not by name")
+                raise NotAnEquationError(f"{self.where}: {word.name} takes {keyword.arg} by place, not by name")
         self._count(word.name, len(values), word.least, word.most)
         self._options(word.name, [name for name, _ in texts])
         return Call(word.name, tuple(values), tuple(texts))
 
     def _count(self, name: str, found: int, least: int, most: int) -> None:
         if not least <= found <= most:
-            raise NotAnEquation(f"{self.where}: {name} takes {least} to {most} quantities, not {found}")
+            raise NotAnEquationError(f"{self.where}: {name} takes {least} to {most} quantities, not {found}")
 
     def _options(self, word: str, found: list[str]) -> None:
         """Each structural word has the one option it needs; `pick` and `place` name labels."""
@@ -210,4 +210,4 @@ class _Reader(ast.NodeVisitor):
             right = tuple(found) == wanted
         if not right:
             example = SAY.get(word, "quantities only")
-            raise NotAnEquation(f"{self.where}: say {word}({example})")
+            raise NotAnEquationError(f"{self.where}: say {word}({example})")

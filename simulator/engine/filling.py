@@ -59,8 +59,10 @@ def _fill(compiled: Compiled, start: Start, state: State) -> Filled:
         state.p[layout["birthday"].offset] = last_birthday(model, start.calendar.start) / model.ticks
     _fill_stocks(compiled, state)
     state.settle()
-    parts = (state.y, state.p, state.w, state.weights, state.floors, state.bases)
-    return Filled(start, *(part.copy() for part in parts), drivers)
+    return Filled(
+        start, state.y.copy(), state.p.copy(), state.w.copy(),
+        state.weights.copy(), state.floors.copy(), state.bases.copy(), drivers,
+    )  # fmt: skip
 
 
 def _given(model: Model, start: Start, name: str) -> Any:

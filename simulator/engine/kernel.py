@@ -4,11 +4,11 @@ What stands below the line is not called here: `compile` copies it behind the wr
 equations of a model, where `rates` and `remaining` are defined, and Numba compiles the whole.
 It is Python that a linter and a reader can see; the names above the line only stand for theirs.
 """
-# ruff: noqa: C901, PLR0912, PLR0913, PLR0915
+# ruff: noqa: C901
 
 from __future__ import annotations
 
-from math import floor, isfinite
+from math import floor
 from typing import Any
 
 REACHED, GUARD, HAZARD, STIFF, BROKEN = 0, 1, 2, 3, 4

@@ -247,27 +247,33 @@ def _linear(lowering: Lowering, name: str) -> None:
 def _effects(lowering: Lowering) -> None:
     """What each node adds to the rates of the state."""
     model = lowering.model
-    audited = {stock: group for group, stocks in groups(model).items() for stock in stocks}
-    outside: dict[str, list[tuple[float, str]]] = {}
     for flow in model.of_kind("flow"):
         node = _moving(lowering, flow.name)
         for sign, end in ((-1.0, flow.leaves), (1.0, flow.enters)):
             if end is not None and end.stock is not None:
                 node.effects.append((sign, end.stock.name, _index(end, model)))
-        ends = [audited[e.stock.name] if e and e.stock else None for e in (flow.leaves, flow.enters)]
-        if ends[0] != ends[1]:
-            for sign, group in ((-1.0, ends[0]), (1.0, ends[1])):
-                if group:
-                    outside.setdefault(group, []).append((sign, flow.name))
     for hazard in model.of_kind("hazard"):
         node = _moving(lowering, hazard.name)
         node.effects.append((1.0, f"exposure {hazard.name}", tuple((a, a) for a in hazard.axes)))
     for name in totals(model):
         index = tuple((axis, axis) for axis in model.quantities[name].axes)
         _moving(lowering, name).effects.append((1.0, f"sum {name}", index))
-    for group, flows in outside.items():
+    for group, flows in _crossing_flows(model).items():
         for axes in dict.fromkeys(model.quantities[name].axes for _, name in flows):
             _boundary(lowering, group, axes, [f for f in flows if model.quantities[f[1]].axes == axes])
+
+
+def _crossing_flows(model: Model) -> dict[str, list[tuple[float, str]]]:
+    """For each audited group the flows that cross its boundary, with the sign of what they bring."""
+    audited = {stock: group for group, stocks in groups(model).items() for stock in stocks}
+    found: dict[str, list[tuple[float, str]]] = {}
+    for flow in model.of_kind("flow"):
+        left, entered = (audited[e.stock.name] if e and e.stock else None for e in (flow.leaves, flow.enters))
+        if left != entered:
+            for sign, group in ((-1.0, left), (1.0, entered)):
+                if group:
+                    found.setdefault(group, []).append((sign, flow.name))
+    return found
 
 
 def _index(end: End, model: Model) -> tuple[tuple[str, Index], ...]:
@@ -293,8 +299,9 @@ def _moving(lowering: Lowering, name: str) -> Node:
 
 def _boundary(lowering: Lowering, group: str, axes: tuple[str, ...], flows: list[tuple[float, str]]) -> None:
     """What flows with these axes bring a group from outside: one sum for all of them."""
-    value: Expression = Number(0.0)
-    for sign, name in flows:
+    (sign, first), *others = flows
+    value: Expression = Name(first) if sign > 0 else Operation("neg", (Name(first),))
+    for sign, name in others:
         value = Operation("+" if sign > 0 else "-", (value, Name(name)))
     lowered = lowering.lower(_total(value, ", ".join(axes)) if axes else value, {})
     node = lowering._add(Node(f"across {group} by {' '.join(axes) or 'numbers'}", "value", (), (), lowered, True))

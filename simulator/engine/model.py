@@ -117,9 +117,10 @@ def build(
 ) -> Model:
     """A model from modules of declarations.
 
-    A quantity's section is its module's name, unless `modules` maps sections to modules. Axes are given in storage order, the innermost (the longest) last. Raises `ModelError` with
-    every mistake: a name defined twice, an unknown name (with “did you mean”), units or axes
-    that do not agree, equations in a circle.
+    A quantity's section is its module's name, unless `modules` maps sections to modules. Axes are
+    given in storage order, the innermost (the longest) last. Raises `ModelError` with every
+    mistake: a name defined twice, an unknown name (with “did you mean”), units or axes that do
+    not agree, equations in a circle.
     """
     table = {axis.name: axis for axis in axes}
     quantities, processes, happenings, mistakes = _collect(_sections(modules), table)
@@ -211,7 +212,7 @@ def _mistakes(model: Model) -> list[str]:
         return found
     try:
         order = model.order
-    except (ModelError, expressions.NotAnEquation) as error:
+    except (ModelError, expressions.NotAnEquationError) as error:
         return [str(error)]
     for name in order:
         quantity = model.quantities[name]
@@ -248,7 +249,7 @@ def _table_mistakes(name: str, model: Model) -> list[str]:
 def _stock_mistakes(model: Model) -> list[str]:
     found = []
     for stock in model.of_kind("stock"):
-        if stock.start not in model.quantities:
+        if stock.start is None or stock.start not in model.quantities:
             found.append(f"{stock.name}: starts at {stock.start}, but nothing is called that")
         elif not model.quantities[stock.start].unit.same_as(stock.unit):
             found.append(f"{stock.name}: starts at {stock.start}, which is not in {stock.unit}")
@@ -279,7 +280,8 @@ def _outputs(model: Model, outputs: Iterable[Output]) -> tuple[tuple[Output, ...
     for item in outputs:
         quantity = model.quantities.get(item.of)
         if quantity is None:
-            mistakes.append(f"output {item.name}: nothing is called {item.of}.{did_you_mean(item.of, model.quantities)}")
+            guess = did_you_mean(item.of, model.quantities)
+            mistakes.append(f"output {item.name}: nothing is called {item.of}.{guess}")
             continue
         unit = quantity.unit / Unit("1/year") if item.total else quantity.unit
         recorded.append(

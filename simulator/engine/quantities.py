@@ -22,7 +22,7 @@ GIVEN = ("parameter", "setting", "driver", "table")
 BUILT_IN: Mapping[str, Unit] = {"time": Unit("year"), "since_birthday": Unit("1")}
 
 
-class NotADeclaration(ValueError):
+class NotADeclarationError(ValueError):
     """A declaration that can't be understood; the message says what to write."""
 
 
@@ -107,7 +107,7 @@ class Output:
     of: str
     long_name: str
     total: bool = False
-    unit: Unit = Unit("1")
+    unit: Unit = field(default_factory=lambda: Unit("1"))
     axes: tuple[str, ...] = ()
     description: str = ""
 
@@ -123,7 +123,7 @@ def _here() -> str:
 def _unit(annotation: Any) -> Unit:
     found = annotation if isinstance(annotation, Unit) else unit_of(annotation)
     if found is None:
-        raise NotADeclaration(f"{annotation!r} is not a unit; use one of simulator.units")
+        raise NotADeclarationError(f"{annotation!r} is not a unit; use one of simulator.units")
     return found
 
 
@@ -181,10 +181,10 @@ def _computed(kind: Kind, each: str, function: Callable[..., Any], unit: Unit | 
     hints = get_type_hints(function, include_extras=True)
     unit = unit or (_unit(hints["return"]) if "return" in hints else None)
     if unit is None:
-        raise NotADeclaration(f"{function.__name__}: say the unit it returns, as in “-> People”")
+        raise NotADeclarationError(f"{function.__name__}: say the unit it returns, as in “-> People”")
     missing = [name for name in inspect.signature(function).parameters if name not in hints]
     if missing:
-        raise NotADeclaration(f"{function.__name__}: say the unit of {', '.join(missing)}, as in “capacity: People”")
+        raise NotADeclarationError(f"{function.__name__}: say the unit of {', '.join(missing)}, as in “x: People”")
     return Quantity(
         kind, unit, _names(each), inspect.getdoc(function) or "",
         name=function.__name__, function=function,
@@ -247,7 +247,30 @@ def output(name: str, of: str = "", long_name: str = "", total: bool = False) ->
 
 
 __all__ = [
-    "BUILT_IN", "COMPUTED", "GIVEN", "End", "Happening", "Kind", "NotADeclaration", "Number", "Output",
-    "PerYear", "Process", "Quantity", "Years", "driver", "equation", "flow", "guard", "happening",
-    "hazard", "outside", "output", "parameter", "process", "setting", "stock", "table",
+    "BUILT_IN",
+    "COMPUTED",
+    "GIVEN",
+    "End",
+    "Happening",
+    "Kind",
+    "NotADeclarationError",
+    "Number",
+    "Output",
+    "PerYear",
+    "Process",
+    "Quantity",
+    "Years",
+    "driver",
+    "equation",
+    "flow",
+    "guard",
+    "happening",
+    "hazard",
+    "output",
+    "outside",
+    "parameter",
+    "process",
+    "setting",
+    "stock",
+    "table",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import simpy
+from simpy.events import EventPriority
 
 from simulator.engine.access import Places
 from simulator.engine.calendar import rounded, years_to_date
@@ -65,7 +66,7 @@ class Simulation:
         self.compiled = compile_model(self.model)
         self.ticks = self.model.ticks
         self.stop = rounded(self.start.calendar.years * self.ticks)
-        marks = np.arange(int(self.stop / self.every + 1e-9) + 1) * self.every
+        marks = self.every * np.arange(int(self.stop / self.every + 1e-9) + 1, dtype=np.float64)
         self.compiled.module  # noqa: B018 - compiled here, so that the timing below is the run's own
         self.state = State(self.compiled, self.ticks, self.step * self.ticks, self.method, marks)
         self.vectors = {"y": self.state.y, "p": self.state.p, "w": self.state.w}
@@ -205,7 +206,7 @@ class Simulation:
         """Wake those who wait for a crossing; the clock stands at it before anyone resumes."""
         for event in self.clocks.woken(crossing):
             event._ok, event._value = True, None
-            self.clock.schedule(event, CROSSING, self.now - self.clock.now)
+            self.clock.schedule(event, EventPriority(CROSSING), self.now - self.clock.now)
 
     # -- what a world asks for -----------------------------------------------------
 
@@ -213,7 +214,7 @@ class Simulation:
         """An event that far from the simulation's now, at that place among its ties."""
         event = simpy.Event(self.clock)
         event._ok, event._value = True, None
-        self.clock.schedule(event, priority, self.now + delay - self.clock.now)
+        self.clock.schedule(event, EventPriority(priority), self.now + delay - self.clock.now)
         return event
 
     def prepare(self) -> None:

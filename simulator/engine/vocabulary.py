@@ -118,7 +118,7 @@ def choose(condition: Any, then: Any, otherwise: Any) -> Any:
         import xarray
 
         return xarray.where(condition, then, otherwise)
-    then + otherwise  # noqa: B018 - Pint refuses to add two units that differ
+    then + otherwise
     return then if condition else otherwise
 
 

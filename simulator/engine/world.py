@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+import datetime
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from simulator.engine import streams
 from simulator.engine.calendar import date_to_months, date_to_years, rounded, years_to_date
@@ -39,7 +37,7 @@ class World:
         return self.simulation.now / self.simulation.ticks
 
     @property
-    def date(self) -> date:
+    def date(self) -> datetime.date:
         """Today. Raises `ValueError` in a model without a calendar."""
         return years_to_date(self._first_day(), self.time)
 
@@ -58,15 +56,15 @@ class World:
         """The length of the run in years."""
         return self.simulation.stop / self.simulation.ticks
 
-    def _first_day(self) -> date:
+    def _first_day(self) -> datetime.date:
         first = self.simulation.start.calendar.start
         if first is None:
             raise ValueError("this model has no calendar")
         return first
 
-    def date_to_time(self, when: date | str) -> float:
+    def date_to_time(self, when: datetime.date | str) -> float:
         """Years from the start to a date."""
-        return date_to_years(self._first_day(), date.fromisoformat(when) if isinstance(when, str) else when)
+        return date_to_years(self._first_day(), datetime.date.fromisoformat(when) if isinstance(when, str) else when)
 
     # -- the state -------------------------------------------------------------
 
@@ -125,7 +123,7 @@ class World:
         now, first = self.simulation.now, self._first_day()
         at_start, self.has_asked_for_a_date = now == 0.0 and not self.has_asked_for_a_date, True
         for year in range(self.date.year, self.date.year + 3):
-            ticks = rounded(date_to_months(first, date(year, month, day)))
+            ticks = rounded(date_to_months(first, datetime.date(year, month, day)))
             if ticks > now or (ticks == now and at_start):
                 return self.simulation.schedule(ticks - now, ORDER.get(order, self._priority))
         raise ValueError(f"no {day}.{month}. within three years")
@@ -145,7 +143,7 @@ class World:
 
     # -- others ------------------------------------------------------------------
 
-    def start(self, function: Callable[..., Iterator[Any]], entity: int, *arguments: Any) -> simpy.Process:
+    def start(self, function: Callable[..., Generator[Any, Any, Any]], entity: int, *arguments: Any) -> simpy.Process:
         """Start a child process `function(world, entity, *arguments)` with its own luck."""
         self._counted()
         world = World(self.simulation, self.process, self.rank, entity)

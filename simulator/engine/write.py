@@ -16,7 +16,7 @@ from simulator.engine.quantities import BUILT_IN
 from simulator.engine.schedule import Group, schedule
 from simulator.engine.vocabulary import WORDS
 
-INFIX = frozenset("+ - * / < <= > >= == !=".split())
+INFIX = frozenset(["+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!="])
 LANES = 4
 EACH = "each"
 """The variable of a loop that runs along part of an axis."""
@@ -180,8 +180,9 @@ class Writer:
     def _loop(self, axis: str, first: int, last: int, step: int = 1) -> None:
         """Open a loop along an axis. Each has a variable of its own: Numba's time to compile grows
         with the square of how often a variable is assigned anew."""
-        self.variables[axis] = f"i{next(self.numbers)}_{axis}"
-        self.text.loop(self.variables[axis], first, last, step)
+        variable = f"i{next(self.numbers)}_{axis}"
+        self.variables[axis] = variable
+        self.text.loop(variable, first, last, step)
 
     def _open(self, axes: tuple[str, ...]) -> None:
         for axis in axes:

@@ -52,7 +52,8 @@ void advance(double time, double h, long steps, double *restrict y, {arrays},
 
 def write_c(compiled: Compiled) -> str:
     """C text with `prepare`, `rates`, `remaining` and a plain Runge-Kutta `advance`."""
-    since = f"    const double since_birthday = time - p[{compiled.layout['birthday'].offset}];\n    (void)since_birthday;"
+    birthday = compiled.layout["birthday"].offset
+    since = f"    const double since_birthday = time - p[{birthday}];\n    (void)since_birthday;"
     zero = f"    memset(dy, 0, {compiled.layout.sizes['y']} * sizeof(double));"
     heads = {"prepare": [], "rates": [since, zero], "remaining": [since]}
     parts = [HEAD.format(name=compiled.model.name)]

@@ -96,9 +96,9 @@ def productivity_growth(productivity: Number, economic_growth: PerYear) -> PerYe
 
 
 @equation()
-def labour_demand(recession_depth: Share, lasting_loss: Share) -> Number:
-    """Demand for labour against a usual year."""
-    return (1.0 - recession_depth) * (1.0 - lasting_loss)
+def labour_demand(recession_depth: Share, lasting_loss: Share, labour_hoarding: Share) -> Number:
+    """Demand for labour against a usual year; of what never comes back, only the part in jobs."""
+    return (1.0 - recession_depth) * (1.0 - (1.0 - labour_hoarding) * lasting_loss)
 
 
 @equation()

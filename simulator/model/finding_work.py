@@ -8,6 +8,7 @@ dependence is in the two rates of job finding and in `progress_rate`.
 from __future__ import annotations
 
 from simulator.engine import (
+    at_least_zero,
     equation,
     flow,
     largest,
@@ -171,6 +172,17 @@ def finding_multiplier(
 def hires(hires_sought: PeoplePerYear, finding_multiplier: Number) -> PeoplePerYear:
     """Seekers share the vacancies, so whoever is helped is partly hired in another's place."""
     return hires_sought * finding_multiplier
+
+
+@flow(
+    People,
+    each="band, health",
+    leaves=work.at(work_status="inactive_other"),
+    enters=work.at(work_status="unemployed_short"),
+)
+def searching_instead(hires_sought: PeoplePerYear, finding_multiplier: Number) -> PeoplePerYear:
+    """Who would have gone straight into work, but for want of vacancies, looks for it first."""
+    return pick(hires_sought, work_status="inactive_other") * at_least_zero(1.0 - finding_multiplier)
 
 
 @flow(

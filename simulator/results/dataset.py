@@ -15,7 +15,7 @@ from simulator.results import measures
 if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.engine.quantities import Output
-    from simulator.engine.simulation import Trajectory
+    from simulator.engine.trajectory import Trajectory
 
 RUN = ("policy", "member")
 AUDITED = {

@@ -47,6 +47,11 @@ def blocks(page: Path) -> Iterator[Block]:
         yield Block(found[1], found[2], exempt)
 
 
+def examples(page: Path) -> list[Block]:
+    """The blocks that are run."""
+    return [block for block in blocks(page) if not block.exempt]
+
+
 def command(line: str) -> tuple[list[str], int]:
     """The arguments of a line of a shell block, with two members, and the status it gives."""
     words = shlex.split(line.partition(" #")[0])

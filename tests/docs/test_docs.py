@@ -19,11 +19,9 @@ from typing import Any
 import pytest
 
 from simulator.cli import main
-from tests.docs.reading import ROOT, Block, blocks, command, pages, small
+from tests.docs.reading import ROOT, Block, blocks, command, examples, pages, small
 
 PAGES = pages()
-HEAVY = "docs/how-to/change-a-number.md"
-"""It replaces an equation, so that a whole model is compiled where no cache has it."""
 NUMBER = re.compile(r"[−-]?\d+\.\d+")
 
 
@@ -79,25 +77,15 @@ class Reader:
         return printed.out + printed.err
 
 
-def with_examples() -> list[Any]:
-    """The pages that hold examples; what takes long is marked."""
-    return [
-        pytest.param(page, marks=[pytest.mark.slow] if name(page) == HEAVY else [], id=name(page))
-        for page in PAGES
-        if any(not block.exempt for block in blocks(page))
-    ]
-
-
-@pytest.mark.parametrize("page", with_examples())
+@pytest.mark.parametrize("page", [page for page in PAGES if examples(page)], ids=name)
 def test_every_example_of_a_page_runs(page, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.chdir(tmp_path)
     for folder in ("scenarios", "calibration"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     reader = Reader(capsys)
-    for block in blocks(page):
-        if not block.exempt:
-            reader.takes(block)
+    for block in examples(page):
+        reader.takes(block)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

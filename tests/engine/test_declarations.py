@@ -19,7 +19,7 @@ from simulator.engine import (
 )
 from simulator.engine.check_units import check_units
 from simulator.engine.model import _outputs
-from simulator.engine.quantities import NotADeclaration
+from simulator.engine.quantities import NotADeclarationError
 from simulator.units import Number, People, PeoplePerYear, PerYear, Pounds, Years
 from tests.engine.declared import SEX, model_of
 
@@ -242,13 +242,13 @@ def test_all_mistakes_are_told_at_once():
 
 
 def test_a_declaration_without_a_unit_is_refused():
-    with pytest.raises(NotADeclaration, match="say the unit it returns"):
+    with pytest.raises(NotADeclarationError, match="say the unit it returns"):
 
         @equation()
         def nothing(level: Number):
             return 1 * level
 
-    with pytest.raises(NotADeclaration, match="say the unit of level"):
+    with pytest.raises(NotADeclarationError, match="say the unit of level"):
 
         @equation()
         def nothing_either(level) -> Number:

@@ -3,13 +3,13 @@
 import pytest
 
 from simulator.engine import at_least_zero, choose, mean, pick, place, power, smallest, total
-from simulator.engine.expressions import Call, Name, NotAnEquation, Operation, names, read
+from simulator.engine.expressions import Call, Name, NotAnEquationError, Operation, names, read
 
 LEVEL = 3
 
 
 def refused(function, what: str) -> None:
-    with pytest.raises(NotAnEquation, match=what):
+    with pytest.raises(NotAnEquationError, match=what):
         read(function)
 
 

@@ -234,9 +234,10 @@ def text(more: str = "", **given: float) -> str:
             f"unit = '{unit}'\n{passport}"
         )
     for name, (value, unit) in _GIVEN.items():
+        money = "price_base = '2025-26'\n" if unit.startswith("GBP") else ""
         parts.append(
             f"[change.small_place.{name}]\nvalue = {given.get(name, value)}\n"
-            f"unit = '{unit}'\n{passport}"
+            f"unit = '{unit}'\n{money}{passport}"
         )
     return "\n".join([*parts, more])
 
