@@ -20,7 +20,7 @@ demo: $(VENV)/.installed
 	$(BIN)/simulator compare scenarios/england.toml
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist loadfile -q
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -17,7 +17,6 @@ from simulator.engine.schedule import Group, schedule
 from simulator.engine.vocabulary import WORDS
 
 INFIX = frozenset(["+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!="])
-LANES = 4
 EACH = "each"
 """The variable of a loop that runs along part of an axis."""
 
@@ -221,11 +220,11 @@ class Writer:
     # -- helper nodes ------------------------------------------------------------
 
     def _sum(self, node: Node) -> None:
-        """The sum over a long axis in four lanes: one chain of additions would be as slow as its latency."""
+        """The sum over a long axis."""
         outer = tuple(axis for axis in node.loop if axis != node.along)
         self._open(outer)
         length = len(self.lowering.model.axes[node.along])
-        found = self._lanes(node.value, node.along, 0, length)
+        found = self._summed(node.value, node.along, 0, length)
         if node.axes:
             self.text.line(f"{self._element(node.name, _own(node.axes))} = {found}")
             self.text.end(len(outer))
@@ -233,22 +232,13 @@ class Writer:
             self._local(node.name, found)
             self._keep_scalar(node)
 
-    def _lanes(self, value: Lowered, axis: str, first: int, last: int) -> str:
-        """Writes the sum of the value over `first` to before `last` along the axis; returns what holds it."""
+    def _summed(self, value: Lowered, axis: str, first: int, last: int) -> str:
+        """The sum of the value over `first` to before `last` along the axis."""
         assert isinstance(value, Load)
-        whole = first + (last - first) // LANES * LANES
-        number = next(self.numbers)
-        lanes = [f"s{number}_{lane}" for lane in range(LANES)]
-        for lane in lanes:
-            self.text.local(lane, "0.0")
-        if whole > first:
-            self._loop(EACH, first, whole, LANES)
-            for plus, lane in enumerate(lanes):
-                self.text.line(f"{lane} += {self._shifted(value, axis, EACH, plus)}")
-            self.text.end()
-        for i in range(whole, last):
-            self.text.line(f"{lanes[0]} += {self._shifted(value, axis, i)}")
-        return f"(({lanes[0]} + {lanes[1]}) + ({lanes[2]} + {lanes[3]}))"
+        slot = self.lowering.layout[value.name]
+        index = tuple((a, (first if a == axis else i)) for a, i in value.index)
+        place, stride = self._place(slot.offset, value.name, index), slot.strides[slot.axes.index(axis)]
+        return f"summed({slot.vector}, {place}, {last - first}, {stride})"
 
     def _shifted(self, load: Load, axis: str, where: Index, plus: int = 0) -> str:
         index = tuple((a, (where if a == axis else i)) for a, i in load.index)
@@ -310,7 +300,7 @@ class Writer:
         outer = tuple(a for a in node.axes if a != band.name)
         self._open(outer)
         for k, (lo, hi) in enumerate(band.ranges(years)):
-            found = self._lanes(source, age, lo, hi + 1)
+            found = self._summed(source, age, lo, hi + 1)
             edges = [f"+ since_birthday * {self._shifted(source, age, lo - 1, 0)}"] if lo > 0 else []
             if hi < years - 1:
                 edges.append(f"- since_birthday * {self._shifted(source, age, hi, 0)}")

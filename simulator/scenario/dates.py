@@ -41,41 +41,45 @@ def stops(scenario: Scenario, series: Iterable[date]) -> tuple[float, ...]:
     )
 
 
-def check(scenario: Scenario, mistakes: list[Mistake]) -> None:
-    """What is wrong with the run, its policies' starts and its events' dates."""
+def check(scenario: Scenario, mistakes: list[Mistake]) -> bool:
+    """Note what is wrong with the run, its policies' starts and its events' dates.
+
+    Gives whether the run's own dates are right: without them, others can't be held against them.
+    """
+    if not _check_run(scenario, mistakes):
+        return False
+    _check_policies(scenario, mistakes)
+    run = scenario.run
+    for event in scenario.events:
+        at = event.form.at
+        if run.start and run.stop and not run.start <= at < run.stop:
+            what = f"{at} is outside the run, {run.start} to {run.stop}"
+            mistakes.append(
+                Mistake(event.where, f"{event.place}.at", what, "Move it, or leave the event out.")
+            )
+    return True
+
+
+def _check_run(scenario: Scenario, mistakes: list[Mistake]) -> bool:
     run = scenario.run
 
     def say(name: str, what: str, remedy: str) -> None:
         mistakes.append(Mistake(scenario.origin(*name.split(".")), name, what, remedy))
 
-    if run.length is not None:
-        if run.start or run.stop:
-            say(
-                "run.length", "stands beside start or stop", "Give start and stop, or length alone."
-            )
-    else:
-        for key in ("start", "stop"):
-            if getattr(run, key) is None:
-                say(f"run.{key}", "is missing", f"Add {key} = {EXAMPLE[key]} or another date to [run].")
-    for key in ("start", "stop"):
-        when = getattr(run, key)
-        if when and not FIRST_YEAR <= when.year <= LAST_YEAR:
+    if run.length is not None and (run.start or run.stop):
+        say("run.length", "stands beside start or stop", "Give start and stop, or length alone.")
+    sound = True
+    for key, when in (("start", run.start), ("stop", run.stop)):
+        if when is None and run.length is None:
+            say(f"run.{key}", "is missing", f"Add {key} = {EXAMPLE[key]} or another date to [run].")
+        elif when and not FIRST_YEAR <= when.year <= LAST_YEAR:
             what = f"{when} is outside the years {FIRST_YEAR} to {LAST_YEAR} that results can have"
             say(f"run.{key}", what, f"Give a date such as {EXAMPLE[key]}.")
-            return
-    if run.start and run.stop and run.stop <= run.start:
+            sound = False
+    if sound and run.start and run.stop and run.stop <= run.start:
         say("run.stop", f"{run.stop} is not after the start, {run.start}", "Give a later date.")
-        return
-    _check_policies(scenario, mistakes)
-    for event in scenario.events:
-        at = event.form.at
-        if not run.start or not run.stop:
-            continue
-        if not run.start <= at < run.stop:
-            what = f"{at} is outside the run, {run.start} to {run.stop}"
-            mistakes.append(
-                Mistake(event.where, f"{event.place}.at", what, "Move it, or leave the event out.")
-            )
+        return False
+    return sound
 
 
 def _check_policies(scenario: Scenario, mistakes: list[Mistake]) -> None:

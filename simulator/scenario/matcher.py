@@ -73,8 +73,7 @@ def _matched(draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mist
                 given[quantity.name] = found
     if "extends" not in draft.broken:
         mistakes += missing(scenario, draft, model)
-    if not draft.broken & {"run", "extends"}:
-        dates.check(scenario, mistakes)
+    if not draft.broken & {"run", "extends"} and dates.check(scenario, mistakes):
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
         )

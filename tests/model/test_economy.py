@@ -78,7 +78,7 @@ def test_a_recession_of_five_per_cent_raises_unemployment_by_one_to_three_and_a_
 
 def test_what_hysteresis_keeps_is_a_fifth_of_the_depth(recession):
     assert recession[1]["lasting_loss"][-1] == pytest.approx(0.01)
-    assert recession[1]["labour_demand"][-1] == pytest.approx(0.99)
+    assert recession[1]["labour_demand"][-1] == pytest.approx(1 - 0.4 * 0.01)
 
 
 def test_a_recession_costs_output_and_life_satisfaction(recession):

@@ -55,8 +55,9 @@ def test_unmet_care_counts_those_who_need_daily_help():
 
 def test_worse_services_and_waits_lower_the_mean():
     share, effect = (labelled(("service",), np.full(7, x)) for x in (0.1, -0.1))
-    good = wellbeing.effect_of_services(effect, share, 0.3, labelled(("service",), np.ones(7)))
-    poor = wellbeing.effect_of_services(effect, share, 0.3, labelled(("service",), np.full(7, 0.9)))
+    money, best = (labelled(("service",), x) for x in (np.arange(1.0, 8.0), np.ones(7)))
+    good = wellbeing.effect_of_services(effect, share, 0.3, best, money)
+    poor = wellbeing.effect_of_services(effect, share, 0.3, 0.9 * best, money)
     assert float(good - poor) == pytest.approx(0.03)
     assert float(good) == pytest.approx(0.3 - 0.07)
 
