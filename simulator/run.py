@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.errors import InputError, Mistake, RunError, did_you_mean
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from simulator.engine import Model, Start
+    from simulator.engine.calendar import Calendar
     from simulator.scenario import Scenario
 
 REFERENCE = "do_minimum"
@@ -75,7 +76,10 @@ def outcome(
     for member in members:
         start, number = prepare(scenario, model, member), member or 0
         for policy in policies:
-            found = simulate(model, start, policy=policy, member=number, **options)
+            try:
+                found = simulate(model, start, policy=policy, member=number, **options)
+            except RunError as error:
+                raise _placed(error, policy, number, start.calendar) from error
             trajectories[policy, number] = found
             events += rows(policy, number, found.events, start.calendar)
     simulated = perf_counter()
@@ -84,6 +88,16 @@ def outcome(
     residuals = worst(found.residuals for found in trajectories.values())
     seconds = {"simulating": simulated - began, "labelling": perf_counter() - simulated}
     return Outcome(built, events, residuals, seconds)
+
+
+def _placed(error: RunError, policy: str, member: int, calendar: Calendar) -> RunError:
+    """The error with the run that it is of, and the date."""
+    from simulator.engine.calendar import years_to_date
+
+    dated = calendar.start is not None and error.time is not None
+    when = f" on {years_to_date(calendar.start, error.time)}" if dated else ""
+    message = f"policy {policy}, member {member}{when}: {error.message}"
+    return RunError(message, error.equation, error.time, error.values)
 
 
 def worst(residuals: Iterable[Mapping[str, float]]) -> dict[str, float]:

@@ -44,14 +44,14 @@ class Places:
 
     def __init__(self, compiled: Compiled, groups: list[str]) -> None:
         self.compiled, self.groups = compiled, groups
-        self.known: dict[tuple[Any, ...], Place] = {}
+        self.known: dict[str | tuple[Any, ...], Place] = {}
 
     def __call__(self, name: str, labels: dict[str, str]) -> Place:
         """The place of a quantity, or of the elements that the labels pick. Raises `KeyError`."""
-        key = (name, *labels.items()) if labels else (name,)
+        key = (name, *labels.items()) if labels else name
         return self.known.get(key) or self._find(key, name, labels)
 
-    def _find(self, key: tuple[Any, ...], name: str, labels: dict[str, str]) -> Place:
+    def _find(self, key: str | tuple[Any, ...], name: str, labels: dict[str, str]) -> Place:
         model, slot = self.compiled.model, self.compiled.layout.slots.get(name)
         if slot is None or name not in model.quantities:
             raise KeyError(f"nothing is called {name}.{did_you_mean(name, model.quantities)}")

@@ -21,6 +21,7 @@ class Clocks:
         self.waiting: dict[int, list[simpy.Event]] = {}
         self.thresholds: dict[int, list[tuple[float, int, simpy.Event]]] = {}
         self.numbers = itertools.count()
+        self.exposures: list[int] = state.wired.hazards[:, 0].tolist()
 
     def on_guard(self, event: simpy.Event, name: str, labels: dict[str, str]) -> simpy.Event:
         """The event fires when the guard goes down through zero."""
@@ -37,11 +38,11 @@ class Clocks:
 
     def at_rest(self) -> list[Crossing]:
         """The clocks whose threshold is reached without any time passing, once for each who waits."""
-        return [
-            Crossing("hazard", index)
-            for index, heap in self.thresholds.items()
-            for _ in range(sum(1 for threshold, _, _ in heap if threshold <= self._exposure(index)))
-        ]
+        found = []
+        for index, heap in self.thresholds.items():
+            if heap and heap[0][0] <= (exposure := self._exposure(index)):
+                found += [Crossing("hazard", index) for threshold, _, _ in heap if threshold <= exposure]
+        return found
 
     def woken(self, crossing: Crossing) -> list[simpy.Event]:
         """Those whom a crossing wakes: all who wait for a guard, the first at a hazard clock."""
@@ -52,7 +53,7 @@ class Clocks:
         return [event]
 
     def _exposure(self, index: int) -> float:
-        return float(self.state.y[self.state.wired.hazards[index, 0]])
+        return self.state.y.item(self.exposures[index])
 
     def _watch(self, index: int) -> None:
         """The kernel watches the smallest threshold."""

@@ -229,5 +229,10 @@ def _load(text: str, model: str) -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        # Stopped half-way: the next call must not take what is there for the whole.
+        del sys.modules[name]
+        raise
     return module

@@ -7,6 +7,7 @@ same crossings and record at the same marks.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 METHODS = {"euler": kernel.EULER, "rk4": kernel.RK4}
 NEVER = np.inf
+MOST_CALLS = 200_000
+"""Rates that the accurate path may ask for between two instants; a month of a stiff model takes some thousands."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +222,13 @@ class Accurate:
 def _rates(state: State) -> Any:
     functions = state.compiled.module
 
+    calls = itertools.count()
+
     def rate(time: float, y: Array) -> Array:
+        # LSODA halves its step without end where the rates are beyond any scale.
+        if next(calls) > MOST_CALLS:
+            where = f"the accurate path gets no further than {time:g} years"
+            raise RunError(f"{where}; are all numbers of a sensible size?", time=time)
         dy = np.empty_like(y)
         functions.rates(time, y, state.p, state.w, dy)
         return dy
@@ -286,7 +295,8 @@ def broken(state: State, index: int, now: float, y: Array) -> RunError:
         chosen = tuple(model.axes[a].index(labels[a]) if a in labels else slice(None) for a in layout[flow].axes)
         values[flow] = float(np.sum(state.w[layout[flow].span].reshape(layout[flow].shape)[chosen]))
     told = ", ".join(f"{key} = {value:g}" for key, value in values.items())
-    what = "fell below zero" if np.isfinite(y[index]) else "is not a finite number"
+    fell = "fell below zero" if y[index] < 0.0 else "grew beyond what a number can hold"
+    what = fell if np.isfinite(y[index]) else "is not a finite number"
     return RunError(
         f"at {now / state.ticks:.4f} years the stock {element} {what}: {told}. "
         f"See the flows {', '.join(touching) or '(none)'}; a flow out of a stock must fall with it",

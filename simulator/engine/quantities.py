@@ -97,6 +97,7 @@ class Happening:
     description: str
     name: str = ""
     module: str = ""
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -233,11 +234,16 @@ def process() -> Callable[[Callable[..., Any]], Process]:
     )
 
 
-def happening(**arguments: Any) -> Callable[[Callable[..., Any]], Happening]:
-    """A generator `function(world, **arguments)` that a scenario dates with `[[event]]`."""
+def happening(
+    limits: Mapping[str, tuple[float, float]] | None = None, /, **arguments: Any
+) -> Callable[[Callable[..., Any]], Happening]:
+    """A generator `function(world, **arguments)` that a scenario dates with `[[event]]`.
+
+    Beyond its `limits`, lowest and highest by name, an argument is impossible.
+    """
     units = {name: _unit(unit) for name, unit in arguments.items()}
     return lambda function: Happening(
-        function, units, inspect.getdoc(function) or "", function.__name__, function.__module__
+        function, units, inspect.getdoc(function) or "", function.__name__, function.__module__, dict(limits or {})
     )
 
 

@@ -71,6 +71,7 @@ class Simulation:
         self.state = State(self.compiled, self.ticks, self.step * self.ticks, self.method, marks)
         self.vectors = {"y": self.state.y, "p": self.state.p, "w": self.state.w}
         self.place: Places = self.compiled.places
+        self.known = self.place.known
         self.clock = simpy.Environment()
         self.clocks = Clocks(self.state)
         self.streams = Streams(self.start.seed, self.member)
@@ -230,12 +231,13 @@ class Simulation:
 
     def read(self, name: str, labels: dict[str, str]) -> Any:
         """See `World.read`."""
-        place = self.place(name, labels)
+        place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
         if place.vector == "w" and not self.observed:
             self.prepare()
             self.state.observe(self.now)
             self.observed = True
-        return place.get(self.vectors[place.vector])
+        vector = self.vectors[place.vector]
+        return vector.item(place.offset) if place.offset >= 0 else place.get(vector)
 
     def assign(self, name: str, value: Any, labels: dict[str, str]) -> None:
         """See `World.set`."""

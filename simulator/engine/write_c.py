@@ -22,12 +22,12 @@ static double interpolate(const double *p, long first, double x) {{
 
 static inline double summed(const double *x, long first, long count, long stride) {{
     double s0 = 0.0, s1 = 0.0, s2 = 0.0, s3 = 0.0;
-    long i = 0;
-    for (; i + 4 <= count; i += 4) {{
+    const long whole = count - count % 4;
+    for (long i = 0; i < whole; i += 4) {{
         const double *at = x + first + i * stride;
         s0 += at[0]; s1 += at[stride]; s2 += at[2 * stride]; s3 += at[3 * stride];
     }}
-    for (; i < count; i++) s0 += x[first + i * stride];
+    for (long i = whole; i < count; i++) s0 += x[first + i * stride];
     return (s0 + s1) + (s2 + s3);
 }}
 """

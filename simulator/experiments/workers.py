@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import active_children, connection, get_context, parent_process
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -33,6 +33,7 @@ def in_order(
     pieces. Raises what `work` raises, and `RunError` where the system ended a worker.
     """
     context = get_context("spawn")
+    others = set(active_children())
     pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(work, shared))
     under_way: deque[Future[Done]] = deque()
     rest = iter(pieces)
@@ -52,6 +53,11 @@ def in_order(
             "A worker process was ended by the system, most likely for want of memory. "
             "Use fewer with --workers."
         ) from error
+    except BaseException:
+        # Whoever stops here does not want to wait until the pieces under way are done.
+        for worker in set(active_children()) - others:
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

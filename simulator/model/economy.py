@@ -168,7 +168,7 @@ def recession_path(
         yield (years / steps if step else 0.0), change, max(0.0, -change) * lasting
 
 
-@happening(depth=Share, years=Years)
+@happening({"depth": (0.0, 0.5), "years": (0.25, 50.0)}, depth=Share, years=Years)
 def recession(world: Any, depth: float, years: float) -> Generator[Any, Any, None]:
     """Output falls by `depth` and recovers within `years`, all but the lasting part."""
     world.log("recession", depth=depth, years=years)

@@ -182,7 +182,9 @@ def hires(hires_sought: PeoplePerYear, finding_multiplier: Number) -> PeoplePerY
 )
 def searching_instead(hires_sought: PeoplePerYear, finding_multiplier: Number) -> PeoplePerYear:
     """Who would have gone straight into work, but for want of vacancies, looks for it first."""
-    return pick(hires_sought, work_status="inactive_other") * at_least_zero(1.0 - finding_multiplier)
+    return pick(hires_sought, work_status="inactive_other") * at_least_zero(
+        1.0 - finding_multiplier
+    )
 
 
 @flow(

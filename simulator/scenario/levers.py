@@ -21,7 +21,7 @@ from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulator.engine import Model
-    from simulator.engine.quantities import Quantity
+    from simulator.engine.quantities import Happening, Quantity
     from simulator.engine.start import Array, StartedHappening
 
 Setting = tuple[Mapping[str, str] | None, "float | Array"]
@@ -128,6 +128,12 @@ def _check_limits(array: Array, quantity: Quantity, key: str, say: Say) -> None:
             return
 
 
+def _check_argument(name: str, value: float, happening: Happening, say: Say) -> None:
+    low, high = happening.limits.get(name, (value, value))
+    if not low <= value <= high:
+        say(name, f"{value:g} is impossible: it is from {low:g} to {high:g}", "Give one within the limits.")
+
+
 def happenings_of(
     scenario: Scenario, model: Model, mistakes: list[Mistake]
 ) -> Iterator[StartedHappening]:
@@ -162,6 +168,8 @@ def happenings_of(
                 )
             elif isinstance(value, Mapping):
                 say(name, "must be a number, not a table", "Give one number.")
+            else:
+                _check_argument(name, value, found, say)
         numbers = {
             name: value for name, value in event.arguments.items() if isinstance(value, float)
         }

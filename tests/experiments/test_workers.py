@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+from time import monotonic
 
 import pytest
 
@@ -28,6 +29,14 @@ def test_what_goes_wrong_in_a_worker_arrives_as_it_was():
 def test_a_worker_that_is_killed_is_said_with_the_remedy():
     with pytest.raises(RunError, match="Use fewer with --workers"):
         list(in_order(work.die, range(2), 1, (1,)))
+
+
+def test_whoever_stops_early_does_not_wait_for_the_rest():
+    began = monotonic()
+    pieces = in_order(work.dawdle, range(4), 2, (60,))
+    assert next(pieces) == 0
+    pieces.close()
+    assert monotonic() - began < 30
 
 
 def test_a_script_without_a_main_guard_does_not_start_itself_again(tmp_path):

@@ -14,6 +14,12 @@ def double(factor: int, piece: int) -> tuple[int, int]:
     return factor * piece, os.getpid()
 
 
+def dawdle(seconds: int, piece: int) -> int:
+    """Be quick with the first piece and slow with all others."""
+    time.sleep(seconds if piece else 0)
+    return piece
+
+
 def refuse(factor: int, piece: int) -> int:
     """Fail as a run does."""
     if piece == 2:

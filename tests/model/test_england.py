@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 import xarray as xr
 
 import simulator as sim
@@ -172,7 +171,8 @@ def after_a_bad_year(**numbers: float) -> xr.DataArray:
 def test_a_cut_of_a_year_leaves_a_mark_where_standards_rise_slowly() -> None:
     slow = after_a_bad_year(services__recovery_time=8.0)
     quick = after_a_bad_year(services__recovery_time=0.361, services__erosion_time=0.361)
-    assert slow.min() < 0.95 and quick.min() < 0.95
+    assert slow.min() < 0.95
+    assert quick.min() < 0.95
     assert 1 - slow.sel(time="2031-04-01") > 2 * (1 - quick.sel(time="2031-04-01"))
     assert quick.sel(time="2034-04-01") > 0.99
 
@@ -189,19 +189,17 @@ def test_without_its_feedbacks_health_does_not_feel_the_budget() -> None:
 
 
 def test_a_recession_raises_unemployment_and_leaves_some_of_it(tmp_path: Path) -> None:
-    event = (
-        "[[event]]\nat = 2027-04-01\nbecause = 'a test'\n"
-        "recession = { depth = 0.06, years = 5.0 }\n"
-    )
+    event = "[[event]]\nat = 2027-04-01\nbecause = 'a test'\nrecession = { depth = 0.06, years = 5.0 }\n"
     file = tmp_path / "recession.toml"
     file.write_text('name = "Recession"\nextends = "england"\n[run]\nstop = 2035-04-01\n' + event)
     found, usual = run(sim.scenario(str(file))), run(england("2035-04-01"))
     more = found["unemployment_rate"] - usual["unemployment_rate"]
     assert 0.015 < more.max() < 0.04
     assert 0 < more[-1] < 0.5 * more.max()
-    assert found["income"].sel(income_source="council_tax")[40] < usual["income"].sel(
-        income_source="council_tax"
-    )[40]
+    assert (
+        found["income"].sel(income_source="council_tax")[40]
+        < usual["income"].sel(income_source="council_tax")[40]
+    )
 
 
 # ---- incremental and radical -----------------------------------------------------------------
@@ -225,7 +223,10 @@ def test_radical_change_that_always_survives_is_better_than_incremental() -> Non
 def test_change_that_gains_nothing_is_never_better() -> None:
     nothing = dict.fromkeys(
         (f"innovation__radical_gain_{end}" for end in ("low", "typical", "high")), 0.0
-    ) | {"innovation__realised_low": 0.0, "innovation__realised_high": 0.0}
+    ) | {
+        "innovation__realised_low": 0.0,
+        "innovation__realised_high": 0.0,
+    }
     place = england("2041-04-01", **nothing)
     for name in ("incremental", "radical", "portfolio"):
         assert ahead(place, name, "do_minimum", members=4) <= 0

@@ -13,24 +13,29 @@ import pytest
 import simulator as sim
 from simulator.engine import Start, simulate
 from simulator.engine.model import Quantity
+from simulator.engine.simulation import Trajectory
+from simulator.errors import RunError
 from simulator.model import MODEL
 from simulator.scenario import start
 
-HARD_TIMES = """
-name = "Hard times"
+TIMES = """
+name = "Good or hard times"
 extends = "england"
 [change.finance.grant_growth_shift]
-value = -0.06
-range = [-0.07, 0.0]
-because = "so that floors and limits are met"
+value = {shift}
+range = [-0.1, 0.1]
+because = "so that limits are met, from below and from above"
 [change.innovation.idea_rate]
 value = 5.0
 because = "so that many projects meet every fate"
+[change.innovation.harm_share]
+value = 0.5
+because = "the same"
 [policy.portfolio.set]
-"innovation.innovation_budget" = 0.2
+"innovation.radical_share" = 0.8
 [[event]]
 at = 2027-04-01
-recession = { depth = 0.06, years = 4.0 }
+recession = {{ depth = 0.06, years = 4.0 }}
 because = "so that what only a recession moves is moved"
 """
 SAYS_WHY = {
@@ -47,11 +52,14 @@ MEMBERS = (1, 2, 3, 4)
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> tuple[Start, Start]:
-    """England as it is, and in hard times."""
-    file: Path = tmp_path_factory.mktemp("hard") / "hard_times.toml"
-    file.write_text(HARD_TIMES, encoding="utf-8")
-    return start(sim.scenario("england"), MODEL), start(sim.scenario(str(file)), MODEL)
+def places(tmp_path_factory: pytest.TempPathFactory) -> list[Start]:
+    """England in good and in hard times."""
+    found = []
+    for shift in (0.05, -0.06):
+        file: Path = tmp_path_factory.mktemp("times") / "times.toml"
+        file.write_text(TIMES.format(shift=shift), encoding="utf-8")
+        found.append(start(sim.scenario(str(file)), MODEL))
+    return found
 
 
 def changed(place: Start, number: Quantity) -> Iterator[Start]:
@@ -65,7 +73,9 @@ def changed(place: Start, number: Quantity) -> Iterator[Start]:
     if number.kind == "table":
         yield with_value(place, number.name, old * np.array([1.0, 1.1]))
         return
-    for new in (0.5 * old, 1.7 * old, old + 0.5):
+    first = np.where(np.arange(old.size).reshape(old.shape) == 0, 3.0, 1.0)
+    more = 1e9 if "GBP" in number.unit.text else 0.4
+    for new in (0.5 * old, 1.7 * old, first * old, old + more):
         new = np.clip(new, number.low, number.high)
         if not np.array_equal(new, old):
             yield with_value(place, number.name, new)
@@ -80,17 +90,23 @@ def with_value(place: Start, name: str, new: Any) -> Start:
     return replace(place, values={**place.values, name: new}, changes=changes)
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two runs record the same."""
-    return one.events == other.events and all(
-        np.array_equal(one.outputs[name], other.outputs[name]) for name in one.outputs
+def moves(usual: Trajectory, place: Start, member: int) -> bool:
+    """Whether another place records anything else; a number that ends a run is not dead either."""
+    try:
+        found = simulate(MODEL, place, policy=POLICY, member=member)
+    except RunError:
+        return True
+    return found.events != usual.events or not all(
+        np.array_equal(values, usual.outputs[name]) for name, values in found.outputs.items()
     )
 
 
 @pytest.mark.slow
-def test_every_number_moves_something(places: tuple[Start, Start]) -> None:
+def test_every_number_moves_something(places: list[Start]) -> None:
     numbers = [
-        q for q in MODEL.quantities.values() if q.kind in ("parameter", "setting", "table", "driver")
+        q
+        for q in MODEL.quantities.values()
+        if q.kind in ("parameter", "setting", "table", "driver")
     ]
     dead = {number.dotted for number in numbers}
     for member in MEMBERS:
@@ -98,8 +114,7 @@ def test_every_number_moves_something(places: tuple[Start, Start]) -> None:
             usual = simulate(MODEL, place, policy=POLICY, member=member)
             for number in numbers:
                 if number.dotted in dead and any(
-                    not same(usual, simulate(MODEL, new, policy=POLICY, member=member))
-                    for new in changed(place, number)
+                    moves(usual, new, member) for new in changed(place, number)
                 ):
                     dead.remove(number.dotted)
     assert not dead - SAYS_WHY.keys(), sorted(dead - SAYS_WHY.keys())

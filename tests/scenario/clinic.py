@@ -62,7 +62,7 @@ def completed(served: PeoplePerYear) -> PeoplePerYear:
     return served
 
 
-@happening(depth=Share, years=Years)
+@happening({"depth": (0.0, 0.5)}, depth=Share, years=Years)
 def recession(world, depth, years):
     """A fall in demand for labour."""
     yield world.wait(years)

@@ -304,6 +304,10 @@ MISTAKES = {
         EVENT + "recession = { depth = 0.1, year = 1, years = 1 }",
         ["recession.year: is not an argument of it", "Did you mean years?"],
     ),
+    "happening beyond its limits": (
+        EVENT + "recession = { depth = 5, years = 1 }",
+        ["event.1.recession.depth: 5 is impossible: it is from 0 to 0.5"],
+    ),
     "empty file": ("", ["is empty"]),
     "only a comment": ("# nothing", ["is empty"]),
     "not TOML": ("name = ", ["is not TOML"]),

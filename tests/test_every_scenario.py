@@ -1,0 +1,37 @@
+"""Every scenario file that is shipped: it reads, it runs, and both paths give the same."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import simulator as sim
+from simulator.run import outcome
+
+SCENARIOS = sorted(Path("scenarios").glob("*.toml"))
+
+
+@pytest.fixture(scope="module", params=SCENARIOS, ids=lambda path: path.stem)
+def both(request):
+    scenario = sim.scenario(request.param)
+    policies = [scenario.reference]
+    return [outcome(scenario, policies, [1], accurate=accurate) for accurate in (False, True)]
+
+
+def test_the_fast_path_gives_what_the_accurate_path_gives(both):
+    fast, accurate = (found.dataset for found in both)
+    for name, values in accurate.data_vars.items():
+        if values.dtype.kind == "f" and not name.startswith("residual"):
+            scale = float(np.abs(values).max()) + 1e-12
+            np.testing.assert_allclose(fast[name].values / scale, values.values / scale, atol=1e-5, err_msg=name)
+
+
+def test_events_happen_on_the_same_day_on_both_paths(both):
+    fast, accurate = (found.events for found in both)
+    assert [(e["kind"], e["date"]) for e in fast] == [(e["kind"], e["date"]) for e in accurate]
+
+
+def test_no_one_and_no_pound_appears_or_vanishes(both):
+    for found in both:
+        assert float(abs(found.dataset["residual_people"]).max()) < 1e-4
+        assert float(abs(found.dataset["residual_pounds"]).max()) < 1.0
