@@ -94,8 +94,9 @@ def _placed(error: RunError, policy: str, member: int, calendar: Calendar) -> Ru
     """The error with the run that it is of, and the date."""
     from simulator.engine.calendar import years_to_date
 
-    dated = calendar.start is not None and error.time is not None
-    when = f" on {years_to_date(calendar.start, error.time)}" if dated else ""
+    when = ""
+    if calendar.start is not None and error.time is not None:
+        when = f" on {years_to_date(calendar.start, error.time)}"
     message = f"policy {policy}, member {member}{when}: {error.message}"
     return RunError(message, error.equation, error.time, error.values)
 

@@ -12,13 +12,15 @@ import inspect
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from simulator.engine import kernel
 from simulator.engine.layout import Layout, lay_out, totals
@@ -33,12 +35,17 @@ if TYPE_CHECKING:
 
 HEAD = '''"""The equations of {name}, written out as loops. Generated: change the model instead."""
 
-from math import exp, floor, isfinite, log
+from math import exp, log
 
-import numpy as np
-from numba import njit
+from numba import carray, cfunc, njit
 
-compiled = njit(cache=True, error_model="numpy")
+piece = njit(
+    "void(float64, float64, float64[::1], float64[::1], float64[::1], float64[::1])",
+    cache=True, error_model="numpy",
+)
+entry = cfunc(
+    "void(float64, CPointer(float64), CPointer(float64), CPointer(float64), CPointer(float64))", cache=True
+)
 
 
 # With a signature of their own these two are compiled once, not anew for each number they are called with.
@@ -75,13 +82,36 @@ def summed(x, first, count, stride):
 SMALL = 64
 """Nodes of at most so many elements are kept by `rates` too: storing them costs nothing."""
 EVERYTHING = 1 << 40
+ENTRIES = ("prepare", "rates", "remaining")
+"""The functions of a model, in the order in which the kernel holds their addresses."""
 
-FUNCTION = '''
+PIECE = '''
 
-@compiled
-def {name}({arguments}):
+@piece
+def {name}(time, since_birthday, y, p, w, dy):
     """{doc}"""
 {body}
+'''
+
+ENTRY = '''
+
+@entry
+def {name}(time, y_, p_, w_, dy_):
+    """{doc}"""
+    y, p, w, dy = carray(y_, ({y},)), carray(p_, ({p},)), carray(w_, ({w},)), carray(dy_, ({y},))
+    since_birthday = time - p[{birthday}]
+{body}
+'''
+
+KERNEL = '''"""The kernel of the engine, for any model. Generated: see simulator/engine/kernel.py."""
+
+from math import floor
+
+from numba import njit
+
+from simulator.engine.pointers import invoke
+
+compiled = njit(cache=True, error_model="numpy")
 '''
 
 
@@ -109,21 +139,21 @@ class Programs:
         wanted = [name for name, node in nodes.items() if node.effects or name in guards]
         return [name for name in ancestors(self.lowering, wanted) if nodes[name].live]
 
-    def functions(self, language: str) -> Iterator[tuple[str, str, str, list[str], list[list[str]]]]:
-        """Name, arguments, meaning, first statements and bodies of the model's functions.
+    def functions(self, language: str) -> Iterator[tuple[str, str, list[str], list[list[str]]]]:
+        """Name, meaning, first statements and bodies of the model's functions.
 
         `remaining` computes what `rates`, which must be asked first, does not keep.
         """
-        writer = Writer(self.lowering, language, EVERYTHING)
-        yield "prepare", "y, p, w", "What can only change at events.", [], writer.bodies(self.prepared, False)
-        writer = Writer(self.lowering, language, SMALL)
+        writer = Writer(self.lowering, language, EVERYTHING, unroll=False)
+        yield "prepare", "What can only change at events.", [], writer.bodies(self.prepared, False)
+        writer = Writer(self.lowering, language, SMALL, unroll=True)
         writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
         bodies = writer.bodies(self.moving, True)
         zero = ["    for i in range(dy.size):", "        dy[i] = 0.0"]
-        yield "rates", "time, y, p, w, dy", "The rates of the state.", zero, bodies
+        yield "rates", "The rates of the state.", zero, bodies
         rest = [name for name in self.live if name not in writer.stored]
-        bodies = Writer(self.lowering, language, EVERYTHING).bodies(rest, False)
-        yield "remaining", "time, y, p, w", "The equations that `rates`, asked before, does not keep.", [], bodies
+        bodies = Writer(self.lowering, language, EVERYTHING, unroll=False).bodies(rest, False)
+        yield "remaining", "The equations that `rates`, asked before, does not keep.", [], bodies
 
 
 class Compiled:
@@ -141,9 +171,9 @@ class Compiled:
         return write_python(self)
 
     @cached_property
-    def module(self) -> ModuleType:
-        """The compiled module, from the cache where it is known."""
-        return _load(self.python, self.model.name)
+    def functions(self) -> Functions:
+        """The compiled functions, from the cache where they are known."""
+        return Functions(_load(self.python), _load(kernel_text()))
 
     @cached_property
     def wiring(self) -> Wiring:
@@ -178,23 +208,35 @@ def compile_model(model: Model) -> Compiled:
 
 
 def write_python(compiled: Compiled) -> str:
-    """The Python text of a model's functions, with the kernel behind them."""
-    programs = compiled.programs
+    """The Python text of a model's functions."""
+    sizes = {vector: max(size, 1) for vector, size in compiled.layout.sizes.items()}
+    birthday = compiled.layout["birthday"].offset
     parts = [HEAD.format(name=compiled.model.name)]
-    since = f"    since_birthday = time - p[{compiled.layout['birthday'].offset}]"
-    for name, arguments, doc, head, bodies in programs.functions("python"):
+    for name, doc, head, bodies in compiled.programs.functions("python"):
         calls = list(head)
         for number, body in enumerate(bodies):
-            inner = arguments if name == "prepare" else arguments.replace("time", "time, since_birthday")
-            part = f"{name}_{number}"
-            parts.append(FUNCTION.format(name=part, arguments=inner, doc=doc, body="\n".join(body)))
-            calls.append(f"    {part}({inner})")
-        if name != "prepare":
-            calls.insert(0, since)
-        parts.append(FUNCTION.format(name=name, arguments=arguments, doc=doc, body="\n".join(calls) or "    return"))
-    source = inspect.getsource(kernel)
-    parts.append(source.split("# ---- copied from here")[1].split("\n", 1)[1])
+            parts.append(PIECE.format(name=f"{name}_{number}", doc=doc, body="\n".join(body)))
+            calls.append(f"    {name}_{number}(time, since_birthday, y, p, w, dy)")
+        parts.append(ENTRY.format(name=name, doc=doc, birthday=birthday, body="\n".join(calls), **sizes))
     return "".join(parts)
+
+
+def kernel_text() -> str:
+    """The Python text of the kernel."""
+    return KERNEL + inspect.getsource(kernel).split("# ---- copied from here")[1].split("\n", 1)[1]
+
+
+class Functions:
+    """What can be computed of a compiled model; shapes and order of arguments as in `kernel`."""
+
+    def __init__(self, model: ModuleType, kernel: ModuleType) -> None:
+        self.model, self.kernel = model, kernel
+        self.addresses = np.array([getattr(model, name).address for name in ENTRIES], dtype=np.int64)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        function = partial(getattr(self.kernel, name), self.addresses)
+        setattr(self, name, function)
+        return function
 
 
 def cache_folder() -> Path:
@@ -213,7 +255,7 @@ def cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="simulator-"))
 
 
-def _load(text: str, model: str) -> ModuleType:
+def _load(text: str) -> ModuleType:
     name = f"written_{sha256(text.encode()).hexdigest()[:16]}"
     if name in sys.modules:
         return sys.modules[name]

@@ -106,7 +106,7 @@ class State:
 
     def settle(self) -> None:
         """Scales, lower bounds and audit bases, once the starting values are in."""
-        self.compiled.module.rates(0.0, self.y, self.p, self.w, self.k[0])
+        self.compiled.functions.rates(0.0, self.y, self.p, self.w, self.k[0])
         sizes = np.maximum(np.abs(self.y), np.abs(self.k[0]))
         for span, may_be_negative in self.wired.stocks:
             scale = max(sizes[span].max(initial=0.0), 1e-12)
@@ -118,15 +118,15 @@ class State:
 
     def prepare(self) -> None:
         """Compute again what depends on given numbers only, after an event changed one."""
-        self.compiled.module.prepare(self.y, self.p, self.w)
+        self.compiled.functions.prepare(self.y, self.p, self.w)
 
     def observe(self, now: float) -> None:
         """Every equation at this instant, kept in `w`."""
-        self.compiled.module.observe(now / self.ticks, self.y, self.p, self.w, self.k[6])
+        self.compiled.functions.observe(now / self.ticks, self.y, self.p, self.w, self.k[6])
 
     def record(self, now: float) -> None:
         """The row of results that is due now."""
-        self.compiled.module.record(
+        self.compiled.functions.record(
             now, float(self.ticks), int(self.progress[3]), self.y, self.p, self.w, self.k[6], int(self.progress[0]),
             self.wired.columns, self.wired.audits, self.wired.outside, self.bases, self.out,
         )  # fmt: skip
@@ -137,7 +137,7 @@ class State:
 
         Guards that have left their level are armed again. The rates at this instant stay in `k[0]`.
         """
-        found = self.compiled.module.at_rest(
+        found = self.compiled.functions.at_rest(
             now, float(self.ticks), self.y, self.p, self.w, self.k[0], self.wired.guards, self.armed
         )
         self.progress[3] = 1
@@ -159,7 +159,7 @@ class Fast:
         """As far as `until` or the first crossing. Raises `RunError` where the run can't go on."""
         wired = state.wired
         state.span[0], state.span[1] = now, until
-        code = state.compiled.module.advance(
+        code = state.compiled.functions.advance(
             state.span, state.progress, METHODS[state.method], state.y, state.p, state.w, state.k, state.u,
             state.weights, state.floors, wired.guards, state.armed, wired.hazards, state.levels,
             state.marks, wired.columns, wired.audits, wired.outside, state.bases, state.out,
@@ -220,7 +220,7 @@ class Accurate:
 
 
 def _rates(state: State) -> Any:
-    functions = state.compiled.module
+    functions = state.compiled.functions
 
     calls = itertools.count()
 
@@ -247,7 +247,7 @@ def _watched(state: State) -> list[tuple[Any, Crossing]]:
 
     def guard_value(j: int) -> Any:
         def value(time: float, y: Array) -> float:
-            state.compiled.module.rates(time, y, state.p, state.w, scratch)
+            state.compiled.functions.rates(time, y, state.p, state.w, scratch)
             return float(state.w[state.wired.guards[j]])
 
         return terminal(value)

@@ -1,8 +1,8 @@
 """The loop that takes the state from one event to the next, with no Python in between.
 
-What stands below the line is not called here: `compile` copies it behind the written-out
-equations of a model, where `rates` and `remaining` are defined, and Numba compiles the whole.
-It is Python that a linter and a reader can see; the names above the line only stand for theirs.
+What stands below the line is not called here: `compile` copies it into the user's cache folder,
+where Numba compiles it, once for all models: `f` holds the addresses of a model's functions. It is
+Python that a linter and a reader can see; the names above the line only stand for the real ones.
 """
 # ruff: noqa: C901
 
@@ -20,26 +20,40 @@ def compiled(function: Any) -> Any:
     return function
 
 
-def rates(time: float, y: Any, p: Any, w: Any, dy: Any) -> None:
-    """Stands for the model's rates."""
-
-
-def remaining(time: float, y: Any, p: Any, w: Any) -> None:
-    """Stands for the model's equations that `rates` does not keep in `w`."""
+def invoke(address: int, time: float, y: int, p: int, w: int, dy: int) -> None:
+    """Stands for `pointers.invoke`."""
 
 
 # ---- copied from here ---------------------------------------------------------------------------
 
 
 @compiled
-def observe(time, y, p, w, dy):
-    """Every equation at this instant, kept in `w`; `dy` is scratch."""
-    rates(time, y, p, w, dy)
-    remaining(time, y, p, w)
+def prepare(f, y, p, w):
+    """What can only change at events, kept in `w`."""
+    invoke(f[0], 0.0, y.ctypes.data, p.ctypes.data, w.ctypes.data, w.ctypes.data)
 
 
 @compiled
-def step(time, h, method, y, p, w, k, u):
+def rates(f, time, y, p, w, dy):
+    """The rates of the state into `dy`."""
+    invoke(f[1], time, y.ctypes.data, p.ctypes.data, w.ctypes.data, dy.ctypes.data)
+
+
+@compiled
+def remaining(f, time, y, p, w):
+    """The equations that `rates`, asked before, does not keep in `w`."""
+    invoke(f[2], time, y.ctypes.data, p.ctypes.data, w.ctypes.data, w.ctypes.data)
+
+
+@compiled
+def observe(f, time, y, p, w, dy):
+    """Every equation at this instant, kept in `w`; `dy` is scratch."""
+    rates(f, time, y, p, w, dy)
+    remaining(f, time, y, p, w)
+
+
+@compiled
+def step(f, time, h, method, y, p, w, k, u):
     """One step of `h` from `y` into `u`; `k[0]` holds the rates at `y`."""
     n = y.size
     if method == 0:
@@ -49,13 +63,13 @@ def step(time, h, method, y, p, w, k, u):
     half = 0.5 * h
     for i in range(n):
         u[i] = y[i] + half * k[0, i]
-    rates(time + half, u, p, w, k[1])
+    rates(f, time + half, u, p, w, k[1])
     for i in range(n):
         u[i] = y[i] + half * k[1, i]
-    rates(time + half, u, p, w, k[2])
+    rates(f, time + half, u, p, w, k[2])
     for i in range(n):
         u[i] = y[i] + h * k[2, i]
-    rates(time + h, u, p, w, k[3])
+    rates(f, time + h, u, p, w, k[3])
     sixth = h / 6.0
     for i in range(n):
         u[i] = y[i] + sixth * (k[0, i] + 2.0 * (k[1, i] + k[2, i]) + k[3, i])
@@ -122,14 +136,14 @@ def margin(j, u, p, w, guards, hazards):
 
 
 @compiled
-def crossing_share(j, before, after, time, h, method, y, p, w, k, u, spare, guards, hazards, finest):
+def crossing_share(f, j, before, after, time, h, method, y, p, w, k, u, spare, guards, hazards, finest):
     """The share of the step at which crossing `j` meets its level (Illinois root-finding)."""
     low, high, g_low, g_high = 0.0, 1.0, before, after
     for _ in range(100):
         share = low + (high - low) * g_low / (g_low - g_high)
-        step(time, share * h, method, y, p, w, k, u)
+        step(f, time, share * h, method, y, p, w, k, u)
         if j < guards.size:
-            rates(time + share * h, u, p, w, spare)
+            rates(f, time + share * h, u, p, w, spare)
         g = margin(j, u, p, w, guards, hazards)
         if g <= 0.0:
             moved = high - share
@@ -171,9 +185,9 @@ def clock_share(left, used, first_rate, last_rate):
 
 
 @compiled
-def at_rest(now, ticks, y, p, w, dy, guards, armed):
+def at_rest(f, now, ticks, y, p, w, dy, guards, armed):
     """After events: re-arms the guards that left their level; the first armed one at it, else -1."""
-    rates(now / ticks, y, p, w, dy)
+    rates(f, now / ticks, y, p, w, dy)
     for j in range(guards.size):
         value = w[guards[j]]
         if armed[j] == 0 and value > 1e-12:
@@ -184,14 +198,14 @@ def at_rest(now, ticks, y, p, w, dy, guards, armed):
 
 
 @compiled
-def record(now, ticks, known, y, p, w, dy, mark, columns, audits, outside, start, out):
+def record(f, now, ticks, known, y, p, w, dy, mark, columns, audits, outside, start, out):
     """One row of results: the recorded elements, then what each audited group can't account for.
 
     With `known`, `rates` was asked at this very state before.
     """
     if known == 0:
-        rates(now / ticks, y, p, w, dy)
-    remaining(now / ticks, y, p, w)
+        rates(f, now / ticks, y, p, w, dy)
+    remaining(f, now / ticks, y, p, w)
     for c in range(columns.shape[0]):
         where = columns[c, 1]
         if columns[c, 0] == 0:
@@ -211,7 +225,7 @@ def record(now, ticks, known, y, p, w, dy, mark, columns, audits, outside, start
 
 
 @compiled
-def advance(span, progress, method, y, p, w, k, u, weights, floors, guards, armed, hazards,
+def advance(f, span, progress, method, y, p, w, k, u, weights, floors, guards, armed, hazards,
             levels, marks, columns, audits, outside, start, out):
     """From `span[0]` to `span[1]` on the absolute grid, or to the first crossing.
 
@@ -221,7 +235,7 @@ def advance(span, progress, method, y, p, w, k, u, weights, floors, guards, arme
     now, until, grid, ticks = span[0], span[1], span[2], span[3]
     crossings = guards.size + hazards.shape[0]
     if progress[3] == 0:
-        rates(now / ticks, y, p, w, k[0])
+        rates(f, now / ticks, y, p, w, k[0])
     progress[3] = 0
     for j in range(crossings):
         levels[j] = margin(j, y, p, w, guards, hazards)
@@ -234,7 +248,7 @@ def advance(span, progress, method, y, p, w, k, u, weights, floors, guards, arme
             following = marks[progress[0]]
         h = (following - now) / ticks
         time = now / ticks
-        step(time, h, method, y, p, w, k, u)
+        step(f, time, h, method, y, p, w, k, u)
         steps += 1
         if method == 1 and steps % 4 == 1:
             if is_stiff(h, k, weights):
@@ -253,16 +267,16 @@ def advance(span, progress, method, y, p, w, k, u, weights, floors, guards, arme
             span[0] = following
             progress[1] = wrong
             return 4
-        rates(following / ticks, u, p, w, k[4])
+        rates(f, following / ticks, u, p, w, k[4])
         first, share = -1, 2.0
         for j in range(crossings):
             after = margin(j, u, p, w, guards, hazards)
             watched = j >= guards.size or armed[j] == 1
             if watched and levels[j] > 0.0 and after <= 0.0:
                 if j < guards.size:
-                    found = crossing_share(j, levels[j], after, time, h, method, y, p, w, k, k[6], k[5],
+                    found = crossing_share(f, j, levels[j], after, time, h, method, y, p, w, k, k[6], k[5],
                                            guards, hazards, 4.0e-10 / ticks)
-                    rates(following / ticks, u, p, w, k[4])
+                    rates(f, following / ticks, u, p, w, k[4])
                 else:
                     clock = hazards[j - guards.size, 0]
                     found = clock_share(levels[j], u[clock] - y[clock], h * k[0, clock], h * k[4, clock])
@@ -275,7 +289,7 @@ def advance(span, progress, method, y, p, w, k, u, weights, floors, guards, arme
             at = floor((now + share * (following - now)) * 1073741824.0 + 1.5) / 1073741824.0
             at = min(max(at, now), following)
             if at > now:
-                step(time, (at - now) / ticks, method, y, p, w, k, u)
+                step(f, time, (at - now) / ticks, method, y, p, w, k, u)
                 wrong = broken(u, floors)
                 if wrong >= 0:
                     span[0] = at
@@ -296,6 +310,6 @@ def advance(span, progress, method, y, p, w, k, u, weights, floors, guards, arme
         now = following
         span[0] = now
         while progress[0] < marks.size and marks[progress[0]] <= now + 1e-9 * grid and now < until:
-            record(now, ticks, 1, y, p, w, k[6], progress[0], columns, audits, outside, start, out)
+            record(f, now, ticks, 1, y, p, w, k[6], progress[0], columns, audits, outside, start, out)
             progress[0] += 1
     return 0

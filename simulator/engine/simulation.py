@@ -67,7 +67,7 @@ class Simulation:
         self.ticks = self.model.ticks
         self.stop = rounded(self.start.calendar.years * self.ticks)
         marks = self.every * np.arange(int(self.stop / self.every + 1e-9) + 1, dtype=np.float64)
-        self.compiled.module  # noqa: B018 - compiled here, so that the timing below is the run's own
+        self.compiled.functions  # noqa: B018 - compiled here, so that the timing below is the run's own
         self.state = State(self.compiled, self.ticks, self.step * self.ticks, self.method, marks)
         self.vectors = {"y": self.state.y, "p": self.state.p, "w": self.state.w}
         self.place: Places = self.compiled.places

@@ -89,6 +89,7 @@ class Writer:
     lowering: Lowering
     language: str
     keep: int
+    unroll: bool
     text: Text = field(init=False)
     locals: dict[str, str] = field(default_factory=dict)
     variables: dict[str, str | int] = field(default_factory=dict)
@@ -165,7 +166,7 @@ class Writer:
         Around a long innermost axis the short ones are written out: with constant offsets a
         compiler can tell that what is read and what is written do not overlap, and uses vectors.
         """
-        if axes and len(self.lowering.model.axes[axes[-1]]) >= LONG:
+        if self.unroll and axes and len(self.lowering.model.axes[axes[-1]]) >= LONG:
             return axes[:-1], axes[-1:]
         return (), axes
 

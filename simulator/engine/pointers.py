@@ -1,0 +1,30 @@
+"""Calling a compiled function by its address, so that the kernel is compiled once for all models.
+
+Were the kernel to name a model's functions, Numba would compile it anew for each model and
+optimise all the model's equations again for every function of the kernel that reaches them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+
+@intrinsic
+def invoke(typing_context: Any, address: Any, time: Any, y: Any, p: Any, w: Any, dy: Any) -> Any:
+    """Call `void function(double time, double *y, double *p, double *w, double *dy)` at `address`."""
+    signature = types.void(types.int64, types.float64, types.intp, types.intp, types.intp, types.intp)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        number = ir.DoubleType()
+        pointer = number.as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [number, pointer, pointer, pointer, pointer])
+        function = builder.inttoptr(arguments[0], kind.as_pointer())
+        vectors = [builder.inttoptr(argument, pointer) for argument in arguments[2:]]
+        builder.call(function, [arguments[1], *vectors])
+        return context.get_dummy_value()
+
+    return signature, generate
