@@ -27,6 +27,9 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
     """
     sys.excepthook = _fault
     signal.signal(signal.SIGTERM, _terminate)
+    _interrupts.clear()
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _interrupt)
     try:
         command.main(arguments, prog_name="simulator", standalone_mode=False)
     except click.ClickException as error:
@@ -42,6 +45,16 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
         # Whoever read our output has closed it, as `head` does: there is no one left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(DONE)
+
+
+_interrupts: list[int] = []
+"""Every Ctrl-C so far: one that arrives inside a compiler's callback is swallowed there."""
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    """As Python does, but remembered; see `progress`."""
+    _interrupts.append(number)
+    raise KeyboardInterrupt
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
@@ -67,7 +80,10 @@ def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType
 
 @contextmanager
 def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error with the time left; call what it gives with how many are done."""
+    """A bar on standard error with the time left; call what it gives with how many are done.
+
+    The call raises `KeyboardInterrupt` where there was one that went no further.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -88,7 +104,13 @@ def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], No
     )
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
         task = bar.add_task(words, total=total)
-        yield lambda done: bar.update(task, completed=done)
+
+        def show(done: int) -> None:
+            bar.update(task, completed=done)
+            if _interrupts:
+                raise KeyboardInterrupt
+
+        yield show
 
 
 def note(line: str) -> None:
