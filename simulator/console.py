@@ -26,12 +26,9 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
     Mistakes go to standard error, all of them and without a traceback.
     """
     sys.excepthook = _fault
-    signal.signal(signal.SIGTERM, _terminate)
-    _interrupts.clear()
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, _interrupt)
     try:
-        command.main(arguments, prog_name="simulator", standalone_mode=False)
+        with _stoppable():
+            command.main(arguments, prog_name="simulator", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(WRONG_INPUT)
@@ -47,19 +44,43 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
     sys.exit(DONE)
 
 
-_interrupts: list[int] = []
-"""Every Ctrl-C so far: one that arrives inside a compiler's callback is swallowed there."""
+_stops: list[BaseException] = []
+"""What signals have raised in this command: Ctrl-C, or a request to end."""
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """See that a signal ends the block, also one that a compiler's callback swallows.
+
+    Python can only print and forget what is raised in such a callback, and what was being compiled
+    is then half-made.
+    """
+    usual = sys.unraisablehook
+    _stops.clear()
+    signal.signal(signal.SIGTERM, _terminate)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _interrupt)
+    sys.unraisablehook = lambda lost: None if lost.exc_value in _stops else usual(lost)
+    try:
+        yield
+    except BaseException as error:
+        if _stops and error is not _stops[-1]:
+            raise _stops[-1] from error
+        raise
+    finally:
+        sys.unraisablehook = usual
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    """As Python does, but remembered; see `progress`."""
-    _interrupts.append(number)
-    raise KeyboardInterrupt
+    """As Python does, but remembered."""
+    _stops.append(KeyboardInterrupt())
+    raise _stops[-1]
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
     """End as an exception does, so that workers stop and half-written folders go."""
-    sys.exit(TERMINATED)
+    _stops.append(SystemExit(TERMINATED))
+    raise _stops[-1]
 
 
 def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -82,7 +103,7 @@ def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType
 def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A bar on standard error with the time left; call what it gives with how many are done.
 
-    The call raises `KeyboardInterrupt` where there was one that went no further.
+    The call raises what a signal raised, where that went no further.
     """
     from rich.console import Console
     from rich.progress import (
@@ -107,8 +128,8 @@ def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], No
 
         def show(done: int) -> None:
             bar.update(task, completed=done)
-            if _interrupts:
-                raise KeyboardInterrupt
+            if _stops:
+                raise _stops[-1]
 
         yield show
 

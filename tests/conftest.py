@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def clinic_scenario(clinic_file: Path) -> Any:
 @pytest.fixture
 def simulator(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Called]:
+) -> Iterator[Callable[..., Called]]:
     """Call the command line on the clinic's model, in an empty folder; gives status and streams."""
     from simulator.cli import main
 
@@ -41,10 +42,13 @@ def simulator(
         monkeypatch.setattr(f"simulator.{module}.default_model", clinic.model)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.chdir(tmp_path)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def call(*arguments: str) -> Called:
         with pytest.raises(SystemExit) as ended:
             main(list(arguments))
         return (int(ended.value.code or 0), *capsys.readouterr())
 
-    return call
+    yield call
+    for number, handler in handlers.items():
+        signal.signal(number, handler)

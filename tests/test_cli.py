@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -118,6 +121,19 @@ def test_an_interrupt_exits_with_130_and_leaves_nothing(
     status, out, err = simulator("run", str(clinic_file))
     assert (status, out) == (130, "")
     assert "Interrupted" in err
+    assert names(tmp_path) == {"clinic.toml"}
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_that_a_compiler_swallows_ends_the_command_all_the_same(
+    simulator, clinic_file, tmp_path, monkeypatch, sent, status
+):
+    def swallowing(*_: object) -> None:
+        with suppress(BaseException):
+            os.kill(os.getpid(), sent)
+
+    monkeypatch.setattr("simulator.results.stream.Stream.write", swallowing)
+    assert simulator("run", str(clinic_file))[0] == status
     assert names(tmp_path) == {"clinic.toml"}
 
 

@@ -116,8 +116,7 @@ def standfirst(dataset: xr.Dataset) -> str:
     for policy in [p for p in ("radical", "incremental") if p in policies(dataset)]:
         gain = wellbeing_gain(dataset, policy)
         if gain is not None and measure is not None:
-            word = "adds" if gain.median >= 0 else "costs"
-            clauses.append(f"{lower(policy)} {word} {_size(gain, measure)}")
+            clauses.append(f"{lower(policy)} {_effect(gain, measure)}")
     text = ""
     if clauses:
         paired_words = (
@@ -129,13 +128,14 @@ def standfirst(dataset: xr.Dataset) -> str:
     return text + _certainty(dataset)
 
 
-def _size(gain: Estimate, measure: Wellbeing) -> str:
-    """A gain or loss as a size, with its signed interval."""
+def _effect(gain: Estimate, measure: Wellbeing) -> str:
+    """What a policy does, in words: a gain or a loss as a size, with its signed interval."""
     half = (gain.high - gain.low) / 2
-    size = amount(abs(gain.median), measure.kind, half=half, size=gain.size) + measure.unit
-    if gain.futures == 1:
-        return size
-    return f"{size} ({gain.interval(measure.kind, signed=True)})"
+    size = amount(abs(gain.median), measure.kind, half=half, size=gain.size)
+    told = f"{'adds' if gain.median >= 0 else 'costs'} {size}{measure.unit}"
+    if not any(digit in size for digit in "123456789"):
+        told = f"comes to {size}{measure.unit}"
+    return told if gain.futures == 1 else f"{told} ({gain.interval(measure.kind, signed=True)})"
 
 
 def _certainty(dataset: xr.Dataset) -> str:

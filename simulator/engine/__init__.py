@@ -2,7 +2,8 @@
 
 from simulator.engine.axes import Ageing, Axis
 from simulator.engine.calendar import Calendar
-from simulator.engine.model import Model, ModelError, build
+from simulator.engine.check_model import ModelError
+from simulator.engine.model import Model, build
 from simulator.engine.quantities import (
     Quantity,
     driver,

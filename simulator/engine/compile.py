@@ -7,23 +7,19 @@ shows that file, and `describe python` prints it.
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from hashlib import sha256
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulator.engine import kernel
+from simulator.engine.effects import add_effects
 from simulator.engine.layout import Layout, lay_out, totals
+from simulator.engine.loading import load
 from simulator.engine.lower import Lowering, lower
 from simulator.engine.model import Model
 from simulator.engine.schedule import ancestors
@@ -31,7 +27,7 @@ from simulator.engine.write import Writer
 
 if TYPE_CHECKING:
     from simulator.engine.access import Places
-    from simulator.engine.integrate import Wiring
+    from simulator.engine.wiring import Wiring
 
 HEAD = '''"""The equations of {name}, written out as loops. Generated: change the model instead."""
 
@@ -163,6 +159,7 @@ class Compiled:
         self.model = model
         self.layout: Layout = lay_out(model)
         self.lowering = lower(model, self.layout)
+        add_effects(self.lowering)
         self.programs = Programs(self.lowering)
 
     @cached_property
@@ -173,12 +170,12 @@ class Compiled:
     @cached_property
     def functions(self) -> Functions:
         """The compiled functions, from the cache where they are known."""
-        return Functions(_load(self.python), _load(kernel_text()))
+        return Functions(load(self.python), load(kernel_text()))
 
     @cached_property
     def wiring(self) -> Wiring:
         """Where its crossings, outputs and audits are."""
-        from simulator.engine.integrate import wiring
+        from simulator.engine.wiring import wiring
 
         return wiring(self)
 
@@ -237,44 +234,3 @@ class Functions:
         function = partial(getattr(self.kernel, name), self.addresses)
         setattr(self, name, function)
         return function
-
-
-def cache_folder() -> Path:
-    """Where written-out models are kept: `SIMULATOR_CACHE`, else the user's cache folder."""
-    import platformdirs
-
-    named = os.environ.get("SIMULATOR_CACHE")
-    folder = Path(named) if named else Path(platformdirs.user_cache_dir("public-service-simulator"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
-            return folder
-    except OSError:
-        # A read-only home is no mistake of the user's: the equations are built anew each time.
-        pass
-    return Path(tempfile.mkdtemp(prefix="simulator-"))
-
-
-def _load(text: str) -> ModuleType:
-    name = f"written_{sha256(text.encode()).hexdigest()[:16]}"
-    if name in sys.modules:
-        return sys.modules[name]
-    path = cache_folder() / f"{name}.py"
-    if not path.exists():
-        # Written beside and moved: two processes may start at once.
-        handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(part, path)
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        # Stopped half-way: the next call must not take what is there for the whole.
-        del sys.modules[name]
-        raise
-    return module

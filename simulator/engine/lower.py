@@ -13,9 +13,9 @@ from typing import Literal
 
 from simulator.engine.expressions import Call, Comparison, Expression, Name, Number, Operation
 from simulator.engine.inference import axes_of, option_names
-from simulator.engine.layout import Layout, groups, totals
+from simulator.engine.layout import Layout
 from simulator.engine.model import Model
-from simulator.engine.quantities import BUILT_IN, End
+from simulator.engine.quantities import BUILT_IN
 
 LONG = 16
 """An axis this long is summed in two phases, so that the first can use vector instructions."""
@@ -147,11 +147,11 @@ class Lowering:
         value = call.arguments[0]
         if len(call.arguments) == 2:
             weight = call.arguments[1]
-            return Operation("/", (_total(Operation("*", (value, weight)), over), _total(weight, over)))
+            return Operation("/", (total_of(Operation("*", (value, weight)), over), total_of(weight, over)))
         count = 1
         for axis in option_names(over):
             count *= len(self.model.axes[axis])
-        return Operation("/", (_total(value, over), Number(float(count))))
+        return Operation("/", (total_of(value, over), Number(float(count))))
 
     # -- helper nodes ----------------------------------------------------------
 
@@ -177,7 +177,7 @@ class Lowering:
         long = [axis for axis in axes if axis in over and len(self.model.axes[axis]) >= LONG][-1:]
         short = [axis for axis in over if axis not in long]
         if long and short:
-            inner, axes = _total(inner, ", ".join(short)), tuple(a for a in axes if a not in short)
+            inner, axes = total_of(inner, ", ".join(short)), tuple(a for a in axes if a not in short)
         rest = tuple(axis for axis in axes if axis not in over)
         if long:
             source = self._source(inner, axes)
@@ -205,7 +205,8 @@ class Lowering:
         return self._add(Node(self._fresh(), kinds[call.word], result, axes, source, live, call.option("into")))
 
 
-def _total(expression: Expression, over: str) -> Call:
+def total_of(expression: Expression, over: str) -> Call:
+    """`total(expression, over=over)`."""
     return Call("total", (expression,), (("over", over),))
 
 
@@ -222,7 +223,7 @@ def loads(lowered: Lowered) -> Iterator[Load]:
 
 
 def lower(model: Model, layout: Layout) -> Lowering:
-    """Every equation of the model as nodes, with what flows do to the rates of the state."""
+    """Every equation of the model as nodes; what they do to the state is for `effects` to add."""
     lowering = Lowering(model, layout)
     for quantity in model.of_kind("driver"):
         if quantity.interpolation == "linear":
@@ -232,7 +233,6 @@ def lower(model: Model, layout: Layout) -> Lowering:
         value = lowering.lower(model.expressions[name], {})
         node = Node(name, "value", axes, axes, value, lowering.is_live(value))
         lowering._add(node)
-    _effects(lowering)
     return lowering
 
 
@@ -242,67 +242,3 @@ def _linear(lowering: Lowering, name: str) -> None:
     since = Word("-", (Load("time"), Load(f"{name} knot")))
     value = Word("+", (Load(f"{name} base", index), Word("*", (Load(f"{name} slope", index), since))))
     lowering._add(Node(name, "value", axes, axes, value, True))
-
-
-def _effects(lowering: Lowering) -> None:
-    """What each node adds to the rates of the state."""
-    model = lowering.model
-    for flow in model.of_kind("flow"):
-        node = _moving(lowering, flow.name)
-        for sign, end in ((-1.0, flow.leaves), (1.0, flow.enters)):
-            if end is not None and end.stock is not None:
-                node.effects.append((sign, end.stock.name, _index(end, model)))
-    for hazard in model.of_kind("hazard"):
-        node = _moving(lowering, hazard.name)
-        node.effects.append((1.0, f"exposure {hazard.name}", tuple((a, a) for a in hazard.axes)))
-    for name in totals(model):
-        index = tuple((axis, axis) for axis in model.quantities[name].axes)
-        _moving(lowering, name).effects.append((1.0, f"sum {name}", index))
-    for group, flows in _crossing_flows(model).items():
-        for axes in dict.fromkeys(model.quantities[name].axes for _, name in flows):
-            _boundary(lowering, group, axes, [f for f in flows if model.quantities[f[1]].axes == axes])
-
-
-def _crossing_flows(model: Model) -> dict[str, list[tuple[float, str]]]:
-    """For each audited group the flows that cross its boundary, with the sign of what they bring."""
-    audited = {stock: group for group, stocks in groups(model).items() for stock in stocks}
-    found: dict[str, list[tuple[float, str]]] = {}
-    for flow in model.of_kind("flow"):
-        left, entered = (audited[e.stock.name] if e and e.stock else None for e in (flow.leaves, flow.enters))
-        if left != entered:
-            for sign, group in ((-1.0, left), (1.0, entered)):
-                if group:
-                    found.setdefault(group, []).append((sign, flow.name))
-    return found
-
-
-def _index(end: End, model: Model) -> tuple[tuple[str, Index], ...]:
-    fixed = dict(end.labels)
-    assert end.stock is not None
-    return tuple(
-        (axis, model.axes[axis].index(fixed[axis]) if axis in fixed else axis) for axis in end.stock.axes
-    )
-
-
-def _moving(lowering: Lowering, name: str) -> Node:
-    """The node by which a quantity moves the state: its own, or one that reads what only events change."""
-    node = lowering.nodes.get(name)
-    if node is not None and node.live:
-        return node
-    helper = f"rate of {name}"
-    if helper not in lowering.nodes:
-        axes = lowering.model.quantities[name].axes
-        value = Load(name, tuple((axis, axis) for axis in axes))
-        lowering._add(Node(helper, "value", axes, axes, value, True))
-    return lowering.nodes[helper]
-
-
-def _boundary(lowering: Lowering, group: str, axes: tuple[str, ...], flows: list[tuple[float, str]]) -> None:
-    """What flows with these axes bring a group from outside: one sum for all of them."""
-    (sign, first), *others = flows
-    value: Expression = Name(first) if sign > 0 else Operation("neg", (Name(first),))
-    for sign, name in others:
-        value = Operation("+" if sign > 0 else "-", (value, Name(name)))
-    lowered = lowering.lower(_total(value, ", ".join(axes)) if axes else value, {})
-    node = lowering._add(Node(f"across {group} by {' '.join(axes) or 'numbers'}", "value", (), (), lowered, True))
-    node.effects.append((1.0, f"outside {group}", ()))

@@ -14,50 +14,11 @@ from simulator.engine.expressions import Number
 from simulator.engine.lower import LONG, Index, Load, Lowered, Lowering, Node, Place, Word, loads
 from simulator.engine.quantities import BUILT_IN
 from simulator.engine.schedule import Group, schedule
+from simulator.engine.text import Text
 from simulator.engine.vocabulary import WORDS
+from simulator.engine.write_helpers import EACH, HELPERS, own
 
 INFIX = frozenset(["+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!="])
-EACH = "each"
-"""The variable of a loop that runs along part of an axis."""
-
-
-@dataclass
-class Text:
-    """Lines of one language. The two differ in braces, declarations and the form of a loop."""
-
-    language: str
-    lines: list[str] = field(default_factory=list)
-    depth: int = 1
-
-    @property
-    def c(self) -> bool:
-        """Whether the language is C."""
-        return self.language == "c"
-
-    def line(self, text: str) -> None:
-        """One statement."""
-        self.lines.append("    " * self.depth + text + (";" if self.c else ""))
-
-    def local(self, name: str, text: str) -> None:
-        """A new local number."""
-        self.line(f"double {name} = {text}" if self.c else f"{name} = {text}")
-
-    def loop(self, variable: str, first: int, last: int, step: int = 1) -> None:
-        """Open a loop from `first` to before `last`."""
-        head = (
-            f"for (long {variable} = {first}; {variable} < {last}; {variable} += {step}) {{"
-            if self.c
-            else f"for {variable} in range({first}, {last}, {step}):"
-        )
-        self.lines.append("    " * self.depth + head)
-        self.depth += 1
-
-    def end(self, loops: int = 1) -> None:
-        """Close the innermost loops."""
-        for _ in range(loops):
-            self.depth -= 1
-            if self.c:
-                self.lines.append("    " * self.depth + "}")
 
 
 def identifier(name: str) -> str:
@@ -130,14 +91,14 @@ class Writer:
         for name in sorted(read - computed - BUILT_IN.keys()):
             slot = self.lowering.layout[name]
             if slot.shape == ():
-                self._local(name, f"{slot.vector}[{slot.offset}]")
+                self.local(name, f"{slot.vector}[{slot.offset}]")
 
     # -- groups ----------------------------------------------------------------
 
     def _group(self, group: Group, rates: bool) -> None:
         node = group.nodes[0]
         if node.kind not in ("value", "reduce"):
-            getattr(self, f"_{node.kind}")(node)
+            HELPERS[node.kind](self, node)
             return
         for node in group.nodes:
             if node.kind == "reduce":
@@ -148,11 +109,11 @@ class Writer:
             self._turn(group, inner, rates)
         for node in group.nodes:
             if node.kind == "reduce" and not node.axes:
-                self._keep_scalar(node)
+                self.keep_scalar(node)
 
     def _turn(self, group: Group, axes: tuple[str, ...], rates: bool) -> None:
         """The loops over `axes` with every member of the group inside."""
-        self._open(axes)
+        self.open(axes)
         for node in group.nodes:
             self._member(node, rates)
         self.text.end(len(axes))
@@ -170,47 +131,47 @@ class Writer:
             return axes[:-1], axes[-1:]
         return (), axes
 
-    def _local(self, name: str, text: str) -> str:
+    def local(self, name: str, text: str) -> str:
         """A node's value in a local variable; each has a name of its own, as loop variables have."""
         own = identifier(name) if name not in self.lowering.nodes else f"{identifier(name)}_{next(self.numbers)}"
         self.text.local(own, text)
         self.locals[name] = own
         return own
 
-    def _loop(self, axis: str, first: int, last: int, step: int = 1) -> None:
+    def loop(self, axis: str, first: int, last: int, step: int = 1) -> None:
         """Open a loop along an axis. Each has a variable of its own: Numba's time to compile grows
         with the square of how often a variable is assigned anew."""
         variable = f"i{next(self.numbers)}_{axis}"
         self.variables[axis] = variable
         self.text.loop(variable, first, last, step)
 
-    def _open(self, axes: tuple[str, ...]) -> None:
+    def open(self, axes: tuple[str, ...]) -> None:
         for axis in axes:
-            self._loop(axis, 0, len(self.lowering.model.axes[axis]))
+            self.loop(axis, 0, len(self.lowering.model.axes[axis]))
 
     def _open_sum(self, node: Node) -> None:
         if not node.axes:
-            self._local(node.name, "0.0")
+            self.local(node.name, "0.0")
             return
         slot = self.lowering.layout[node.name]
-        self._loop(EACH, slot.offset, slot.offset + slot.size)
+        self.loop(EACH, slot.offset, slot.offset + slot.size)
         self.text.line(f"w[{self.variables[EACH]}] = 0.0")
         self.text.end()
 
     def _member(self, node: Node, rates: bool) -> None:
         value = self._value(node.value)
         if node.kind == "reduce":
-            target = self.locals[node.name] if not node.axes else self._element(node.name, _own(node.axes))
+            target = self.locals[node.name] if not node.axes else self.element(node.name, own(node.axes))
             self.text.line(f"{target} += {value}")
             return
-        name = self._local(node.name, value)
+        name = self.local(node.name, value)
         if node.name in self.stored:
-            self.text.line(f"{self._element(node.name, _own(node.axes))} = {name}")
+            self.text.line(f"{self.element(node.name, own(node.axes))} = {name}")
         self._effects(node, rates, name)
 
-    def _keep_scalar(self, node: Node) -> None:
+    def keep_scalar(self, node: Node) -> None:
         if node.name in self.stored:
-            self.text.line(f"{self._element(node.name, ())} = {self.locals[node.name]}")
+            self.text.line(f"{self.element(node.name, ())} = {self.locals[node.name]}")
 
     def _effects(self, node: Node, rates: bool, value: str) -> None:
         for sign, target, index in node.effects if rates else ():
@@ -218,22 +179,7 @@ class Writer:
             place = self._place(self.lowering.layout[target].offset, target, index)
             self.text.line(f"dy[{place}] {operator} {value}")
 
-    # -- helper nodes ------------------------------------------------------------
-
-    def _sum(self, node: Node) -> None:
-        """The sum over a long axis."""
-        outer = tuple(axis for axis in node.loop if axis != node.along)
-        self._open(outer)
-        length = len(self.lowering.model.axes[node.along])
-        found = self._summed(node.value, node.along, 0, length)
-        if node.axes:
-            self.text.line(f"{self._element(node.name, _own(node.axes))} = {found}")
-            self.text.end(len(outer))
-        else:
-            self._local(node.name, found)
-            self._keep_scalar(node)
-
-    def _summed(self, value: Lowered, axis: str, first: int, last: int) -> str:
+    def summed(self, value: Lowered, axis: str, first: int, last: int) -> str:
         """The sum of the value over `first` to before `last` along the axis."""
         assert isinstance(value, Load)
         slot = self.lowering.layout[value.name]
@@ -241,93 +187,11 @@ class Writer:
         place, stride = self._place(slot.offset, value.name, index), slot.strides[slot.axes.index(axis)]
         return f"summed({slot.vector}, {place}, {last - first}, {stride})"
 
-    def _shifted(self, load: Load, axis: str, where: Index, plus: int = 0) -> str:
+    def shifted(self, load: Load, axis: str, where: Index, plus: int = 0) -> str:
         index = tuple((a, (where if a == axis else i)) for a, i in load.index)
         slot = self.lowering.layout[load.name]
         offset = slot.offset + plus * slot.strides[slot.axes.index(axis)]
         return f"{slot.vector}[{self._place(offset, load.name, index)}]"
-
-    def _blend(self, node: Node) -> None:
-        """Between birthdays a table is read between two single years of age."""
-        age, source = node.axes[-1], node.value
-        assert isinstance(source, Load)
-        last = len(self.lowering.model.axes[age]) - 1
-        self._open(node.axes[:-1])
-        self._loop(EACH, 0, last)
-        own, following = self._shifted(source, age, EACH), self._shifted(source, age, EACH, 1)
-        self.text.line(f"{self._out(node, EACH)} = (1.0 - since_birthday) * {own} + since_birthday * {following}")
-        self.text.end()
-        self.text.line(f"{self._out(node, last)} = {self._shifted(source, age, last, 0)}")
-        self.text.end(len(node.axes) - 1)
-
-    def _out(self, node: Node, where: Index | str) -> str:
-        load = Load(node.name, _own(node.axes))
-        return self._shifted(load, node.axes[-1], where, 0)
-
-    def _spread(self, node: Node) -> None:
-        """A number per band, read at each single year of age."""
-        band = self.lowering.model.axes[node.along]
-        age = str(band.band_of)
-        years = len(self.lowering.model.axes[age])
-        source = node.value
-        assert isinstance(source, Load)
-        self._open(tuple(a for a in node.axes if a != age))
-        if band.bounds[0] > 1:
-            self._loop(EACH, 0, band.bounds[0] - 1)
-            self.text.line(f"{self._out(node, EACH)} = 0.0")
-            self.text.end()
-        if band.bounds[0] > 0:
-            first = self._shifted(source, band.name, 0, 0)
-            self.text.line(f"{self._out(node, band.bounds[0] - 1)} = since_birthday * {first}")
-        for k, (lo, hi) in enumerate(band.ranges(years)):
-            own = self._shifted(source, band.name, k, 0)
-            self._loop(EACH, lo, hi if hi < years - 1 else years)
-            self.text.line(f"{self._out(node, EACH)} = {own}")
-            self.text.end()
-            if hi < years - 1:
-                following = self._shifted(source, band.name, k + 1, 0)
-                self.text.line(
-                    f"{self._out(node, hi)} = (1.0 - since_birthday) * {own} + since_birthday * {following}"
-                )
-        self.text.end(len(node.axes) - 1)
-
-    def _bands(self, node: Node) -> None:
-        """People by single year of age summed into bands at the age they have now."""
-        band = self.lowering.model.axes[node.along]
-        age = str(band.band_of)
-        years = len(self.lowering.model.axes[age])
-        source = node.value
-        assert isinstance(source, Load)
-        outer = tuple(a for a in node.axes if a != band.name)
-        self._open(outer)
-        for k, (lo, hi) in enumerate(band.ranges(years)):
-            found = self._summed(source, age, lo, hi + 1)
-            edges = [f"+ since_birthday * {self._shifted(source, age, lo - 1, 0)}"] if lo > 0 else []
-            if hi < years - 1:
-                edges.append(f"- since_birthday * {self._shifted(source, age, hi, 0)}")
-            target = self._shifted(Load(node.name, _own(node.axes)), band.name, k, 0)
-            self.text.line(f"{target} = {' '.join([found, *edges])}")
-        self.text.end(len(outer))
-
-    def _edge(self, node: Node, entering: bool) -> None:
-        band = self.lowering.model.axes[node.along]
-        age = str(band.band_of)
-        years = len(self.lowering.model.axes[age])
-        source = node.value
-        assert isinstance(source, Load)
-        outer = tuple(a for a in node.axes if a != band.name)
-        self._open(outer)
-        for k, (lo, hi) in enumerate(band.ranges(years)):
-            at, inside = (lo - 1, lo > 0) if entering else (hi, hi < years - 1)
-            target = self._shifted(Load(node.name, _own(node.axes)), band.name, k, 0)
-            self.text.line(f"{target} = {self._shifted(source, age, at, 0) if inside else '0.0'}")
-        self.text.end(len(outer))
-
-    def _entering(self, node: Node) -> None:
-        self._edge(node, True)
-
-    def _leaving(self, node: Node) -> None:
-        self._edge(node, False)
 
     # -- expressions -------------------------------------------------------------
 
@@ -369,9 +233,9 @@ class Writer:
             return load.name
         if load.name in self.locals and load.plain:
             return self.locals[load.name]
-        return self._element(load.name, load.index)
+        return self.element(load.name, load.index)
 
-    def _element(self, name: str, index: tuple[tuple[str, Index], ...]) -> str:
+    def element(self, name: str, index: tuple[tuple[str, Index], ...]) -> str:
         slot = self.lowering.layout[name]
         return f"{slot.vector}[{self._place(slot.offset, name, index)}]"
 
@@ -387,7 +251,3 @@ class Writer:
             else:
                 terms.append(variable if stride == 1 else f"{variable} * {stride}")
         return " + ".join([str(offset), *terms])
-
-
-def _own(axes: tuple[str, ...]) -> tuple[tuple[str, Index], ...]:
-    return tuple((axis, axis) for axis in axes)
