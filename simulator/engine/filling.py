@@ -23,6 +23,7 @@ Writes = list[tuple[slice, Array]]
 class Filled:
     """One start ready for any of its policies: the vectors at time 0 and the drivers' later values."""
 
+    compiled: Compiled
     start: Start
     y: Array
     p: Array
@@ -39,7 +40,7 @@ _known: dict[int, Filled] = {}
 def filled(compiled: Compiled, start: Start, state: State) -> Filled:
     """The start's numbers, computed in `state` once and remembered for its other policies."""
     found = _known.get(id(start))
-    if found is None or found.start is not start or found.y.size != state.y.size:
+    if found is None or found.start is not start or found.compiled is not compiled:
         found = _fill(compiled, start, state)
         _known.clear()
         _known[id(start)] = found
@@ -60,7 +61,7 @@ def _fill(compiled: Compiled, start: Start, state: State) -> Filled:
     _fill_stocks(compiled, state)
     state.settle()
     return Filled(
-        start, state.y.copy(), state.p.copy(), state.w.copy(),
+        compiled, start, state.y.copy(), state.p.copy(), state.w.copy(),
         state.weights.copy(), state.floors.copy(), state.bases.copy(), drivers,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -30,7 +30,7 @@ class Model:
     axes: Mapping[str, Axis]
     quantities: Mapping[str, Quantity]
     processes: tuple[Process, ...] = ()
-    happenings: Mapping[str, Happening] = None  # type: ignore[assignment]
+    happenings: Mapping[str, Happening] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
     ageing: Ageing | None = None
     ticks: int = 12

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from simulator.engine import Change, Series, StartedHappening, simulate
+from simulator.engine import Calendar, Change, Series, Start, StartedHappening, build, simulate
 from simulator.errors import RunError
+from simulator.units import Number, PerYear
 from tests.engine.laboratory import MODEL, VALUES, constant, run, start, times
+from tests.reference.models import decay
 
 
 def test_a_tank_drains_into_a_bucket_and_nothing_is_lost():
@@ -180,3 +182,16 @@ def test_a_value_that_is_not_given_is_told():
     values = {name: value for name, value in given.values.items() if name != "birth_rate"}
     with pytest.raises(KeyError, match="no value for birth_rate"):
         simulate(MODEL, type(given)(values, given.calendar, given.series))
+
+
+def test_another_model_with_the_same_start_does_not_take_over_its_numbers():
+    model = build("decay", [decay], outputs=decay.OUTPUTS, ticks=1)
+
+    def slower(amount: Number, decay_rate: PerYear) -> PerYear:
+        """Half as fast."""
+        return 0.5 * amount * decay_rate
+
+    same = Start({"amount_at_start": np.array(1.0), "decay_rate": np.array(1.0)}, Calendar(None, None, 1.0))
+    one, other = (simulate(m, same).outputs["amount"][-1] for m in (model, model.replace(decay=slower)))
+    assert one == pytest.approx(np.exp(-1.0))
+    assert other == pytest.approx(np.exp(-0.5))
