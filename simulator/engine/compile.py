@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import count, takewhile
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +36,10 @@ from math import exp, log
 
 from numba import carray, cfunc, njit
 
-piece = njit(
-    "void(float64, float64, float64[::1], float64[::1], float64[::1], float64[::1])",
+# Compiled one by one and called by address: were one to call another, it would be optimised twice.
+piece = cfunc(
+    "void(float64, CPointer(float64), CPointer(float64), CPointer(float64), CPointer(float64))",
     cache=True, error_model="numpy",
-)
-entry = cfunc(
-    "void(float64, CPointer(float64), CPointer(float64), CPointer(float64), CPointer(float64))", cache=True
 )
 
 
@@ -48,7 +47,9 @@ entry = cfunc(
 @njit("float64(float64[::1], int64, float64)", cache=True, error_model="numpy")
 def interpolate(p, first, x):
     """The table at `first` (its number of points, its xs, its ys) at `x`; level beyond its ends."""
-    n = int(p[first])
+    n = 0
+    while n < p[first]:
+        n += 1
     xs, ys = first + 1, first + 1 + n
     if not x > p[xs]:
         return p[ys]
@@ -79,20 +80,12 @@ SMALL = 64
 """Nodes of at most so many elements are kept by `rates` too: storing them costs nothing."""
 EVERYTHING = 1 << 40
 ENTRIES = ("prepare", "rates", "remaining")
-"""The functions of a model, in the order in which the kernel holds their addresses."""
+"""The functions of a model, in the order in which the kernel holds the addresses of their pieces."""
 
 PIECE = '''
 
 @piece
-def {name}(time, since_birthday, y, p, w, dy):
-    """{doc}"""
-{body}
-'''
-
-ENTRY = '''
-
-@entry
-def {name}(time, y_, p_, w_, dy_):
+def {name}_{number}(time, y_, p_, w_, dy_):
     """{doc}"""
     y, p, w, dy = carray(y_, ({y},)), carray(p_, ({p},)), carray(w_, ({w},)), carray(dy_, ({y},))
     since_birthday = time - p[{birthday}]
@@ -135,21 +128,20 @@ class Programs:
         wanted = [name for name, node in nodes.items() if node.effects or name in guards]
         return [name for name in ancestors(self.lowering, wanted) if nodes[name].live]
 
-    def functions(self, language: str) -> Iterator[tuple[str, str, list[str], list[list[str]]]]:
-        """Name, meaning, first statements and bodies of the model's functions.
+    def functions(self, language: str) -> Iterator[tuple[str, str, list[list[str]]]]:
+        """Name, meaning and bodies of the model's functions.
 
         `remaining` computes what `rates`, which must be asked first, does not keep.
         """
         writer = Writer(self.lowering, language, EVERYTHING, unroll=False)
-        yield "prepare", "What can only change at events.", [], writer.bodies(self.prepared, False)
+        yield "prepare", "What can only change at events.", writer.bodies(self.prepared, False)
         writer = Writer(self.lowering, language, SMALL, unroll=True)
         writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
         bodies = writer.bodies(self.moving, True)
-        zero = ["    for i in range(dy.size):", "        dy[i] = 0.0"]
-        yield "rates", "The rates of the state.", zero, bodies
+        yield "rates", "The rates of the state.", bodies
         rest = [name for name in self.live if name not in writer.stored]
         bodies = Writer(self.lowering, language, EVERYTHING, unroll=False).bodies(rest, False)
-        yield "remaining", "The equations that `rates`, asked before, does not keep.", [], bodies
+        yield "remaining", "The equations that `rates`, asked before, does not keep.", bodies
 
 
 class Compiled:
@@ -205,16 +197,14 @@ def compile_model(model: Model) -> Compiled:
 
 
 def write_python(compiled: Compiled) -> str:
-    """The Python text of a model's functions."""
+    """The Python text of a model's functions, each in pieces."""
     sizes = {vector: max(size, 1) for vector, size in compiled.layout.sizes.items()}
     birthday = compiled.layout["birthday"].offset
     parts = [HEAD.format(name=compiled.model.name)]
-    for name, doc, head, bodies in compiled.programs.functions("python"):
-        calls = list(head)
+    for name, doc, bodies in compiled.programs.functions("python"):
         for number, body in enumerate(bodies):
-            parts.append(PIECE.format(name=f"{name}_{number}", doc=doc, body="\n".join(body)))
-            calls.append(f"    {name}_{number}(time, since_birthday, y, p, w, dy)")
-        parts.append(ENTRY.format(name=name, doc=doc, birthday=birthday, body="\n".join(calls), **sizes))
+            text = "\n".join(body)
+            parts.append(PIECE.format(name=name, number=number, doc=doc, birthday=birthday, body=text, **sizes))
     return "".join(parts)
 
 
@@ -223,12 +213,20 @@ def kernel_text() -> str:
     return KERNEL + inspect.getsource(kernel).split("# ---- copied from here")[1].split("\n", 1)[1]
 
 
+def _pieces(model: ModuleType, name: str) -> list[Any]:
+    """The pieces of a function, in order."""
+    numbers = takewhile(lambda number: hasattr(model, f"{name}_{number}"), count())
+    return [getattr(model, f"{name}_{number}") for number in numbers]
+
+
 class Functions:
     """What can be computed of a compiled model; shapes and order of arguments as in `kernel`."""
 
     def __init__(self, model: ModuleType, kernel: ModuleType) -> None:
         self.model, self.kernel = model, kernel
-        self.addresses = np.array([getattr(model, name).address for name in ENTRIES], dtype=np.int64)
+        pieces = [_pieces(model, name) for name in ENTRIES]
+        counts = [len(found) for found in pieces]
+        self.addresses = np.array([*counts, *(p.address for found in pieces for p in found)], dtype=np.int64)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         function = partial(getattr(self.kernel, name), self.addresses)

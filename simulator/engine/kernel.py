@@ -1,7 +1,8 @@
 """The loop that takes the state from one event to the next, with no Python in between.
 
 What stands below the line is not called here: `compile` copies it into the user's cache folder,
-where Numba compiles it, once for all models: `f` holds the addresses of a model's functions. It is
+where Numba compiles it, once for all models: `f` holds how many pieces each of a
+model's three functions has and then their addresses. It is
 Python that a linter and a reader can see; the names above the line only stand for the real ones.
 """
 # ruff: noqa: C901
@@ -28,21 +29,30 @@ def invoke(address: int, time: float, y: int, p: int, w: int, dy: int) -> None:
 
 
 @compiled
+def call(f, first, number, time, y, p, w, dy):
+    """The pieces of one of a model's functions, one after the other."""
+    for i in range(first, first + number):
+        invoke(f[i], time, y.ctypes.data, p.ctypes.data, w.ctypes.data, dy.ctypes.data)
+
+
+@compiled
 def prepare(f, y, p, w):
     """What can only change at events, kept in `w`."""
-    invoke(f[0], 0.0, y.ctypes.data, p.ctypes.data, w.ctypes.data, w.ctypes.data)
+    call(f, 3, f[0], 0.0, y, p, w, w)
 
 
 @compiled
 def rates(f, time, y, p, w, dy):
     """The rates of the state into `dy`."""
-    invoke(f[1], time, y.ctypes.data, p.ctypes.data, w.ctypes.data, dy.ctypes.data)
+    for i in range(dy.size):
+        dy[i] = 0.0
+    call(f, 3 + f[0], f[1], time, y, p, w, dy)
 
 
 @compiled
 def remaining(f, time, y, p, w):
     """The equations that `rates`, asked before, does not keep in `w`."""
-    invoke(f[2], time, y.ctypes.data, p.ctypes.data, w.ctypes.data, w.ctypes.data)
+    call(f, 3 + f[0] + f[1], f[2], time, y, p, w, w)
 
 
 @compiled

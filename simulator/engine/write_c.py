@@ -68,7 +68,7 @@ def write_c(compiled: Compiled) -> str:
     zero = f"    memset(dy, 0, {compiled.layout.sizes['y']} * sizeof(double));"
     heads = {"prepare": [], "rates": [since, zero], "remaining": [since]}
     parts = [HEAD.format(name=compiled.model.name)]
-    for name, _, _, bodies in compiled.programs.functions("c"):
+    for name, _, bodies in compiled.programs.functions("c"):
         lines = [line for body in bodies for line in ("    {", *body, "    }")]
         text = "\n".join([*heads[name], *lines])
         parts.append(f"\nvoid {name}({ARGUMENTS[name]}) {{\n{text}\n}}\n")

@@ -85,7 +85,7 @@ def test_a_model_written_before_is_not_written_again(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["prepare", "rates", "remaining"])
 def test_the_written_text_can_be_read(name):
-    assert f"\ndef {name}(" in compile_model(MODEL).python
+    assert f"\ndef {name}_0(" in compile_model(MODEL).python
 
 
 @pytest.mark.parametrize("since_birthday", [0.0, 0.3])
