@@ -21,7 +21,7 @@ def compiled(function: Any) -> Any:
     return function
 
 
-def invoke(address: int, time: float, y: int, p: int, w: int, dy: int) -> None:
+def invoke(address: int, time: float, y: Any, p: Any, w: Any, dy: Any) -> None:
     """Stands for `pointers.invoke`."""
 
 
@@ -32,7 +32,7 @@ def invoke(address: int, time: float, y: int, p: int, w: int, dy: int) -> None:
 def call(f, first, number, time, y, p, w, dy):
     """The pieces of one of a model's functions, one after the other."""
     for i in range(first, first + number):
-        invoke(f[i], time, y.ctypes.data, p.ctypes.data, w.ctypes.data, dy.ctypes.data)
+        invoke(f[i], time, y, p, w, dy)
 
 
 @compiled
