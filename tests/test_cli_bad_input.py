@@ -213,6 +213,11 @@ def test_a_run_that_blows_up_stops_with_what_it_met_and_writes_nothing(
     assert files(tmp_path) == {"clinic.toml"}
 
 
+def interruptible() -> None:
+    # A shell starts what runs in the background with Ctrl-C ignored.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def limited() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 
@@ -238,7 +243,7 @@ def started(folder: Path, *arguments: str, full: bool = False) -> subprocess.Pop
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=limited if full else None,
+        preexec_fn=limited if full else interruptible,
     )
 
 
