@@ -19,7 +19,7 @@ import numpy as np
 
 from simulator.engine import kernel
 from simulator.engine.effects import add_effects
-from simulator.engine.layout import Layout, lay_out, totals
+from simulator.engine.layout import Layout, lay_out
 from simulator.engine.loading import load
 from simulator.engine.lower import Lowering, lower
 from simulator.engine.model import Model
@@ -178,10 +178,6 @@ class Compiled:
 
         return Places(self, self.wiring.groups)
 
-    @cached_property
-    def totals(self) -> tuple[str, ...]:
-        """The quantities whose monthly integral is kept."""
-        return tuple(totals(self.model))
 
 
 _known: dict[int, tuple[Model, Compiled]] = {}

@@ -148,15 +148,14 @@ def margin(j, u, p, w, guards, hazards):
 
 
 @compiled
-def crossing_share(f, j, before, after, time, h, method, y, p, w, k, u, spare, guards, hazards, finest):
-    """The share of the step at which crossing `j` meets its level (Illinois root-finding)."""
+def crossing_share(f, j, before, after, time, h, method, y, p, w, k, u, spare, guards, finest):
+    """The share of the step at which guard `j` meets zero (Illinois root-finding)."""
     low, high, g_low, g_high = 0.0, 1.0, before, after
     for _ in range(100):
         share = low + (high - low) * g_low / (g_low - g_high)
         step(f, time, share * h, method, y, p, w, k, u)
-        if j < guards.size:
-            rates(f, time + share * h, u, p, w, spare)
-        g = margin(j, u, p, w, guards, hazards)
+        rates(f, time + share * h, u, p, w, spare)
+        g = w[guards[j]]
         if g <= 0.0:
             moved = high - share
             high, g_high = share, g
@@ -288,7 +287,7 @@ def advance(f, span, progress, method, y, p, w, k, u, weights, floors, guards, a
             if watched and levels[j] > 0.0 and after <= 0.0:
                 if j < guards.size:
                     found = crossing_share(f, j, levels[j], after, time, h, method, y, p, w, k, k[6], k[5],
-                                           guards, hazards, 4.0e-10 / ticks)
+                                           guards, 4.0e-10 / ticks)
                     rates(f, following / ticks, u, p, w, k[4])
                 else:
                     clock = hazards[j - guards.size, 0]

@@ -13,7 +13,6 @@ AXES = (
     Axis("income_source", ("government_grant", "council_tax", "business_rates", "fees")),
     Axis("stage", ("generating", "incubating", "scaling", "learning")),
     Axis("typology", ("service_product", "delivery", "organisational", "conceptual", "social")),
-    Axis("slot", tuple(str(number) for number in range(1, 9))),
     Axis("from_service", SERVICES, alias_of="service"),
     Axis("service", SERVICES),
     Axis(
