@@ -111,10 +111,12 @@ def measure(name: str, repeat: int) -> dict[str, object]:
         agree = float(np.max(np.abs(y - simulation.state.y) / np.maximum(np.abs(y), 1e-9)))
         rounds = [{key: seconds(run) for key, run in candidates.items()} for _ in range(repeat)]
     medians = {key: statistics.median(r[key] for r in rounds) * 1e3 for key in candidates}
+    members = [value for key, value in medians.items() if key.startswith("member")]
     ratios = {f"{key} / C": _spread([r[key] / r["C"] for r in rounds]) for key in candidates if key != "C"}
     return {
         "scenario": name, "years": years, "processor": platform.processor() or platform.machine(),
         "milliseconds": {key: round(value, 3) for key, value in medians.items()}, "ratios": ratios,
+        "runs a second on one core": round(1e3 * len(members) / sum(members), 1),
         "largest relative difference between C and compiled": agree, "repeat": repeat,
         "stocks": simulation.state.y.size, "equations": len(sim.MODEL.order),
     }  # fmt: skip
