@@ -10,7 +10,6 @@ from __future__ import annotations
 from simulator.engine import (
     at_least_zero,
     by_band,
-    entering_band,
     equation,
     largest,
     pick,
@@ -49,28 +48,28 @@ def unemployed_at_start(start_mix: Share) -> Share:
 def mixing(
     mix_on_entry: Share,
     status_mix: Share,
-    residents: People,
-    birthdays: PerYear,
+    entering_by_birthday: PeoplePerYear,
+    people_by_cell: People,
     onset: PeoplePerYear,
-    recovery: PeoplePerYear,
+    recovery_rate: PerYear,
     worsening: PeoplePerYear,
-    easing: PeoplePerYear,
+    easing_rate: PerYear,
 ) -> PeoplePerYear:
     """What those who enter a cell, by birthday or by a change of health, do to its mix."""
     return (
-        (mix_on_entry - status_mix)
-        * total(entering_band(residents, into="band"), over="sex")
-        * birthdays
+        (mix_on_entry - status_mix) * entering_by_birthday
         + place(
             (pick(status_mix, health="limited") - pick(status_mix, health="well"))
-            * by_band(total(recovery, over="sex"), into="band"),
+            * recovery_rate
+            * pick(people_by_cell, health="limited"),
             health="well",
         )
         + place(
             (pick(status_mix, health="well") - pick(status_mix, health="limited"))
             * by_band(total(onset, over="sex"), into="band")
             + (pick(status_mix, health="dependent") - pick(status_mix, health="limited"))
-            * by_band(total(easing, over="sex"), into="band"),
+            * easing_rate
+            * pick(people_by_cell, health="dependent"),
             health="limited",
         )
         + place(
