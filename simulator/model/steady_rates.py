@@ -83,7 +83,7 @@ def mixing(
 @equation(each="band, health")
 def steady_sickness_rate(
     hires_at_usual_vacancies: PeoplePerYear,
-    giving_up_search: PeoplePerYear,
+    giving_up_at_usual_vacancies: PeoplePerYear,
     starting_search: PeoplePerYear,
     mixing: PeoplePerYear,
     work: People,
@@ -93,7 +93,7 @@ def steady_sickness_rate(
     """The rate that replaces the long-term sick who leave that status."""
     return at_least_zero(
         pick(hires_at_usual_vacancies, work_status="inactive_long_term_sick")
-        + pick(giving_up_search, work_status="inactive_long_term_sick")
+        + pick(giving_up_at_usual_vacancies, work_status="inactive_long_term_sick")
         + pick(starting_search, work_status="inactive_long_term_sick")
         - pick(mixing, work_status="inactive_long_term_sick")
     ) / largest(total(sickness_by_status * work, over="work_status"), smallest_group)
@@ -102,7 +102,7 @@ def steady_sickness_rate(
 @equation(each="band, health")
 def steady_leaving_rate(
     hires_at_usual_vacancies: PeoplePerYear,
-    giving_up_search: PeoplePerYear,
+    giving_up_at_usual_vacancies: PeoplePerYear,
     starting_search: PeoplePerYear,
     mixing: PeoplePerYear,
     work: People,
@@ -115,7 +115,7 @@ def steady_leaving_rate(
         pick(hires_at_usual_vacancies, work_status="inactive_other")
         + pick(starting_search, work_status="inactive_other")
         + pick(sickness_by_status * work, work_status="inactive_other") * steady_sickness_rate
-        - total(giving_up_search, over="work_status")
+        - total(giving_up_at_usual_vacancies, over="work_status")
         - pick(mixing, work_status="inactive_other")
     ) / largest(pick(work, work_status="employed"), smallest_group)
 
@@ -123,7 +123,7 @@ def steady_leaving_rate(
 @equation(each="band, health")
 def steady_separation_rate(
     hires_at_usual_vacancies: PeoplePerYear,
-    giving_up_search: PeoplePerYear,
+    giving_up_at_usual_vacancies: PeoplePerYear,
     starting_search: PeoplePerYear,
     search_ended_by_age: PeoplePerYear,
     mixing: PeoplePerYear,
@@ -136,8 +136,8 @@ def steady_separation_rate(
     return at_least_zero(
         pick(hires_at_usual_vacancies, work_status="unemployed_short")
         + pick(hires_at_usual_vacancies, work_status="unemployed_long")
-        + pick(giving_up_search, work_status="unemployed_short")
-        + pick(giving_up_search, work_status="unemployed_long")
+        + pick(giving_up_at_usual_vacancies, work_status="unemployed_short")
+        + pick(giving_up_at_usual_vacancies, work_status="unemployed_long")
         + (
             pick(sickness_by_status * work, work_status="unemployed_short")
             + pick(sickness_by_status * work, work_status="unemployed_long")
