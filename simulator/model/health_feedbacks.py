@@ -37,8 +37,8 @@ public_health_mortality_elasticity = parameter(
     description="Fall in mortality for a rise in public health spending per need, all pathways",
 )  # fmt: skip
 modelled_pathways = parameter(
-    Share, low=0.0, high=1.0,
-    description="Part of those elasticities that waits, unmet need and worsening already make",
+    Share, each="service", low=0.0, high=1.0,
+    description="Part of those elasticities that waits, unmet need and prevention already make",
 )  # fmt: skip
 provision_lag = parameter(
     Years, low=0.05, high=10.0,
