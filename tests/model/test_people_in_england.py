@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import Any
 
@@ -49,7 +50,7 @@ def by_band(residents: np.ndarray, time: float) -> np.ndarray:
     before = np.concatenate([np.zeros((3, 1)), people[:, :-1]], axis=1)
     before[:, -1] += people[:, -1]
     now = (1 - gone) * people + gone * before
-    return np.array([now[:, a:b].sum(1) for a, b in zip(FIRST[:-1], FIRST[1:], strict=True)])
+    return np.array([now[:, a:b].sum(1) for a, b in itertools.pairwise(FIRST)])
 
 
 def test_statuses_sum_to_residents_in_every_cell_at_every_instant(tmp_path: Any) -> None:
