@@ -66,6 +66,13 @@ def test_statuses_sum_to_residents_in_every_cell_at_every_instant(tmp_path: Any)
         assert np.abs(found["work"].sum(0) / people - 1).max() < 1e-9, time
 
 
+def test_no_band_of_age_or_work_jumps_on_a_birthday() -> None:
+    names = ("residents_by_age_band", "people_by_work_status", "people_by_status_and_band")
+    before, after = watch(england(4), names, (3.25 - 1e-7, 3.25))[0]
+    for name in names:
+        assert np.abs(after[name] - before[name]).max() < 1e-3 * np.max(before[name]), name
+
+
 # ---- spending and mortality --------------------------------------------------------------------
 
 
