@@ -102,8 +102,12 @@ def write_rates(given: Assumptions, figures: Projection) -> None:
         "fertility_pattern": f"1/year; {source}; shares of the total fertility rate by age of "
         "mother (46 is 46 and over), 2022 to 2041",
         "whole_years": "1; definition; grade A; whole years lived at the last 1 July",
+        "working_age": "1; definition; grade A; 1 from 18 to 62, fading out to 14 and 70",
+        "working_age_slope": "1/year; derived; grade A; rise of working_age by central differences",
     }
-    rows = [[str(a), _short(given.fertility_pattern[a]), str(a)] for a in range(101)]
+    working = np.interp(np.arange(101), [14, 18, 62, 70], [0.0, 1.0, 1.0, 0.0])
+    columns = (given.fertility_pattern, np.arange(101), working, np.gradient(working))
+    rows = [[str(a), *(_short(column[a]) for column in columns)] for a in range(101)]
     write(TABLES / "ages.csv", notes, ("age",), rows)
 
 

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from simulator.engine import Model
 
 SECTORS = {
-    "population": ("population", "migration", "morbidity", "health_feedbacks", "pensions"),
-    "worklessness": (
-        "worklessness", "labour_statistics", "finding_work", "steady_rates", "leaving_work",
+    "population": (
+        "population", "migration", "morbidity_trends", "morbidity", "health_feedbacks", "pensions",
     ),
-    "services": ("services", "provision", "costs", "spillovers"),
+    "worklessness": (
+        "worklessness", "labour_statistics", "finding_work", "looking_for_work", "steady_rates",
+        "leaving_work", "youth_scars",
+    ),
+    "services": ("services", "provision", "costs", "spillovers", "unpaid_care"),
     "finance": ("finance", "budgeting", "section_114"),
     "innovation": ("innovation", "barriers", "projects"),
     "economy": ("economy",),

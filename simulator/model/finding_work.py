@@ -1,4 +1,4 @@
-"""How people find work, look for it and give up.
+"""How people find work and how long unemployment comes about.
 
 Those who look share the vacancies there are: job finding falls with the number of seekers and
 with labour demand, so helping one of them is partly at the expense of the others. Duration
@@ -14,7 +14,6 @@ from simulator.engine import (
     largest,
     parameter,
     pick,
-    place,
     power,
     stock,
     total,
@@ -38,18 +37,6 @@ progress_rate = parameter(
     PerYear,
     low=0,
     description="Rate from short to long unemployment: S(1) over the integral of S to one year",
-)
-giving_up_rate = parameter(
-    PerYear,
-    each="work_status, health",
-    low=0,
-    description="Rate from each status out of work into other inactivity, under 65",
-)
-search_rate = parameter(
-    PerYear,
-    each="work_status, band",
-    low=0,
-    description="Rate at which the inactive start to look for work",
 )
 vacancy_elasticity = parameter(
     Number,
@@ -196,27 +183,3 @@ def searching_instead(hires_sought: PeoplePerYear, finding_multiplier: Number) -
 def becoming_long_unemployed(work: People, progress_rate: PerYear) -> PeoplePerYear:
     """A year of search without a job."""
     return progress_rate * pick(work, work_status="unemployed_short")
-
-
-@flow(
-    People,
-    each="work_status, band, health",
-    leaves=work,
-    enters=work.at(work_status="inactive_other"),
-)
-def giving_up_search(work: People, giving_up_rate: PerYear) -> PeoplePerYear:
-    """The unemployed who stop looking and the sick who get better but do not look."""
-    return giving_up_rate * (work - place(pick(work, band="65+"), band="65+"))
-
-
-@flow(
-    People,
-    each="work_status, band, health",
-    leaves=work,
-    enters=work.at(work_status="unemployed_short"),
-)
-def starting_search(
-    work: People, search_rate: PerYear, job_finding_by_health: Number
-) -> PeoplePerYear:
-    """The inactive who start to look for work."""
-    return search_rate * job_finding_by_health * work

@@ -18,10 +18,11 @@ from simulator.engine import (
     largest,
     parameter,
     pick,
+    place,
     power,
     stock,
 )
-from simulator.units import Number, PerYear, Share, Years
+from simulator.units import Number, PeoplePerYear, PeoplePerYearSquared, PerYear, Share, Years
 
 health_mortality_elasticity = parameter(
     Number, low=0.0, high=3.0,
@@ -31,9 +32,18 @@ social_care_mortality_elasticity = parameter(
     Number, low=0.0, high=3.0,
     description="Fall in mortality for a rise in adult social care spending per need, all pathways",
 )  # fmt: skip
+public_health_mortality_elasticity = parameter(
+    Number, low=0.0, high=3.0,
+    description="Fall in mortality for a rise in public health spending per need, all pathways",
+)  # fmt: skip
 modelled_pathways = parameter(
-    Share, low=0.0, high=1.0,
-    description="Part of those elasticities that waits, unmet need and worsening already make",
+    Share, each="service", low=0.0, high=1.0,
+    description="Part of those elasticities that waits, unmet need and prevention already make",
+)  # fmt: skip
+provision_lag = parameter(
+    Years, low=0.05, high=10.0,
+    description="Time that budgets and hiring usually take to follow need, whose effect on "
+    "mortality the published rates hold",
 )  # fmt: skip
 lowest_spending_ratio = parameter(
     Number, low=0.01, high=1.0,
@@ -74,10 +84,37 @@ def health_waiting_time(waiting_time: Years) -> Years:
     return pick(waiting_time, service="health")
 
 
+need_provided_for = stock(
+    PeoplePerYear, each="service", start="need", audit="need provided for",
+    description="Need as budgets and hiring have had time to follow it",
+)  # fmt: skip
+
+
+@flow(PeoplePerYear, each="service", enters=need_provided_for)
+def provision_catching_up(
+    need: PeoplePerYear, need_provided_for: PeoplePerYear, provision_lag: Years
+) -> PeoplePerYearSquared:
+    """Budgets are made once a year and posts take months to fill."""
+    return (need - need_provided_for) / provision_lag
+
+
+@equation(each="service")
+def timely_spending_ratio(
+    need_adjusted_spending_ratio: Number,
+    need: PeoplePerYear,
+    need_provided_for: PeoplePerYear,
+    least_flow: PeoplePerYear,
+) -> Number:
+    """Spending per need over the start, but for the usual lag, which the start has behind it too."""
+    return need_adjusted_spending_ratio * (
+        largest(need, least_flow) / largest(need_provided_for, least_flow)
+    )
+
+
 @equation()
-def prevention_spending(need_adjusted_spending_ratio: Number) -> Number:
+def prevention_spending(timely_spending_ratio: Number) -> Number:
     """Public health spending per unit of need over that of the start."""
-    return pick(need_adjusted_spending_ratio, service="public_health")
+    return pick(timely_spending_ratio, service="public_health")
 
 
 unmet_social_care_at_start = stock(
@@ -110,28 +147,36 @@ def prevention_taking_effect(
 # ---- multipliers, 1 at the start -------------------------------------------------------------
 
 
-@equation()
-def mortality_multiplier(
-    feedbacks: Share,
-    need_adjusted_spending_ratio: Number,
-    lowest_spending_ratio: Number,
+@equation(each="service")
+def residual_elasticity(
     health_mortality_elasticity: Number,
     social_care_mortality_elasticity: Number,
+    public_health_mortality_elasticity: Number,
     modelled_pathways: Share,
 ) -> Number:
-    """Mortality from spending per need on health and social care, beyond the pathways modelled."""
+    """Response of mortality to each service's spending, less what explicit pathways make of it."""
+    return (1 - modelled_pathways) * (
+        place(health_mortality_elasticity, service="health")
+        + place(social_care_mortality_elasticity, service="adult_social_care")
+        + place(public_health_mortality_elasticity, service="public_health")
+    )
+
+
+@equation(each="service")
+def mortality_response(
+    timely_spending_ratio: Number, lowest_spending_ratio: Number, residual_elasticity: Number
+) -> Number:
+    """Mortality from each service's spending per need, beyond the pathways modelled."""
+    return power(largest(timely_spending_ratio, lowest_spending_ratio), -residual_elasticity)
+
+
+@equation()
+def mortality_multiplier(feedbacks: Share, mortality_response: Number) -> Number:
+    """Mortality from spending per need on health, social care and public health together."""
     return 1 + feedbacks * (
-        power(
-            largest(pick(need_adjusted_spending_ratio, service="health"), lowest_spending_ratio),
-            -health_mortality_elasticity * (1 - modelled_pathways),
-        )
-        * power(
-            largest(
-                pick(need_adjusted_spending_ratio, service="adult_social_care"),
-                lowest_spending_ratio,
-            ),
-            -social_care_mortality_elasticity * (1 - modelled_pathways),
-        )
+        pick(mortality_response, service="health")
+        * pick(mortality_response, service="adult_social_care")
+        * pick(mortality_response, service="public_health")
         - 1
     )
 

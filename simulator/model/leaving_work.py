@@ -95,15 +95,9 @@ def sickness_multiplier(
 
 
 @equation()
-def carer_multiplier(
-    carer_share_of_leavers: Share, unmet_need_share: Share, usual_unmet_share: Share
-) -> Number:
-    """Where social care does not come, families do it, and some leave work for it."""
-    return 1.0 + carer_share_of_leavers * (
-        pick(unmet_need_share, service="adult_social_care")
-        / largest(pick(usual_unmet_share, service="adult_social_care"), 0.01)
-        - 1.0
-    )
+def carer_multiplier(carer_share_of_leavers: Share, unpaid_care_pressure: Number) -> Number:
+    """Where families have more care to give than at the start, more of them leave work for it."""
+    return 1.0 + carer_share_of_leavers * (unpaid_care_pressure - 1.0)
 
 
 @flow(
@@ -113,10 +107,18 @@ def carer_multiplier(
     enters=work.at(work_status="unemployed_short"),
 )
 def separations(
-    work: People, usual_separation_rate: PerYear, separation_multiplier: Number
+    work: People,
+    usual_separation_rate: PerYear,
+    separation_multiplier: Number,
+    youth_scar_multiplier: Number,
 ) -> PeoplePerYear:
     """Jobs lost or left without another."""
-    return usual_separation_rate * separation_multiplier * pick(work, work_status="employed")
+    return (
+        usual_separation_rate
+        * separation_multiplier
+        * youth_scar_multiplier
+        * pick(work, work_status="employed")
+    )
 
 
 @flow(

@@ -12,7 +12,6 @@ from simulator.engine import (
     at_least_zero,
     by_age,
     equation,
-    exponential,
     flow,
     largest,
     parameter,
@@ -21,7 +20,7 @@ from simulator.engine import (
     total,
 )
 from simulator.model.population import residents
-from simulator.units import Number, People, PeoplePerYear, PerYear, Share, Years
+from simulator.units import Number, People, PeoplePerYear, PerYear, Share
 
 limited_share = parameter(
     Share, each="sex, age", low=0.0, high=1.0,
@@ -54,11 +53,6 @@ easing_rate = parameter(
     high=2.0,
     description="Dependent people who no longer need daily help, per year",
 )
-morbidity_trend = parameter(
-    PerYear, each="sex, age_band", low=-0.1, high=0.1,
-    description="Growth of the rates of onset and worsening: below 0 compression of morbidity, "
-    "above 0 expansion",
-)  # fmt: skip
 smallest_share = parameter(
     Share, low=1e-12, high=0.01, description="Keeps ratios defined where nobody is limited"
 )
@@ -67,17 +61,19 @@ smallest_share = parameter(
 
 
 @equation(each="sex, age")
-def well_share(limited_share: Share, dependent_share: Share) -> Share:
+def well_share(usual_limited_share: Share, dependent_share: Share) -> Share:
     """Usual share of an age that is neither limited nor dependent."""
-    return 1 - limited_share - dependent_share
+    return 1 - usual_limited_share - dependent_share
 
 
 @equation(each="sex, health, age")
-def reference_mix(well_share: Share, limited_share: Share, dependent_share: Share) -> Share:
+def reference_mix(
+    well_share: Share, usual_limited_share: Share, dependent_share: Share
+) -> Share:
     """The usual states of health at each age on 1 July."""
     return (
         place(well_share, health="well")
-        + place(limited_share, health="limited")
+        + place(usual_limited_share, health="limited")
         + place(dependent_share, health="dependent")
     )
 
@@ -126,16 +122,17 @@ def newly_dependent(
 
 @equation(each="sex, age")
 def worsening_rate(
-    newly_dependent: PerYear, limited_share: Share, smallest_share: Share
+    newly_dependent: PerYear, usual_limited_share: Share, smallest_share: Share
 ) -> PerYear:
     """Limited people who come to need daily help, per year."""
-    return newly_dependent / largest(limited_share, smallest_share)
+    return newly_dependent / largest(usual_limited_share, smallest_share)
 
 
 @equation(each="sex, age")
 def onset_rate(
-    limited_slope: PerYear,
-    limited_share: Share,
+    usual_limited_slope: PerYear,
+    usual_limited_rise: PerYear,
+    usual_limited_share: Share,
     excess_mortality: PerYear,
     recovery_rate: PerYear,
     dilution: PerYear,
@@ -145,19 +142,14 @@ def onset_rate(
     well_share: Share,
     smallest_share: Share,
 ) -> PerYear:
-    """Well people who come to be limited, per year: the rise with age and all that leave."""
+    """Well people who come to be limited, per year: the rises with age and in time, and all that leave."""
     return at_least_zero(
-        limited_slope
+        usual_limited_slope
+        + usual_limited_rise
         + newly_dependent
         - dependent_share * easing_rate
-        + limited_share * (pick(excess_mortality, health="limited") + recovery_rate + dilution)
+        + usual_limited_share * (pick(excess_mortality, health="limited") + recovery_rate + dilution)
     ) / largest(well_share, smallest_share)
-
-
-@equation(each="sex, age_band")
-def morbidity_level(morbidity_trend: PerYear, time: Years) -> Number:
-    """Rates of onset and worsening over those of the start."""
-    return exponential(morbidity_trend * time)
 
 
 # ---- moves -----------------------------------------------------------------------------------

@@ -160,14 +160,14 @@ def births(
     fertility_multiplier: Number,
     birth_share: Share,
     fertility_pattern: PerYear,
-    residents_by_single_age: People,
+    residents: People,
 ) -> PeoplePerYear:
     """Births to women at the age they have now."""
     return (
         total_fertility_rate
         * fertility_multiplier
         * birth_share
-        * total(by_age(fertility_pattern) * pick(residents_by_single_age, sex="female"), over="age")
+        * total(by_age(fertility_pattern) * pick(residents, sex="female"), over="health, age")
     )
 
 

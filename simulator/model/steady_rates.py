@@ -10,7 +10,6 @@ from __future__ import annotations
 from simulator.engine import (
     at_least_zero,
     by_band,
-    entering_band,
     equation,
     largest,
     pick,
@@ -49,28 +48,28 @@ def unemployed_at_start(start_mix: Share) -> Share:
 def mixing(
     mix_on_entry: Share,
     status_mix: Share,
-    residents: People,
-    birthdays: PerYear,
+    entering_by_birthday: PeoplePerYear,
+    people_by_cell: People,
     onset: PeoplePerYear,
-    recovery: PeoplePerYear,
+    recovery_rate: PerYear,
     worsening: PeoplePerYear,
-    easing: PeoplePerYear,
+    easing_rate: PerYear,
 ) -> PeoplePerYear:
     """What those who enter a cell, by birthday or by a change of health, do to its mix."""
     return (
-        (mix_on_entry - status_mix)
-        * total(entering_band(residents, into="band"), over="sex")
-        * birthdays
+        (mix_on_entry - status_mix) * entering_by_birthday
         + place(
             (pick(status_mix, health="limited") - pick(status_mix, health="well"))
-            * by_band(total(recovery, over="sex"), into="band"),
+            * recovery_rate
+            * pick(people_by_cell, health="limited"),
             health="well",
         )
         + place(
             (pick(status_mix, health="well") - pick(status_mix, health="limited"))
             * by_band(total(onset, over="sex"), into="band")
             + (pick(status_mix, health="dependent") - pick(status_mix, health="limited"))
-            * by_band(total(easing, over="sex"), into="band"),
+            * easing_rate
+            * pick(people_by_cell, health="dependent"),
             health="limited",
         )
         + place(
@@ -84,7 +83,7 @@ def mixing(
 @equation(each="band, health")
 def steady_sickness_rate(
     hires_at_usual_vacancies: PeoplePerYear,
-    giving_up_search: PeoplePerYear,
+    giving_up_at_usual_vacancies: PeoplePerYear,
     starting_search: PeoplePerYear,
     mixing: PeoplePerYear,
     work: People,
@@ -94,7 +93,7 @@ def steady_sickness_rate(
     """The rate that replaces the long-term sick who leave that status."""
     return at_least_zero(
         pick(hires_at_usual_vacancies, work_status="inactive_long_term_sick")
-        + pick(giving_up_search, work_status="inactive_long_term_sick")
+        + pick(giving_up_at_usual_vacancies, work_status="inactive_long_term_sick")
         + pick(starting_search, work_status="inactive_long_term_sick")
         - pick(mixing, work_status="inactive_long_term_sick")
     ) / largest(total(sickness_by_status * work, over="work_status"), smallest_group)
@@ -103,7 +102,7 @@ def steady_sickness_rate(
 @equation(each="band, health")
 def steady_leaving_rate(
     hires_at_usual_vacancies: PeoplePerYear,
-    giving_up_search: PeoplePerYear,
+    giving_up_at_usual_vacancies: PeoplePerYear,
     starting_search: PeoplePerYear,
     mixing: PeoplePerYear,
     work: People,
@@ -116,7 +115,7 @@ def steady_leaving_rate(
         pick(hires_at_usual_vacancies, work_status="inactive_other")
         + pick(starting_search, work_status="inactive_other")
         + pick(sickness_by_status * work, work_status="inactive_other") * steady_sickness_rate
-        - total(giving_up_search, over="work_status")
+        - total(giving_up_at_usual_vacancies, over="work_status")
         - pick(mixing, work_status="inactive_other")
     ) / largest(pick(work, work_status="employed"), smallest_group)
 
@@ -124,7 +123,7 @@ def steady_leaving_rate(
 @equation(each="band, health")
 def steady_separation_rate(
     hires_at_usual_vacancies: PeoplePerYear,
-    giving_up_search: PeoplePerYear,
+    giving_up_at_usual_vacancies: PeoplePerYear,
     starting_search: PeoplePerYear,
     search_ended_by_age: PeoplePerYear,
     mixing: PeoplePerYear,
@@ -137,8 +136,8 @@ def steady_separation_rate(
     return at_least_zero(
         pick(hires_at_usual_vacancies, work_status="unemployed_short")
         + pick(hires_at_usual_vacancies, work_status="unemployed_long")
-        + pick(giving_up_search, work_status="unemployed_short")
-        + pick(giving_up_search, work_status="unemployed_long")
+        + pick(giving_up_at_usual_vacancies, work_status="unemployed_short")
+        + pick(giving_up_at_usual_vacancies, work_status="unemployed_long")
         + (
             pick(sickness_by_status * work, work_status="unemployed_short")
             + pick(sickness_by_status * work, work_status="unemployed_long")

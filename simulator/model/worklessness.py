@@ -121,21 +121,34 @@ def deaths_by_band(deaths: PeoplePerYear) -> PeoplePerYear:
 
 
 @equation(each="band, health")
-def net_migration_by_band(immigration: PeoplePerYear, emigration: PeoplePerYear) -> PeoplePerYear:
-    """Arrivals less departures in each band."""
-    return by_band(total(immigration - emigration, over="sex"), into="band")
+def net_change_by_band(
+    immigration: PeoplePerYear, emigration: PeoplePerYear, deaths: PeoplePerYear
+) -> PeoplePerYear:
+    """Arrivals less departures and deaths in each band: read together, as reading costs time."""
+    return by_band(total(immigration - emigration - deaths, over="sex"), into="band")
 
 
-@flow(People, each="work_status, band, health", leaves=work)
-def deaths_by_status(status_mix: Share, deaths_by_band: PeoplePerYear) -> PeoplePerYear:
-    """The dead were split as their cell is: that the workless die younger is in their health."""
-    return status_mix * deaths_by_band
+@equation(each="band, health")
+def leaving_by_birthday(residents: People, birthdays: PerYear) -> PeoplePerYear:
+    """Those in the last year of a band leave it in the course of the year."""
+    return total(leaving_band(residents, into="band"), over="sex") * birthdays
+
+
+@equation(each="band, health")
+def entering_by_birthday(residents: People, birthdays: PerYear) -> PeoplePerYear:
+    """Those in the last year before a band enter it in the course of the year."""
+    return total(entering_band(residents, into="band"), over="sex") * birthdays
 
 
 @flow(People, each="work_status, band, health", enters=work)
-def migration_by_status(status_mix: Share, net_migration_by_band: PeoplePerYear) -> PeoplePerYear:
-    """Migrants are split as the cell they join or leave."""
-    return status_mix * net_migration_by_band
+def population_change_by_status(
+    status_mix: Share, net_change_by_band: PeoplePerYear, leaving_by_birthday: PeoplePerYear
+) -> PeoplePerYear:
+    """Migrants, the dead and those too old for their band are split as their cell is.
+
+    That the workless die younger is in their health.
+    """
+    return status_mix * (net_change_by_band - leaving_by_birthday)
 
 
 @flow(
@@ -155,9 +168,9 @@ def onset_by_status(status_mix: Share, onset: PeoplePerYear) -> PeoplePerYear:
     leaves=work.at(health="limited"),
     enters=work.at(health="well"),
 )
-def recovery_by_status(status_mix: Share, recovery: PeoplePerYear) -> PeoplePerYear:
-    """Those who recover keep their status."""
-    return pick(status_mix, health="limited") * by_band(total(recovery, over="sex"), into="band")
+def recovery_by_status(work: People, recovery_rate: PerYear) -> PeoplePerYear:
+    """Those who recover, at one rate for all ages, keep their status."""
+    return recovery_rate * pick(work, health="limited")
 
 
 @flow(
@@ -177,9 +190,9 @@ def worsening_by_status(status_mix: Share, worsening: PeoplePerYear) -> PeoplePe
     leaves=work.at(health="dependent"),
     enters=work.at(health="limited"),
 )
-def easing_by_status(status_mix: Share, easing: PeoplePerYear) -> PeoplePerYear:
-    """Those who no longer need daily help keep their status."""
-    return pick(status_mix, health="dependent") * by_band(total(easing, over="sex"), into="band")
+def easing_by_status(work: People, easing_rate: PerYear) -> PeoplePerYear:
+    """Those who no longer need daily help, at one rate for all ages, keep their status."""
+    return easing_rate * pick(work, health="dependent")
 
 
 # ---- birthdays -------------------------------------------------------------------------------
@@ -224,17 +237,9 @@ def mix_on_entry(status_mix: Share, mix_at_sixteen: Share, mix_at_sixty_five: Sh
     )
 
 
-@flow(People, each="work_status, band, health", leaves=work)
-def birthdays_out_of_band(
-    status_mix: Share, residents: People, birthdays: PerYear
-) -> PeoplePerYear:
-    """Those in the last year of a band leave it in the course of the year."""
-    return status_mix * total(leaving_band(residents, into="band"), over="sex") * birthdays
-
-
 @flow(People, each="work_status, band, health", enters=work)
 def birthdays_into_band(
-    mix_on_entry: Share, residents: People, birthdays: PerYear
+    mix_on_entry: Share, entering_by_birthday: PeoplePerYear
 ) -> PeoplePerYear:
-    """Those in the last year before a band enter it in the course of the year."""
-    return mix_on_entry * total(entering_band(residents, into="band"), over="sex") * birthdays
+    """Those who enter a band bring the mix of the band below it."""
+    return mix_on_entry * entering_by_birthday

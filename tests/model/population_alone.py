@@ -11,7 +11,7 @@ import numpy as np
 from simulator import engine
 from simulator.engine import Model, output
 from simulator.engine.simulation import Trajectory
-from simulator.model import health_feedbacks, migration, morbidity, pensions, population
+from simulator.model import health_feedbacks, migration, morbidity, morbidity_trends, pensions, population
 from simulator.model.axes import AGEING, AXES
 from simulator.scenario import read, start
 from tests.model import outside_population
@@ -22,14 +22,15 @@ TARGETS = HERE.parents[1] / "calibration" / "targets"
 RECORDED = (
     "residents", "newborn", "residents_by_age_band", "population_total", "deaths_all", "births_all",
     "residents_by_health_band", "old_age_dependency_ratio", "mortality_multiplier",
-    "onset_multiplier", "worsening_multiplier", "people_over_pension_age", "reference_mix",
+    "onset_multiplier", "worsening_multiplier", "people_over_pension_age", "reference_mix", "deaths",
+    "prevention_level",
 )  # fmt: skip
 
 
 @cache
 def model() -> Model:
     sectors = {
-        "population": [population, migration, morbidity, health_feedbacks, pensions],
+        "population": [population, migration, morbidity_trends, morbidity, health_feedbacks, pensions],
         "outside": [outside_population],
     }
     return engine.build(

@@ -6,6 +6,7 @@ import sys
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from simulator import engine, scenario
 from simulator import model as model_package
@@ -44,6 +45,7 @@ waiting_time = parameter(Years, each="service")
 usual_wait = parameter(Years, each="service")
 unmet_need_share = parameter(Share, each="service")
 usual_unmet_share = parameter(Share, each="service")
+unpaid_care_pressure = parameter(Number)
 quality = parameter(Number, each="service")
 spending_at_start = parameter(PoundsPerYear, each="service")
 backlog = parameter(People, each="service")
@@ -172,6 +174,10 @@ RECORDED = (
     "usual_retirement_rate",
     "retiring",
     "finding_multiplier",
+    "giving_up_multiplier",
+    "carer_multiplier",
+    "scarred_in_youth",
+    "youth_scar_multiplier",
     "scarred_workers",
     "unemployed_people",
     "labour_force",
@@ -195,6 +201,7 @@ _GIVEN = {
     "usual_wait": (0.3, "year"),
     "unmet_need_share": (0.2, "1"),
     "usual_unmet_share": (0.2, "1"),
+    "unpaid_care_pressure": (1.0, "1"),
     "quality": (1.0, "1"),
     "spending_at_start": (1e9, "GBP/year"),
     "backlog": (1e6, "person"),
@@ -240,6 +247,15 @@ def text(more: str = "", **given: float) -> str:
             f"unit = '{unit}'\n{money}{passport}"
         )
     return "\n".join([*parts, more])
+
+
+@cache
+def start() -> engine.Start:
+    """The numbers of the small place."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "small_place.toml"
+        file.write_text(text(), encoding="utf-8")
+        return scenario.start(scenario.read(str(file)), model())
 
 
 def run(folder: Path, more: str = "", **given: float) -> Trajectory:

@@ -1,4 +1,4 @@
-"""Health, its usual mix, and what services and worklessness do to it: by hand and in runs."""
+"""What services and worklessness do to health and mortality, by hand; pensions."""
 
 from __future__ import annotations
 
@@ -6,32 +6,61 @@ import math
 
 import numpy as np
 import pytest
+import xarray as xr
 
-from simulator.model import health_feedbacks, morbidity, pensions
-from tests.model.population_alone import column, run
+from simulator.engine.vocabulary import reading
+from simulator.model import health_feedbacks, pensions
+from simulator.model.axes import AXES
+from tests.model.population_alone import run
 
 ENGLAND = "outside_population.toml"
 
 
-def test_a_hundredth_less_for_health_raises_mortality_by_its_elasticity() -> None:
-    found = health_feedbacks.mortality_multiplier(1.0, 0.99, 0.5, 0.532, 0.0, 0.0)
-    assert found == pytest.approx(0.99**-0.532)
+def by_service(**given: float) -> xr.DataArray:
+    """Numbers by service, 1 where none is given."""
+    axis = next(axis for axis in AXES if axis.name == "service")
+    return xr.DataArray(
+        [given.get(label, 1.0) for label in axis.labels], dims="service", coords={"service": list(axis.labels)}
+    )
+
+
+def multiplier(feedbacks: float = 1.0, floor: float = 0.5, modelled: float = 0.0, **ratio: float) -> float:
+    """Mortality with the published elasticities."""
+    with reading({axis.name: axis for axis in AXES}):
+        rest = health_feedbacks.residual_elasticity(
+            *(xr.DataArray(each) for each in (0.532, 0.336, 0.019)), by_service() * modelled
+        )
+        response = health_feedbacks.mortality_response(by_service(**ratio), floor, rest)
+        return float(health_feedbacks.mortality_multiplier(feedbacks, response))
+
+
+def test_a_hundredth_less_for_a_service_raises_mortality_by_its_elasticity() -> None:
+    assert multiplier(health=0.99) == pytest.approx(0.99**-0.532)
+    assert multiplier(adult_social_care=0.99) == pytest.approx(0.99**-0.336)
+    assert multiplier(public_health=0.99) == pytest.approx(0.99**-0.019)
+    assert multiplier(housing=0.99) == 1.0
 
 
 def test_pathways_modelled_elsewhere_are_not_counted_twice() -> None:
-    found = health_feedbacks.mortality_multiplier(1.0, 0.9, 0.5, 0.532, 0.336, 0.25)
+    found = multiplier(modelled=0.25, health=0.9, adult_social_care=0.9)
     assert found == pytest.approx(0.9 ** (-0.75 * (0.532 + 0.336)))
 
 
 def test_mortality_stops_rising_where_the_evidence_ends() -> None:
-    at_floor = health_feedbacks.mortality_multiplier(1.0, 0.5, 0.5, 0.532, 0.336, 0.2)
-    assert health_feedbacks.mortality_multiplier(1.0, 0.0, 0.5, 0.532, 0.336, 0.2) == at_floor
+    assert multiplier(health=0.0) == multiplier(health=0.5) > 1.4
 
 
 def test_switched_off_every_multiplier_is_exactly_one() -> None:
-    assert health_feedbacks.mortality_multiplier(0.0, 0.3, 0.2, 0.532, 0.336, 0.2) == 1.0
+    assert multiplier(feedbacks=0.0, health=0.3, adult_social_care=0.2) == 1.0
     assert health_feedbacks.worsening_multiplier(0.0, 0.5, 0.9, 0.1, 0.1, 2.0, 0.3) == 1.0
     assert health_feedbacks.onset_multiplier(0.0, 1.7, 0.5, 0.2, 0.05) == 1.0
+
+
+def test_provision_that_lags_behind_need_as_ever_kills_nobody() -> None:
+    # Need grows 2% a year, provision follows .9 years behind: in step with the start.
+    need, provided = 1.02 ** np.array([2.0, 2.0 - 0.9])
+    assert health_feedbacks.timely_spending_ratio(provided / need, need, provided, 1e-6) == pytest.approx(1.0)
+    assert health_feedbacks.provision_catching_up(1.02, 1.0, 0.5) == pytest.approx(0.04)
 
 
 def test_unmet_need_and_longer_waits_raise_worsening() -> None:
@@ -46,38 +75,6 @@ def test_long_worklessness_raises_onset() -> None:
 
 def test_prevention_shows_only_with_a_delay() -> None:
     assert health_feedbacks.prevention_taking_effect(0.8, 1.0, 5.0) == pytest.approx(-0.04)
-
-
-def test_rates_give_back_the_rise_of_the_usual_share_with_age() -> None:
-    # dπ/da = onset − recovery − worsening + easing − π (excess mortality + dilution)
-    limited, needs_help, slopes = 0.2, 0.1, (0.004, 0.006)
-    excess, recovery, easing, dilution = (0.01, 0.05), 0.1, 0.05, 0.003
-    becoming = morbidity.newly_dependent(slopes[1], needs_help, excess[1], easing, dilution)
-    onset = morbidity.onset_rate(
-        slopes[0], limited, excess[0], recovery, dilution, becoming, needs_help, easing, 0.7, 1e-3
-    )
-    worse = morbidity.worsening_rate(becoming, limited, 1e-3)
-    out = limited * (recovery + worse + excess[0] + dilution)
-    assert onset * 0.7 - out + needs_help * easing == pytest.approx(slopes[0])
-    back = needs_help * (easing + excess[1] + dilution)
-    assert worse * limited - back == pytest.approx(slopes[1])
-
-
-def test_shares_of_health_are_shares() -> None:
-    limited, needs_help = (column("health.csv", f"{x}_share") for x in ("limited", "dependent"))
-    assert min(limited.min(), needs_help.min()) >= 0
-    assert (limited + needs_help).max() < 1
-    assert np.all(np.diff(needs_help, axis=1) > 0)
-
-
-def dependent_at(month: int, *settings: str) -> float:
-    return float(run(ENGLAND, *settings).outputs["residents_by_health_band"][month, 2].sum())
-
-
-@pytest.mark.parametrize(("trend", "sign"), [(0.01, 1), (-0.01, -1)])
-def test_a_trend_expands_or_compresses_morbidity(trend: float, sign: int) -> None:
-    change = dependent_at(300, f"population.morbidity_trend={trend}") / dependent_at(300) - 1
-    assert 0.02 < sign * change < 0.3
 
 
 def test_people_cross_pension_age_in_the_course_of_a_year() -> None:

@@ -31,6 +31,12 @@ because = "so that many projects meet every fate"
 [change.innovation.harm_share]
 value = 0.5
 because = "the same"
+[change.population.dependency_path]
+value = 0.5
+because = "so that the published path of dependency counts"
+[change.population.working_age_growth]
+series = {{ 2012-07-01 = 0.01 }}
+because = "so that prevalence at working age is not that of the tables"
 [policy.portfolio.set]
 "innovation.radical_share" = 0.8
 [[event]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, gamma, log
 
 import numpy as np
 import pytest
 import xarray
 
+from simulator import engine, scenario
 from simulator.engine import reading
 from simulator.engine.check_units import check_units
 from simulator.model import finding_work, leaving_work, worklessness
@@ -27,6 +28,15 @@ def labelled(axes, numbers):
     """Labelled data over the model's axes."""
     return xarray.DataArray(
         numbers, dims=axes, coords={name: list(TABLE[name].labels) for name in axes}
+    )
+
+
+def changed(**given):
+    """Numbers of the scenario, as `section__name`, made certain."""
+    return "".join(
+        f"\n[change.{name.replace('__', '.')}]\nvalue = {value}\n"
+        f"range = [{value}, {value + 1e-9}]\nbecause = 'a test'\n"
+        for name, value in given.items()
     )
 
 
@@ -79,23 +89,33 @@ def test_full_support_employs_more_people_but_fewer_than_it_helps(steady, tmp_pa
     assert better["finding_multiplier"][12] < steady["finding_multiplier"][12] - 0.002
 
 
-def test_progress_and_job_finding_are_one_survival_curve():
-    shape = 0.70
-    strength = next(k / 1000 for k in range(100, 5000) if _progress(k / 1000, shape) <= 0.587)
-    assert _hazard_of_the_first_year(strength, shape) == pytest.approx(1.31, rel=0.01)
+def lived(strength, shape, first, last):
+    """Years that those who become unemployed spend so from one duration to another: the integral of S."""
+    at = first + (np.arange(200_000) + 0.5) / 200_000 * (last - first)
+    return float(np.exp(-strength * at**shape).mean() * (last - first))
 
 
-def _mean_survival(strength, shape):
-    grid = (np.arange(20_000) + 0.5) / 20_000
-    return float(np.exp(-strength * grid**shape).mean())
+def finding(strength, shape, first, last):
+    """Mean rate of finding work between two durations."""
+    left = exp(-strength * first**shape) - exp(-strength * last**shape)
+    return left / lived(strength, shape, first, last)
 
 
-def _progress(strength, shape):
-    return exp(-strength) / _mean_survival(strength, shape)
+def test_durations_follow_from_the_published_22_per_cent_a_quarter_and_3_2_times():
+    shape, a_quarter = 0.70, 0.22
+    mean_rate = -4 * log(1 - a_quarter)  # all who leave over all who are there: 1 over the integral of S
+    strength = (mean_rate * gamma(1 + 1 / shape)) ** shape
+    assert finding(strength, shape, 0, 0.25) / finding(strength, shape, 2, 60) == pytest.approx(3.2, rel=0.03)
+    given = small_place.start().values
+    progress = exp(-strength) / lived(strength, shape, 0, 1)
+    assert given["progress_rate"] == pytest.approx(progress, rel=0.005)
+    assert given["job_finding_rate"][1] == pytest.approx(finding(strength, shape, 0, 1), rel=0.005)
+    assert given["job_finding_rate"][2] == pytest.approx(finding(strength, shape, 1, 60), rel=0.005)
 
 
-def _hazard_of_the_first_year(strength, shape):
-    return (1 - exp(-strength)) / _mean_survival(strength, shape)
+def test_the_unemployed_find_work_near_the_published_22_per_cent_a_quarter(steady):
+    rate = steady["hires"][0, 1:3].sum() / steady["unemployed_people"][0]
+    assert 0.19 < 1 - exp(-rate / 4) < 0.24
 
 
 def test_at_65_the_employed_stay_and_all_others_retire():
@@ -131,6 +151,74 @@ def test_support_adds_only_what_would_not_have_happened_anyway():
     assert float(found) == pytest.approx(1.27)
 
 
-def test_carers_leave_work_as_care_goes_unmet():
-    unmet, usual = (labelled(("service",), np.full(7, share)) for share in (0.4, 0.2))
-    assert float(leaving_work.carer_multiplier(0.09, unmet, usual)) == pytest.approx(1.09)
+def test_carers_leave_work_as_families_have_more_care_to_give(steady, tmp_path):
+    assert leaving_work.carer_multiplier(0.09, 2.0) == pytest.approx(1.09)
+    pressed = small_place.run(tmp_path, unpaid_care_pressure=1.5).outputs
+    fewer = (steady["people_by_work_status"] - pressed["people_by_work_status"])[60]
+    assert fewer[0] > 10_000
+    assert -fewer[4] > 0.5 * fewer[0]
+
+
+def test_two_fifths_of_extra_hires_are_in_place_of_others(tmp_path):
+    extra = {}
+    for share in (0.0, 0.4):
+        more = changed(worklessness__displacement_of_hires=share)
+        usual, helped = (
+            small_place.run(tmp_path, more, usual_unmet_share=0.9, unmet_need_share=unmet).outputs["hires"]
+            for unmet in (0.9, 0.0)
+        )
+        extra[share] = (helped - usual)[0].sum()
+    assert extra[0.4] / extra[0.0] == pytest.approx(0.6, abs=0.05)
+
+
+# ---- recessions --------------------------------------------------------------------------------
+
+RECESSION = """
+[[event]]
+at = 2026-04-01
+because = "as in 2008"
+recession = { depth = 0.06, years = 5.0 }
+"""
+
+
+def decades(folder, event=RECESSION, **given):
+    """Twenty years, with a recession in the second."""
+    text = small_place.text(event + changed(**given)).replace("stop = 2030-04-01", "stop = 2046-04-01")
+    (folder / "decades.toml").write_text(text, encoding="utf-8")
+    read = scenario.read(str(folder / "decades.toml"))
+    return engine.simulate(small_place.model(), scenario.start(read, small_place.model())).outputs
+
+
+def test_a_recession_does_to_work_what_2008_did_in_england(tmp_path):
+    # England, 2007 to 2011 (ONS): unemployment 5.2 to 8.0%, inactivity 23.4 to 23.7%, employment 72.6 to 70.0%.
+    found = decades(tmp_path)
+    worst = int(found["unemployment_rate"].argmax())
+    unemployment, inactivity, employment = (
+        found[name][worst] - found[name][0] for name in ("unemployment_rate", "inactivity_rate", "employed_share")
+    )
+    assert 0.022 < unemployment < 0.034
+    assert 0.0 < inactivity < 0.007
+    assert -0.032 < employment < -0.020
+
+
+def test_did_job_losers_give_up_like_others_inactivity_would_rise_too_much(tmp_path):
+    found = decades(tmp_path, worklessness__giving_up_response=0.0)
+    assert (found["inactivity_rate"] - found["inactivity_rate"][0]).max() > 0.012
+
+
+def test_hysteresis_leaves_people_out_of_work_for_good(tmp_path):
+    usual, lasting, passing = (
+        decades(tmp_path, event, economy__hysteresis=share)["unemployment_rate"][240]
+        for event, share in (("", 0.2), (RECESSION, 0.2), (RECESSION, 0.0))
+    )
+    assert lasting - usual > 0.0015
+    assert abs(passing - usual) < 0.0005
+
+
+def test_unemployment_in_youth_breaks_careers_years_later(tmp_path):
+    scarred = decades(tmp_path, worklessness__youth_scar_separation=1.5)
+    unscarred = decades(tmp_path, worklessness__youth_scar_separation=0.0)
+    assert np.all(scarred["youth_scar_multiplier"][0] == 1.0)
+    assert scarred["scarred_in_youth"].max() > 1.05 * scarred["scarred_in_youth"][0]
+    later = (scarred["unemployment_rate"] - unscarred["unemployment_rate"])[96:180]
+    assert later.min() > 0.0001
