@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.calendar import years_to_date
-from simulator.engine.start import Change, Series, Start
+from simulator.engine.start import Change, Series, Start, StartedHappening
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.experiments.reality.rows import Lever, Relative, Row
 from simulator.experiments.reality.rows import Change as Numbers
@@ -98,11 +98,19 @@ def _run(scenario: Scenario, model: Model, row: Row, policies: Sequence[str], *,
     numbers = (row.given, row.change) if changed else (row.given,)
 
     def alter(start: Start) -> Start:
-        return altered(start, model, row.still, numbers, row.lever if changed else ())
+        start = altered(start, model, row.still, numbers, row.lever if changed else ())
+        return replace(start, happenings=(*start.happenings, *_happenings(model, row)))
 
     unique = tuple(dict.fromkeys(policies))
     found = outcome(scenario, unique, members, row.accurate and changed, model, alter)
     return replace(found, dataset=with_wellbys(found.dataset))
+
+
+def _happenings(model: Model, row: Row) -> Iterator[StartedHappening]:
+    for event in row.event:
+        if event.kind not in (model.happenings or {}):
+            raise Absent(f"in the model there is no {event.kind}")
+        yield StartedHappening(event.after, event.kind, event.arguments, WHY)
 
 
 def altered(

@@ -164,8 +164,10 @@ def _told(
     if pair.names[0] != pair.names[1]:
         text = f"{_name(expected)}{label} {figure(one)} ({pair.names[0]}) against {figure(other)} ({pair.names[1]})"
     count, half = changed.sizes["member"], float(margin.values[at])
+    gap = one - other
+    if count == 1 and abs(gap) < 0.01 * abs(other):
+        text += f" ({_signed(gap)})"
     if count > 1:
-        gap = one - other
         text += f": {_signed(gap)} (95% {_signed(gap - half)} to {_signed(gap + half)}, {count} futures)"
     return text
 

@@ -58,6 +58,14 @@ class Lever(Form):
     set: Change
 
 
+class Happening(Form):
+    """Something of the model that happens some years after the start, with its arguments."""
+
+    after: float = Field(ge=0)
+    kind: Text
+    arguments: dict[str, float] = {}
+
+
 class Expect(Form):
     """One comparison of what the run with the change records with the run without."""
 
@@ -93,6 +101,7 @@ class Row(Form):
     starts_after: float | None = Field(None, description="the policies' start, years after the end")
     still: bool = Field(False, description="drivers keep their first value, nothing dated happens")
     given: Change = Field({}, description="numbers of both runs")
+    event: list[Happening] = Field([], description="what happens in both runs")
     change: Change = Field({}, description="numbers of the run with the change")
     lever: list[Lever] = Field([], description="dated settings of the run with the change")
     accurate: bool = Field(False, description="the run with the change: integrate with SciPy")
