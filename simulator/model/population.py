@@ -12,9 +12,9 @@ conventions are those of the ONS cohort component projection.
 from __future__ import annotations
 
 from simulator.engine import (
-    choose,
     by_age,
     by_band,
+    choose,
     driver,
     equation,
     exponential,

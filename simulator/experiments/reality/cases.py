@@ -12,8 +12,8 @@ import numpy as np
 from simulator.engine.calendar import years_to_date
 from simulator.engine.start import Change, Series, Start, StartedHappening
 from simulator.errors import InputError, Mistake, did_you_mean
-from simulator.experiments.reality.rows import Lever, Relative, Row
-from simulator.experiments.reality.rows import Change as Numbers
+from simulator.experiments.reality.listing import Change as Numbers
+from simulator.experiments.reality.listing import Lever, Relative, Row
 from simulator.experiments.wellbys import with_wellbys
 from simulator.run import Outcome, every_policy, outcome
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from simulator.engine import Model
-    from simulator.engine.model import Quantity
+    from simulator.engine.quantities import Quantity
     from simulator.scenario import Scenario
 
 STEP = 1.0 / 24.0
@@ -42,7 +42,6 @@ class Pair:
     usual: xr.Dataset
     names: tuple[str, str]
     events: tuple[Sequence[Any], Sequence[Any]]
-    years: float
 
 
 def pairs(
@@ -51,7 +50,7 @@ def pairs(
     """The pair of runs for each of the policies that the row is asked of."""
     known = every_policy(scenario)
     base, reference = row.base(known), known[0]
-    scenario, years = _shaped(scenario, row)
+    scenario = _shaped(scenario, row)
     usual = _run(scenario, model, row, (reference, base, *policies), changed=False)
     alone = not (row.change or row.lever or row.accurate or row.finer > 1.0)
     changed = usual if alone else _run(_finer(scenario, row), model, row, (reference, *policies), changed=True)
@@ -60,7 +59,7 @@ def pairs(
         against = base if row.against != "reference" or alone else policy
         yield Pair(
             changed.dataset.sel(policy=policy), usual.dataset.sel(policy=against), (policy, against),
-            (_of(changed, policy), _of(usual, against)), years,
+            (_of(changed, policy), _of(usual, against)),
         )  # fmt: skip
 
 
@@ -68,14 +67,14 @@ def _of(found: Outcome, policy: str) -> list[Any]:
     return [event for event in found.events if event["policy"] == policy]
 
 
-def _shaped(scenario: Scenario, row: Row) -> tuple[Scenario, float]:
+def _shaped(scenario: Scenario, row: Row) -> Scenario:
     """The scenario with the length and the policies' starts that the row asks for."""
     from simulator.scenario.dates import calendar_of
 
     years = row.years or calendar_of(scenario).years
     first = scenario.run.start
     if first is None:
-        return scenario.change("run.length", years, because=WHY), years
+        return scenario.change("run.length", years, because=WHY)
     if row.years:
         stop = years_to_date(first, years)
         events = tuple(event for event in scenario.events if event.form.at < stop)
@@ -84,7 +83,7 @@ def _shaped(scenario: Scenario, row: Row) -> tuple[Scenario, float]:
         late = years_to_date(first, years + row.starts_after)
         for name in every_policy(scenario)[1:]:
             scenario = scenario.change(f"policy.{name}.start", late, because=WHY)
-    return scenario, years
+    return scenario
 
 
 def _finer(scenario: Scenario, row: Row) -> Scenario:
@@ -132,14 +131,11 @@ def altered(
 
 def _held(series: Series) -> Series:
     """The series as it is at the start, for ever."""
-    if series.linear:
-        at = np.clip(np.searchsorted(series.at, 0.0, side="right") - 1, 0, len(series.at) - 1)
-        after = min(at + 1, len(series.at) - 1)
-        span = series.at[after] - series.at[at]
-        part = np.clip((0.0 - series.at[at]) / span, 0.0, 1.0) if span > 0 else 0.0
-        first = series.values[at] + part * (series.values[after] - series.values[at])
-    else:
-        first = series.values[max(int(np.searchsorted(series.at, 0.0, side="right")) - 1, 0)]
+    at = max(int(np.searchsorted(series.at, 0.0, side="right")) - 1, 0)
+    first, after = series.values[at], min(at + 1, len(series.at) - 1)
+    if series.linear and series.at[at] < 0.0 < series.at[after]:
+        part = -series.at[at] / (series.at[after] - series.at[at])
+        first = first + part * (series.values[after] - first)
     return Series(np.zeros(1), first[np.newaxis], series.linear)
 
 

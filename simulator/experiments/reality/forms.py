@@ -10,12 +10,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.experiments.reality.cases import Absent, Pair
-from simulator.experiments.reality.rows import Expect
+from simulator.experiments.reality.listing import Expect
+from simulator.experiments.reality.reading import (
+    MONTHS,
+    at_time,
+    figure,
+    labels_of,
+    name_of,
+    percent,
+    place_of_least,
+    selected,
+    signed,
+    summed,
+    when_of,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
 
-MONTHS = 12
 RUN = ("member", "time")
 DAYS = 365.25
 CERTAIN = 0.99
@@ -35,10 +47,17 @@ def verdict(expected: Expect, pair: Pair) -> Verdict:
 def _identical(_: Expect, pair: Pair) -> Verdict:
     changed, usual = (found.drop_vars("policy") for found in (pair.changed, pair.usual))
     differing = [str(name) for name in usual.data_vars if not usual[name].equals(changed[name])]
-    what = f"{pair.names[0]} and {pair.names[1]}: {len(usual.data_vars)} outputs"
+    if _bare(pair.events[0]) != _bare(pair.events[1]):
+        differing.append("events")
+    what = f"{pair.names[0]} and {pair.names[1]}: {len(usual.data_vars)} outputs and the events"
     if differing:
         return False, f"{what}, {len(differing)} of which differ: {', '.join(differing[:4])}"
     return True, f"{what}, the same bits"
+
+
+def _bare(events: Sequence[Any]) -> list[dict[str, Any]]:
+    """Events without the policy that they happened under."""
+    return [{key: value for key, value in event.items() if key != "policy"} for event in events]
 
 
 def _agrees(expected: Expect, pair: Pair) -> Verdict:
@@ -48,7 +67,7 @@ def _agrees(expected: Expect, pair: Pair) -> Verdict:
     sure = len(set(pair.usual["member"].values) - {member for member, _ in (*moved, *lost)})
     members = pair.usual.sizes["member"]
     good = worst <= expected.within and sure >= CERTAIN * members
-    text = f"{pair.names[0]}: {name} by {_percent(worst)} of its largest at worst; events on the same day in "
+    text = f"{pair.names[0]}: {name} by {percent(worst)} of its largest at worst; events on the same day in "
     text += f"{sure} of {members} futures"
     for words, found in (("more than a day apart", moved), ("in one alone", lost)):
         if found:
@@ -113,24 +132,24 @@ def _added(values: xr.DataArray) -> xr.DataArray:
 
 
 def _near(expected: Expect, pair: Pair) -> Verdict:
-    found = _summed(expected, pair.changed, pair.years)
-    off = np.abs(found - expected.value)
+    found = summed(expected, pair.changed)
+    off = abs(found - expected.value)
     at = np.unravel_index(np.argmax(off.values), off.shape)
     worst = float(found.values[at])
-    return bool(float(off.max()) <= expected.within), f"{_name(expected)} {figure(worst)} at worst"
+    return bool(float(off.max()) <= expected.within), f"{name_of(expected)} {figure(worst)} at worst"
 
 
 def _compared(sign: float) -> Callable[[Expect, Pair], Verdict]:
     """Less or greater: on every label, and with the interval of the difference wholly on that side."""
 
     def judge(expected: Expect, pair: Pair) -> Verdict:
-        changed, usual = (_summed(expected, found, pair.years) for found in (pair.changed, pair.usual))
+        changed, usual = (summed(expected, found) for found in (pair.changed, pair.usual))
         difference = sign * (changed - usual)
-        limit = expected.by + expected.share * float(np.abs(usual).mean("member").max())
+        limit = expected.by + expected.share * float(abs(usual).mean("member").max())
         middle = difference.mean("member")
         margin = _margin(difference)
         least = middle - margin
-        worst = _worst(least)
+        worst = place_of_least(least)
         good = float(least.values[worst]) > limit or (limit == 0.0 and float(least.values[worst]) > 0.0)
         return bool(good), _told(expected, pair, changed, usual, worst, margin)
 
@@ -138,10 +157,10 @@ def _compared(sign: float) -> Callable[[Expect, Pair], Verdict]:
 
 
 def _never_greater(expected: Expect, pair: Pair) -> Verdict:
-    changed, usual = (_summed(expected, found, pair.years) for found in (pair.changed, pair.usual))
+    changed, usual = (summed(expected, found) for found in (pair.changed, pair.usual))
     most = float((changed - usual).max())
     count = changed.sizes["member"]
-    words = f"{pair.names[0]} against {pair.names[1]}: {_name(expected)} {_signed(most)} at most in {count} futures"
+    words = f"{pair.names[0]} against {pair.names[1]}: {name_of(expected)} {signed(most)} at most in {count} futures"
     return most <= expected.by, words
 
 
@@ -159,53 +178,54 @@ def _told(
     expected: Expect, pair: Pair, changed: xr.DataArray, usual: xr.DataArray, at: Any, margin: xr.DataArray
 ) -> str:
     one, other = (float(found.mean("member").values[at]) for found in (changed, usual))
-    label = _labels(changed.mean("member"), at)
-    text = f"{_name(expected)}{label} {figure(one)} against {figure(other)}"
+    label = labels_of(changed.mean("member"), at)
+    text = f"{name_of(expected)}{label} {figure(one)} against {figure(other)}"
     if pair.names[0] != pair.names[1]:
-        text = f"{_name(expected)}{label} {figure(one)} ({pair.names[0]}) against {figure(other)} ({pair.names[1]})"
+        text = f"{name_of(expected)}{label} {figure(one)} ({pair.names[0]}) against {figure(other)} ({pair.names[1]})"
     count, half = changed.sizes["member"], float(margin.values[at])
     gap = one - other
     if count == 1 and abs(gap) < 0.01 * abs(other):
-        text += f" ({_signed(gap)})"
+        text += f" ({signed(gap)})"
     if count > 1:
-        text += f": {_signed(gap)} (95% {_signed(gap - half)} to {_signed(gap + half)}, {count} futures)"
+        text += f": {signed(gap)} (95% {signed(gap - half)} to {signed(gap + half)}, {count} futures)"
     return text
 
 
 def _steady(expected: Expect, pair: Pair) -> Verdict:
-    """No output moves by more than a share of its level over the last years."""
+    """No output moves by more than a share of its largest value over the last years."""
     names = [expected.of] if expected.of else _outputs(pair.changed)
     months = round(expected.last * MONTHS)
     worst, where = 0.0, names[0]
     for name in names:
-        if "time" not in pair.changed[name].dims or not pair.changed[name].size:
+        if "time" not in pair.changed[name].dims:
             continue
         # Ages move within the year between birthdays, so whole years are compared.
-        found = pair.changed[name].transpose("time", ...).values[-months - 1 :: MONTHS]
+        found = pair.changed[name].transpose("time", ...).values
         size = max(float(np.abs(found).max()), 1e-12)
+        found = found[-months - 1 :: MONTHS]
         moved = float(np.abs(found.max(axis=0) - found.min(axis=0)).max()) / size
         if moved > worst:
             worst, where = moved, name
-    words = f"{len(names)} outputs over the last {expected.last:g} years, {where} moves most: {_percent(worst)}"
+    words = f"{len(names)} outputs over the last {expected.last:g} years, {where} moves most: {percent(worst)}"
     return worst <= expected.within, words
 
 
 def _back(expected: Expect, pair: Pair) -> tuple[float, float]:
     """How far an output is from where it would be, as a share: at its farthest, and at the end."""
-    changed, usual = (_selected(expected, found) for found in (pair.changed, pair.usual))
-    off = np.abs(changed / usual - 1.0)
-    return float(off.max()), float(_at(off, expected.at, pair.years).max())
+    changed, usual = (selected(expected, found) for found in (pair.changed, pair.usual))
+    off = abs(changed / usual - 1.0)
+    return float(off.max()), float(at_time(off, expected.at).max())
 
 
 def _returns(expected: Expect, pair: Pair) -> Verdict:
     most, last = _back(expected, pair)
-    words = f"{_name(expected)} {_percent(most)} away at its farthest, {_percent(last)} {_when(expected)}"
+    words = f"{name_of(expected)} {percent(most)} away at its farthest, {percent(last)} {when_of(expected)}"
     return most >= expected.away and last <= expected.within, words
 
 
 def _leaves_mark(expected: Expect, pair: Pair) -> Verdict:
     most, last = _back(expected, pair)
-    words = f"{_name(expected)} {_percent(most)} away at its farthest, still {_percent(last)} {_when(expected)}"
+    words = f"{name_of(expected)} {percent(most)} away at its farthest, still {percent(last)} {when_of(expected)}"
     return most >= expected.away and last >= expected.share, words
 
 
@@ -221,62 +241,3 @@ JUDGES: dict[str, Callable[[Expect, Pair], Verdict]] = {
     "leaves_mark": _leaves_mark,
     "balances": _balances,
 }
-
-
-# ---- reading an output --------------------------------------------------------------------------
-
-
-def _selected(expected: Expect, found: xr.Dataset) -> xr.DataArray:
-    name = expected.of or ""
-    if name not in found:
-        raise Absent(f"the model records no {name}")
-    values = found[name].sel(expected.where)
-    return values.sum(expected.over) if expected.over else values
-
-
-def _summed(expected: Expect, found: xr.Dataset, years: float) -> xr.DataArray:
-    return _at(_selected(expected, found), expected.at, years)
-
-
-def _at(values: xr.DataArray, at: float | str, years: float) -> xr.DataArray:
-    """An output at a time, or summed up over the run."""
-    if at == "mean":
-        return values.mean("time")
-    if at in ("highest", "lowest"):
-        return values.max("time") if at == "highest" else values.min("time")
-    return values.isel(time=-1 if at == "end" else round(float(at) * MONTHS))
-
-
-def _worst(least: xr.DataArray) -> Any:
-    return np.unravel_index(np.argmin(least.values), least.shape)
-
-
-def _labels(found: xr.DataArray, at: Any) -> str:
-    named = [str(found[axis].values[i]).replace("_", " ") for axis, i in zip(found.dims, at, strict=True)]
-    return f" of {', '.join(named)}" if named else ""
-
-
-def _name(expected: Expect) -> str:
-    name = (expected.of or "everything").replace("_", " ").replace("wellbys", "WELLBYs")
-    labels = ", ".join(label.replace("_", " ") for label in expected.where.values())
-    return f"{name} of {labels}" if labels else name
-
-
-def _when(expected: Expect) -> str:
-    return f"after {expected.at:g} years" if isinstance(expected.at, float) else "at the end"
-
-
-def figure(value: float) -> str:
-    """A number as people write it."""
-    for size, word in ((1e9, "bn"), (1e6, "m")):
-        if abs(value) >= size:
-            return f"{value / size:.4g}{word}"
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
-
-
-def _signed(value: float) -> str:
-    return figure(value).replace("-", "−") if value < 0 else f"+{figure(value)}"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.2g}%"

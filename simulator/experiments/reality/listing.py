@@ -100,6 +100,7 @@ class Row(Form):
     against: Text = Field(REFERENCE, description="policy of the run without the change")
     starts_after: float | None = Field(None, description="the policies' start, years after the end")
     still: bool = Field(False, description="drivers keep their first value, nothing dated happens")
+    situation: list[Text] = Field([], description="given numbers that several rows share")
     given: Change = Field({}, description="numbers of both runs")
     event: list[Happening] = Field([], description="what happens in both runs")
     change: Change = Field({}, description="numbers of the run with the change")
@@ -112,7 +113,8 @@ class Row(Form):
         """Those of the scenario that the row asks for, the reference first among `known`."""
         named = {REFERENCE: known[0]}
         if self.policy == EVERY:
-            return tuple(known)
+            # The reference starts with the run.
+            return tuple(known if self.starts_after is None else known[1:])
         asked = [self.policy] if isinstance(self.policy, str) else self.policy
         found = tuple(named.get(name, name) for name in asked if named.get(name, name) in known)
         return found if self.base(known) in known else ()
@@ -124,11 +126,29 @@ class Row(Form):
     def lacks(self, known: Sequence[str]) -> str:
         """The policies that the row asks for and the scenario has not."""
         asked = [self.policy] if isinstance(self.policy, str) else list(self.policy)
-        return " nor ".join(name for name in (*asked, self.against) if name not in (*known, REFERENCE, EVERY))
+        missing = dict.fromkeys(n for n in (*asked, self.against) if n not in (*known, REFERENCE, EVERY))
+        return f"policy {' or '.join(missing)}" if missing else "policy beside the reference"
+
+
+class List(Form):
+    """The file."""
+
+    situation: dict[str, Change]
+    row: list[Row]
+
+    def resolved(self) -> tuple[Row, ...]:
+        """The rows with the numbers of their situations among those given."""
+        return tuple(self._resolved(row) for row in self.row)
+
+    def _resolved(self, row: Row) -> Row:
+        given: Change = {}
+        for name in row.situation:
+            given |= self.situation[name]
+        return row.model_copy(update={"given": given | row.given})
 
 
 @cache
 def rows() -> tuple[Row, ...]:
     """The list that comes with the program."""
     text = files("simulator.experiments.reality").joinpath("list.toml").read_text("utf-8")
-    return tuple(Row.model_validate(row) for row in tomllib.loads(text)["row"])
+    return List.model_validate(tomllib.loads(text)).resolved()
