@@ -78,23 +78,17 @@ def assumptions() -> tuple[dict[str, str], ...]:
 
 @cache
 def columns() -> tuple[dict[str, str], ...]:
-    """The columns of the model's tables, as their headers tell them."""
-    found = []
-    for file in sorted([*TABLES.glob("*.csv"), *TARGETS.glob("*.csv")]):
-        with file.open(encoding="utf-8") as lines:
-            for line in lines:
-                told = re.match(r"# column ([^:]+): (.+)", line)
-                if told:
-                    found.append(
-                        {"file": file.relative_to(ROOT).as_posix()} | _told(*told.groups())
-                    )
-    return tuple(found)
+    """The columns of the model's tables and of the targets, as their headers tell them."""
+    from simulator.describe.columns import columns as told
 
-
-def _told(column: str, text: str) -> dict[str, str]:
-    unit, source, grade, *note = (part.strip() for part in text.split(";", 3))
-    grade = grade.removeprefix("grade").strip()
-    return {"column": column, "unit": unit, "source": source, "grade": grade, "note": "".join(note)}
+    return tuple(
+        {
+            "file": (folder / column.file).relative_to(ROOT).as_posix(), "column": column.name,
+            "unit": column.unit, "source": column.source, "grade": column.grade, "note": column.note,
+        }
+        for folder in (TARGETS, TABLES)
+        for column in told(folder)
+    )  # fmt: skip
 
 
 def naming(publication: dict[str, str]) -> list[dict[str, str]]:

@@ -81,9 +81,7 @@ def simulator() -> None:
 @WORKERS
 @click.option("--quiet", is_flag=True, help="No progress.")
 @click.option("--json", "as_json", is_flag=True, help="What was found as one JSON object.")
-def check(
-    files: Sequence[str], reality: bool, workers: int | None, quiet: bool, as_json: bool
-) -> None:
+def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool, as_json: bool) -> None:
     """Read scenario files and print every mistake: where, what is wrong, and the remedy.
 
     With --reality each is also run under conditions of which anyone knows what has to follow: no
@@ -146,9 +144,7 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
     "--reality", is_flag=True, help="Also run the list of IF … THEN … checks and show it on the page."
 )
 @TELLING
-def compare(
-    file: str, members: int, workers: int | None, reality: bool, **choices: Any
-) -> None:
+def compare(file: str, members: int, workers: int | None, reality: bool, **choices: Any) -> None:
     """Compare all policies of a scenario in the same futures, and write a page.
 
     \b
@@ -193,24 +189,27 @@ def equations(output: Path | None) -> None:
 @describe.command()
 @click.argument("file", metavar="[FILE]", default="england")
 @click.option(
+    "--to",
     "--format",
     "form",
     type=click.Choice(["markdown", "csv", "html"]),
-    default="markdown",
-    show_default=True,
+    help="[by the name of the file written, else markdown]",
 )
 @WRITTEN
-def assumptions(file: str, form: str, output: Path | None) -> None:
+def assumptions(file: str, form: str | None, output: Path | None) -> None:
     """Every number of a scenario: value, unit, range, source, grade and reason.
+
+    What the scenario changes and the weakest numbers come first.
 
     \b
     Example:
-      simulator describe assumptions scenarios/england.toml --format csv -o assumptions.csv
+      simulator describe assumptions scenarios/england.toml -o assumptions.csv
     """
-    from simulator.describe.assumptions import FORMATS
+    from simulator.describe.log import FORMATS, SUFFIXES
     from simulator.scenario import read
 
-    console.write(FORMATS[form](read(file)), output)
+    named = SUFFIXES.get(output.suffix.lower(), "markdown") if output else "markdown"
+    console.write(FORMATS[form or named](read(file)), output)
 
 
 @describe.command()
