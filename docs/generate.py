@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -78,23 +79,17 @@ def assumptions() -> tuple[dict[str, str], ...]:
 
 @cache
 def columns() -> tuple[dict[str, str], ...]:
-    """The columns of the model's tables, as their headers tell them."""
-    found = []
-    for file in sorted([*TABLES.glob("*.csv"), *TARGETS.glob("*.csv")]):
-        with file.open(encoding="utf-8") as lines:
-            for line in lines:
-                told = re.match(r"# column ([^:]+): (.+)", line)
-                if told:
-                    found.append(
-                        {"file": file.relative_to(ROOT).as_posix()} | _told(*told.groups())
-                    )
-    return tuple(found)
+    """The columns of the model's tables and of the targets, as their headers tell them."""
+    from simulator.describe.columns import columns as told
 
-
-def _told(column: str, text: str) -> dict[str, str]:
-    unit, source, grade, *note = (part.strip() for part in text.split(";", 3))
-    grade = grade.removeprefix("grade").strip()
-    return {"column": column, "unit": unit, "source": source, "grade": grade, "note": "".join(note)}
+    return tuple(
+        {
+            "file": (folder / column.file).relative_to(ROOT).as_posix(), "column": column.name,
+            "unit": column.unit, "source": column.source, "grade": column.grade, "note": column.note,
+        }
+        for folder in (TARGETS, TABLES)
+        for column in told(folder)
+    )  # fmt: skip
 
 
 def naming(publication: dict[str, str]) -> list[dict[str, str]]:
@@ -314,11 +309,88 @@ def _filled(text: str, lists: Sequence[str]) -> str:
     return text
 
 
+# --- The source paper -----------------------------------------------------------------------------
+
+KINDS = (
+    "output", "measure", "equation", "stock", "flow", "process", "hazard", "guard", "happening",
+    "parameter", "setting", "driver", "table",
+)  # fmt: skip
+MEASURES = ("wellbys", "section_114_probability")
+"""What results hold beside the model's outputs, and the source paper's rows may name."""
+
+
+@cache
+def paper() -> dict[str, Any]:
+    """The rows of source-paper.toml."""
+    with (HERE / "source-paper.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def elements() -> dict[str, str]:
+    """Every name that a row may give, with its kind; what is recorded is an output first of all."""
+    from simulator.model import build
+
+    model = build()
+    return (
+        {name: quantity.kind for name, quantity in model.quantities.items()}
+        | {process.name: "process" for process in model.processes}
+        | dict.fromkeys(model.happenings or {}, "happening")
+        | {output.name: "output" for output in model.outputs}
+        | dict.fromkeys(MEASURES, "measure")
+    )
+
+
+def source_paper() -> str:
+    """Where each statement of the source paper has its place."""
+    from simulator.describe.text import cell, table
+
+    rows = [
+        (str(row["number"]), row["section"], cell(row["says"]), _places(row), cell(row["how"]))
+        for row in paper()["row"]
+    ]
+    notes = [f"**Row {row['number']}.** {cell(row['note'])}" for row in paper()["row"] if "note" in row]
+    return "\n\n".join((
+        NOTICE,
+        "# The source paper, row by row",
+        "This model began with one paper: A. Nolan, *Creating greater innovation in public services: challenges "
+        "and opportunities*, Local Work 96, Centre for Local Economic Strategies (CLES). Every statement of it "
+        "that can be modelled has a place in the model, where it may turn out true or false; the rest has a note "
+        "below. Statements are in our words. [Equations](equations.md) has what each equation and flow says, "
+        "[results](results.md) the outputs; parameters, settings and drivers are in the assumptions "
+        "(`simulator describe assumptions`). A check is a row of the list that `simulator check FILE --reality` runs.",
+        table(("Row", "Section", "The paper says", "Place in the model", "How"), rows),
+        "## Notes",
+        *notes,
+    )) + "\n"  # fmt: skip
+
+
+def _places(row: dict[str, Any]) -> str:
+    """The elements of a row by kind, then its policies and checks."""
+    known = elements()
+    by: dict[str, list[str]] = {}
+    for name in row.get("elements", ()):
+        if name in known:
+            by.setdefault(known[name], []).append(f"`{name}`")
+    told = [_counted(kind, by[kind]) for kind in KINDS if kind in by]
+    if "policies" in row:
+        told.append(_counted("policy", [f"`{name}`" for name in row["policies"]]))
+    if "checks" in row:
+        told.append(_counted("check", [f"“{name}”" for name in row["checks"]]))
+    return "; ".join(told) or ("see the note" if "note" in row else "")
+
+
+def _counted(kind: str, names: Sequence[str]) -> str:
+    plural = {"policy": "policies", "process": "processes"}.get(kind, f"{kind}s")
+    return f"{kind if len(names) == 1 else plural} {', '.join(names)}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/equations.md": equations,
     "docs/results.md": results,
     "docs/data-sources.md": data_sources,
     "docs/ons-projection.md": ons_projection,
+    "docs/source-paper.md": source_paper,
     "scenarios/README.md": scenarios,
 }
 

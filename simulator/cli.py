@@ -59,6 +59,11 @@ TELLING = _options(
 )
 
 
+WORKERS = click.option(
+    "--workers", type=Whole(1, MOST_WORKERS), metavar="N", help="Processes [one for each core]."
+)
+
+
 @click.group(context_settings=PLAIN)
 @click.version_option(package_name="public-service-simulator")
 def simulator() -> None:
@@ -72,13 +77,20 @@ def simulator() -> None:
 
 @simulator.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="The mistakes as one JSON object.")
-def check(files: Sequence[str], as_json: bool) -> None:
+@click.option("--reality", is_flag=True, help="Also run the list of IF … THEN … checks, about a minute a file.")
+@WORKERS
+@click.option("--quiet", is_flag=True, help="No progress.")
+@click.option("--json", "as_json", is_flag=True, help="What was found as one JSON object.")
+def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool, as_json: bool) -> None:
     """Read scenario files and print every mistake: where, what is wrong, and the remedy.
+
+    With --reality each is also run under conditions of which anyone knows what has to follow: no
+    people, no need; endless capacity, no backlog; and so on.
 
     \b
     Example:
       simulator check scenarios/england.toml my-place.toml
+      simulator check scenarios/england.toml --reality
     """
     from simulator.errors import InputError
     from simulator.run import default_model
@@ -86,6 +98,11 @@ def check(files: Sequence[str], as_json: bool) -> None:
 
     model = default_model()
     mistakes = list(dict.fromkeys(m for file in files for m in mistakes_in(file, model)))
+    if reality and not mistakes:
+        from simulator import publish
+
+        publish.reality(files, workers, quiet, as_json)
+        return
     record = {"ok": not mistakes, "mistakes": [vars(mistake) for mistake in mistakes]}
     if as_json or not mistakes:
         count = f"{len(files)} scenario files are" if len(files) > 1 else f"{files[0]} is"
@@ -122,11 +139,12 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
     metavar="N",
     help="Futures.",
 )
+@WORKERS
 @click.option(
-    "--workers", type=Whole(1, MOST_WORKERS), metavar="N", help="Processes [one for each core]."
+    "--reality", is_flag=True, help="Also run the list of IF … THEN … checks and show it on the page."
 )
 @TELLING
-def compare(file: str, members: int, workers: int | None, **choices: Any) -> None:
+def compare(file: str, members: int, workers: int | None, reality: bool, **choices: Any) -> None:
     """Compare all policies of a scenario in the same futures, and write a page.
 
     \b
@@ -135,7 +153,7 @@ def compare(file: str, members: int, workers: int | None, **choices: Any) -> Non
     """
     from simulator import publish
 
-    publish.compare(file, members=members, workers=workers, **choices)
+    publish.compare(file, members=members, workers=workers, reality=reality, **choices)
 
 
 @simulator.group()
@@ -171,24 +189,27 @@ def equations(output: Path | None) -> None:
 @describe.command()
 @click.argument("file", metavar="[FILE]", default="england")
 @click.option(
+    "--to",
     "--format",
     "form",
     type=click.Choice(["markdown", "csv", "html"]),
-    default="markdown",
-    show_default=True,
+    help="[by the name of the file written, else markdown]",
 )
 @WRITTEN
-def assumptions(file: str, form: str, output: Path | None) -> None:
+def assumptions(file: str, form: str | None, output: Path | None) -> None:
     """Every number of a scenario: value, unit, range, source, grade and reason.
+
+    What the scenario changes and the weakest numbers come first.
 
     \b
     Example:
-      simulator describe assumptions scenarios/england.toml --format csv -o assumptions.csv
+      simulator describe assumptions scenarios/england.toml -o assumptions.csv
     """
-    from simulator.describe.assumptions import FORMATS
+    from simulator.describe.log import FORMATS, SUFFIXES
     from simulator.scenario import read
 
-    console.write(FORMATS[form](read(file)), output)
+    named = SUFFIXES.get(output.suffix.lower(), "markdown") if output else "markdown"
+    console.write(FORMATS[form or named](read(file)), output)
 
 
 @describe.command()

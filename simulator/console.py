@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -142,6 +142,22 @@ def note(line: str) -> None:
 def say(line: str, record: dict[str, Any], as_json: bool) -> None:
     """The result on standard output: one line for people, or one JSON object for scripts."""
     click.echo(json.dumps(record, ensure_ascii=False, default=str) if as_json else line)
+
+
+def table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """A table as wide as the terminal, without colours where the output is no terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(*head, box=None, pad_edge=False)
+    for line in lines:
+        # As text: what a file says is not markup.
+        shown.add_row(*(Text(cell) for cell in line))
+    terminal = Console()
+    with terminal.capture() as captured:
+        terminal.print(shown)
+    return captured.get().rstrip()
 
 
 def write(text: str, output: Path | None) -> None:

@@ -18,6 +18,7 @@ from simulator.errors import InputError, Mistake
 if TYPE_CHECKING:
     import xarray as xr
 
+    from simulator.experiments.reality import Finding
     from simulator.results.store import Result
     from simulator.run import Outcome
     from simulator.scenario import Scenario
@@ -57,14 +58,60 @@ def run(file: str, *, policy: str | None, **choices: Any) -> None:
     _keep("run", scenario, pieces, 1, named, choices)
 
 
-def compare(file: str, *, members: int, workers: int | None, **choices: Any) -> None:
-    """All policies of a scenario file, kept and told. Raises `InputError` and `RunError`."""
+def compare(
+    file: str, *, members: int, workers: int | None, reality: bool = False, **choices: Any
+) -> None:
+    """All policies of a scenario file, kept and told. Raises `InputError` and `RunError`.
+
+    With `reality` the page shows the list of checks; where one fails the result is kept all the same.
+    """
     from simulator.experiments.compare import pieces
     from simulator.run import every_policy
 
     scenario = _scenario(file, **choices)
+    findings = _checked(scenario, workers, choices["quiet"]) if reality else []
     made = pieces(scenario, members, workers, choices["accurate"])
-    _keep("compare", scenario, made, members, every_policy(scenario), choices)
+    _keep("compare", scenario, made, members, every_policy(scenario), choices, findings)
+    _refuse_failures(scenario.where, findings)
+
+
+def reality(files: Sequence[str], workers: int | None, quiet: bool, as_json: bool) -> None:
+    """The list of IF … THEN … checks on scenario files, told as a table. Raises `InputError`."""
+    from simulator.scenario import read
+
+    found = {file: _checked(read(file), workers, quiet) for file in files}
+    each = {file: [finding.record() for finding in findings] for file, findings in found.items()}
+    failed = [finding for findings in found.values() for finding in findings if finding.failed]
+    record = {"ok": not failed, "mistakes": [], "reality": each}
+    console.say("" if as_json else "\n".join(_table(*item) for item in found.items()), record, as_json)
+    for file, findings in found.items():
+        _refuse_failures(file, findings)
+
+
+def _checked(scenario: Scenario, workers: int | None, quiet: bool) -> list[Finding]:
+    """What came of each row of the list, with progress on standard error."""
+    from simulator.experiments.reality import reality, rows
+
+    with console.progress(f"{scenario.name}: IF … THEN …", len(rows()), quiet) as show:
+        return reality(scenario, workers=workers, progress=lambda done, _: show(done))
+
+
+def _table(file: str, findings: Sequence[Finding]) -> str:
+    """The findings of a file for the terminal, with a line that counts them."""
+    from simulator.experiments.reality import summary
+
+    head = ("", "IF", "THEN", "Found")
+    lines = [(f.mark, f.condition, f.expectation, f.figures) for f in findings]
+    return f"{console.table(head, lines)}\n{file}: {summary(findings)}"
+
+
+def _refuse_failures(where: str, findings: Sequence[Finding]) -> None:
+    """Raises `InputError` with the sentence and the figures of every row that failed."""
+    failed = [finding for finding in findings if finding.failed]
+    if failed:
+        raise InputError(
+            Mistake(where, f.name, f"{f.sentence} does not hold: {f.figures}", f"{f.because}.") for f in failed
+        )
 
 
 def _scenario(
@@ -130,6 +177,7 @@ def _keep(
     members: int,
     policies: Sequence[str],
     choices: Mapping[str, Any],
+    findings: Sequence[Finding] = (),
 ) -> None:
     """Write pieces as they come, then the page; tell the result in a line."""
     from simulator.results.dataset import AUDITED
@@ -145,6 +193,8 @@ def _keep(
                 tally.add(piece)
                 show(tally.done)
         facts = {"policies": list(policies), "members": members, "accurate": choices["accurate"]}
+        if findings:
+            facts["reality"] = [finding.record() for finding in findings]
         record, line = _finish(result, command, scenario, tally, facts)
     if not quiet:
         named = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -59,10 +59,12 @@ def outcome(
     members: Sequence[int | None],
     accurate: bool = False,
     model: Model | None = None,
+    alter: Callable[[Start], Start] | None = None,
 ) -> Outcome:
     """Every policy in every member, paired: within a member all policies meet the same luck.
 
-    A member of None is the central future, and is called member 0.
+    A member of None is the central future, and is called member 0. `alter` may put other numbers in
+    the place of a future's own, as experiments do.
     """
     from simulator.engine.simulation import simulate
     from simulator.results.dataset import dataset
@@ -75,6 +77,8 @@ def outcome(
     events: list[Mapping[str, Any]] = []
     for member in members:
         start, number = prepare(scenario, model, member), member or 0
+        if alter:
+            start = alter(start)
         for policy in policies:
             try:
                 found = simulate(model, start, policy=policy, member=number, **options)

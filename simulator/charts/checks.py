@@ -16,8 +16,15 @@ AUDITS = {
 TOLERANCE = 1e-9
 
 
+OUTCOMES = {"passed": "ok", "failed": "bad"}
+NOT_RUN = (
+    "<p>The list of IF … THEN … checks was not run for this result: "
+    "<code>simulator compare FILE --reality</code> runs it and shows it here.</p>"
+)
+
+
 def html(dataset: xr.Dataset, manifest: Mapping[str, Any]) -> str:
-    """The audits with their residuals, against the size of what was audited."""
+    """The audits with their residuals, against the size of what was audited, and the reality checks."""
     rows = "".join(_audit(dataset, name) for name in AUDITS if name in dataset)
     rows += "".join(_recorded(name, value) for name, value in _errors(manifest).items())
     if not rows:
@@ -28,7 +35,45 @@ def html(dataset: xr.Dataset, manifest: Mapping[str, Any]) -> str:
             f'<th scope="col">Left over</th><th scope="col">Outcome</th></tr></thead>'
             f"<tbody>{rows}</tbody></table>"
         )
+    inside += reality(manifest.get("reality"))
     return f'<section id="checks"><h2 class="plain">Checks</h2>{inside}</section>'
+
+
+def reality(findings: Any) -> str:
+    """The IF … THEN … checks that a result came with: those that failed first and open, the rest folded."""
+    if not isinstance(findings, list) or not findings:
+        return NOT_RUN
+    by = {outcome: [f for f in findings if f.get("outcome") == outcome] for outcome in OUTCOMES}
+    failed, passed = by["failed"], by["passed"]
+    rest = [f for f in findings if f.get("outcome") not in OUTCOMES]
+    asked = len(failed) + len(passed)
+    words = f"{len(passed)} of {asked}" if failed else f"All {asked}"
+    told = f"<p>{words} IF … THEN … checks hold on this scenario"
+    told += f"; {len(rest)} could not be asked of it.</p>" if rest else ".</p>"
+    told += _list(failed) if failed else ""
+    others = [*passed, *rest]
+    if not others:
+        return told
+    return (
+        f'{told}<details class="data"><summary>{len(others)} checks{" that hold or were not asked" if rest else ""}'
+        f'</summary><div class="scroll" tabindex="0" role="region" aria-label="Checks">{_list(others)}</div></details>'
+    )
+
+
+def _list(findings: list[Mapping[str, Any]]) -> str:
+    head = "".join(f'<th scope="col">{word}</th>' for word in ("If", "Then", "Found", "Outcome"))
+    rows = "".join(_finding(finding) for finding in findings)
+    return f'<table class="checks"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _finding(finding: Mapping[str, Any]) -> str:
+    condition, expectation, because, figures, outcome = (
+        escape(str(finding.get(key, ""))) for key in ("condition", "expectation", "because", "figures", "outcome")
+    )
+    return (
+        f'<tr><th scope="row">{condition}</th><td>{expectation}<br><small>{because}</small></td><td>{figures}</td>'
+        f'<td class="{OUTCOMES.get(outcome, "")}">{outcome}</td></tr>'
+    )
 
 
 def _audit(dataset: xr.Dataset, name: str) -> str:

@@ -1,15 +1,13 @@
-"""The assumptions log of a scenario: every number with its passport, as the AQuA Book asks."""
+"""The assumptions of a scenario: every number with its passport, as the AQuA Book asks."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simulator.describe.text import cell, spreadsheet, table
+from simulator.describe.columns import Column, columns
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
@@ -17,8 +15,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 COLUMNS = (
-    "name", "value", "unit", "price_base", "range", "distribution", "source", "grade", "because",
-    "file",
+    "name", "value", "unit", "price_base", "range", "distribution", "give_or_take", "source", "grade",
+    "because", "note", "file",
 )  # fmt: skip
 GRADES = {
     "A": "read in the document itself",
@@ -36,70 +34,24 @@ def rows(scenario: Scenario) -> list[Row]:
     return [row for name in sorted(scenario.numbers) for row in _of(name, scenario.numbers[name])]
 
 
-def markdown(scenario: Scenario) -> str:
-    """The log as Markdown: how many numbers have each grade, then a table for each section."""
-    found = rows(scenario)
-    head = ("Name", "Value", "Unit", "Range", "Source", "Grade", "Because")
-    parts = [f"# Assumptions of {cell(scenario.name)}", _summary(found)]
-    for section in dict.fromkeys(row["name"].partition(".")[0] for row in found):
-        parts.append(f"## {cell(section).replace('_', ' ').capitalize()}")
-        chosen = [row for row in found if row["name"].partition(".")[0] == section]
-        parts.append(table(head, [_line(row) for row in chosen]))
-    return "\n\n".join(parts) + "\n"
+def table_rows(scenario: Scenario) -> list[Row]:
+    """One row for each column of the tables that the scenario's numbers stand in."""
+    wanted = {
+        (each.table, each.column or "value")
+        for number in scenario.numbers.values()
+        for each in (number, *number.elements.values())
+        if each.table
+    }
+    return [_column(column) for column in columns() if (column.file, column.name) in wanted]
 
 
-def as_csv(scenario: Scenario) -> str:
-    """The log as a table for spreadsheets."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {key: spreadsheet(value) for key, value in row.items()} for row in rows(scenario)
-    )
-    return text.getvalue()
+def weightiest(found: Sequence[Row]) -> list[Row]:
+    """The rows that weigh most first: the weakest grade, then the widest range, then by name."""
+    return sorted(found, key=lambda row: (-ord(row["grade"] or "Z"), -_wide(row), row["name"]))
 
 
-def html(scenario: Scenario) -> str:
-    """The log as a page of its own."""
-    found = rows(scenario)
-    head = "".join(f'<th scope="col">{escape(column.replace("_", " "))}</th>' for column in COLUMNS)
-    body = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(row[column])}</td>" for column in COLUMNS) + "</tr>"
-        for row in found
-    )
-    title = escape(f"Assumptions of {scenario.name}")
-    return (
-        f'<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>'
-        "<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#222}"
-        "table{border-collapse:collapse}td,th{border-top:1px solid #ddd;padding:.3rem .6rem;"
-        "text-align:left;vertical-align:top}</style></head>"
-        f"<body><h1>{title}</h1><p>{escape(_summary(found))}</p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></body></html>\n"
-    )
-
-
-FORMATS = {"markdown": markdown, "csv": as_csv, "html": html}
-
-
-def _summary(found: Sequence[Row]) -> str:
-    counts = Counter(row["grade"] for row in found)
-    graded = "; ".join(
-        f"{counts[grade]} of grade {grade} ({words})"
-        for grade, words in GRADES.items()
-        if counts[grade]
-    )
-    changed = sum(bool(row["because"]) for row in found)
-    return (
-        f"{len(found)} numbers: {graded or 'none graded'}. "
-        f"{changed} changed by a scenario, with the reason."
-    )
-
-
-def _line(row: Row) -> tuple[str, ...]:
-    unit = row["unit"] + (f", {row['price_base']} prices" if row["price_base"] else "")
-    spread = row["distribution"] or row["range"]
-    texts = (row["value"], unit, spread, row["source"], row["grade"], row["because"])
-    return (f"`{cell(row['name'])}`", *(cell(text) for text in texts))
+def _wide(row: Row) -> float:
+    return float(row["give_or_take"].removeprefix("±").removesuffix("%") or 0.0)
 
 
 def _of(name: str, number: Number) -> Iterator[Row]:
@@ -107,10 +59,16 @@ def _of(name: str, number: Number) -> Iterator[Row]:
     if number.has_content or not number.elements:
         yield _row(name, number)
     for path, element in number.elements.items():
-        yield _row(".".join((name, *path)), element)
+        whole = element.is_uncertain or not number.is_uncertain
+        # Elements without a range of their own are drawn with the whole.
+        spread = element if whole else replace(
+            element, range=number.range, range_is=number.range_is, distribution=number.distribution
+        )  # fmt: skip
+        yield _row(".".join((name, *path)), spread)
 
 
 def _row(name: str, number: Number) -> Row:
+    spread = uncertainty(number)
     return {
         "name": name,
         "value": _value(number),
@@ -118,11 +76,51 @@ def _row(name: str, number: Number) -> Row:
         "price_base": number.price_base or "",
         "range": _range(number),
         "distribution": _distribution(number),
+        "give_or_take": "" if spread is None else f"±{100 * spread:.0f}%",
         "source": number.source or "",
         "grade": number.grade or "",
         "because": number.because or "",
+        "note": number.note or "",
         "file": number.where,
     }
+
+
+def _column(column: Column) -> Row:
+    held = f"{column.numbers} numbers, {column.low:.6g} to {column.high:.6g}"
+    given = {
+        "name": f"{column.file}: {column.name}", "value": held, "unit": column.unit, "source": column.source,
+        "grade": column.grade, "note": column.note, "file": f"simulator/model/tables/{column.file}",
+    }  # fmt: skip
+    return dict.fromkeys(COLUMNS, "") | given
+
+
+def uncertainty(number: Number) -> float | None:
+    """How far a number may be from the middle of its range, as a share of it; None without a range.
+
+    At most 1, which means from nothing to twice the middle or wider still. Of a distribution it is
+    about 95%.
+    """
+    ends = number.range or _ends(number)
+    if ends is None:
+        return None
+    low, high = ends
+    size = abs(low + high)
+    return min(1.0, (high - low) / size) if size > 0 else 1.0
+
+
+def _ends(number: Number) -> tuple[float, float] | None:
+    kind, given = number.distribution or ("", ())
+    if kind in ("triangular", "uniform"):
+        return given[0], given[-1]
+    if kind == "normal":
+        return given[0] - 1.96 * given[1], given[0] + 1.96 * given[1]
+    if kind == "lognormal":
+        return math.exp(given[0] - 1.96 * given[1]), math.exp(given[0] + 1.96 * given[1])
+    if kind == "beta":
+        a, b = given
+        middle, spread = a / (a + b), 1.96 * math.sqrt(a * b / (a + b + 1.0)) / (a + b)
+        return max(middle - spread, 0.0), min(middle + spread, 1.0)
+    return None
 
 
 def _value(number: Number) -> str:

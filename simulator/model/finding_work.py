@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from simulator.engine import (
     at_least_zero,
+    choose,
     equation,
     flow,
     largest,
@@ -150,7 +151,7 @@ def finding_multiplier(
     """Vacancies over seekers, against the start, to the power of a matching function."""
     return power(
         power(largest(labour_demand, 0.01), vacancy_elasticity)
-        / largest(search_pressure / usual_search_pressure, 0.01),
+        / largest(choose(usual_search_pressure > 0, search_pressure / usual_search_pressure, 1), 0.01),
         displacement_of_hires,
     )
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from simulator.engine import (
     by_age,
     by_band,
+    choose,
     driver,
     equation,
     exponential,
@@ -203,9 +204,12 @@ def population_total(residents_by_age_band: People) -> People:
 @equation()
 def old_age_dependency_ratio(residents_by_age_band: People) -> Number:
     """People of 65 and over for each of 16 to 64."""
-    return (
-        pick(residents_by_age_band, age_band="65-84") + pick(residents_by_age_band, age_band="85+")
-    ) / pick(residents_by_age_band, age_band="16-64")
+    return choose(
+        pick(residents_by_age_band, age_band="16-64") > 0,
+        (pick(residents_by_age_band, age_band="65-84") + pick(residents_by_age_band, age_band="85+"))
+        / pick(residents_by_age_band, age_band="16-64"),
+        0,
+    )
 
 
 @equation()

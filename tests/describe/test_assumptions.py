@@ -3,8 +3,12 @@ from __future__ import annotations
 import csv
 import io
 
-from simulator.describe import assumptions
-from simulator.describe.assumptions import rows
+import pytest
+
+from simulator.describe import log
+from simulator.describe.assumptions import rows, table_rows, uncertainty, weightiest
+from simulator.scenario import read
+from simulator.scenario.numbers import Number
 
 
 def by_name(scenario):
@@ -38,20 +42,86 @@ def test_a_label_with_a_passport_of_its_own_has_its_own_row(clinic_scenario):
     assert (row["value"], row["because"]) == ("2000", "One more ward")
 
 
+def test_how_wide_a_range_is_can_be_compared_between_numbers(clinic_scenario):
+    widened = clinic_scenario.change("clinic.people", 10000.0, because="a census", range=(9000.0, 11000.0))
+    found = by_name(widened)
+    assert found["clinic.need_rate"]["give_or_take"] == "±50%"
+    assert found["clinic.people"]["give_or_take"] == "±10%"
+    assert found["clinic.shortest_wait"]["give_or_take"] == ""
+
+
+def test_the_weakest_grade_comes_first_and_of_one_grade_the_widest_range(clinic_scenario):
+    widened = clinic_scenario.change("clinic.people", 10000.0, because="a census", range=(9000.0, 11000.0))
+    order = [row["name"] for row in weightiest(rows(widened))]
+    assert order[0] == "clinic.need_rate"
+    assert order.index("clinic.shortest_wait") < order.index("clinic.people") < order.index("clinic.capacity")
+    assert order[-1] == "clinic.first_backlog"
+
+
+@pytest.mark.parametrize(
+    ("distribution", "share"),
+    [
+        (("triangular", (1.0, 2.0, 3.0)), 0.5),
+        (("uniform", (0.0, 2.0)), 1.0),
+        (("normal", (10.0, 1.0)), 0.196),
+        (("lognormal", (0.0, 0.5)), 0.753),
+        (("beta", (50.0, 50.0)), 0.195),
+    ],
+)
+def test_a_distribution_is_as_wide_as_nineteen_of_twenty_of_its_draws(distribution, share):
+    assert uncertainty(Number(distribution=distribution)) == pytest.approx(share, abs=0.001)
+
+
+def test_a_column_of_a_table_that_a_number_stands_in_has_its_own_row():
+    found = {row["name"]: row for row in table_rows(read("england"))}
+    residents = found["residents_2025_04.csv: residents"]
+    assert (residents["unit"], residents["grade"]) == ("person", "B")
+    assert residents["value"].startswith("202 numbers, ")
+    assert "residents_2022_07.csv: residents" not in found
+
+
+# ---- the log -------------------------------------------------------------------------------------
+
+
 def test_markdown_counts_the_grades_and_escapes_what_a_source_says(clinic_scenario):
-    text = assumptions.markdown(clinic_scenario)
+    text = log.markdown(clinic_scenario)
     assert "1 of grade D (assumed: the range is wide)" in text
     assert r"&lt;b&gt;Interview&lt;/b&gt; \| staff" in text
 
 
+@pytest.mark.parametrize("form", [log.markdown, log.html])
+def test_what_a_scenario_changes_comes_before_everything_else(clinic_scenario, form):
+    assert "What this scenario changes" not in form(clinic_scenario)
+    text = form(clinic_scenario.change("clinic.people", 12000.0, because="A new estate"))
+    assert text.index("What this scenario changes") < text.index("A new estate") < text.index("The weakest numbers")
+    assert "1 changed by this scenario" in text
+
+
+def test_money_is_shown_with_the_year_of_its_prices():
+    assert "GBP/year, 2025-26 prices" in log.markdown(read("england"))
+
+
 def test_html_escapes_what_a_source_says(clinic_scenario):
-    text = assumptions.html(clinic_scenario)
+    text = log.html(clinic_scenario)
     assert "&lt;b&gt;Interview&lt;/b&gt; | staff" in text
     assert "<b>" not in text
 
 
 def test_a_spreadsheet_never_executes_what_a_source_says(clinic_scenario):
-    table = list(csv.DictReader(io.StringIO(assumptions.as_csv(clinic_scenario))))
+    table = list(csv.DictReader(io.StringIO(log.as_csv(clinic_scenario))))
     found = {row["name"]: row for row in table}
     assert found["clinic.people"]["source"] == "'=HYPERLINK(1)"
     assert found["clinic.people"]["value"] == "10000"
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("log.csv", "name,value"), ("log.html", "<!doctype"), ("log.md", "# Assumptions")]
+)
+def test_the_name_of_the_file_says_the_form(simulator, clinic_file, tmp_path, name, first):
+    assert simulator("describe", "assumptions", str(clinic_file), "-o", name)[0] == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(first)
+
+
+def test_the_form_that_is_asked_for_wins_over_the_name(simulator, clinic_file, tmp_path):
+    simulator("describe", "assumptions", str(clinic_file), "--to", "csv", "-o", "log.txt")
+    assert (tmp_path / "log.txt").read_text(encoding="utf-8").startswith("name,value")

@@ -1,0 +1,243 @@
+"""The forms of comparison: what a row's two runs record, judged, with the figures for people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.experiments.reality.cases import Absent, Pair
+from simulator.experiments.reality.listing import Expect
+from simulator.experiments.reality.reading import (
+    MONTHS,
+    at_time,
+    figure,
+    labels_of,
+    name_of,
+    percent,
+    place_of_least,
+    selected,
+    signed,
+    summed,
+    when_of,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+RUN = ("member", "time")
+DAYS = 365.25
+CERTAIN = 0.99
+"""The part of the futures in which events must fall on the same day."""
+AUDITS = {"residual_people": ("residents", "people"), "residual_pounds": ("usable_reserves", "pounds")}
+Verdict = tuple[bool, str]
+
+
+def verdict(expected: Expect, pair: Pair) -> Verdict:
+    """Whether a pair of runs is as expected, and the figures that say so."""
+    return JUDGES[expected.form](expected, pair)
+
+
+# ---- everything recorded -----------------------------------------------------------------------
+
+
+def _identical(_: Expect, pair: Pair) -> Verdict:
+    changed, usual = (found.drop_vars("policy") for found in (pair.changed, pair.usual))
+    differing = [str(name) for name in usual.data_vars if not usual[name].equals(changed[name])]
+    if _bare(pair.events[0]) != _bare(pair.events[1]):
+        differing.append("events")
+    what = f"{pair.names[0]} and {pair.names[1]}: {len(usual.data_vars)} outputs and the events"
+    if differing:
+        return False, f"{what}, {len(differing)} of which differ: {', '.join(differing[:4])}"
+    return True, f"{what}, the same bits"
+
+
+def _bare(events: Sequence[Any]) -> list[dict[str, Any]]:
+    """Events without the policy that they happened under."""
+    return [{key: value for key, value in event.items() if key != "policy"} for event in events]
+
+
+def _agrees(expected: Expect, pair: Pair) -> Verdict:
+    """Every output within a share of its largest value, and events on the same day."""
+    worst, name = max((_gap(pair, str(name)), str(name)) for name in _outputs(pair.usual))
+    moved, lost = _moved(pair.events)
+    sure = len(set(pair.usual["member"].values) - {member for member, _ in (*moved, *lost)})
+    members = pair.usual.sizes["member"]
+    good = worst <= expected.within and sure >= CERTAIN * members
+    text = f"{pair.names[0]}: {name} by {percent(worst)} of its largest at worst; events on the same day in "
+    text += f"{sure} of {members} futures"
+    for words, found in (("more than a day apart", moved), ("in one alone", lost)):
+        if found:
+            text += f", {words}: {', '.join(sorted({what for _, what in found})[:4])}"
+    return good, text
+
+
+def _gap(pair: Pair, name: str) -> float:
+    usual = pair.usual[name].values
+    size = float(np.abs(usual).max(initial=0.0))
+    return float(np.abs(pair.changed[name].values - usual).max(initial=0.0)) / size if size > 0 else 0.0
+
+
+def _outputs(found: xr.Dataset) -> list[str]:
+    return [
+        str(name) for name, values in found.data_vars.items()
+        if values.dtype.kind == "f" and not str(name).startswith("residual") and name != "wellbys"
+    ]  # fmt: skip
+
+
+def _moved(events: tuple[Sequence[Any], Sequence[Any]]) -> tuple[list[Any], list[Any]]:
+    """Events of two runs, matched by member, kind and order: those moved by a day, and those in one alone."""
+    changed, usual = (_ordered(found) for found in events)
+    both = changed.keys() & usual.keys()
+    moved = [key for key in both if abs(changed[key] - usual[key]) > 1.0]
+    lost = changed.keys() ^ usual.keys()
+    return [(member, kind) for member, kind, _ in moved], [(member, kind) for member, kind, _ in lost]
+
+
+def _ordered(events: Sequence[Any]) -> dict[tuple[int, str, int], float]:
+    counts: dict[tuple[int, str], int] = {}
+    found = {}
+    for event in events:
+        key = (event["member"], event["kind"])
+        counts[key] = counts.get(key, 0) + 1
+        found[(*key, counts[key])] = _day(event["date"])
+    return found
+
+
+def _day(when: str | float) -> float:
+    """A date, or a time in years where a scenario has no dates, in days."""
+    return float(date.fromisoformat(when).toordinal()) if isinstance(when, str) else DAYS * when
+
+
+def _balances(expected: Expect, pair: Pair) -> Verdict:
+    told, good = [], True
+    for name, (whole, noun) in AUDITS.items():
+        if name not in pair.changed:
+            raise Absent("nothing is audited")
+        left = float(np.abs(pair.changed[name].values).max())
+        size = float(np.abs(_added(pair.changed[whole]).values).max())
+        good = good and left <= expected.within * size
+        told.append(f"{left:.1g} of {figure(size)} {noun}")
+    return good, f"{pair.names[0]}: left over at worst {' and '.join(told)}"
+
+
+def _added(values: xr.DataArray) -> xr.DataArray:
+    return values.sum([axis for axis in values.dims if axis not in RUN])
+
+
+# ---- one output ---------------------------------------------------------------------------------
+
+
+def _near(expected: Expect, pair: Pair) -> Verdict:
+    found = summed(expected, pair.changed)
+    off = abs(found - expected.value)
+    at = np.unravel_index(np.argmax(off.values), off.shape)
+    worst = float(found.values[at])
+    return bool(float(off.max()) <= expected.within), f"{name_of(expected)} {figure(worst)} at worst"
+
+
+def _compared(sign: float) -> Callable[[Expect, Pair], Verdict]:
+    """Less or greater: on every label, and with the interval of the difference wholly on that side."""
+
+    def judge(expected: Expect, pair: Pair) -> Verdict:
+        changed, usual = (summed(expected, found) for found in (pair.changed, pair.usual))
+        difference = sign * (changed - usual)
+        limit = expected.by + expected.share * float(abs(usual).mean("member").max())
+        middle = difference.mean("member")
+        margin = _margin(difference)
+        least = middle - margin
+        worst = place_of_least(least)
+        good = float(least.values[worst]) > limit or (limit == 0.0 and float(least.values[worst]) > 0.0)
+        return bool(good), _told(expected, pair, changed, usual, worst, margin)
+
+    return judge
+
+
+def _never_greater(expected: Expect, pair: Pair) -> Verdict:
+    changed, usual = (summed(expected, found) for found in (pair.changed, pair.usual))
+    most = float((changed - usual).max())
+    count = changed.sizes["member"]
+    words = f"{pair.names[0]} against {pair.names[1]}: {name_of(expected)} {signed(most)} at most in {count} futures"
+    return most <= expected.by, words
+
+
+def _margin(difference: xr.DataArray) -> xr.DataArray:
+    """Half the 95% interval of the mean of paired differences."""
+    from scipy.special import stdtrit
+
+    count = difference.sizes["member"]
+    if count < 2:
+        return 0.0 * difference.mean("member")
+    return difference.std("member", ddof=1) * float(stdtrit(count - 1, 0.975)) / math.sqrt(count)
+
+
+def _told(
+    expected: Expect, pair: Pair, changed: xr.DataArray, usual: xr.DataArray, at: Any, margin: xr.DataArray
+) -> str:
+    one, other = (float(found.mean("member").values[at]) for found in (changed, usual))
+    label = labels_of(changed.mean("member"), at)
+    text = f"{name_of(expected)}{label} {figure(one)} against {figure(other)}"
+    if pair.names[0] != pair.names[1]:
+        text = f"{name_of(expected)}{label} {figure(one)} ({pair.names[0]}) against {figure(other)} ({pair.names[1]})"
+    count, half = changed.sizes["member"], float(margin.values[at])
+    gap = one - other
+    if count == 1 and abs(gap) < 0.01 * abs(other):
+        text += f" ({signed(gap)})"
+    if count > 1:
+        text += f": {signed(gap)} (95% {signed(gap - half)} to {signed(gap + half)}, {count} futures)"
+    return text
+
+
+def _steady(expected: Expect, pair: Pair) -> Verdict:
+    """No output moves by more than a share of its largest value over the last years."""
+    names = [expected.of] if expected.of else _outputs(pair.changed)
+    months = round(expected.last * MONTHS)
+    worst, where = 0.0, names[0]
+    for name in names:
+        if "time" not in pair.changed[name].dims:
+            continue
+        # Ages move within the year between birthdays, so whole years are compared.
+        found = pair.changed[name].transpose("time", ...).values
+        size = max(float(np.abs(found).max()), 1e-12)
+        found = found[-months - 1 :: MONTHS]
+        moved = float(np.abs(found.max(axis=0) - found.min(axis=0)).max()) / size
+        if moved > worst:
+            worst, where = moved, name
+    words = f"{len(names)} outputs over the last {expected.last:g} years, {where} moves most: {percent(worst)}"
+    return worst <= expected.within, words
+
+
+def _back(expected: Expect, pair: Pair) -> tuple[float, float]:
+    """How far an output is from where it would be, as a share: at its farthest, and at the end."""
+    changed, usual = (selected(expected, found) for found in (pair.changed, pair.usual))
+    off = abs(changed / usual - 1.0)
+    return float(off.max()), float(at_time(off, expected.at).max())
+
+
+def _returns(expected: Expect, pair: Pair) -> Verdict:
+    most, last = _back(expected, pair)
+    words = f"{name_of(expected)} {percent(most)} away at its farthest, {percent(last)} {when_of(expected)}"
+    return most >= expected.away and last <= expected.within, words
+
+
+def _leaves_mark(expected: Expect, pair: Pair) -> Verdict:
+    most, last = _back(expected, pair)
+    words = f"{name_of(expected)} {percent(most)} away at its farthest, still {percent(last)} {when_of(expected)}"
+    return most >= expected.away and last >= expected.share, words
+
+
+JUDGES: dict[str, Callable[[Expect, Pair], Verdict]] = {
+    "identical": _identical,
+    "agrees": _agrees,
+    "near": _near,
+    "less": _compared(-1.0),
+    "greater": _compared(1.0),
+    "never_greater": _never_greater,
+    "steady": _steady,
+    "returns": _returns,
+    "leaves_mark": _leaves_mark,
+    "balances": _balances,
+}
