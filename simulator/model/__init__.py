@@ -15,11 +15,13 @@ SECTORS = {
     "worklessness": (
         "worklessness", "labour_statistics", "finding_work", "steady_rates", "leaving_work",
     ),
-    "services": ("services", "provision", "costs", "spillovers"),
+    "services": (
+        "services", "provision", "costs", "spillovers", "deprivation", "unpaid_care", "hospital", "prevention",
+    ),
     "finance": ("finance", "budgeting", "section_114"),
     "innovation": ("innovation", "barriers", "projects"),
     "economy": ("economy",),
-    "wellbeing": ("wellbeing",),
+    "wellbeing": ("wellbeing", "adaptation", "trust", "wellbeing_by_deprivation"),
 }
 """The sections of the assumptions, each with the modules that declare its quantities."""
 

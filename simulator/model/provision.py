@@ -79,6 +79,9 @@ demand_led = parameter(
     Number, each="service", low=0.0, high=2.0,
     description="Elasticity of provision beyond the budget to work pressure",
 )  # fmt: skip
+agency_cover = parameter(
+    Share, low=0.0, high=1.0, description="Part of vacant posts that agency staff fill"
+)
 quality_effect = setting(
     Number, each="service", low=0.05, high=20.0, description="Quality after innovation, 1 = none"
 )
@@ -87,7 +90,7 @@ disruption = setting(
 )
 
 capacity = stock(
-    PeoplePerYear, each="service", start="capacity_at_start",
+    PeoplePerYear, each="service", start="capacity_at_start", scarring=True,
     description="Cases a year that staff in post can serve at the standard",
 )  # fmt: skip
 quality = stock(
@@ -111,10 +114,16 @@ def usual_level(quality_at_start: Number) -> Number:
 
 
 @equation(each="service")
-def normal_capacity(capacity: PeoplePerYear, disruption: Share, capability: Number,
-                    capability_response: Number) -> PeoplePerYear:  # fmt: skip
-    """Cases a year at the standard and with usual effort, less what change under way takes."""
-    return capacity * (1 - disruption) * power(largest(capability, 0.05), capability_response)
+def normal_capacity(capacity: PeoplePerYear, agency_staff: PeoplePerYear, disruption: Share,
+                    capability: Number, capability_response: Number,
+                    discharge_effect: Number) -> PeoplePerYear:  # fmt: skip
+    """Cases a year at the standard and with usual effort, less what change and blocked beds take."""
+    return (
+        (capacity + agency_staff)
+        * (1 - disruption)
+        * power(largest(capability, 0.05), capability_response)
+        * discharge_effect
+    )
 
 
 @equation(each="service")
@@ -223,3 +232,10 @@ def shedding(capacity: PeoplePerYear, desired_capacity: PeoplePerYear, cutting_t
              hiring_time: Years, turnover: PerYear) -> PeoplePerYearSquared:  # fmt: skip
     """Posts cut where not replacing leavers is too slow."""
     return at_least_zero(capacity * (1 - turnover * hiring_time) - desired_capacity) / cutting_time
+
+
+@equation(each="service")
+def agency_staff(agency_cover: Share, desired_capacity: PeoplePerYear,
+                 capacity: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
+    """Cases that agency staff can take while posts that the budget covers stand vacant."""
+    return agency_cover * at_least_zero(desired_capacity - capacity)
