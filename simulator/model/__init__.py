@@ -16,7 +16,8 @@ SECTORS = {
         "worklessness", "labour_statistics", "finding_work", "steady_rates", "leaving_work",
     ),
     "services": (
-        "services", "provision", "costs", "spillovers", "deprivation", "unpaid_care", "hospital", "prevention",
+        "services", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care", "hospital",
+        "prevention",
     ),
     "finance": ("finance", "budgeting", "section_114"),
     "innovation": ("innovation", "barriers", "projects"),

@@ -33,6 +33,7 @@ value = 0.5
 because = "the same"
 [policy.portfolio.set]
 "innovation.radical_share" = 0.8
+"services.improvement_time" = 0.02
 [[event]]
 at = 2027-04-01
 recession = {{ depth = 0.06, years = 4.0 }}
@@ -43,6 +44,7 @@ SAYS_WHY = {
     "worklessness.smallest_group": "keeps a ratio defined",
     "worklessness.birthdays": "one, by definition",
     "services.least_flow": "keeps a ratio defined",
+    "services.fewest_people": "keeps a ratio defined",
     "population.whole_years": "the labels of an axis",
     "finance.financial_year_end": "set anew as the run begins",
     "innovation.programme_years": "the reference's, which has no programme",
