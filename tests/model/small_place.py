@@ -47,6 +47,9 @@ usual_unmet_share = parameter(Share, each="service")
 quality = parameter(Number, each="service")
 spending_at_start = parameter(PoundsPerYear, each="service")
 backlog = parameter(People, each="service")
+local_gradient = parameter(Number, each="deprivation, service")
+deprivation_share = parameter(Share, each="deprivation")
+deprivation_position = parameter(Number, each="deprivation")
 least_flow = parameter(PeoplePerYear)
 price_level = driver(Number)
 
@@ -173,6 +176,10 @@ RECORDED = (
     "retiring",
     "finding_multiplier",
     "scarred_workers",
+    "newly_ill",
+    "effect_of_new_illness",
+    "trust",
+    "life_satisfaction_by_deprivation",
     "unemployed_people",
     "labour_force",
 )
@@ -198,6 +205,9 @@ _GIVEN = {
     "quality": (1.0, "1"),
     "spending_at_start": (1e9, "GBP/year"),
     "backlog": (1e6, "person"),
+    "local_gradient": (1.0, "1"),
+    "deprivation_share": (0.2, "1"),
+    "deprivation_position": (0.5, "1"),
     "least_flow": (1e-6, "person/year"),
 }
 
