@@ -6,7 +6,7 @@ The demand that lands on the NHS in pounds is in `displacement`; visits are coun
 
 from __future__ import annotations
 
-from simulator.engine import equation, largest, parameter, pick, place, power, smallest, total
+from simulator.engine import equation, largest, parameter, pick, place, power, total
 from simulator.units import Number, People, PeoplePerYear, PerYear, Share
 
 delayed_share_at_start = parameter(
@@ -15,9 +15,6 @@ delayed_share_at_start = parameter(
 )  # fmt: skip
 delay_response = parameter(
     Number, low=0.0, high=2.0, description="Fall of delayed discharges for 1% more care per need, per cent"
-)
-most_delayed_share = parameter(
-    Share, low=0.01, high=0.5, description="Largest part of hospital capacity that such patients take"
 )
 emergency_rate = parameter(
     PerYear, low=0.0, high=5.0, description="Visits to A&E of a resident of 65 and over at the start"
@@ -34,13 +31,15 @@ def social_care_per_need(need_adjusted_spending_ratio: Number) -> Number:
 
 
 @equation()
-def delayed_share(delayed_share_at_start: Share, delay_response: Number, social_care_per_need: Number,
-                  most_delayed_share: Share) -> Share:  # fmt: skip
-    """Hospital capacity that patients take who are well enough to leave and wait for social care."""
-    return smallest(
-        largest(most_delayed_share, delayed_share_at_start),
-        delayed_share_at_start * power(social_care_per_need, -delay_response),
-    )
+def delayed_patients(delay_response: Number, social_care_per_need: Number) -> Number:
+    """Patients well enough to leave who wait for social care, over those of the start."""
+    return power(social_care_per_need, -delay_response)
+
+
+@equation()
+def delayed_share(delayed_share_at_start: Share, delayed_patients: Number) -> Share:
+    """Hospital capacity that such patients take, of what they and others take; never all of it."""
+    return delayed_share_at_start * delayed_patients / (1 + delayed_share_at_start * (delayed_patients - 1))
 
 
 @equation(each="service")

@@ -36,7 +36,8 @@ missing = setting(Share, each="service")
 RECORDED = (
     "need", "served", "backlog", "waiting_time", "capacity", "quality", "capability", "unmet_need", "unmet_need_share",
     "displaced_demand", "displaced_cost", "service_cost", "unit_cost", "prevention_effect", "prevention_reach",
-    "outreach", "outflow_share", "handling_time", "emergency_visits", "delayed_share", "youth_offending", "unpaid_care_pressure",
+    "outreach", "outflow_share", "handling_time", "emergency_visits", "delayed_share", "youth_offending",
+    "unpaid_care_pressure",
     "unpaid_carers", "unpaid_care_missing", "unpaid_care_effect", "carers_to_be_had", "unmet_need_by_deprivation",
     "deprivation_effect", "weighted_people", "abandoned", "crises", "referrals", "agency_staff", "desired_capacity",
     "smoothed_pressure", "effective_capacity", "discharge_effect", "usual_wait", "local_gradient",

@@ -33,11 +33,14 @@ value = 0.5
 because = "the same"
 [policy.portfolio.set]
 "innovation.radical_share" = 0.8
-"services.improvement_time" = 0.02
 [[event]]
 at = 2027-04-01
 recession = {{ depth = 0.06, years = 4.0 }}
 because = "so that what only a recession moves is moved"
+[[event]]
+at = 2045-04-01
+set = {{ "services.improvement_time" = 0.02 }}
+because = "so that what only time set aside moves is moved, and late, so that no project's fate changes"
 """
 SAYS_WHY = {
     "population.smallest_share": "keeps a ratio defined",

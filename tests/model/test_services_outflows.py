@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.model import costs, services, staffing
-from tests.model.services_alone import at, run, still
+from tests.model.services_alone import at, run
 
 
 @pytest.mark.parametrize("backlog", [0.0, 3.0, 1e3, 1e6])

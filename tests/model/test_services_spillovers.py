@@ -43,9 +43,11 @@ def test_a_cut_to_care_brings_more_visits_to_a_and_e():
 
 def test_a_tenth_more_care_is_six_to_nine_per_cent_fewer_delayed_patients():
     response = float(still().values["delay_response"])
-    usual, fewer = (hospital.delayed_share(0.04, response, care, 0.15) for care in (1.0, 1.1))
-    assert usual == 0.04
-    assert 0.06 < 1 - fewer / usual < 0.09
+    usual, fewer = (hospital.delayed_patients(response, care) for care in (1.0, 1.1))
+    assert usual == 1.0
+    assert 0.06 < 1 - fewer < 0.09
+    assert hospital.delayed_share(0.04, usual) == 0.04
+    assert hospital.delayed_share(0.04, 1e9) < 1.0
 
 
 def test_patients_who_cannot_leave_make_others_wait():
