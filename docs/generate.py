@@ -268,8 +268,15 @@ def _signed(percent: float) -> str:
 # --- Scenarios ----------------------------------------------------------------------------------
 
 
+@cache
+def findings() -> dict[str, dict[str, str]]:
+    """What each scenario was found to say, as `docs/findings.py` measured it last."""
+    with (HERE / "findings.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
 def scenarios() -> str:
-    """The list of scenario files."""
+    """The list of scenario files, each with its finding."""
     from simulator.describe.text import cell, table
     from simulator.scenario import read
 
@@ -280,13 +287,15 @@ def scenarios() -> str:
         span = f"{read_file.run.start} to {read_file.run.stop}"
         policies = ", ".join(f"`{name}`" for name in read_file.policies)
         words = cell(read_file.description if "description" in given else given["name"])
-        rows.append((f"`{file.name}`", words, span, policies))
+        finding = findings().get(file.stem, {"finding": "not measured yet", "members": 0})
+        finds = f"{finding['finding']} ({finding['members']} futures)"
+        rows.append((f"`{file.name}`", words, span, policies, cell(finds)))
     bases = []
     for file in sorted((SCENARIOS / "base").glob("*.toml")):
         given = tomllib.loads(file.read_text(encoding="utf-8"))
         bases.append((f"`base/{file.name}`", cell(given.get("description", given.get("name", "")))))
     lists = (
-        table(("File", "Asks", "Runs", "Policies"), rows),
+        table(("File", "Asks", "Runs", "Policies", "Finds"), rows),
         table(("File", "Holds"), bases),
     )
     text = (SCENARIOS / "README.md").read_text(encoding="utf-8")

@@ -8,10 +8,10 @@ shows that file, and `describe python` prints it.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import count, takewhile
+from itertools import chain
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ import numpy as np
 from simulator.engine import kernel
 from simulator.engine.effects import add_effects
 from simulator.engine.layout import Layout, lay_out
-from simulator.engine.loading import load
+from simulator.engine.loading import load_all, name_of
 from simulator.engine.lower import Lowering, lower
 from simulator.engine.model import Model
 from simulator.engine.schedule import ancestors
@@ -30,17 +30,9 @@ if TYPE_CHECKING:
     from simulator.engine.access import Places
     from simulator.engine.wiring import Wiring
 
-HEAD = '''"""The equations of {name}, written out as loops. Generated: change the model instead."""
+HELPERS = '''"""What the pieces of any model call. Generated: see simulator/engine/compile.py."""
 
-from math import exp, log
-
-from numba import carray, cfunc, njit
-
-# Compiled one by one and called by address: were one to call another, it would be optimised twice.
-piece = cfunc(
-    "void(float64, CPointer(float64), CPointer(float64), CPointer(float64), CPointer(float64))",
-    cache=True, error_model="numpy",
-)
+from numba import njit
 
 
 # With a signature of their own these two are compiled once, not anew for each number they are called with.
@@ -82,9 +74,20 @@ EVERYTHING = 1 << 40
 ENTRIES = ("prepare", "rates", "remaining")
 """The functions of a model, in the order in which the kernel holds the addresses of their pieces."""
 
-PIECE = '''
+PIECE = '''"""A piece of the equations of {model}, as loops. Generated: change the model instead."""
 
-@piece
+from math import exp, log
+
+from numba import carray, cfunc
+
+from {helpers} import interpolate, summed
+
+
+# Compiled on its own and called by address: were one piece to call another, it would be optimised twice.
+@cfunc(
+    "void(float64, CPointer(float64), CPointer(float64), CPointer(float64), CPointer(float64))",
+    cache=True, error_model="numpy",
+)
 def {name}_{number}(time, y_, p_, w_, dy_):
     """{doc}"""
     y, p, w, dy = carray(y_, ({y},)), carray(p_, ({p},)), carray(w_, ({w},)), carray(dy_, ({y},))
@@ -100,7 +103,13 @@ from numba import njit
 
 from simulator.engine.pointers import invoke
 
-compiled = njit(cache=True, error_model="numpy")
+NUMBER, WHOLE, VECTOR, MATRIX = "float64", "int64", "float64[::1]", "float64[:, ::1]"
+WHOLES, PAIRS = "int64[::1]", "int64[:, ::1]"
+
+
+def compiled(signature):
+    """With its types given, a function is compiled, or taken from the cache, as this file is loaded."""
+    return njit(signature, cache=True, error_model="numpy")
 '''
 
 
@@ -155,14 +164,20 @@ class Compiled:
         self.programs = Programs(self.lowering)
 
     @cached_property
+    def pieces(self) -> dict[str, str]:
+        """The written-out pieces of its functions, each a file of its own, by name."""
+        return write_pieces(self)
+
+    @cached_property
     def python(self) -> str:
-        """The written-out text."""
-        return write_python(self)
+        """The written-out text, for readers."""
+        return "\n\n".join([HELPERS, *self.pieces.values()])
 
     @cached_property
     def functions(self) -> Functions:
         """The compiled functions, from the cache where they are known."""
-        return Functions(load(self.python), load(kernel_text()))
+        kernel, *pieces = load_all(HELPERS, [kernel_text(), *self.pieces.values()])
+        return Functions(dict(zip(self.pieces, pieces, strict=True)), kernel)
 
     @cached_property
     def wiring(self) -> Wiring:
@@ -179,7 +194,6 @@ class Compiled:
         return Places(self, self.wiring.groups)
 
 
-
 _known: dict[int, tuple[Model, Compiled]] = {}
 
 
@@ -192,16 +206,18 @@ def compile_model(model: Model) -> Compiled:
     return found[1]
 
 
-def write_python(compiled: Compiled) -> str:
-    """The Python text of a model's functions, each in pieces."""
+def write_pieces(compiled: Compiled) -> dict[str, str]:
+    """The Python text of each piece of a model's functions."""
     sizes = {vector: max(size, 1) for vector, size in compiled.layout.sizes.items()}
-    birthday = compiled.layout["birthday"].offset
-    parts = [HEAD.format(name=compiled.model.name)]
-    for name, doc, bodies in compiled.programs.functions("python"):
-        for number, body in enumerate(bodies):
-            text = "\n".join(body)
-            parts.append(PIECE.format(name=name, number=number, doc=doc, birthday=birthday, body=text, **sizes))
-    return "".join(parts)
+    fixed = {
+        **sizes, "model": compiled.model.name, "helpers": name_of(HELPERS),
+        "birthday": compiled.layout["birthday"].offset,
+    }  # fmt: skip
+    return {
+        f"{name}_{number}": PIECE.format(name=name, number=number, doc=doc, body="\n".join(body), **fixed)
+        for name, doc, bodies in compiled.programs.functions("python")
+        for number, body in enumerate(bodies)
+    }
 
 
 def kernel_text() -> str:
@@ -209,20 +225,13 @@ def kernel_text() -> str:
     return KERNEL + inspect.getsource(kernel).split("# ---- copied from here")[1].split("\n", 1)[1]
 
 
-def _pieces(model: ModuleType, name: str) -> list[Any]:
-    """The pieces of a function, in order."""
-    numbers = takewhile(lambda number: hasattr(model, f"{name}_{number}"), count())
-    return [getattr(model, f"{name}_{number}") for number in numbers]
-
-
 class Functions:
     """What can be computed of a compiled model; shapes and order of arguments as in `kernel`."""
 
-    def __init__(self, model: ModuleType, kernel: ModuleType) -> None:
-        self.model, self.kernel = model, kernel
-        pieces = [_pieces(model, name) for name in ENTRIES]
-        counts = [len(found) for found in pieces]
-        self.addresses = np.array([*counts, *(p.address for found in pieces for p in found)], dtype=np.int64)
+    def __init__(self, pieces: Mapping[str, ModuleType], kernel: ModuleType) -> None:
+        self.pieces, self.kernel = pieces, kernel
+        found = [[getattr(pieces[n], n).address for n in pieces if n.startswith(f"{e}_")] for e in ENTRIES]
+        self.addresses = np.array([*map(len, found), *chain.from_iterable(found)], dtype=np.int64)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         function = partial(getattr(self.kernel, name), self.addresses)

@@ -16,9 +16,13 @@ REACHED, GUARD, HAZARD, STIFF, BROKEN = 0, 1, 2, 3, 4
 EULER, RK4 = 0, 1
 
 
-def compiled(function: Any) -> Any:
-    """Stands for Numba's decorator."""
-    return function
+def compiled(signature: str) -> Any:
+    """Stands for Numba's decorator: with its types given, a function is compiled as the file is loaded."""
+    return lambda function: function
+
+
+NUMBER, WHOLE, VECTOR, MATRIX, WHOLES, PAIRS = "", "", "", "", "", ""
+"""Stand for the types of the arguments, as Numba writes them."""
 
 
 def invoke(address: int, time: float, y: Any, p: Any, w: Any, dy: Any) -> None:
@@ -28,20 +32,20 @@ def invoke(address: int, time: float, y: Any, p: Any, w: Any, dy: Any) -> None:
 # ---- copied from here ---------------------------------------------------------------------------
 
 
-@compiled
+@compiled(f"void({WHOLES}, {WHOLE}, {WHOLE}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR})")
 def call(f, first, number, time, y, p, w, dy):
     """The pieces of one of a model's functions, one after the other."""
     for i in range(first, first + number):
         invoke(f[i], time, y, p, w, dy)
 
 
-@compiled
+@compiled(f"void({WHOLES}, {VECTOR}, {VECTOR}, {VECTOR})")
 def prepare(f, y, p, w):
     """What can only change at events, kept in `w`."""
     call(f, 3, f[0], 0.0, y, p, w, w)
 
 
-@compiled
+@compiled(f"void({WHOLES}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR})")
 def rates(f, time, y, p, w, dy):
     """The rates of the state into `dy`."""
     for i in range(dy.size):
@@ -49,20 +53,20 @@ def rates(f, time, y, p, w, dy):
     call(f, 3 + f[0], f[1], time, y, p, w, dy)
 
 
-@compiled
+@compiled(f"void({WHOLES}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR})")
 def remaining(f, time, y, p, w):
     """The equations that `rates`, asked before, does not keep in `w`."""
     call(f, 3 + f[0] + f[1], f[2], time, y, p, w, w)
 
 
-@compiled
+@compiled(f"void({WHOLES}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR})")
 def observe(f, time, y, p, w, dy):
     """Every equation at this instant, kept in `w`; `dy` is scratch."""
     rates(f, time, y, p, w, dy)
     remaining(f, time, y, p, w)
 
 
-@compiled
+@compiled(f"void({WHOLES}, {NUMBER}, {NUMBER}, {WHOLE}, {VECTOR}, {VECTOR}, {VECTOR}, {MATRIX}, {VECTOR})")
 def step(f, time, h, method, y, p, w, k, u):
     """One step of `h` from `y` into `u`; `k[0]` holds the rates at `y`."""
     n = y.size
@@ -87,7 +91,7 @@ def step(f, time, h, method, y, p, w, k, u):
         u[i] = y[i] + sixth * (k0[i] + 2.0 * (k1[i] + k2[i]) + k3[i])
 
 
-@compiled
+@compiled(f"{NUMBER}({VECTOR}, {VECTOR}, {VECTOR})")
 def distance(a, b, weights):
     """The weighted square distance of two vectors, in four lanes."""
     n = a.size
@@ -108,7 +112,7 @@ def distance(a, b, weights):
     return (s0 + s1) + (s2 + s3)
 
 
-@compiled
+@compiled(f"boolean({NUMBER}, {MATRIX}, {VECTOR})")
 def is_stiff(h, k, weights):
     """Whether h |k3 - k2| / |u3 - u2| exceeds 2.5, which RK4 can't follow for long."""
     near = distance(k[1], k[0], weights)
@@ -118,7 +122,7 @@ def is_stiff(h, k, weights):
     return 4.0 * distance(k[2], k[1], weights) > 2.5 * 2.5 * near
 
 
-@compiled
+@compiled(f"{WHOLE}({VECTOR}, {VECTOR})")
 def broken(u, floors):
     """The first element that is not finite or too far below zero, else -1; rounding is clipped to 0."""
     n = u.size
@@ -138,7 +142,7 @@ def broken(u, floors):
     return -1
 
 
-@compiled
+@compiled(f"{NUMBER}({WHOLE}, {VECTOR}, {VECTOR}, {VECTOR}, {WHOLES}, {PAIRS})")
 def margin(j, u, p, w, guards, hazards):
     """How far crossing `j` is from its level: a guard's value, or what a hazard clock has left."""
     if j < guards.size:
@@ -147,7 +151,10 @@ def margin(j, u, p, w, guards, hazards):
     return p[hazards[h, 1]] - u[hazards[h, 0]]
 
 
-@compiled
+@compiled(
+    f"{NUMBER}({WHOLES}, {WHOLE}, {NUMBER}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE}, {VECTOR}, {VECTOR}, "
+    f"{VECTOR}, {MATRIX}, {VECTOR}, {VECTOR}, {WHOLES}, {NUMBER})"
+)
 def crossing_share(f, j, before, after, time, h, method, y, p, w, k, u, spare, guards, finest):
     """The share of the step at which guard `j` meets zero (Illinois root-finding)."""
     low, high, g_low, g_high = 0.0, 1.0, before, after
@@ -169,7 +176,7 @@ def crossing_share(f, j, before, after, time, h, method, y, p, w, k, u, spare, g
     return high
 
 
-@compiled
+@compiled(f"{NUMBER}({NUMBER}, {NUMBER}, {NUMBER}, {NUMBER})")
 def clock_share(left, used, first_rate, last_rate):
     """The share of the step at which a hazard clock's exposure meets its threshold.
 
@@ -195,7 +202,7 @@ def clock_share(left, used, first_rate, last_rate):
     return share
 
 
-@compiled
+@compiled(f"{WHOLE}({WHOLES}, {NUMBER}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR}, {WHOLES}, {WHOLES})")
 def at_rest(f, now, ticks, y, p, w, dy, guards, armed):
     """After events: re-arms the guards that left their level; the first armed one at it, else -1."""
     rates(f, now / ticks, y, p, w, dy)
@@ -208,7 +215,10 @@ def at_rest(f, now, ticks, y, p, w, dy, guards, armed):
     return -1
 
 
-@compiled
+@compiled(
+    f"void({WHOLES}, {NUMBER}, {NUMBER}, {WHOLE}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR}, {WHOLE}, "
+    f"{PAIRS}, {PAIRS}, {WHOLES}, {VECTOR}, {MATRIX})"
+)
 def record(f, now, ticks, known, y, p, w, dy, mark, columns, audits, outside, start, out):
     """One row of results: the recorded elements, then what each audited group can't account for.
 
@@ -235,7 +245,11 @@ def record(f, now, ticks, known, y, p, w, dy, mark, columns, audits, outside, st
         out[mark, first + audits[a, 0]] += s
 
 
-@compiled
+@compiled(
+    f"{WHOLE}({WHOLES}, {VECTOR}, {WHOLES}, {WHOLE}, {VECTOR}, {VECTOR}, {VECTOR}, {MATRIX}, {VECTOR}, "
+    f"{VECTOR}, {VECTOR}, {WHOLES}, {WHOLES}, {PAIRS}, {VECTOR}, {VECTOR}, {PAIRS}, {PAIRS}, {WHOLES}, "
+    f"{VECTOR}, {MATRIX})"
+)
 def advance(f, span, progress, method, y, p, w, k, u, weights, floors, guards, armed, hazards,
             levels, marks, columns, audits, outside, start, out):
     """From `span[0]` to `span[1]` on the absolute grid, or to the first crossing.

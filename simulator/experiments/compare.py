@@ -64,6 +64,8 @@ def pieces(
     model: Model | None = None,
 ) -> Generator[Outcome, None, None]:
     """The same, a few members at a time and in order, for those who write as they go."""
+    from simulator.engine.compile import compile_model
+
     if members < 1:
         raise ValueError(f"a comparison needs at least one member, not {members}")
     policies = every_policy(scenario)
@@ -72,6 +74,8 @@ def pieces(
     wanted = min(wanted, len(groups))
     # Every mistake is told once, by this process, before any other starts.
     prepare(scenario, model or default_model(), 0)
+    # And compiled once, on all cores, where the model is new to this machine.
+    compile_model(model or default_model()).functions  # noqa: B018
     if wanted == 1 or model is not None:
         return (_simulate(scenario, policies, accurate, group, model) for group in groups)
     return in_order(_simulate, groups, wanted, (scenario, policies, accurate))

@@ -1,0 +1,61 @@
+"""Measures the one-line finding of each scenario; `python docs/findings.py` runs them all, in some minutes.
+
+What is measured is kept in `docs/findings.toml`, from which `docs/generate.py` makes the
+list of scenarios. A fingerprint beside each finding says on which results and which file it was
+measured; the tests refuse one that has gone stale.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SCENARIOS = ROOT / "scenarios"
+FILE = Path(__file__).with_suffix(".toml")
+BASELINE = ROOT / "tests" / "regression" / "baseline.csv"
+MEMBERS = 64
+
+
+def known() -> dict[str, dict[str, Any]]:
+    """The findings as measured last, by scenario."""
+    with FILE.open("rb") as file:
+        return tomllib.load(file)
+
+
+def fingerprint(file: Path) -> str:
+    """Changes when the results of the England scenario do, or the scenario's file."""
+    return sha256(BASELINE.read_bytes() + file.read_bytes()).hexdigest()[:12]
+
+
+def finding(file: Path) -> dict[str, Any]:
+    """What a comparison of the scenario's policies finds, in a sentence."""
+    import simulator as sim
+    from simulator.charts.findings import headline
+
+    scenario = sim.scenario(str(file))
+    members = MEMBERS if len(scenario.policies) > 1 else 8
+    found = sim.compare(scenario, members=members)
+    return {"finding": headline(found), "members": members, "measured_on": fingerprint(file)}
+
+
+def main(names: list[str]) -> None:
+    """Measure the scenarios named, or those whose finding is stale."""
+    import tomli_w
+
+    before = known() if FILE.exists() else {}
+    found = {}
+    for file in sorted(SCENARIOS.glob("*.toml")):
+        old = before.get(file.stem)
+        stale = old is None or old["measured_on"] != fingerprint(file)
+        found[file.stem] = finding(file) if file.stem in names or stale else old
+        print(f"{file.stem}: {found[file.stem]['finding']}")
+        FILE.write_text(tomli_w.dumps(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main(sys.argv[1:])
