@@ -36,37 +36,36 @@ def usual_difference(life_satisfaction_gap: Points, deprivation_position: Number
 
 
 @equation(each="deprivation")
-def unmet_need_felt(unmet_need_effect: Points, unmet_need_share: Share, local_gradient: Number) -> Points:
-    """Need that services other than social care leave unmet, on the mean of each fifth."""
-    return total(unmet_need_effect * unmet_need_share * local_gradient, over="service")
+def unmet_need_beyond_the_mean(unmet_need_effect: Points, unmet_need_share: Share, local_gradient: Number) -> Points:
+    """Need that services other than social care leave unmet: each fifth's share beyond the place's mean."""
+    return total(unmet_need_effect * unmet_need_share * (local_gradient - 1), over="service")
 
 
 @equation(each="deprivation")
-def effects_by_deprivation(
+def effects_beyond_the_mean(
     effect_of_groups: Points, effect_of_scars: Points, effect_of_new_illness: Points, disadvantage_gradient: Number,
-    effect_of_unmet_care: Points, effect_of_waiting: Points, local_gradient: Number, unmet_need_felt: Points,
-    effect_of_trust: Points,
+    effect_of_unmet_care: Points, effect_of_waiting: Points, local_gradient: Number,
+    unmet_need_beyond_the_mean: Points,
 ) -> Points:  # fmt: skip
-    """Everything that moves the mean of each fifth."""
+    """What moves a fifth more, or less, than the place's mean; what falls on all alike has no part in it."""
     return (
-        (effect_of_groups + effect_of_scars + effect_of_new_illness) * disadvantage_gradient
-        + effect_of_unmet_care * pick(local_gradient, service="adult_social_care")
-        + effect_of_waiting * pick(local_gradient, service="health")
-        + unmet_need_felt
-        + effect_of_trust
+        (effect_of_groups + effect_of_scars + effect_of_new_illness) * (disadvantage_gradient - 1)
+        + effect_of_unmet_care * (pick(local_gradient, service="adult_social_care") - 1)
+        + effect_of_waiting * (pick(local_gradient, service="health") - 1)
+        + unmet_need_beyond_the_mean
     )
 
 
-usual_effects_by_deprivation = stock(
-    Points, each="deprivation", start="effects_by_deprivation", may_be_negative=True,
+usual_effects_beyond_the_mean = stock(
+    Points, each="deprivation", start="effects_beyond_the_mean", may_be_negative=True,
     audit="remembered effects", description="Remembers the start; nothing flows",
 )  # fmt: skip
 
 
 @equation(each="deprivation")
 def life_satisfaction_by_deprivation(
-    life_satisfaction_at_start: Points, usual_difference: Points,
-    effects_by_deprivation: Points, usual_effects_by_deprivation: Points,
+    life_satisfaction: Points, usual_difference: Points,
+    effects_beyond_the_mean: Points, usual_effects_beyond_the_mean: Points,
 ) -> Points:  # fmt: skip
-    """Mean of people of 16 and over in each fifth, 0 to 10: the start's, plus what has changed since."""
-    return life_satisfaction_at_start + usual_difference + effects_by_deprivation - usual_effects_by_deprivation
+    """Mean of people of 16 and over in each fifth, 0 to 10: the place's, plus what sets the fifth apart."""
+    return life_satisfaction + usual_difference + effects_beyond_the_mean - usual_effects_beyond_the_mean

@@ -53,7 +53,7 @@ SAYS_WHY = {
     "innovation.programme_years": "the reference's, which has no programme",
 }
 POLICY = "portfolio"
-MEMBERS = (1, 2, 3, 4)
+MEMBERS = (1, 2, 3, 4, 5, 6)
 
 
 @pytest.fixture(scope="module")

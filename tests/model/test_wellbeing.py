@@ -106,11 +106,15 @@ def test_the_mean_over_the_fifths_is_the_places_own():
 
 def test_what_makes_people_workless_or_leaves_need_unmet_hurts_the_most_deprived_most():
     gradient = labelled(("deprivation", "service"), np.outer([1.4, 1.2, 1.0, 0.8, 0.6], np.ones(7)))
-    effects = (-0.1, -0.01, -0.02, gradient[:, 0].drop_vars("service"), -0.03, -0.04, gradient, groups([0.0] * 5), 0.3)
-    by_fifth = fifths.effects_by_deprivation(*effects).values
-    assert by_fifth[0] < by_fifth[2] < by_fifth[4]
-    assert by_fifth.mean() == pytest.approx(-0.2 + 0.3)
+    effects = (-0.1, -0.01, -0.02, gradient[:, 0].drop_vars("service"), -0.03, -0.04, gradient, groups([0.0] * 5))
+    by_fifth = fifths.effects_beyond_the_mean(*effects).values
+    assert by_fifth[0] < by_fifth[1] < by_fifth[2] == pytest.approx(0.0, abs=1e-15)
+    assert by_fifth[0] == pytest.approx(0.4 * -0.2)
+    assert by_fifth.mean() == pytest.approx(0.0, abs=1e-15)
 
 
-def test_the_level_of_the_dying_moves_with_what_everyone_shares():
-    assert wellbeing.life_satisfaction_of_the_dying(7.44, 0.1, 0.05, -0.3) == pytest.approx(7.09)
+def test_need_left_unmet_counts_by_who_has_it():
+    share, effect = (labelled(("service",), np.full(7, x)) for x in (0.1, -0.1))
+    gradient = labelled(("deprivation", "service"), np.outer([1.4, 1.2, 1.0, 0.8, 0.6], np.ones(7)))
+    by_fifth = fifths.unmet_need_beyond_the_mean(effect, share, gradient).values
+    assert by_fifth == pytest.approx([-0.028, -0.014, 0.0, 0.014, 0.028])
