@@ -18,11 +18,14 @@ SECTORS = {
         "worklessness", "labour_statistics", "finding_work", "looking_for_work", "steady_rates",
         "leaving_work", "youth_scars",
     ),
-    "services": ("services", "provision", "costs", "spillovers", "unpaid_care"),
+    "services": (
+        "services", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care", "hospital",
+        "prevention",
+    ),
     "finance": ("finance", "budgeting", "section_114"),
     "innovation": ("innovation", "barriers", "projects"),
     "economy": ("economy",),
-    "wellbeing": ("wellbeing",),
+    "wellbeing": ("wellbeing", "adaptation", "trust", "wellbeing_by_deprivation"),
 }
 """The sections of the assumptions, each with the modules that declare its quantities."""
 

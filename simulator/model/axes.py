@@ -7,12 +7,15 @@ SERVICES = (
     "adult_social_care", "childrens_services", "public_health", "health", "employment_skills",
     "housing", "neighbourhood",
 )  # fmt: skip
+FIFTHS = ("most_deprived", "more_deprived", "middle", "less_deprived", "least_deprived")
+"""A fifth of England's people each, by how deprived the neighbourhood is that they live in."""
 
 AXES = (
     Axis("body", ("council", "nhs", "dwp", "exchequer", "providers", "residents")),
     Axis("income_source", ("government_grant", "council_tax", "business_rates", "fees")),
     Axis("stage", ("generating", "incubating", "scaling", "learning")),
     Axis("typology", ("service_product", "delivery", "organisational", "conceptual", "social")),
+    Axis("deprivation", FIFTHS),
     Axis("from_service", SERVICES, alias_of="service"),
     Axis("service", SERVICES),
     Axis(

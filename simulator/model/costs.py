@@ -24,8 +24,9 @@ from simulator.units import (
 labour_share = parameter(
     Share, each="service", low=0.0, high=1.0, description="Part of cost that follows earnings"
 )
-
-
+agency_premium = parameter(
+    Share, low=0.0, high=2.0, description="What agency staff cost beyond staff in post, as a share"
+)
 cost_growth = parameter(
     PerYear, each="service", low=-0.1, high=0.1,
     description="Growth of unit cost above prices and earnings",
@@ -58,9 +59,10 @@ def unit_cost(spending_at_start: PoundsPerYear, capacity_at_start: PeoplePerYear
 
 
 @equation(each="service")
-def service_cost(capacity: PeoplePerYear, unit_cost: PoundsPerPerson) -> PoundsPerYear:
-    """Spending: staff in post are paid whether or not they serve as many as they could."""
-    return capacity * unit_cost
+def service_cost(capacity: PeoplePerYear, agency_staff: PeoplePerYear, agency_premium: Share,
+                 unit_cost: PoundsPerPerson) -> PoundsPerYear:  # fmt: skip
+    """Spending: staff in post are paid whether or not they serve as many as they could; agencies' are dearer."""
+    return (capacity + agency_staff * (1 + agency_premium)) * unit_cost
 
 
 @equation(each="service")

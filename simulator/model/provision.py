@@ -1,4 +1,4 @@
-"""What services provide: staff who are hired and tire, standards that erode.
+"""What staff provide: work pressure, standards that erode, and know-how that wants upkeep.
 
 Standards follow Oliva and Sterman (2001): they drift down with work pressure within weeks and
 come back slowly. The capability trap is that of Repenning and Sterman (2002): time spent
@@ -24,10 +24,7 @@ from simulator.units import (
     Number,
     People,
     PeoplePerYear,
-    PeoplePerYearSquared,
     PerYear,
-    PoundsPerPerson,
-    PoundsPerYear,
     Share,
     Years,
 )  # fmt: skip
@@ -65,31 +62,21 @@ capability_response = parameter(
 capability_decay = parameter(
     PerYear, low=0.0, high=2.0, description="Rate at which capability is lost unless renewed"
 )
-turnover = parameter(
-    PerYear, each="service", low=0.0, high=2.0, description="Leavers a year at usual pressure"
-)
-burnout_response = parameter(
-    Number, low=0.0, high=5.0, description="Elasticity of leaving to work pressure"
-)
-hiring_time = parameter(Years, low=0.05, description="Time to hire and train")
-cutting_time = parameter(
-    Years, low=0.05, description="Time to shed posts that the budget does not cover"
-)
-demand_led = parameter(
-    Number, each="service", low=0.0, high=2.0,
-    description="Elasticity of provision beyond the budget to work pressure",
+improvement_return = parameter(
+    Number, low=0.0, high=50.0,
+    description="Capability that time set aside keeps up, for each share of staff time",
 )  # fmt: skip
 quality_effect = setting(
     Number, each="service", low=0.05, high=20.0, description="Quality after innovation, 1 = none"
 )
+improvement_time = setting(
+    Share, each="service", low=0.0, high=0.5,
+    description="Staff time set aside for improvement beyond the usual",
+)  # fmt: skip
 disruption = setting(
     Share, each="service", low=0.0, high=0.95, description="Capacity lost to change under way"
 )
 
-capacity = stock(
-    PeoplePerYear, each="service", start="capacity_at_start",
-    description="Cases a year that staff in post can serve at the standard",
-)  # fmt: skip
 quality = stock(
     Number, each="service", start="quality_at_start", scarring=True,
     description="Service standard, 1 = the standard at the start",
@@ -111,10 +98,17 @@ def usual_level(quality_at_start: Number) -> Number:
 
 
 @equation(each="service")
-def normal_capacity(capacity: PeoplePerYear, disruption: Share, capability: Number,
-                    capability_response: Number) -> PeoplePerYear:  # fmt: skip
-    """Cases a year at the standard and with usual effort, less what change under way takes."""
-    return capacity * (1 - disruption) * power(largest(capability, 0.05), capability_response)
+def normal_capacity(capacity: PeoplePerYear, agency_staff: PeoplePerYear, disruption: Share,
+                    improvement_time: Share, capability: Number, capability_response: Number,
+                    discharge_effect: Number) -> PeoplePerYear:  # fmt: skip
+    """Cases a year at the standard and with usual effort, less what change, improvement and blocked beds take."""
+    return (
+        (capacity + agency_staff)
+        * (1 - disruption)
+        * (1 - improvement_time)
+        * power(largest(capability, 0.05), capability_response)
+        * discharge_effect
+    )
 
 
 @equation(each="service")
@@ -185,41 +179,9 @@ def pressure_felt(workload_pressure: Number, smoothed_pressure: Number,
 
 
 @flow(Number, each="service", leaves=outside, enters=capability)
-def capability_renewed(capability: Number, capability_decay: PerYear,
-                       smoothed_pressure: Number) -> PerYear:  # fmt: skip
-    """Time that fire-fighting leaves for improvement renews capability; the rest is forgotten."""
-    return capability_decay * (at_least_zero(smallest(2 - smoothed_pressure, 1.1)) - capability)
-
-
-@equation(each="service")
-def affordable_capacity(spending_limit: PoundsPerYear, unit_cost: PoundsPerPerson) -> PeoplePerYear:
-    """Cases a year that the money pays for."""
-    return spending_limit / unit_cost
-
-
-@equation(each="service")
-def desired_capacity(affordable_capacity: PeoplePerYear, smoothed_pressure: Number,
-                     demand_led: Number) -> PeoplePerYear:  # fmt: skip
-    """What the budget affords, and more (or less) where the law makes a service follow demand."""
-    return affordable_capacity * power(largest(smoothed_pressure, 0.05), demand_led)
-
-
-@flow(PeoplePerYear, each="service", leaves=outside, enters=capacity)
-def hiring(desired_capacity: PeoplePerYear, capacity: PeoplePerYear, hiring_time: Years,
-           turnover: PerYear) -> PeoplePerYearSquared:  # fmt: skip
-    """Usual leavers are replaced and gaps filled after a delay; a surplus stops hiring."""
-    return at_least_zero(turnover * capacity + (desired_capacity - capacity) / hiring_time)
-
-
-@flow(PeoplePerYear, each="service", leaves=capacity, enters=outside)
-def leaving(capacity: PeoplePerYear, turnover: PerYear, smoothed_pressure: Number,
-            burnout_response: Number) -> PeoplePerYearSquared:  # fmt: skip
-    """Turnover, higher where staff burn out."""
-    return turnover * capacity * power(largest(smoothed_pressure, 0.05), burnout_response)
-
-
-@flow(PeoplePerYear, each="service", leaves=capacity, enters=outside)
-def shedding(capacity: PeoplePerYear, desired_capacity: PeoplePerYear, cutting_time: Years,
-             hiring_time: Years, turnover: PerYear) -> PeoplePerYearSquared:  # fmt: skip
-    """Posts cut where not replacing leavers is too slow."""
-    return at_least_zero(capacity * (1 - turnover * hiring_time) - desired_capacity) / cutting_time
+def capability_renewed(capability: Number, capability_decay: PerYear, smoothed_pressure: Number,
+                       improvement_return: Number, improvement_time: Share) -> PerYear:  # fmt: skip
+    """Time that fire-fighting leaves, or that is set aside, renews capability; the rest is forgotten."""
+    return capability_decay * (
+        at_least_zero(smallest(2 - smoothed_pressure, 1.1)) + improvement_return * improvement_time - capability
+    )

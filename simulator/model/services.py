@@ -35,7 +35,7 @@ work_need_weight = parameter(
 )  # fmt: skip
 need_growth = parameter(
     PerYear, each="service", low=-0.1, high=0.1,
-    description="Growth of need per person that neither age nor health explains",
+    description="Growth of need per person as problems grow more complicated, which neither age nor health explains",
 )  # fmt: skip
 deterrence_rate = parameter(
     PerYear,
@@ -57,6 +57,9 @@ failure_demand_response = parameter(
 backlog_at_start = parameter(
     People, each="service", low=0.0, description="People who wait at the start"
 )
+quickest_handling = parameter(
+    Years, low=0.02, high=0.05, description="Nothing is handled quicker; half a step of the simulation"
+)
 shortest_wait = parameter(
     Years, each="service", low=0.02, description="The wait where nobody is ahead in the queue"
 )
@@ -77,10 +80,11 @@ demand_effect = setting(
 
 @equation(each="service")
 def weighted_people(need_weight: Number, work_need_weight: Number, residents_by_health_band: People,
-                    people_by_work_status: People) -> People:  # fmt: skip
-    """Residents counted by how much of each service people like them ask for."""
-    return total(need_weight * residents_by_health_band, over="health, age_band") + total(
-        work_need_weight * people_by_work_status, over="work_status"
+                    people_by_work_status: People, deprivation_effect: Number) -> People:  # fmt: skip
+    """Residents counted by how much of each service people like them, where they live, ask for."""
+    return deprivation_effect * (
+        total(need_weight * residents_by_health_band, over="health, age_band")
+        + total(work_need_weight * people_by_work_status, over="work_status")
     )
 
 
@@ -104,10 +108,19 @@ def capacity_at_start(requests_at_start: PeoplePerYear, abandonment_rate: PerYea
 
 
 @equation(each="service")
+def handling_time(shortest_wait: Years, backlog_at_start: People, requests_at_start: PeoplePerYear,
+                  least_flow: PeoplePerYear, quickest_handling: Years) -> Years:  # fmt: skip
+    """The wait where nobody is ahead; no longer than the published backlog shows it to be."""
+    return largest(
+        smallest(shortest_wait, backlog_at_start / largest(requests_at_start, least_flow)), quickest_handling
+    )
+
+
+@equation(each="service")
 def usual_wait(backlog_at_start: People, capacity_at_start: PeoplePerYear,
-               least_flow: PeoplePerYear, shortest_wait: Years) -> Years:  # fmt: skip
+               least_flow: PeoplePerYear, handling_time: Years) -> Years:  # fmt: skip
     """The wait at the start, which staff and public are used to."""
-    return largest(backlog_at_start / largest(capacity_at_start, least_flow), shortest_wait)
+    return largest(backlog_at_start / largest(capacity_at_start, least_flow), handling_time)
 
 
 @equation(each="service")
@@ -121,37 +134,49 @@ def need_at_start(requests_at_start: PeoplePerYear, failure_demand_share: Share,
 
 
 backlog = stock(
-    People, each="service", start="backlog_at_start", audit="cases", description="People who wait"
+    People, each="service", start="backlog_at_start", scarring=True, audit="cases", description="People who wait"
 )
 
 
 @equation(each="service")
 def need(need_at_start: PeoplePerYear, weighted_people: People, requests_at_start: PeoplePerYear,
          need_rate: PerYear, least_flow: PeoplePerYear, need_growth: PerYear, time: Years,
-         prevention_effect: Number, demand_effect: Number) -> PeoplePerYear:  # fmt: skip
-    """First-time need: who people are, how ill, and what prevention and innovation did."""
+         prevention_effect: Number, unpaid_care_effect: Number,
+         demand_effect: Number) -> PeoplePerYear:  # fmt: skip
+    """First-time need: who people are, how ill, and what prevention, families and innovation did."""
     return (
         need_at_start
         * (need_rate * weighted_people / largest(requests_at_start, least_flow))
         * exponential(need_growth * time)
         * prevention_effect
+        * unpaid_care_effect
         * demand_effect
     )
 
 
 @equation(each="service")
-def served(
-    effective_capacity: PeoplePerYear, backlog: People, shortest_wait: Years
-) -> PeoplePerYear:
-    """As many as the capacity allows, or everyone who waits."""
-    return smallest(effective_capacity, backlog / shortest_wait)
+def outflow_share(backlog: People, handling_time: Years, effective_capacity: PeoplePerYear,
+                  abandonment_rate: PerYear, crisis_rate: PerYear, least_flow: PeoplePerYear) -> Share:  # fmt: skip
+    """Where more would leave the backlog than can be handled, all ways out share alike: none empties it."""
+    return smallest(
+        1,
+        backlog
+        / handling_time
+        / largest(effective_capacity + (abandonment_rate + crisis_rate) * backlog, least_flow),
+    )
+
+
+@equation(each="service")
+def served(effective_capacity: PeoplePerYear, outflow_share: Share) -> PeoplePerYear:
+    """As many as the capacity allows, or those who wait."""
+    return effective_capacity * outflow_share
 
 
 @equation(each="service")
 def waiting_time(backlog: People, effective_capacity: PeoplePerYear, least_flow: PeoplePerYear,
-                 shortest_wait: Years) -> Years:  # fmt: skip
-    """Backlog over the rate of service (Little's law), never below the shortest wait."""
-    return largest(backlog / largest(effective_capacity, least_flow), shortest_wait)
+                 handling_time: Years) -> Years:  # fmt: skip
+    """Backlog over the rate of service (Little's law), never below the time of handling."""
+    return largest(backlog / largest(effective_capacity, least_flow), handling_time)
 
 
 @equation(each="service")
@@ -175,15 +200,15 @@ def failure_demand(served: PeoplePerYear, failure_demand_share: Share, quality: 
 
 
 @equation(each="service")
-def abandoned(abandonment_rate: PerYear, backlog: People) -> PeoplePerYear:
+def abandoned(abandonment_rate: PerYear, backlog: People, outflow_share: Share) -> PeoplePerYear:
     """Those who give up waiting."""
-    return abandonment_rate * backlog
+    return abandonment_rate * backlog * outflow_share
 
 
 @equation(each="service")
-def crises(crisis_rate: PerYear, backlog: People) -> PeoplePerYear:
+def crises(crisis_rate: PerYear, backlog: People, outflow_share: Share) -> PeoplePerYear:
     """Those whose need turns into a crisis while they wait; `displacement` says where it goes."""
-    return crisis_rate * backlog
+    return crisis_rate * backlog * outflow_share
 
 
 @equation(each="service")

@@ -1,4 +1,4 @@
-"""What one service's shortfall does to the others: displaced demand and prevention forgone.
+"""What one service's shortfall does to the others: displaced demand, and what it costs them.
 
 Only unmet need beyond the share at the start is displaced, because the published levels that the
 model starts at already hold the consequences of the rest.
@@ -6,37 +6,12 @@ model starts at already hold the consequences of the rest.
 
 from __future__ import annotations
 
-from simulator.engine import (
-    along,
-    equation,
-    exponential,
-    flow,
-    largest,
-    outside,
-    parameter,
-    pick,
-    power,
-    smallest,
-    stock,
-    total,
-)  # fmt: skip
-from simulator.units import Number, People, PeoplePerYear, PerYear, Share, Years
+from simulator.engine import along, equation, exponential, largest, parameter, smallest, total
+from simulator.units import Number, People, PeoplePerYear, PerYear, PoundsPerPerson, PoundsPerYear, Share, Years
 
-prevention_elasticity = parameter(
-    Number,
-    each="service",
-    low=0.0,
-    high=2.0,
-    description="Fall of need for each 1% more prevention, per cent",
-)
-prevention_delay = parameter(Years, low=0.1, description="Time until prevention changes need")
 displacement = parameter(
     Number, each="from_service, service", low=0.0, high=5.0,
     description="Cases in one service for each case left unmet in another",
-)  # fmt: skip
-prevention_reach = stock(
-    Number, start="usual_prevention", scarring=True,
-    description="Prevention as it has worked through to need, 1 = the start",
 )  # fmt: skip
 
 
@@ -81,26 +56,7 @@ def displaced_demand(excess_unmet_need: PeoplePerYear, displacement: Number) -> 
     return total(along(excess_unmet_need, "from_service") * displacement, over="from_service")
 
 
-@equation()
-def usual_prevention(usual_level: Number) -> Number:
-    """Prevention at the start: 1 by definition."""
-    return pick(usual_level, service="public_health")
-
-
-@equation()
-def prevention_now(need_adjusted_spending_ratio: Number) -> Number:
-    """Public health and prevention bought for each unit of need, 1 = the start."""
-    return pick(need_adjusted_spending_ratio, service="public_health")
-
-
 @equation(each="service")
-def prevention_effect(prevention_reach: Number, prevention_elasticity: Number) -> Number:
-    """Need after prevention gained or lost, 1 = none."""
-    return power(largest(prevention_reach, 0.05), -prevention_elasticity)
-
-
-@flow(Number, leaves=outside, enters=prevention_reach)
-def prevention_working_through(prevention_now: Number, prevention_reach: Number,
-                               prevention_delay: Years) -> PerYear:  # fmt: skip
-    """Prevention changes need slowly, up as down."""
-    return (prevention_now - prevention_reach) / prevention_delay
+def displaced_cost(displaced_demand: PeoplePerYear, unit_cost: PoundsPerPerson) -> PoundsPerYear:
+    """What it would cost to serve those whom other services' shortfalls send here."""
+    return displaced_demand * unit_cost

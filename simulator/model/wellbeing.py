@@ -1,24 +1,15 @@
-"""Life satisfaction, 0 to 10: group effects of work, health, unmet need, waits and services.
+"""Life satisfaction, 0 to 10: group effects of work, health, unmet need, waits and trust.
 
 The mean at the start is the published one for every draw of the effects: what they add up to at
-the start is remembered, and only what changes since then moves the mean. All effects are of
-levels, after adaptation, so they reverse when their cause does, except for the scar that long
-unemployment leaves for some years on those who find work again.
+the start is remembered, and only what changes since then moves the mean. Effects of groups are
+those after adaptation, so they reverse when their cause does; `adaptation` holds what fades with
+time (fresh illness, the scar of long unemployment), `trust` what follows services slowly.
 """
 
 from __future__ import annotations
 
-from simulator.engine import equation, flow, largest, mean, outside, parameter, pick, stock, total
-from simulator.units import (
-    Number,
-    People,
-    PeoplePerYear,
-    PointPeople,
-    Points,
-    PoundsPerYear,
-    Share,
-    Years,
-)
+from simulator.engine import equation, largest, parameter, pick, stock, total
+from simulator.units import People, PeoplePerYear, PointPeople, Points, Share
 
 life_satisfaction_at_start = parameter(
     Points, low=0, high=10, description="Mean life satisfaction at the start"
@@ -37,12 +28,6 @@ health_effect = parameter(
     high=5,
     description="Life satisfaction at the onset of each state of health, against good health",
 )
-adaptation_to_health = parameter(
-    Share,
-    low=0,
-    high=1,
-    description="Share of the effect of ill health that people come to live with",
-)
 unmet_care_effect = parameter(
     Points, low=-5, high=5, description="On a person who needs daily help and gets no social care"
 )
@@ -56,53 +41,6 @@ unmet_need_effect = parameter(
     high=5,
     description="On the mean if all need went unmet; social care is counted by person instead",
 )
-service_trust_effect = parameter(
-    Points,
-    low=-5,
-    high=5,
-    description="On everyone's mean for each unit of quality of services, weighted by spending",
-)
-scar_effect = parameter(
-    Points,
-    low=-5,
-    high=5,
-    description="On a person back at work after long unemployment, while the scar lasts",
-)
-scar_duration = parameter(
-    Years, low=0.1, description="Mean time that the scar of long unemployment lasts"
-)
-
-# ---- scars -----------------------------------------------------------------------------------
-
-
-@equation()
-def scarred_at_start(hires_at_usual_vacancies: PeoplePerYear, scar_duration: Years) -> People:
-    """As many as keep their number where hires from long unemployment do."""
-    return scar_duration * total(
-        pick(hires_at_usual_vacancies, work_status="unemployed_long"), over="band, health"
-    )
-
-
-scarred_workers = stock(
-    People,
-    start="scarred_at_start",
-    scarring=True,
-    audit="scars",
-    description="People back at work who still carry the scar of long unemployment",
-)
-
-
-@flow(People, leaves=outside, enters=scarred_workers)
-def carrying_a_scar(hires: PeoplePerYear) -> PeoplePerYear:
-    """Those hired after a year and more without work."""
-    return total(pick(hires, work_status="unemployed_long"), over="band, health")
-
-
-@flow(People, leaves=scarred_workers, enters=outside)
-def scars_healing(scarred_workers: People, scar_duration: Years) -> PeoplePerYear:
-    """Scars fade."""
-    return scarred_workers / scar_duration
-
 
 # ---- effects ---------------------------------------------------------------------------------
 
@@ -151,36 +89,29 @@ def effect_of_waiting(
 
 
 @equation()
-def effect_of_services(
-    unmet_need_effect: Points,
-    unmet_need_share: Share,
-    service_trust_effect: Points,
-    quality: Number,
-    spending_at_start: PoundsPerYear,
-) -> Points:
-    """Other unmet need and the quality of services, by what is spent on them, on the mean."""
-    return total(
-        unmet_need_effect * unmet_need_share, over="service"
-    ) + service_trust_effect * mean(quality, over="service", weight=spending_at_start)
-
-
-@equation()
-def effect_of_scars(
-    scar_effect: Points, scarred_workers: People, adults: People, smallest_group: People
-) -> Points:
-    """Scars of long unemployment, on the mean."""
-    return scar_effect * scarred_workers / largest(adults, smallest_group)
+def effect_of_unmet_need(unmet_need_effect: Points, unmet_need_share: Share) -> Points:
+    """Need that services other than social care leave unmet, on the mean."""
+    return total(unmet_need_effect * unmet_need_share, over="service")
 
 
 @equation()
 def common_effect(
     effect_of_unmet_care: Points,
     effect_of_waiting: Points,
-    effect_of_services: Points,
+    effect_of_unmet_need: Points,
+    effect_of_trust: Points,
     effect_of_scars: Points,
+    effect_of_new_illness: Points,
 ) -> Points:
     """What is not by group."""
-    return effect_of_unmet_care + effect_of_waiting + effect_of_services + effect_of_scars
+    return (
+        effect_of_unmet_care
+        + effect_of_waiting
+        + effect_of_unmet_need
+        + effect_of_trust
+        + effect_of_scars
+        + effect_of_new_illness
+    )
 
 
 @equation()

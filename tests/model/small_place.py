@@ -49,6 +49,9 @@ unpaid_care_pressure = parameter(Number)
 quality = parameter(Number, each="service")
 spending_at_start = parameter(PoundsPerYear, each="service")
 backlog = parameter(People, each="service")
+local_gradient = parameter(Number, each="deprivation, service")
+deprivation_share = parameter(Share, each="deprivation")
+deprivation_position = parameter(Number, each="deprivation")
 least_flow = parameter(PeoplePerYear)
 price_level = driver(Number)
 
@@ -179,6 +182,10 @@ RECORDED = (
     "scarred_in_youth",
     "youth_scar_multiplier",
     "scarred_workers",
+    "newly_ill",
+    "effect_of_new_illness",
+    "trust",
+    "life_satisfaction_by_deprivation",
     "unemployed_people",
     "labour_force",
 )
@@ -205,6 +212,9 @@ _GIVEN = {
     "quality": (1.0, "1"),
     "spending_at_start": (1e9, "GBP/year"),
     "backlog": (1e6, "person"),
+    "local_gradient": (1.0, "1"),
+    "deprivation_share": (0.2, "1"),
+    "deprivation_position": (0.5, "1"),
     "least_flow": (1e-6, "person/year"),
 }
 

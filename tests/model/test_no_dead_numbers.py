@@ -43,18 +43,23 @@ because = "so that prevalence at working age is not that of the tables"
 at = 2027-04-01
 recession = {{ depth = 0.06, years = 4.0 }}
 because = "so that what only a recession moves is moved"
+[[event]]
+at = 2045-04-01
+set = {{ "services.improvement_time" = 0.02 }}
+because = "so that what only time set aside moves is moved, and late, so that no project's fate changes"
 """
 SAYS_WHY = {
     "population.smallest_share": "keeps a ratio defined",
     "worklessness.smallest_group": "keeps a ratio defined",
     "worklessness.birthdays": "one, by definition",
     "services.least_flow": "keeps a ratio defined",
+    "services.fewest_people": "keeps a ratio defined",
     "population.whole_years": "the labels of an axis",
     "finance.financial_year_end": "set anew as the run begins",
     "innovation.programme_years": "the reference's, which has no programme",
 }
 POLICY = "portfolio"
-MEMBERS = (1, 2, 3, 4)
+MEMBERS = (1, 2, 3, 4, 5, 6)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from simulator.engine import Start
 from simulator.engine.check_units import check_units
 from simulator.engine.start import Array
-from simulator.model import costs, provision, services, spillovers
+from simulator.model import costs, provision, services, spillovers, staffing
 from simulator.model.axes import SERVICES
 from tests.model.services_stand_ins import changed, england, model, run, still
 
@@ -29,8 +29,9 @@ def test_capacity_at_the_start_leaves_the_backlog_standing_still() -> None:
 
 
 def test_nobody_is_served_who_does_not_wait() -> None:
-    assert services.served(1000.0, 3.0, 0.02) == pytest.approx(150.0)
-    assert services.served(1000.0, 0.0, 0.02) == 0.0
+    few, none = (services.outflow_share(backlog, 0.02, 1000.0, 0.0, 0.0, 1.0) for backlog in (3.0, 0.0))
+    assert services.served(1000.0, few) == pytest.approx(150.0)
+    assert services.served(1000.0, none) == 0.0
 
 
 def test_half_a_year_of_waiting_deters_by_the_rate_of_deterrence() -> None:
@@ -54,13 +55,13 @@ def test_a_fifth_more_pressure_cuts_time_per_case_by_oliva_and_stermans_elastici
 
 
 def test_fighting_fires_all_the_time_renews_no_capability() -> None:
-    assert provision.capability_renewed(1.0, 0.2, 2.0) == pytest.approx(-0.2)
-    assert provision.capability_renewed(1.0, 0.2, 1.0) == 0.0
+    assert provision.capability_renewed(1.0, 0.2, 2.0, 8.0, 0.0) == pytest.approx(-0.2)
+    assert provision.capability_renewed(1.0, 0.2, 1.0, 8.0, 0.0) == 0.0
 
 
 def test_staff_burn_out_and_only_usual_leavers_are_replaced() -> None:
-    leaving = provision.leaving(100.0, 0.2, 1.5, 1.0)
-    hiring = provision.hiring(100.0, 100.0, 0.4, 0.2)
+    leaving = staffing.leaving(100.0, 0.2, 1.5, 1.0)
+    hiring = staffing.hiring(100.0, 100.0, 0.4, 0.2)
     assert (leaving, hiring) == (pytest.approx(30.0), pytest.approx(20.0))
 
 

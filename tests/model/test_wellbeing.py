@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.model import wellbeing
+from simulator.engine.vocabulary import reading
+from simulator.model import adaptation, trust, wellbeing
+from simulator.model import wellbeing_by_deprivation as fifths
 from tests.model import small_place
-from tests.model.test_worklessness import labelled
+from tests.model.test_worklessness import TABLE, labelled
 
 
 @pytest.fixture(scope="module")
@@ -56,15 +58,63 @@ def test_unmet_care_counts_those_who_need_daily_help():
 def test_worse_services_and_waits_lower_the_mean():
     share, effect = (labelled(("service",), np.full(7, x)) for x in (0.1, -0.1))
     money, best = (labelled(("service",), x) for x in (np.arange(1.0, 8.0), np.ones(7)))
-    good = wellbeing.effect_of_services(effect, share, 0.3, best, money)
-    poor = wellbeing.effect_of_services(effect, share, 0.3, 0.9 * best, money)
-    assert float(good - poor) == pytest.approx(0.03)
-    assert float(good) == pytest.approx(0.3 - 0.07)
+    good, poor = (float(trust.service_quality(quality, money)) for quality in (best, 0.9 * best))
+    assert trust.effect_of_trust(0.3, good) - trust.effect_of_trust(0.3, poor) == pytest.approx(0.03)
+    assert float(wellbeing.effect_of_unmet_need(effect, share)) == pytest.approx(-0.07)
 
 
 def test_a_scar_heals_at_the_rate_of_its_duration():
-    assert wellbeing.scars_healing(1000.0, 5.0) == 200.0
+    assert adaptation.scars_healing(1000.0, 5.0) == 200.0
 
 
-def test_the_level_of_the_dying_moves_with_what_everyone_shares():
-    assert wellbeing.life_satisfaction_of_the_dying(7.44, 0.1, 0.05, -0.3) == pytest.approx(7.09)
+def test_trust_follows_quality_over_its_delay_and_not_at_once():
+    assert trust.trust_following(0.7, 1.0, 3.0) == pytest.approx(-0.1)
+    assert trust.trust_following(1.0, 0.7, 3.0) == pytest.approx(0.1)
+
+
+def test_the_newly_ill_feel_the_whole_of_it_until_they_have_come_to_live_with_it():
+    effect = labelled(("health",), [0.0, -0.8, -1.8])
+    with reading(TABLE):
+        shock = adaptation.shock_of_illness(effect, 0.4)
+    assert shock.values == pytest.approx([0.0, -0.32, -0.4])
+    assert adaptation.adapting_to_illness(900.0, 3.0) == 300.0
+
+
+def test_as_many_are_newly_ill_as_fall_ill_in_the_time_of_adapting(steady):
+    ill = steady["newly_ill"]
+    assert ill[0, 0] == 0.0
+    assert (ill[0, 1:] > 1e5).all()
+    assert np.abs(ill[60, 1:] / ill[0, 1:] - 1).max() < 0.1
+
+
+def test_everything_that_is_shared_adds_to_the_mean_once(steady):
+    assert steady["effect_of_new_illness"][0] < -0.001
+    assert wellbeing.common_effect(-0.1, -0.2, -0.3, 0.4, -0.05, -0.06) == pytest.approx(-0.31)
+
+
+def groups(values):
+    return labelled(("deprivation",), values)
+
+
+def test_the_mean_over_the_fifths_is_the_places_own():
+    share, position = groups([0.4, 0.3, 0.2, 0.1, 0.0]), groups([1.0, 0.75, 0.5, 0.25, 0.0])
+    gradient = fifths.disadvantage_gradient(2.2, position, share)
+    assert float((share * gradient).sum()) == pytest.approx(1.0)
+    assert float((share * fifths.usual_difference(0.5, position, share)).sum()) == pytest.approx(0.0, abs=1e-15)
+    assert gradient[0] / gradient[-1] == pytest.approx(2.2)
+
+
+def test_what_makes_people_workless_or_leaves_need_unmet_hurts_the_most_deprived_most():
+    gradient = labelled(("deprivation", "service"), np.outer([1.4, 1.2, 1.0, 0.8, 0.6], np.ones(7)))
+    effects = (-0.1, -0.01, -0.02, gradient[:, 0].drop_vars("service"), -0.03, -0.04, gradient, groups([0.0] * 5))
+    by_fifth = fifths.effects_beyond_the_mean(*effects).values
+    assert by_fifth[0] < by_fifth[1] < by_fifth[2] == pytest.approx(0.0, abs=1e-15)
+    assert by_fifth[0] == pytest.approx(0.4 * -0.2)
+    assert by_fifth.mean() == pytest.approx(0.0, abs=1e-15)
+
+
+def test_need_left_unmet_counts_by_who_has_it():
+    share, effect = (labelled(("service",), np.full(7, x)) for x in (0.1, -0.1))
+    gradient = labelled(("deprivation", "service"), np.outer([1.4, 1.2, 1.0, 0.8, 0.6], np.ones(7)))
+    by_fifth = fifths.unmet_need_beyond_the_mean(effect, share, gradient).values
+    assert by_fifth == pytest.approx([-0.028, -0.014, 0.0, 0.014, 0.028])
