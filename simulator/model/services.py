@@ -128,14 +128,16 @@ backlog = stock(
 @equation(each="service")
 def need(need_at_start: PeoplePerYear, weighted_people: People, requests_at_start: PeoplePerYear,
          need_rate: PerYear, least_flow: PeoplePerYear, need_growth: PerYear, time: Years,
-         prevention_effect: Number, demand_effect: Number) -> PeoplePerYear:  # fmt: skip
-    """First-time need: who people are, how ill, and what prevention and innovation did."""
+         prevention_effect: Number, demand_effect: Number,
+         place_need_effect: Number) -> PeoplePerYear:  # fmt: skip
+    """First-time need: people, their health, and what prevention, innovation and the place did."""
     return (
         need_at_start
         * (need_rate * weighted_people / largest(requests_at_start, least_flow))
         * exponential(need_growth * time)
         * prevention_effect
         * demand_effect
+        * place_need_effect
     )
 
 

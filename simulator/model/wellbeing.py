@@ -178,9 +178,16 @@ def common_effect(
     effect_of_waiting: Points,
     effect_of_services: Points,
     effect_of_scars: Points,
+    effect_of_place: Points,
 ) -> Points:
     """What is not by group."""
-    return effect_of_unmet_care + effect_of_waiting + effect_of_services + effect_of_scars
+    return (
+        effect_of_unmet_care
+        + effect_of_waiting
+        + effect_of_services
+        + effect_of_scars
+        + effect_of_place
+    )
 
 
 @equation()

@@ -26,7 +26,7 @@ from simulator.engine import (
 from simulator.engine.simulation import Trajectory
 from simulator.model import SECTORS
 from simulator.model.axes import AGEING, AXES
-from simulator.units import Number, People, PeoplePerYear, PerYear, PoundsPerYear, Share, Years
+from simulator.units import Number, People, PeoplePerYear, PerYear, Points, PoundsPerYear, Share, Years
 
 people = parameter(People, each="sex, age")
 limited = parameter(Share, each="sex, age")
@@ -48,6 +48,8 @@ quality = parameter(Number, each="service")
 spending_at_start = parameter(PoundsPerYear, each="service")
 backlog = parameter(People, each="service")
 least_flow = parameter(PeoplePerYear)
+effect_of_place = parameter(Points)
+additional_demand = parameter(Share)
 price_level = driver(Number)
 
 
@@ -199,13 +201,15 @@ _GIVEN = {
     "spending_at_start": (1e9, "GBP/year"),
     "backlog": (1e6, "person"),
     "least_flow": (1e-6, "person/year"),
+    "effect_of_place": (0.0, "point"),
+    "additional_demand": (0.0, "1"),
 }
 
 
 @cache
 def model() -> engine.Model:
     """The sectors of work, economy and wellbeing in the small place."""
-    sectors = {name: SECTORS[name] for name in ("worklessness", "economy", "wellbeing")}
+    sectors = {name: SECTORS[name] for name in ("worklessness", "wellbeing")} | {"economy": ("economy",)}
     modules = {
         section: [import_module(f"simulator.model.{name}") for name in names]
         for section, names in sectors.items()
