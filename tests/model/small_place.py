@@ -162,6 +162,7 @@ RECORDED = (
     "national_output",
     "labour_demand",
     "lasting_loss",
+    "output_against_trend",
     "separations",
     "leaving_work",
     "falling_long_term_sick",
