@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.engine import at_least_zero, equation, hazard, largest, parameter, power, process
+from simulator.engine import at_least_zero, equation, hazard, largest, parameter, power, process, setting, stock
 from simulator.units import Number, PerYear, Share
 
-anchor_rate_usual = parameter(
-    PerYear, low=0.0, high=10.0, description="Anchors a year at the start's need, provision and capacity"
-)
+EXISTING = 100_000
+"""Anchors of the start are numbered from here, so that theirs is not the luck of new ones."""
+
 anchor_need_response = parameter(
     Number, low=0.0, high=5.0, description="Elasticity of emergence to unmet need"
 )
@@ -35,16 +35,28 @@ anchor_failure_response = parameter(
     Number, low=0.0, high=5.0, description="Elasticity of failure to the loss of what sustains communities"
 )
 
+community_anchors = setting(Number, low=0.0, description="Community anchors; at the start, those that exist")
+
+anchors_at_start = stock(
+    Number, start="community_anchors", audit="community", description="Remembers the start; nothing flows"
+)
+
 
 @equation()
-def anchor_room_left(community_anchors: Number, anchor_room: Number) -> Share:
-    """Part of the communities that can have an anchor and have none yet."""
-    return at_least_zero(1 - community_anchors / anchor_room)
+def anchor_room_left(community_anchors: Number, anchors_at_start: Number, anchor_room: Number) -> Share:
+    """Communities that can have an anchor and have none yet, 1 = as many as at the start."""
+    return at_least_zero(anchor_room - community_anchors) / largest(anchor_room - anchors_at_start, 1)
+
+
+@equation()
+def usual_emergence(anchor_failure_usual: PerYear, anchors_at_start: Number) -> PerYear:
+    """As many as fail at the start, so that numbers stand still; where there is none, as if one did."""
+    return anchor_failure_usual * largest(anchors_at_start, 1)
 
 
 @hazard()
 def anchor_emergence(
-    anchor_rate_usual: PerYear,
+    usual_emergence: PerYear,
     unmet_need_in_reach: Number,
     anchor_need_response: Number,
     state_provision: Number,
@@ -55,7 +67,7 @@ def anchor_emergence(
 ) -> PerYear:
     """Anchors that emerge: need and absence call for them, community capital makes them possible."""
     return (
-        anchor_rate_usual
+        usual_emergence
         * power(largest(unmet_need_in_reach, 0.01), anchor_need_response)
         * power(largest(state_provision, 0.05), -anchor_absence_response)
         * power(largest(community_capacity, 0.01), anchor_capital_response)
@@ -73,20 +85,22 @@ def anchor_failure(
 
 @process()
 def anchors_emerging(world: Any) -> Iterator[Any]:
-    """Anchors emerge one after the other, each with its own luck."""
+    """Anchors emerge one after the other; these and those of the start live on their own luck."""
+    for number in range(round(world.read("community_anchors"))):
+        world.start(_life, EXISTING + number)
     ordinal = 0
     while True:
         luck = world.luck("community_anchors", ordinal, "emergence")
         yield world.hazard("anchor_emergence", threshold=world.exponential(luck))
-        world.start(_anchor, ordinal)
+        world.add("community_anchors", 1.0)
+        world.log("community_anchor", number=ordinal + 1)
+        world.start(_life, ordinal)
         ordinal += 1
 
 
-def _anchor(world: Any, ordinal: int) -> Iterator[Any]:
-    """One anchor, from its emergence until it fails."""
-    world.add("community_anchors", 1.0)
-    world.log("community_anchor", number=ordinal + 1)
+def _life(world: Any, ordinal: int) -> Iterator[Any]:
+    """One anchor's life until it fails."""
     luck = world.luck("community_anchors", ordinal, "failure")
     yield world.hazard("anchor_failure", threshold=world.exponential(luck))
-    world.add("community_anchors", -1.0)
-    world.log("community_anchor_failed", number=ordinal + 1)
+    world.set("community_anchors", max(0.0, float(world.read("community_anchors")) - 1.0))
+    world.log("community_anchor_failed", existed_at_start=ordinal >= EXISTING)

@@ -17,7 +17,6 @@ from simulator.engine import (
     parameter,
     pick,
     power,
-    setting,
     stock,
     total,
 )  # fmt: skip
@@ -28,7 +27,6 @@ from simulator.units import (
     PerYear,
     Pounds,
     PoundsPerPerson,
-    PoundsPerPersonYear,
     PoundsPerYear,
     Share,
     Years,
@@ -55,8 +53,8 @@ anchor_gain = parameter(
 )
 community_build_time = parameter(Years, low=0.1, description="Time in which community capacity grows")
 community_loss_time = parameter(Years, low=0.1, description="Time in which it is lost")
-community_anchors = setting(
-    Number, low=0.0, description="Community anchors that emerged since the start and have not failed"
+participation_response = parameter(
+    Number, low=0.0, high=2.0, description="Elasticity of those who take part to community capacity"
 )
 
 community_capacity = stock(
@@ -73,8 +71,7 @@ def usual_community(substitution_limit: Number) -> Number:
 
 @equation()
 def sustained_capacity(
-    community_funding: PoundsPerPersonYear,
-    community_funding_at_start: PoundsPerPersonYear,
+    funding_relative_to_start: Number,
     funding_response: Number,
     volunteering: Share,
     volunteering_at_start: Share,
@@ -84,13 +81,14 @@ def sustained_capacity(
     asset_response: Number,
     anchor_gain: Number,
     community_anchors: Number,
+    anchors_at_start: Number,
 ) -> Number:
     """The capacity that money, volunteers, assets and anchors sustain, 1 = the start."""
     return (
-        power(largest(community_funding / community_funding_at_start, 0.01), funding_response)
-        * power(largest(volunteering / volunteering_at_start, 0.01), volunteer_response)
+        power(largest(funding_relative_to_start, 0.01), funding_response)
+        * power(largest(volunteering, 0.001) / largest(volunteering_at_start, 0.001), volunteer_response)
         * power(community_assets / community_assets_at_start, asset_response)
-        * (1 + anchor_gain * community_anchors)
+        * ((1 + anchor_gain * community_anchors) / (1 + anchor_gain * anchors_at_start))
     )
 
 
@@ -132,9 +130,11 @@ def community_provision_value(need_met_by_community: PeoplePerYear, unit_cost: P
 
 
 @equation()
-def community_participants(volunteering: Share, community_capacity: Number, adults: People) -> People:
+def community_participants(
+    volunteering: Share, community_capacity: Number, participation_response: Number, adults: People
+) -> People:
     """People of 16 and over who take part: volunteers, more of them where there is more to do."""
-    return volunteering * community_capacity * adults
+    return volunteering * power(largest(community_capacity, 0.01), participation_response) * adults
 
 
 @equation()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.engine import equation, flow, largest, outside, parameter, setting, stock, total
+from simulator.engine import choose, equation, flow, largest, outside, parameter, setting, stock, total
 from simulator.units import (
     Number,
     People,
@@ -97,6 +97,16 @@ community_funding_at_start = stock(
 volunteering_at_start = stock(
     Share, start="volunteering", audit="community", description="Remembers the start; nothing flows"
 )
+
+
+@equation()
+def funding_relative_to_start(
+    community_funding: PoundsPerPersonYear, community_funding_at_start: PoundsPerPersonYear
+) -> Number:
+    """Councils' money for each adult, 1 = the start; 1 also where there never was any."""
+    return choose(
+        community_funding_at_start > 0, community_funding / community_funding_at_start, 1
+    )
 
 
 @flow(Pounds, leaves=outside, enters=community_assets)

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator
 from typing import Annotated, Any
 
 from simulator.engine import (
+    choose,
     driver,
     equation,
     flow,
@@ -186,7 +187,11 @@ def output_against_trend(
     productivity: Number,
 ) -> Number:
     """Output over what growth alone would make it: work, health and wellbeing; 1 = the start."""
-    return output_of_working_age / output_of_working_age_at_start * (productivity_at_start / productivity)
+    return choose(
+        output_of_working_age_at_start > 0,
+        output_of_working_age / output_of_working_age_at_start * (productivity_at_start / productivity),
+        1,
+    )
 
 
 @equation()

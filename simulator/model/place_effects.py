@@ -5,7 +5,7 @@ Each product and sum has one reader: so these sectors can be taken out without t
 
 from __future__ import annotations
 
-from simulator.engine import equation
+from simulator.engine import choose, equation
 from simulator.units import Number, PoundsPerYear, Share
 
 
@@ -37,4 +37,6 @@ def additional_demand(
     price_level: Number,
 ) -> Share:
     """Demand that procurement adds to the nation's, as a share of output: none where it is displaced."""
-    return national_additionality * extra_local_income / (national_output * price_level)
+    return choose(
+        national_output > 0, national_additionality * extra_local_income / (national_output * price_level), 0
+    )

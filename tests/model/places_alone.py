@@ -94,7 +94,7 @@ def england() -> Start:
         "[run]\nstart = 2025-04-01\nstop = 2050-04-01\nseed = 1\n[policy.do_minimum]\n" + held
     )
     start = scenario.start(scenario.read(text_file(text)), model())
-    return given(start, climate_shock_rate=0.0, anchor_rate_usual=0.0)
+    return given(start, climate_shock_rate=0.0, anchor_failure_usual=0.0)
 
 
 def text_file(text: str) -> str:
@@ -116,10 +116,14 @@ def _shaped(name: str, value: Any) -> Any:
 
 
 def run(
-    start: Start | None = None, since: float = 0.0, happenings: tuple[StartedHappening, ...] = (), **levers: Any
+    start: Start | None = None,
+    since: float = 0.0,
+    happenings: tuple[StartedHappening, ...] = (),
+    seed: int = 1,
+    **levers: Any,
 ) -> Trajectory:
     """One run, with levers that change after `since` years."""
     changes = (Change(since, None, "a policy", {n: (None, _shaped(n, v)) for n, v in levers.items()}),)
-    start = replace(start or england(), changes=changes if levers else (), happenings=happenings)
+    start = replace(start or england(), changes=changes if levers else (), happenings=happenings, seed=seed)
     # The accurate path needs no compiler; the fast one is held to it elsewhere.
     return engine.simulate(model(), start, policy="do_minimum", accurate=True)

@@ -33,6 +33,14 @@ value = 0.5
 because = "the same"
 [policy.portfolio.set]
 "innovation.radical_share" = 0.8
+"procurement.local_preference" = 0.5
+"procurement.sme_preference" = 0.5
+"procurement.innovation_clauses" = 0.5
+"procurement.social_value_clauses" = 0.5
+"procurement.savings_reinvested" = 0.5
+"community.community_grants" = 0.003
+"community.asset_transfer" = 0.001
+"community.local_working" = 0.5
 [[event]]
 at = 2027-04-01
 recession = {{ depth = 0.06, years = 4.0 }}
