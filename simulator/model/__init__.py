@@ -24,7 +24,10 @@ SECTORS = {
     ),
     "finance": ("finance", "budgeting", "section_114"),
     "innovation": ("innovation", "barriers", "projects"),
-    "economy": ("economy",),
+    "procurement": ("procurement", "contracts"),
+    "community": ("community", "community_support", "anchors", "working_locally"),
+    "climate": ("climate",),
+    "economy": ("economy", "worklessness_costs", "place_effects"),
     "wellbeing": ("wellbeing", "adaptation", "trust", "wellbeing_by_deprivation"),
 }
 """The sections of the assumptions, each with the modules that declare its quantities."""

@@ -83,7 +83,7 @@ def _set_income(world: Any, inflation: float) -> None:
     """Grants, rates and tax for the year: the settlement, the limit on Band D, prices, earnings."""
     read = world.read
     growth = float(read("grant_growth")) + float(read("grant_growth_shift"))
-    world.multiply("government_grant", max(0.0, 1 + growth) * inflation)
+    world.multiply("government_grant", max(0.0, 1 + growth) * inflation * _tax_base_step(world))
     rise = float(read("council_tax_limit")) * float(read("council_tax_choice"))
     world.multiply("band_d", 1 + rise)
     world.multiply("tax_base", 1 + float(read("tax_base_growth")))
@@ -91,6 +91,13 @@ def _set_income(world: Any, inflation: float) -> None:
         "retained_business_rates", (1 + float(read("business_rates_growth"))) * inflation
     )
     world.multiply("real_earnings_level", 1 + float(read("real_earnings_growth")))
+
+
+def _tax_base_step(world: Any) -> float:
+    """By how much output against its trend has changed the grant since the last settlement."""
+    level, granted = float(world.read("grant_multiplier")), float(world.read("grant_multiplier_granted"))
+    world.set("grant_multiplier_granted", level)
+    return level / granted
 
 
 def _make_plans(world: Any, inflation: float, demand_last_year: Array) -> None:

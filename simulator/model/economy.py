@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator
 from typing import Annotated, Any
 
 from simulator.engine import (
+    choose,
     driver,
     equation,
     flow,
@@ -18,6 +19,7 @@ from simulator.engine import (
     outside,
     parameter,
     pick,
+    power,
     setting,
     stock,
     total,
@@ -70,8 +72,15 @@ hysteresis = parameter(
 )
 fiscal_cost_of_worklessness = parameter(
     PoundsPerPersonYear,
+    each="body",
     low=0,
-    description="What the Exchequer gains where one disabled person moves into full-time work",
+    description="Benefits and taxes that each body pays or forgoes for a person out of work",
+)
+grant_response = parameter(
+    Number,
+    low=0,
+    high=3,
+    description="Elasticity of councils' grant to output against its trend; 0 cuts the loop",
 )
 
 recession_depth = setting(
@@ -79,6 +88,9 @@ recession_depth = setting(
 )
 lasting_loss = setting(
     Share, low=0, high=0.9, description="Output lost to recessions that are over"
+)
+grant_multiplier_granted = setting(
+    Number, low=0, description="The grant multiplier of the last settlement"
 )
 
 productivity = stock(
@@ -96,9 +108,15 @@ def productivity_growth(productivity: Number, economic_growth: PerYear) -> PerYe
 
 
 @equation()
-def labour_demand(recession_depth: Share, lasting_loss: Share, labour_hoarding: Share) -> Number:
+def labour_demand(
+    recession_depth: Share, lasting_loss: Share, labour_hoarding: Share, additional_demand: Share
+) -> Number:
     """Demand for labour against a usual year; of what never comes back, only the part in jobs."""
-    return (1.0 - recession_depth) * (1.0 - (1.0 - labour_hoarding) * lasting_loss)
+    return (
+        (1.0 - recession_depth)
+        * (1.0 - (1.0 - labour_hoarding) * lasting_loss)
+        * (1.0 + additional_demand)
+    )
 
 
 @equation()
@@ -146,11 +164,54 @@ def output_per_head(
 
 
 @equation()
-def exchequer_cost_of_worklessness(
+def output_of_working_age(
+    national_output: PoundsPerYear, people_16_to_64: People, smallest_group: People
+) -> PoundsPerPersonYear:
+    """Output for each person of 16 to 64: ageing lowers it no more than the settlement path expects."""
+    return national_output / largest(people_16_to_64, smallest_group)
+
+
+output_of_working_age_at_start = stock(
+    PoundsPerPersonYear,
+    start="output_of_working_age",
+    audit="remembered output",
+    description="Remembers the start; nothing flows",
+)
+
+
+@equation()
+def output_against_trend(
+    output_of_working_age: PoundsPerPersonYear,
+    output_of_working_age_at_start: PoundsPerPersonYear,
+    productivity_at_start: Number,
+    productivity: Number,
+) -> Number:
+    """Output over what growth alone would make it: work, health and wellbeing; 1 = the start."""
+    return choose(
+        output_of_working_age_at_start > 0,
+        output_of_working_age / output_of_working_age_at_start * (productivity_at_start / productivity),
+        1,
+    )
+
+
+@equation()
+def grant_multiplier(output_against_trend: Number, grant_response: Number) -> Number:
+    """Councils' grant against the settlement path, where a poorer nation grants less."""
+    return power(largest(output_against_trend, 0.01), grant_response)
+
+
+@equation(each="body")
+def benefits_and_taxes_of_worklessness(
     workless_people: People, fiscal_cost_of_worklessness: PoundsPerPersonYear, price_level: Number
 ) -> PoundsPerYear:
     """Benefits paid and taxes forgone, in cash; too high, as not all would work full time."""
     return workless_people * fiscal_cost_of_worklessness * price_level
+
+
+@equation()
+def exchequer_cost_of_worklessness(benefits_and_taxes_of_worklessness: PoundsPerYear) -> PoundsPerYear:
+    """Benefits paid and taxes forgone, in cash, at whichever body."""
+    return total(benefits_and_taxes_of_worklessness, over="body")
 
 
 def recession_path(

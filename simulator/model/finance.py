@@ -41,6 +41,9 @@ other_council_spending = parameter(
     PoundsPerYear, low=0.0, description="Central services, debt, levies and fire, at start prices"
 )
 collection_rate = parameter(Share, low=0.0, high=1.0, description="Council tax collected")
+collection_response = parameter(
+    Number, low=0.0, high=5.0, description="Fall of collection's share for each point of unemployment"
+)
 council_tax_support = parameter(
     Share, low=0.0, high=1.0, description="Council tax forgone to support at usual unemployment"
 )
@@ -119,10 +122,22 @@ def council_tax_support_share(council_tax_support: Share, support_response: Numb
 
 
 @equation()
-def council_tax(tax_base: Dwellings, band_d: PoundsPerDwellingYear, collection_rate: Share,
+def collected_share(collection_rate: Share, collection_response: Number, unemployment_rate: Share,
+                    usual_unemployment_rate: Share) -> Share:  # fmt: skip
+    """Council tax collected of what is due; less when unemployment rises."""
+    return smallest(
+        1,
+        at_least_zero(
+            collection_rate - collection_response * (unemployment_rate - usual_unemployment_rate)
+        ),
+    )
+
+
+@equation()
+def council_tax(tax_base: Dwellings, band_d: PoundsPerDwellingYear, collected_share: Share,
                 council_tax_support_share: Share) -> PoundsPerYear:  # fmt: skip
     """Council tax collected, after support."""
-    return tax_base * band_d * collection_rate * (1 - council_tax_support_share)
+    return tax_base * band_d * collected_share * (1 - council_tax_support_share)
 
 
 @equation(each="service")
@@ -164,9 +179,10 @@ def council_spending(council_cost: PoundsPerYear) -> PoundsPerYear:
 
 @equation()
 def fixed_costs(other_council_spending: PoundsPerYear, price_level: Number,
-                innovation_spending: PoundsPerYear) -> PoundsPerYear:  # fmt: skip
-    """What councils pay for besides the seven services, innovation included."""
-    return other_council_spending * price_level + innovation_spending
+                innovation_spending: PoundsPerYear,
+                place_spending: PoundsPerYear) -> PoundsPerYear:  # fmt: skip
+    """What councils pay for besides the seven services, innovation and the place's policies included."""
+    return other_council_spending * price_level + innovation_spending + place_spending
 
 
 @equation()

@@ -185,6 +185,7 @@ def promising_ideas(
     innovation_culture: Number,
     innovation_slack: Number,
     innovation_frozen: Share,
+    supplier_ideas: Number,
 ) -> PerYear:
     """Ideas worth a prototype: a Poisson process thinned by survival is one of the lower rate."""
     return (
@@ -193,6 +194,7 @@ def promising_ideas(
         * innovation_culture
         * innovation_slack
         * (1 - innovation_frozen)
+        * supplier_ideas
     )
 
 

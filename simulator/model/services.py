@@ -141,9 +141,9 @@ backlog = stock(
 @equation(each="service")
 def need(need_at_start: PeoplePerYear, weighted_people: People, requests_at_start: PeoplePerYear,
          need_rate: PerYear, least_flow: PeoplePerYear, need_growth: PerYear, time: Years,
-         prevention_effect: Number, unpaid_care_effect: Number,
-         demand_effect: Number) -> PeoplePerYear:  # fmt: skip
-    """First-time need: who people are, how ill, and what prevention, families and innovation did."""
+         prevention_effect: Number, unpaid_care_effect: Number, demand_effect: Number,
+         place_need_effect: Number) -> PeoplePerYear:  # fmt: skip
+    """First-time need: people, their health, and what prevention, families, innovation and the place did."""
     return (
         need_at_start
         * (need_rate * weighted_people / largest(requests_at_start, least_flow))
@@ -151,6 +151,7 @@ def need(need_at_start: PeoplePerYear, weighted_people: People, requests_at_star
         * prevention_effect
         * unpaid_care_effect
         * demand_effect
+        * place_need_effect
     )
 
 

@@ -102,6 +102,7 @@ def common_effect(
     effect_of_trust: Points,
     effect_of_scars: Points,
     effect_of_new_illness: Points,
+    effect_of_place: Points,
 ) -> Points:
     """What is not by group."""
     return (
@@ -111,6 +112,7 @@ def common_effect(
         + effect_of_trust
         + effect_of_scars
         + effect_of_new_illness
+        + effect_of_place
     )
 
 

@@ -4,6 +4,7 @@ from simulator.engine import parameter, setting
 from simulator.units import Number, PoundsPerYear, Share
 
 workload_pressure = parameter(Number, each="service", low=0.0)
+supplier_ideas = parameter(Number, low=0.0)
 innovation_frozen = parameter(Share, low=0.0, high=1.0)
 council_spending = parameter(PoundsPerYear, low=0.0)
 price_level = parameter(Number, low=0.01)

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from simulator import engine, scenario
-from simulator.engine import Model, Start, output, parameter, simulate
+from simulator.engine import Model, Start, output, parameter, setting, simulate
 from simulator.engine.simulation import Trajectory
-from simulator.units import People, PoundsPerYear, Share
+from simulator.units import Number, People, PoundsPerYear, Share
 
 HERE = Path(__file__).parent
 TABLES = HERE.parents[1] / "simulator" / "model" / "tables"
@@ -22,6 +22,11 @@ residents_by_health_band = parameter(People, each="health, age_band", low=0.0)
 people_by_work_status = parameter(People, each="work_status", low=0.0)
 unemployment_rate = parameter(Share, low=0.0, high=1.0)
 innovation_spending = parameter(PoundsPerYear, low=0.0)
+place_spending = parameter(PoundsPerYear)
+place_need_effect = parameter(Number, each="service", low=0.0)
+place_cost_effect = parameter(Number, each="service", low=0.0)
+grant_multiplier = parameter(Number, low=0.0)
+grant_multiplier_granted = setting(Number, low=0.0)
 
 RECORDED = (
     "need", "referrals", "served", "backlog", "waiting_time", "capacity", "quality", "capability",

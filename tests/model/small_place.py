@@ -27,7 +27,7 @@ from simulator.engine import (
 from simulator.engine.simulation import Trajectory
 from simulator.model import SECTORS
 from simulator.model.axes import AGEING, AXES
-from simulator.units import Number, People, PeoplePerYear, PerYear, PoundsPerYear, Share, Years
+from simulator.units import Number, People, PeoplePerYear, PerYear, Points, PoundsPerYear, Share, Years
 
 people = parameter(People, each="sex, age")
 limited = parameter(Share, each="sex, age")
@@ -53,6 +53,8 @@ local_gradient = parameter(Number, each="deprivation, service")
 deprivation_share = parameter(Share, each="deprivation")
 deprivation_position = parameter(Number, each="deprivation")
 least_flow = parameter(PeoplePerYear)
+effect_of_place = parameter(Points)
+additional_demand = parameter(Share)
 price_level = driver(Number)
 
 
@@ -165,6 +167,7 @@ RECORDED = (
     "national_output",
     "labour_demand",
     "lasting_loss",
+    "output_against_trend",
     "separations",
     "leaving_work",
     "falling_long_term_sick",
@@ -216,13 +219,15 @@ _GIVEN = {
     "deprivation_share": (0.2, "1"),
     "deprivation_position": (0.5, "1"),
     "least_flow": (1e-6, "person/year"),
+    "effect_of_place": (0.0, "point"),
+    "additional_demand": (0.0, "1"),
 }
 
 
 @cache
 def model() -> engine.Model:
     """The sectors of work, economy and wellbeing in the small place."""
-    sectors = {name: SECTORS[name] for name in ("worklessness", "economy", "wellbeing")}
+    sectors = {name: SECTORS[name] for name in ("worklessness", "wellbeing")} | {"economy": ("economy",)}
     modules = {
         section: [import_module(f"simulator.model.{name}") for name in names]
         for section, names in sectors.items()

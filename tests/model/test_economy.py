@@ -93,7 +93,29 @@ def test_output_per_worker_by_hand():
     assert found == pytest.approx(80_000 * 1.1 * 0.97)
 
 
-def test_fewer_people_without_work_save_the_exchequer_money():
-    assert economy.exchequer_cost_of_worklessness(1000.0, 19_400.0, 1.02) == pytest.approx(
-        19_788_000
-    )
+def test_fewer_people_without_work_save_dwp_benefits_and_bring_the_exchequer_taxes():
+    cost = economy.benefits_and_taxes_of_worklessness
+    assert cost(1000.0, 10_800.0, 1.02) == pytest.approx(11_016_000)
+    assert cost(1000.0, 8_600.0, 1.02) == pytest.approx(8_772_000)
+
+
+def test_those_who_find_work_again_after_a_recession_carry_scars(recession):
+    usual, hit = recession
+    assert hit["scarred_workers"][:12] == pytest.approx(usual["scarred_workers"][:12])
+    assert hit["scarred_workers"][-1] > usual["scarred_workers"][-1] * 1.02
+
+
+def test_a_recession_takes_output_below_its_trend(recession):
+    usual, hit = recession
+    assert usual["output_against_trend"][0] == 1.0
+    assert 0.95 < usual["output_against_trend"][-1] < 1.05
+    assert 0.03 < (usual["output_against_trend"] - hit["output_against_trend"]).max() < 0.07
+
+
+def test_demand_that_procurement_adds_is_demand_for_labour():
+    assert economy.labour_demand(0.05, 0.0, 0.6, 0.01) == pytest.approx(0.95 * 1.01)
+
+
+def test_a_switched_off_loop_multiplies_grants_by_exactly_one():
+    assert economy.grant_multiplier(0.93, 0.0) == 1.0
+    assert economy.grant_multiplier(0.9, 0.5) == pytest.approx(0.9**0.5)

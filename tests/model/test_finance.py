@@ -34,6 +34,11 @@ def test_a_point_more_unemployment_raises_support_by_its_response() -> None:
     assert finance.council_tax_support_share(0.09, 0.6, 0.053, 0.043) == pytest.approx(0.096)
 
 
+def test_a_point_more_unemployment_leaves_more_council_tax_uncollected() -> None:
+    assert finance.collected_share(0.983, 0.15, 0.053, 0.043) == pytest.approx(0.9815)
+    assert finance.collected_share(0.983, 0.0, 0.053, 0.043) == 0.983
+
+
 def test_a_gap_is_met_by_spare_reserves_over_the_years_and_then_by_cuts() -> None:
     plan = balance(unchanged=UNCHANGED, funds=90.0, **USUAL)
     assert plan.gap == pytest.approx(10.0)

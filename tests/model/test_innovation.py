@@ -164,8 +164,8 @@ def test_the_same_effort_yields_fewer_radical_ideas() -> None:
 
 
 def test_a_frozen_place_has_no_new_ideas() -> None:
-    assert innovation.promising_ideas(2.0, 0.3, 1.0, 1.0, 1.0) == 0.0
-    assert innovation.promising_ideas(2.0, 0.3, 1.0, 1.0, 0.0) == pytest.approx(0.6)
+    assert innovation.promising_ideas(2.0, 0.3, 1.0, 1.0, 1.0, 1.0) == 0.0
+    assert innovation.promising_ideas(2.0, 0.3, 1.0, 1.0, 0.0, 1.0) == pytest.approx(0.6)
 
 
 def test_lessons_fade_to_the_start_and_no_further() -> None:

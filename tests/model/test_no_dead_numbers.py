@@ -39,6 +39,14 @@ series = {{ 2012-07-01 = 0.01 }}
 because = "so that prevalence at working age is not that of the tables"
 [policy.portfolio.set]
 "innovation.radical_share" = 0.8
+"procurement.local_preference" = 0.5
+"procurement.sme_preference" = 0.5
+"procurement.innovation_clauses" = 0.5
+"procurement.social_value_clauses" = 0.5
+"procurement.savings_reinvested" = 0.5
+"community.community_grants" = 0.003
+"community.asset_transfer" = 0.001
+"community.local_working" = 0.5
 [[event]]
 at = 2027-04-01
 recession = {{ depth = 0.06, years = 4.0 }}
