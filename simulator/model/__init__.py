@@ -15,8 +15,8 @@ SECTORS = {
         "population", "migration", "morbidity_trends", "morbidity", "health_feedbacks", "pensions",
     ),
     "worklessness": (
-        "worklessness", "labour_statistics", "finding_work", "looking_for_work", "steady_rates",
-        "leaving_work", "youth_scars",
+        "worklessness", "birthdays", "labour_statistics", "finding_work", "looking_for_work",
+        "steady_rates", "leaving_work", "youth_scars",
     ),
     "services": (
         "services", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care", "hospital",

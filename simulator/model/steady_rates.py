@@ -46,7 +46,7 @@ def unemployed_at_start(start_mix: Share) -> Share:
 
 @equation(each="work_status, band, health")
 def mixing(
-    mix_on_entry: Share,
+    joining_by_birthday: PeoplePerYear,
     status_mix: Share,
     entering_by_birthday: PeoplePerYear,
     people_by_cell: People,
@@ -57,7 +57,8 @@ def mixing(
 ) -> PeoplePerYear:
     """What those who enter a cell, by birthday or by a change of health, do to its mix."""
     return (
-        (mix_on_entry - status_mix) * entering_by_birthday
+        joining_by_birthday
+        - status_mix * entering_by_birthday
         + place(
             (pick(status_mix, health="limited") - pick(status_mix, health="well"))
             * recovery_rate

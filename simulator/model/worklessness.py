@@ -11,11 +11,9 @@ from __future__ import annotations
 from simulator.engine import (
     by_band,
     choose,
-    entering_band,
     equation,
     flow,
     largest,
-    leaving_band,
     parameter,
     pick,
     place,
@@ -33,35 +31,11 @@ start_mix = parameter(
     high=1,
     description="How people of a band and a state of health are split over statuses at the start",
 )
-employed_at_sixteen = parameter(
-    Share, each="health", low=0, high=0.5, description="Share of those who turn 16 who have a job"
-)
-seeking_at_sixteen = parameter(
-    Share,
-    each="health",
-    low=0,
-    high=0.25,
-    description="Share of those who turn 16 who look for one",
-)
-sick_at_sixteen = parameter(
-    Share,
-    each="health",
-    low=0,
-    high=0.25,
-    description="Share of those who turn 16 who are too ill to work",
-)
 smallest_group = parameter(
     People,
     low=1e-12,
     description="A smaller group is split as at the start, so that nothing divides by zero",
 )
-birthdays = parameter(
-    PerYear,
-    low=1,
-    high=1,
-    description="Birthdays that each person has in a year: one, by definition",
-)
-
 # ---- people ----------------------------------------------------------------------------------
 
 
@@ -128,27 +102,12 @@ def net_change_by_band(
     return by_band(total(immigration - emigration - deaths, over="sex"), into="band")
 
 
-@equation(each="band, health")
-def leaving_by_birthday(residents: People, birthdays: PerYear) -> PeoplePerYear:
-    """Those in the last year of a band leave it in the course of the year."""
-    return total(leaving_band(residents, into="band"), over="sex") * birthdays
-
-
-@equation(each="band, health")
-def entering_by_birthday(residents: People, birthdays: PerYear) -> PeoplePerYear:
-    """Those in the last year before a band enter it in the course of the year."""
-    return total(entering_band(residents, into="band"), over="sex") * birthdays
-
-
 @flow(People, each="work_status, band, health", enters=work)
 def population_change_by_status(
-    status_mix: Share, net_change_by_band: PeoplePerYear, leaving_by_birthday: PeoplePerYear
+    status_mix: Share, net_change_by_band: PeoplePerYear
 ) -> PeoplePerYear:
-    """Migrants, the dead and those too old for their band are split as their cell is.
-
-    That the workless die younger is in their health.
-    """
-    return status_mix * (net_change_by_band - leaving_by_birthday)
+    """Migrants and the dead are split as their cell is: that the workless die younger is in their health."""
+    return status_mix * net_change_by_band
 
 
 @flow(
@@ -193,53 +152,3 @@ def worsening_by_status(status_mix: Share, worsening: PeoplePerYear) -> PeoplePe
 def easing_by_status(work: People, easing_rate: PerYear) -> PeoplePerYear:
     """Those who no longer need daily help, at one rate for all ages, keep their status."""
     return easing_rate * pick(work, health="dependent")
-
-
-# ---- birthdays -------------------------------------------------------------------------------
-# Bands are read blended, so people cross their edges all year round and nothing jumps on 1 July.
-
-
-@equation(each="work_status, health")
-def mix_at_sixteen(
-    employed_at_sixteen: Share, seeking_at_sixteen: Share, sick_at_sixteen: Share
-) -> Share:
-    """Those who turn 16 and neither work, seek nor are too ill are at school or the like."""
-    return (
-        place(employed_at_sixteen, work_status="employed")
-        + place(seeking_at_sixteen, work_status="unemployed_short")
-        + place(sick_at_sixteen, work_status="inactive_long_term_sick")
-        + place(
-            1.0 - employed_at_sixteen - seeking_at_sixteen - sick_at_sixteen,
-            work_status="inactive_other",
-        )
-    )
-
-
-@equation(each="work_status, health")
-def mix_at_sixty_five(status_mix: Share) -> Share:
-    """At 65 the employed stay in work and all others retire."""
-    return place(
-        pick(status_mix, work_status="employed", band="60-64"), work_status="employed"
-    ) + place(1.0 - pick(status_mix, work_status="employed", band="60-64"), work_status="retired")
-
-
-@equation(each="work_status, band, health")
-def mix_on_entry(status_mix: Share, mix_at_sixteen: Share, mix_at_sixty_five: Share) -> Share:
-    """The split of those who enter a band: that of the band below it."""
-    return (
-        place(mix_at_sixteen, band="16-17")
-        + place(pick(status_mix, band="16-17"), band="18-24")
-        + place(pick(status_mix, band="18-24"), band="25-34")
-        + place(pick(status_mix, band="25-34"), band="35-49")
-        + place(pick(status_mix, band="35-49"), band="50-59")
-        + place(pick(status_mix, band="50-59"), band="60-64")
-        + place(mix_at_sixty_five, band="65+")
-    )
-
-
-@flow(People, each="work_status, band, health", enters=work)
-def birthdays_into_band(
-    mix_on_entry: Share, entering_by_birthday: PeoplePerYear
-) -> PeoplePerYear:
-    """Those who enter a band bring the mix of the band below it."""
-    return mix_on_entry * entering_by_birthday

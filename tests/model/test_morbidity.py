@@ -67,6 +67,12 @@ def test_disability_at_working_age_can_rise_as_it_did_from_2012_to_2021() -> Non
     assert rising[9] / rising[0] == pytest.approx(23 / 16, rel=0.05)
 
 
+def test_a_level_of_ill_health_at_working_age_keeps_itself_up_at_every_age() -> None:
+    found = run(ENGLAND, "population.working_age_level=1.4").outputs
+    mix = found["residents"][[3, 243]] / found["residents"][[3, 243]].sum(2, keepdims=True)
+    assert np.abs(mix - found["reference_mix"][0])[..., 5:100].max() < 0.008
+
+
 def test_a_rise_along_the_reference_does_not_raise_mortality() -> None:
     usual, rising = (run(ENGLAND, f"population.working_age_growth={g}").outputs for g in (0.0, 0.02))
     assert np.abs(rising["population_total"] / usual["population_total"] - 1).max() < 0.001

@@ -11,7 +11,7 @@ import xarray
 from simulator import engine, scenario
 from simulator.engine import reading
 from simulator.engine.check_units import check_units
-from simulator.model import finding_work, leaving_work, worklessness
+from simulator.model import birthdays, finding_work, leaving_work, worklessness
 from simulator.model.axes import AXES
 from tests.model import small_place
 
@@ -118,21 +118,26 @@ def test_the_unemployed_find_work_near_the_published_22_per_cent_a_quarter(stead
     assert 0.19 < 1 - exp(-rate / 4) < 0.24
 
 
-def test_at_65_the_employed_stay_and_all_others_retire():
+def by_birthday():
+    """Who turns each age where every status holds a sixth and 10 people leave each cell."""
     mix = labelled(("work_status", "band", "health"), np.full((6, 7, 3), 1 / 6))
-    with reading(TABLE):
-        found = worklessness.mix_at_sixty_five(mix)
-    assert np.allclose(found.sel(work_status="employed"), 1 / 6)
-    assert np.allclose(found.sel(work_status="retired"), 5 / 6)
-
-
-def test_every_mix_on_entry_sums_to_one():
-    mix = labelled(("work_status", "band", "health"), np.full((6, 7, 3), 1 / 6))
+    crossing = labelled(("band", "health"), np.full((7, 3), 10.0))
     share = labelled(("health",), np.array([0.1, 0.1, 0.05]))
     with reading(TABLE):
-        sixteen = worklessness.mix_at_sixteen(share, share / 2, share / 3)
-        found = worklessness.mix_on_entry(mix, sixteen, worklessness.mix_at_sixty_five(mix))
-    assert np.allclose(found.sum("work_status"), 1.0)
+        sixteen = birthdays.turning_16(birthdays.mix_at_sixteen(share, share / 2, share / 3), crossing)
+        edges = (birthdays.turning_18, birthdays.turning_25, birthdays.turning_35, birthdays.turning_50,
+                 birthdays.turning_60, birthdays.working_past_65, birthdays.retiring_at_65)  # fmt: skip
+        return birthdays.joining_by_birthday(sixteen, *(edge(mix, crossing) for edge in edges))
+
+
+def test_at_65_the_employed_stay_and_all_others_retire():
+    found = by_birthday().sel(band="65+")
+    assert np.allclose(found.sel(work_status="employed"), 10 / 6)
+    assert np.allclose(found.sel(work_status="retired"), 50 / 6)
+
+
+def test_whoever_leaves_a_band_enters_the_next():
+    assert np.allclose(by_birthday().sum("work_status"), 10.0)
 
 
 def test_an_empty_group_is_split_as_at_the_start():
