@@ -63,3 +63,13 @@ def test_trust_lags_behind_quality(usual):
     assert float(usual["trust"][0]) == pytest.approx(1.0)
     quick = run(england("2040-04-01", wellbeing__trust_delay=1.0))
     assert float(quick["trust"][-1]) < float(usual["trust"][-1]) < 1.0
+
+
+def test_need_left_unmet_widens_the_gap_between_the_fifths(usual):
+    deaf = dict.fromkeys(
+        (f"wellbeing__unmet_need_effect__{service}" for service in ("childrens_services", "health", "housing")), 0.0
+    )
+    found = run(england("2040-04-01", **deaf))["life_satisfaction_by_deprivation"].isel(time=-1)
+    feeling = usual["life_satisfaction_by_deprivation"].isel(time=-1)
+    spread = [float(each[-1] - each[0]) for each in (feeling, found)]
+    assert spread[0] > spread[1] + 1e-5
