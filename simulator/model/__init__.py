@@ -17,7 +17,10 @@ SECTORS = {
     ),
     "services": ("services", "provision", "costs", "spillovers"),
     "finance": ("finance", "budgeting", "section_114"),
-    "innovation": ("innovation", "barriers", "projects"),
+    "innovation": (
+        "innovation", "innovation_ideas", "innovation_chances", "innovation_diffusion", "barriers",
+        "projects", "innovation_outcomes",
+    ),
     "economy": ("economy",),
     "wellbeing": ("wellbeing",),
 }

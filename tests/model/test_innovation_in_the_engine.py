@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from simulator import engine
 from simulator.engine import Model, output
 from simulator.engine.check_units import check_units
 from simulator.engine.simulation import Trajectory
-from simulator.model import barriers, innovation, projects
+from simulator.model import SECTORS
 from simulator.model.axes import AXES
 from simulator.scenario import read, start
 from tests.model import innovation_stand_ins as surroundings
@@ -27,9 +27,8 @@ RECORDED = (
 
 @cache
 def model() -> Model:
-    sections: dict[str, list[ModuleType]] = {
-        "innovation": [innovation, barriers, projects], "surroundings": [surroundings],
-    }  # fmt: skip
+    own = [import_module(f"simulator.model.{name}") for name in SECTORS["innovation"]]
+    sections = {"innovation": own, "surroundings": [surroundings]}
     return engine.build("innovation alone", sections, AXES, [output(name) for name in RECORDED])
 
 

@@ -1,0 +1,45 @@
+"""What innovation comes to: money released, need prevented, quality won; and where it is wanted.
+
+Savings and effectiveness stand side by side, since each can be had without the other.
+"""
+
+from __future__ import annotations
+
+from simulator.engine import at_least_zero, equation, mean, total
+from simulator.units import Number, PeoplePerYear, PoundsPerYear, Share
+
+
+@equation(each="service")
+def case_for_radical_change(smoothed_pressure: Number, demand_relative_to_start: Number,
+                            unmet_need_share: Share, quality: Number) -> Number:  # fmt: skip
+    """Pressure of the short term, challenge of the long term, and how badly services do today."""
+    return (
+        smoothed_pressure
+        * demand_relative_to_start
+        * (unmet_need_share + at_least_zero(1 - quality))
+    )
+
+
+@equation(each="service")
+def resource_released(service_cost: PoundsPerYear, cost_effect: Number) -> PoundsPerYear:
+    """What today's staff would cost more without innovation: it buys front line, or less is cut."""
+    return service_cost * (1 / cost_effect - 1)
+
+
+@equation(each="service")
+def need_prevented(need: PeoplePerYear, demand_effect: Number) -> PeoplePerYear:
+    """Need that innovation keeps from arising, where it went to the causes."""
+    return need * (1 / demand_effect - 1)
+
+
+@equation()
+def quality_won(quality_effect: Number, service_cost: PoundsPerYear) -> Number:
+    """Rise of quality from innovation, services weighed by what is spent on them."""
+    return mean(quality_effect, over="service", weight=service_cost) - 1
+
+
+@equation()
+def innovation_productivity_gain(resource_released: PoundsPerYear,
+                                 service_cost: PoundsPerYear) -> Number:  # fmt: skip
+    """Productivity won by innovation since the start: resource released over what is spent."""
+    return total(resource_released, over="service") / total(service_cost, over="service")
