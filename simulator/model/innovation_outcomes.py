@@ -5,7 +5,7 @@ Savings and effectiveness stand side by side, since each can be had without the 
 
 from __future__ import annotations
 
-from simulator.engine import at_least_zero, equation, mean, total
+from simulator.engine import at_least_zero, equation, mean
 from simulator.units import Number, PeoplePerYear, PoundsPerYear, Share
 
 
@@ -33,13 +33,12 @@ def need_prevented(need: PeoplePerYear, demand_effect: Number) -> PeoplePerYear:
 
 
 @equation()
-def quality_won(quality_effect: Number, service_cost: PoundsPerYear) -> Number:
-    """Rise of quality from innovation, services weighed by what is spent on them."""
-    return mean(quality_effect, over="service", weight=service_cost) - 1
+def quality_won(quality_effect: Number, spending_at_start: PoundsPerYear) -> Number:
+    """Rise of quality from innovation, services weighed by what was spent on them at the start."""
+    return mean(quality_effect, over="service", weight=spending_at_start) - 1
 
 
 @equation()
-def innovation_productivity_gain(resource_released: PoundsPerYear,
-                                 service_cost: PoundsPerYear) -> Number:  # fmt: skip
-    """Productivity won by innovation since the start: resource released over what is spent."""
-    return total(resource_released, over="service") / total(service_cost, over="service")
+def innovation_productivity_gain(cost_effect: Number, spending_at_start: PoundsPerYear) -> Number:
+    """Productivity won by innovation since the start, services weighed as at the start."""
+    return mean(1 / cost_effect, over="service", weight=spending_at_start) - 1

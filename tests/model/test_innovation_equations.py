@@ -110,7 +110,7 @@ def test_money_released_and_need_prevented_are_counted_apart() -> None:
     assert outcomes.resource_released(9e9, 0.9) == pytest.approx(1e9)
     assert outcomes.need_prevented(8e5, 0.8) == pytest.approx(2e5)
     assert outcomes.quality_won(1.05, 1e9) == pytest.approx(0.05)
-    assert outcomes.innovation_productivity_gain(1e9, 9e9) == pytest.approx(1 / 9)
+    assert outcomes.innovation_productivity_gain(0.9, 1e9) == pytest.approx(1 / 9)
 
 
 def test_the_same_effort_yields_fewer_radical_ideas() -> None:

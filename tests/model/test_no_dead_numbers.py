@@ -31,8 +31,19 @@ because = "so that many projects meet every fate"
 [change.innovation.harm_share]
 value = 0.5
 because = "the same"
+[change.innovation.change_of_control]
+value = 0.35
+because = "the same"
+[change.innovation.radical_survival]
+value = 0.35
+because = "the same"
+[change.innovation.overrun_tail]
+value = 0.3
+because = "the same"
 [policy.portfolio.set]
 "innovation.radical_share" = 0.8
+"innovation.autonomy" = 0.5
+"innovation.incubation_time" = 0.8
 [[event]]
 at = 2027-04-01
 recession = {{ depth = 0.06, years = 4.0 }}
