@@ -20,6 +20,7 @@ from simulator.model.innovation_project import (
     SHORTEST,
     Events,
     Project,
+    by_the_month,
     conceive,
     plan,
     stretch,
@@ -55,6 +56,7 @@ def project(world: Any, entity: int, ledger: Ledger) -> Events:
     with ledger.places("generating").request() as place:
         yield from at_its_turn(place, work, ledger, "generating")
         length = stretch(world, work, ledger, "generating") * ledger.number("duration_generating")
+        length = by_the_month(world, length)
         ledger.enter(entity, "generating")
         yield world.wait(length)
     work, outcome = yield from incubate(world, work, ledger)
@@ -91,7 +93,7 @@ def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
         work = plan(world, work, ledger)
         involved = 1.0 + ledger.number("involvement_time") * world.read("user_involvement")
         median = ledger.number("duration_incubating") * world.read("incubation_time") * involved
-        length = stretch(world, work, ledger, "incubating") * median
+        length = by_the_month(world, stretch(world, work, ledger, "incubating") * median)
         left = years_to_cancellation(world, work, ledger)
         cost = work.cost * ledger.number("pilot_cost_share")
         ledger.commit(cost + work.evaluation_cost)
@@ -108,6 +110,7 @@ def learn(world: Any, work: Project, ledger: Ledger, failed: bool) -> Events:
     with ledger.places("learning").request() as place:
         yield from at_its_turn(place, work, ledger, "learning")
         length = stretch(world, work, ledger, "learning") * ledger.number("evaluation_lag")
+        length = by_the_month(world, length)
         ledger.enter(work.entity, "learning")
         ledger.spend(work.entity, work.evaluation_cost / max(length, SHORTEST))
         yield world.wait(length)

@@ -15,6 +15,7 @@ from simulator.model.innovation_ledger import Ledger
 Events = Generator[Any, Any, Any]
 PROGRAMME = 100_000
 """Projects of a policy are numbered from here, so that a delayed start keeps their luck."""
+MONTHS = 12.0
 SHORTEST = 0.1
 """Years over which any cost is spread at least, so that a stage without length has a rate."""
 MOST = 0.9
@@ -117,6 +118,15 @@ def stretch(world: Any, work: Project, ledger: Ledger, name: str) -> float:
     )  # fmt: skip
     of_type = of_its_type("typology_duration", work, ledger)
     return float(spread * of_type * bogged * world.read("duration_multiplier"))
+
+
+def by_the_month(world: Any, years: float) -> float:
+    """Years until the month nearest to so many years from now: places decide month by month.
+
+    So events fall together on the grid of steps, and a hair's breadth of luck moves no date.
+    """
+    now = MONTHS * world.time
+    return float(max(round(now + MONTHS * years) - now, 0.0) / MONTHS)
 
 
 def verdict(world: Any, work: Project, ledger: Ledger) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from simulator.model.innovation_project import (
     SHORTEST,
     Events,
     Project,
+    by_the_month,
     harm,
     stretch,
     years_to_cancellation,
@@ -47,7 +49,8 @@ def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
     waves = draws.wave_times(WAVES[work.radical], world.read("central_push"), world.read("copying"))
     slow = stretch(world, work, ledger, "scaling")
     if not work.radical:
-        return draws.rollout(waves, slow * ledger.number("incremental_quickness"), 1.0, 1.0)
+        slow *= ledger.number("incremental_quickness")
+        return in_months(world, draws.rollout(waves, slow, 1.0, 1.0))
     luck = partial(world.luck, "innovation", work.entity)
     ratio = draws.overrun(
         luck("overrun"), luck("size of overrun"),
@@ -56,7 +59,13 @@ def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
         exponent=ledger.number("overrun_exponent"), cap=ledger.number("overrun_cap"),
     )  # fmt: skip
     slow *= 1.0 + ledger.number("tailoring_time") * world.read("local_tailoring")
-    return draws.rollout(waves, slow, ratio, world.read("stop_at_overrun"))
+    return in_months(world, draws.rollout(waves, slow, ratio, world.read("stop_at_overrun")))
+
+
+def in_months(world: Any, roll: draws.Rollout) -> draws.Rollout:
+    """The same roll-out with its dates at the nearest month."""
+    dates = partial(by_the_month, world)
+    return replace(roll, waves=tuple(map(dates, roll.waves)), end=dates(roll.end), length=dates(roll.length))
 
 
 def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:
@@ -141,13 +150,13 @@ def land(work: Project, ledger: Ledger, gain: draws.Gain, before: float, after: 
 def prevent(world: Any, entity: int, ledger: Ledger, work: Project, demand: float) -> Events:
     """Need falls at its causes, some years after the change is in use."""
     if demand > 0.0:
-        yield world.wait(ledger.number("causes_lag"))
+        yield world.wait(by_the_month(world, ledger.number("causes_lag")))
         ledger.scale("demand_effect", steps(work, ledger, -demand, 0.0, 1.0))
 
 
 def fail(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:
     """A change that does more damage than good: given up half-way, mended after years or never."""
-    yield world.wait(min(roll.end, roll.length * HARM_SHOWS))
+    yield world.wait(min(roll.end, by_the_month(world, roll.length * HARM_SHOWS)))
     luck = partial(world.luck, "innovation", work.entity)
     losses = reached(work, ledger, harm(world, work, ledger))
     damage = {service: 1.0 - loss for service, loss in losses.items()}
@@ -164,5 +173,5 @@ def recover(
     world: Any, entity: int, ledger: Ledger, damage: dict[str, float], years: float
 ) -> Events:
     """The damage of a failed change is made good after some years."""
-    yield world.wait(years)
+    yield world.wait(by_the_month(world, years))
     ledger.scale("quality_effect", {service: 1.0 / factor for service, factor in damage.items()})

@@ -114,6 +114,12 @@ def test_a_later_start_keeps_each_projects_luck() -> None:
     assert all(runs[0][entity] == runs[1][entity] for entity in shared)
 
 
+def test_stages_end_with_a_month() -> None:
+    world = FakeWorld(years=25, **PROGRAMMES, change_of_control=0.0).run(run_pipeline)
+    months = np.array([12 * row["time"] for row in world.rows])
+    assert np.abs(months - months.round()).max() < 1e-9
+
+
 def test_elections_can_end_a_radical_project() -> None:
     ended = {"radical_share": 1.0, "change_of_control": 1.0, "radical_cancelled": 1.0}
     world = FakeWorld(years=25, **PROGRAMMES, **ended).run(run_pipeline)
