@@ -38,6 +38,7 @@ class Ledger:
         self.world = world
         self.changes_of_control = changes_of_control(world)
         self.area_used: defaultdict[str, float] = defaultdict(float)
+        self.under_change: Counter[str] = Counter()
         self._stages: dict[int, tuple[str, str]] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
         self._numbers: dict[str, float] = {}

@@ -5,8 +5,13 @@ Savings and effectiveness stand side by side, since each can be had without the 
 
 from __future__ import annotations
 
-from simulator.engine import at_least_zero, equation, mean
+from simulator.engine import at_least_zero, equation, mean, parameter
 from simulator.units import Number, PeoplePerYear, PoundsPerYear, Share
+
+innovation_in_productivity = parameter(
+    Share, low=0.0, high=1.0,
+    description="Rise of national productivity for each 1 of productivity that services win",
+)  # fmt: skip
 
 
 @equation(each="service")
@@ -42,3 +47,10 @@ def quality_won(quality_effect: Number, spending_at_start: PoundsPerYear) -> Num
 def innovation_productivity_gain(cost_effect: Number, spending_at_start: PoundsPerYear) -> Number:
     """Productivity won by innovation since the start, services weighed as at the start."""
     return mean(1 / cost_effect, over="service", weight=spending_at_start) - 1
+
+
+@equation()
+def innovation_in_output(innovation_in_productivity: Share,
+                         innovation_productivity_gain: Number) -> Number:  # fmt: skip
+    """National output with the productivity that public services win by innovation; 1 = none."""
+    return 1 + innovation_in_productivity * innovation_productivity_gain

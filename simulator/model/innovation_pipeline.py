@@ -65,14 +65,14 @@ def project(world: Any, entity: int, ledger: Ledger) -> Events:
         with ledger.places("scaling").request() as place:
             yield from at_its_turn(place, work, ledger, "scaling")
             outcome, gain = yield from scale_up(world, work, ledger, outcome == "adopted")
+    if work.radical and outcome != "unfunded":
+        ledger.under_change.subtract(work.services)
     world.log(
         "project", entity=entity, outcome=outcome, radical=work.radical, typology=work.typology,
         service=work.services[0] if work.radical else "all",
         cost=work.cost, claim=work.claim, gain=gain,
     )  # fmt: skip
-    if outcome == "unfunded":
-        ledger.commit(-work.evaluation_cost)
-    elif world.read("evaluation") > 0.0:
+    if outcome != "unfunded" and world.read("evaluation") > 0.0:
         yield from learn(world, work, ledger, outcome in FAILED)
     ledger.enter(entity, None)
 
@@ -91,6 +91,8 @@ def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
         if not ledger.has_money():
             return work, "unfunded"
         work = plan(world, work, ledger)
+        if work.radical:
+            ledger.under_change.update(work.services)
         involved = 1.0 + ledger.number("involvement_time") * world.read("user_involvement")
         median = ledger.number("duration_incubating") * world.read("incubation_time") * involved
         length = by_the_month(world, stretch(world, work, ledger, "incubating") * median)

@@ -90,9 +90,13 @@ def plan(world: Any, work: Project, ledger: Ledger) -> Project:
 
 
 def case_for_change(reach: dict[str, float], ledger: Ledger) -> dict[str, float]:
-    """How badly each service needs radical change, as far as the place can change it."""
+    """How badly each service needs radical change, as far as the place can change it.
+
+    Nothing is turned inside out twice at a time: what is under radical change already comes last.
+    """
     case = ledger.by_label("case_for_radical_change", "service")
-    return {service: reach[service] * case[service] for service in SERVICES}
+    busy = ledger.under_change
+    return {s: reach[s] * case[s] if not busy[s] else -1.0 / (1.0 + reach[s]) for s in SERVICES}
 
 
 def _likely(u: float, name: str, ledger: Ledger) -> float:

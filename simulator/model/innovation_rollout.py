@@ -25,9 +25,9 @@ HARM_SHOWS = 0.5
 
 
 def scale_up(world: Any, work: Project, ledger: Ledger, works: bool) -> Events:
-    """Roll out, once there is a place; returns the outcome and the gain that landed."""
-    if not ledger.has_money():
-        return "unfunded", 0.0
+    """Roll out, once there is money; returns the outcome and the gain that landed."""
+    while not ledger.has_money():
+        yield world.crossing("money_short")
     roll = schedule(world, work, ledger)
     planned = work.cost * (1.0 - ledger.number("pilot_cost_share"))
     rate, began = planned * roll.cost_ratio / max(roll.length, SHORTEST), world.time
@@ -35,13 +35,19 @@ def scale_up(world: Any, work: Project, ledger: Ledger, works: bool) -> Events:
     ledger.commit(planned)
     ledger.enter(work.entity, "scaling")
     ledger.spend(work.entity, rate)
-    if work.radical:
-        ledger.disrupt(work.entity, reached(work, ledger, ledger.number("scaling_dip")))
+    dip(work, ledger, 1.0)
     outcome, gain = yield from ended
     ledger.commit(rate * (world.time - began) - planned)
     ledger.spend(work.entity, 0.0)
     ledger.disrupt(work.entity, {})
     return outcome, gain
+
+
+def dip(work: Project, ledger: Ledger, left: float) -> None:
+    """Worse before better: units that have yet to change over prepare for it while they serve."""
+    if work.radical:
+        lost = left * ledger.number("scaling_dip")
+        ledger.disrupt(work.entity, reached(work, ledger, lost))
 
 
 def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
@@ -81,6 +87,7 @@ def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Ev
     for part, wave in enumerate(due):
         yield world.at(began + wave)
         land(work, ledger, gain, shares[part], shares[part + 1])
+        dip(work, ledger, 1.0 - (part + 1) / parts)
     if not due or due[-1] < end:
         yield world.at(began + end)
     ledger.area_used[work.area] -= taken * (1.0 - shares[-1])

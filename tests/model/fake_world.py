@@ -140,6 +140,11 @@ class FakeWorld:
         rate = self.read(name)
         return self.wait(begin + threshold / rate if rate > 0.0 else 1e9)
 
+    def crossing(self, name: str) -> simpy.Event:
+        assert name == "money_short"
+        income = self.values["innovation_budget"] * 6e10
+        return self.wait(1e-6 - self.purse() / income if income > 0.0 else 1e9)
+
     def start(self, function: Callable[..., Any], entity: int, *arguments: Any) -> simpy.Process:
         return self.clock.process(function(self, entity, *arguments))
 

@@ -48,6 +48,7 @@ quality = parameter(Number, each="service")
 spending_at_start = parameter(PoundsPerYear, each="service")
 backlog = parameter(People, each="service")
 least_flow = parameter(PeoplePerYear)
+innovation_in_output = parameter(Number)
 price_level = driver(Number)
 
 
@@ -199,6 +200,7 @@ _GIVEN = {
     "spending_at_start": (1e9, "GBP/year"),
     "backlog": (1e6, "person"),
     "least_flow": (1e-6, "person/year"),
+    "innovation_in_output": (1.0, "1"),
 }
 
 

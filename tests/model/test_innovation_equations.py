@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from simulator.model import barriers, innovation
+from simulator.model import barriers, economy, innovation
 from simulator.model import innovation_chances as chances
 from simulator.model import innovation_diffusion as diffusion
 from simulator.model import innovation_ideas as ideas
@@ -111,6 +111,11 @@ def test_money_released_and_need_prevented_are_counted_apart() -> None:
     assert outcomes.need_prevented(8e5, 0.8) == pytest.approx(2e5)
     assert outcomes.quality_won(1.05, 1e9) == pytest.approx(0.05)
     assert outcomes.innovation_productivity_gain(0.9, 1e9) == pytest.approx(1 / 9)
+
+
+def test_productivity_of_services_raises_national_output_by_its_weight() -> None:
+    assert outcomes.innovation_in_output(0.1, 0.05) == pytest.approx(1.005)
+    assert economy.national_output(30e6, 8e4, 1.005) == pytest.approx(1.005 * 30e6 * 8e4)
 
 
 def test_the_same_effort_yields_fewer_radical_ideas() -> None:

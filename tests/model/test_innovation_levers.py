@@ -14,6 +14,8 @@ from tests.model.fake_world import FakeWorld
 
 RADICAL = {"programme_idea_rate": 1.5, "innovation_budget": 1.0, "radical_share": 1.0}
 SURE = {"pilot_survival": 1.0, "radical_survival": 1.0, "change_of_control": 0.0}
+ALONE = {"programme_idea_rate": 0.3, "programme_years": 4.0, "seed": 5}
+"""One project only."""
 TYPES = ("service_product", "delivery", "organisational", "conceptual", "social")
 
 
@@ -49,7 +51,9 @@ def test_types_differ_in_gain_in_duration_and_in_failure() -> None:
 def test_a_cross_cutting_change_serves_other_services_too() -> None:
     touched = []
     for share in (0.0, 0.4):
-        quality = live(spill=np.full(5, share), **SURE).values["quality_effect"]
+        world = live(years=40.0, spill=np.full(5, share), **ALONE, **SURE)
+        assert len(world.rows) == 1
+        quality = world.values["quality_effect"]
         touched.append([name for name, value in zip(SERVICES, quality, strict=True) if value != 1.0])
     assert touched == [["housing", "neighbourhood"], list(SERVICES)]
 
@@ -65,6 +69,25 @@ def test_radical_change_costs_and_disrupts_before_it_gains() -> None:
     assert early.read("project_spending") > 0.0
     assert early.read("disruption", service="neighbourhood") > 0.0
     assert (early.values["cost_effect"] == 1.0).all()
+
+
+def test_units_that_have_changed_over_are_disrupted_no_more() -> None:
+    dips = {
+        live(years=0.25 * quarter, scaling_dip=0.04, **ALONE, **SURE).values["disruption"].max()
+        for quarter in range(16, 64)
+    }
+    assert {round(dip, 9) for dip in dips} == {0.0, 0.01, 0.02, 0.03, 0.04}
+
+
+def test_wholesale_changes_of_one_service_follow_each_other() -> None:
+    world = live(years=25.0, radical_breadth=1.0, **SURE)
+    assert len({row["service"] for row in world.rows[:3]}) == 3
+
+
+def test_what_passed_its_pilot_waits_for_money() -> None:
+    poor = live(years=60.0, innovation_budget=0.002, **SURE)
+    assert all(row["cost"] == 0.0 for row in poor.rows if row["outcome"] == "unfunded")
+    assert poor.most["innovations_in_stage", "scaling"] > 0.0
 
 
 def test_need_falls_at_its_causes_years_after_costs_do() -> None:
