@@ -14,7 +14,10 @@ from simulator.errors import did_you_mean
 
 @dataclass(frozen=True)
 class Place:
-    """Elements of one quantity: a single one at `offset`, or (`offset` < 0) part of its array."""
+    """Elements of one quantity: a single one at `offset`, or (`offset` < 0) part of its array.
+
+    `live` ones are computed from stocks or time, so that they hold for an instant only.
+    """
 
     name: str
     kind: str
@@ -24,6 +27,7 @@ class Place:
     shape: tuple[int, ...]
     index: tuple[Any, ...]
     group: int
+    live: bool
 
     def get(self, vector: Array) -> Any:
         """The value: a float, or a copy in storage order."""
@@ -61,7 +65,9 @@ class Places:
         if len(labels) == len(slot.axes):
             offset = slot.offset + (int(np.ravel_multi_index(index, slot.shape)) if index else 0)
         group = self.groups.index(quantity.audit or quantity.unit.text) if quantity.kind == "stock" else -1
-        found = Place(name, quantity.kind, slot.vector, offset, slot.span, slot.shape, index, group)
+        node = self.compiled.lowering.nodes.get(name)
+        live = node is not None and node.live
+        found = Place(name, quantity.kind, slot.vector, offset, slot.span, slot.shape, index, group, live)
         self.known[key] = found
         return found
 

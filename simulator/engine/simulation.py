@@ -234,8 +234,9 @@ class Simulation:
         place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
         if place.vector == "w" and not self.observed:
             self.prepare()
-            self.state.observe(self.now)
-            self.observed = True
+            if place.live:
+                self.state.observe(self.now)
+                self.observed = True
         vector = self.vectors[place.vector]
         return vector.item(place.offset) if place.offset >= 0 else place.get(vector)
 

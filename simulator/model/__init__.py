@@ -23,7 +23,10 @@ SECTORS = {
         "prevention",
     ),
     "finance": ("finance", "budgeting", "section_114"),
-    "innovation": ("innovation", "barriers", "projects"),
+    "innovation": (
+        "innovation", "innovation_ideas", "innovation_chances", "innovation_diffusion", "barriers",
+        "projects", "innovation_outcomes",
+    ),
     "procurement": ("procurement", "contracts"),
     "community": ("community", "community_support", "anchors", "working_locally"),
     "climate": ("climate",),

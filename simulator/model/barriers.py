@@ -1,5 +1,7 @@
 """Five barriers and the treacle: what lengthens every stage of innovation, and levers against it.
 
+Treacle is of two kinds: all projects slow each other down (here), and each is slowed by those who
+have a view on it, more of them the longer it lives (`innovation_draws.drag`).
 Barriers act on durations. They act on survival too only where `barriers_act_on_survival` says so,
 since what is published about them speaks of the duration and nature of the process, not of the
 end result.
@@ -8,7 +10,7 @@ end result.
 from __future__ import annotations
 
 from simulator.engine import at_least_zero, equation, parameter, setting, total
-from simulator.units import Number, PerProject, Projects, Share
+from simulator.units import Number, PerProject, PerYear, Projects, Share
 
 barrier_risk_aversion = parameter(
     Number, low=1.0, high=3.0, description="Durations with risk-averse bureaucracy, 1 = without"
@@ -37,9 +39,27 @@ treacle = parameter(
 usual_projects = parameter(
     Projects, low=0.0, description="Projects in progress that slow nobody down"
 )
-leadership = setting(
-    Share, low=0.0, high=1.0, description="Leadership that cuts through treacle, 1 = all of it"
+stakeholders_per_service = parameter(
+    Number, low=0.0,
+    description="Officials and bodies with a view on a project, for each service that it changes",
+)  # fmt: skip
+officials_joining = parameter(
+    PerYear, low=0.0, description="Further officials whom a project attracts as it lives"
 )
+usual_stakeholders = parameter(
+    Number, low=0.0, description="Stakeholders of a project that slow nobody down"
+)
+stakeholder_drag = parameter(
+    Number, low=0.0, high=1.0,
+    description="Lengthening of a stage for each stakeholder above the usual number",
+)  # fmt: skip
+leadership_in_places = parameter(
+    Number, low=0.0, description="Rise of the roll-outs that can be carried under full leadership"
+)
+leadership = setting(
+    Share, low=0.0, high=1.0,
+    description="Leadership and vision beyond the usual, 1 = nothing is bogged down",
+)  # fmt: skip
 ease_risk_aversion = setting(Share, low=0.0, high=1.0, description="Removal of risk aversion")
 ease_short_budgets = setting(
     Share, low=0.0, high=1.0, description="Removal of short budgets and targets"
@@ -52,7 +72,10 @@ ease_no_competition = setting(
 )
 ease_central_control = setting(Share, low=0.0, high=1.0, description="Removal of central control")
 innovations_in_stage = setting(
-    Projects, each="stage", low=0.0, description="Projects in each stage"
+    Projects, each="stage", low=0.0, description="Projects that hold a place at each stage"
+)
+innovations_waiting = setting(
+    Projects, each="stage", low=0.0, description="Projects that wait for a place at each stage"
 )
 
 

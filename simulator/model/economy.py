@@ -149,10 +149,12 @@ def real_output_per_worker(
 
 @equation()
 def national_output(
-    effective_workers: People, real_output_per_worker: PoundsPerPersonYear
+    effective_workers: People,
+    real_output_per_worker: PoundsPerPersonYear,
+    innovation_in_output: Number,
 ) -> PoundsPerYear:
     """Gross domestic product of the place, in prices of the price base."""
-    return effective_workers * real_output_per_worker
+    return effective_workers * real_output_per_worker * innovation_in_output
 
 
 @equation()

@@ -40,6 +40,23 @@ def survival(chance: float, odds_of_failure: float) -> float:
     return chance / (chance + (1.0 - chance) * odds_of_failure)
 
 
+def likelier(chance: float, odds: float) -> float:
+    """A chance whose own odds are multiplied: 0 stays 0 and 1 stays 1."""
+    return chance * odds / (1.0 - chance + chance * odds)
+
+
+def relative(values: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    """Each type's value over the mean of a mix of types, so that the mix has what is published."""
+    weight = sum(weights.values())
+    mean = sum(values[name] * weights[name] for name in weights) / weight if weight > 0.0 else 0.0
+    return {name: value / mean if mean > 0.0 else 1.0 for name, value in values.items()}
+
+
+def drag(stakeholders: float, usual: float, each: float, leadership: float) -> float:
+    """How many times as long a stage lasts with so many stakeholders; leadership cuts through."""
+    return 1.0 + each * (1.0 - leadership) * max(stakeholders - usual, 0.0)
+
+
 def one_of(u: float, weights: Mapping[str, float]) -> str:
     """The label at quantile `u` of a list with weights; the last one if all weights are 0."""
     left = u * sum(weights.values())
@@ -121,6 +138,20 @@ def split(gain: float, in_cost: float, in_demand: float, cashable: float) -> Gai
     )
 
 
-def step(gain: float, part: int, parts: int) -> float:
-    """The factor of wave `part` (from 1) of `parts`: together exactly 1 + gain."""
-    return (1.0 + gain * part / parts) / (1.0 + gain * (part - 1) / parts)
+def landed(fits: Sequence[float], parts: int) -> tuple[float, ...]:
+    """Shares of a whole gain that are in use after each of the cohorts so far, 0 before the first."""
+    return tuple(sum(fits[:done]) / parts for done in range(len(fits) + 1))
+
+
+def fit(part: int, parts: int, dilution: float, unevenness: float, u: float) -> float:
+    """What cohort `part` (from 0) makes of a change: later ones less, and each its own share.
+
+    The first cohort is those who asked for it; the last loses `dilution` of the gain. Places
+    differ evenly by up to `unevenness`, which leaves their mean alone.
+    """
+    return (1.0 - dilution * part / max(parts - 1, 1)) * (1.0 + unevenness * (2.0 * u - 1.0))
+
+
+def step(gain: float, before: float, after: float) -> float:
+    """The factor that takes 1 + gain x before to 1 + gain x after; all steps multiply to the whole."""
+    return (1.0 + gain * after) / (1.0 + gain * before)

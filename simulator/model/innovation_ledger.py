@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import Any
 
+import simpy
+
+from simulator.model import innovation_draws as draws
 from simulator.model.axes import AXES, SERVICES
 
 LABELS = {axis.name: axis.labels for axis in AXES}
@@ -14,6 +18,19 @@ ELECTION_YEAR, ELECTION_CYCLE = 2027, 4
 FORESIGHT = 60
 
 
+class Places(simpy.Resource):
+    """Places that policies may add to: how many is asked anew whenever one is taken or left."""
+
+    def __init__(self, clock: simpy.Environment, capacity: Callable[[], int]) -> None:
+        self._many = capacity
+        super().__init__(clock)
+
+    @property
+    def capacity(self) -> int:
+        """How many projects may hold a place now."""
+        return self._many()
+
+
 class Ledger:
     """The projects of one run. Sums are formed anew, so that nothing in progress is exactly 0."""
 
@@ -21,29 +38,46 @@ class Ledger:
         self.world = world
         self.changes_of_control = changes_of_control(world)
         self.area_used: defaultdict[str, float] = defaultdict(float)
-        self._stages: dict[int, str] = {}
-        self._in_stage: Counter[str] = Counter()
+        self.under_change: Counter[str] = Counter()
+        self._stages: dict[int, tuple[str, str]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._numbers: dict[str, float] = {}
         self._given: dict[str, dict[str, float]] = {}
+        self._relative: dict[tuple[str, str], dict[str, float]] = {}
         self._spending: dict[int, float] = {}
         self._dips: dict[int, dict[str, float]] = {}
 
-    def enter(self, entity: int, stage: str | None) -> None:
-        """A project moves to a stage, or with None out of the pipeline."""
+    def places(self, stage: str) -> Any:
+        """The places of a stage, each with its own skills: a queue for each."""
+
+        def many() -> int:
+            places = self.world.read("stage_places", stage=stage)
+            if stage == "scaling":
+                # To carry change is what leadership is for; the other stages live by their skills.
+                places *= 1.0 + self.number("leadership_in_places") * self.world.read("leadership")
+            return max(round(places), 1)
+
+        return self.world.resource(f"places for {stage}", capacity=many, kind=Places)
+
+    def enter(self, entity: int, stage: str | None, waits: bool = False) -> None:
+        """A project moves to a stage, or to the queue for it, or with None out of the pipeline."""
+        kind = "innovations_waiting" if waits else "innovations_in_stage"
         before = self._stages.pop(entity, None)
-        if stage is not None:
-            self._stages[entity] = stage
-        for changed, by in ((before, -1), (stage, 1)):
+        after = None if stage is None else (kind, stage)
+        if after is not None:
+            self._stages[entity] = after
+        for changed, by in ((before, -1), (after, 1)):
             if changed is not None:
-                self._in_stage[changed] += by
-                count = float(self._in_stage[changed])
-                self.world.set("innovations_in_stage", count, stage=changed)
+                self._counts[changed] += by
+                self.world.set(changed[0], float(self._counts[changed]), stage=changed[1])
 
     def spend(self, entity: int, rate: float) -> None:
         """A project spends at this rate, in real pounds a year, until told otherwise."""
-        self._spending.pop(entity, None)
+        before = self._spending.pop(entity, 0.0)
         if rate > 0.0:
             self._spending[entity] = rate
-        self.world.set("project_spending", sum(self._spending.values()))
+        if before != rate:
+            self.world.set("project_spending", sum(self._spending.values()))
 
     def has_money(self) -> bool:
         """Whether anything is left in the purse; the next project may pledge more than that."""
@@ -78,11 +112,26 @@ class Ledger:
         """A quantity with one axis as it is now, by label."""
         return dict(zip(LABELS[axis], map(float, self.world.read(name)), strict=True))
 
+    def number(self, name: str) -> float:
+        """A parameter; read once, since it never changes in a run. (Settings are read anew.)"""
+        found = self._numbers.get(name)
+        if found is None:
+            found = self._numbers[name] = float(self.world.read(name))
+        return found
+
     def given(self, name: str, axis: str) -> dict[str, float]:
         """A parameter with one axis, by label; read once, since it never changes in a run."""
         if name not in self._given:
             self._given[name] = self.by_label(name, axis)
         return self._given[name]
+
+    def relative(self, name: str, mix: str) -> dict[str, float]:
+        """A parameter of each type over its mean in a mix of types; read once."""
+        found = self._relative.get((name, mix))
+        if found is None:
+            values, weights = self.given(name, "typology"), self.given(mix, "typology")
+            found = self._relative[name, mix] = draws.relative(values, weights)
+        return found
 
 
 def changes_of_control(world: Any) -> tuple[tuple[int, float], ...]:

@@ -15,21 +15,26 @@ from simulator.model.innovation_ledger import Ledger
 Events = Generator[Any, Any, Any]
 PROGRAMME = 100_000
 """Projects of a policy are numbered from here, so that a delayed start keeps their luck."""
+MONTHS = 12.0
 SHORTEST = 0.1
 """Years over which any cost is spread at least, so that a stage without length has a rate."""
+MOST = 0.9
+"""No change gains more than this share of a service."""
 
 
 @dataclass(frozen=True)
 class Project:
-    """What an idea turns into; `claim` is a share, `cost` is in real pounds and as planned."""
+    """What an idea turns into; `claim` is a share, costs are in real pounds and as planned."""
 
     entity: int
     radical: bool
     size: float
     typology: str
     area: str
+    born: float
     services: tuple[str, ...] = SERVICES
     cost: float = 0.0
+    evaluation_cost: float = 0.0
     claim: float = 0.0
 
 
@@ -37,16 +42,30 @@ def conceive(world: Any, entity: int, ledger: Ledger) -> Project:
     """What kind of project an idea is."""
     luck = partial(world.luck, "innovation", entity)
     programme = entity >= PROGRAMME
-    chance = draws.radical_chance(world.read("radical_share"), world.read("radical_size"))
+    chance = draws.radical_chance(world.read("radical_share"), ledger.number("radical_size"))
     radical = programme and luck("radical") < chance
-    weights = ledger.given("radical_typology" if radical else "incremental_typology", "typology")
+    weights = ledger.given(usual_mix(radical), "typology")
+    if programme:
+        emphasis = ledger.by_label("emphasis", "typology")
+        weights = {name: weight * emphasis[name] for name, weight in weights.items()}
     return Project(
         entity=entity,
         radical=radical,
-        size=1.0 if programme else world.read("background_size"),
+        size=1.0 if programme else ledger.number("background_size"),
         typology=draws.one_of(luck("typology"), weights),
         area=draws.one_of(luck("area"), dict.fromkeys(draws.AREAS, 1.0)),
+        born=world.time,
     )
+
+
+def usual_mix(radical: bool) -> str:
+    """The parameter that says how often projects are of each type."""
+    return "radical_typology" if radical else "incremental_typology"
+
+
+def of_its_type(name: str, work: Project, ledger: Ledger) -> float:
+    """How a project's type differs from the usual mix: in gain, in duration or in odds of failure."""
+    return ledger.relative(name, usual_mix(work.radical))[work.typology]
 
 
 def plan(world: Any, work: Project, ledger: Ledger) -> Project:
@@ -54,59 +73,83 @@ def plan(world: Any, work: Project, ledger: Ledger) -> Project:
     reach = ledger.given("within_reach", "service")
     u = world.luck("innovation", work.entity, "gain")
     if work.radical:
-        services = draws.worst(failing(reach, ledger), round(world.read("radical_breadth")))
-        claim, years = _likely(world, u, "radical_gain"), world.read("double_running_cost")
+        breadth = round(ledger.number("radical_breadth"))
+        services = draws.worst(case_for_change(reach, ledger), breadth)
+        claim, years = _likely(u, "radical_gain", ledger), ledger.number("double_running_cost")
+        claim = min(claim * of_its_type("typology_gain", work, ledger), MOST)
     else:
-        services, cap = SERVICES, world.read(f"cap_{work.area}")
-        claim = _likely(world, u, "claimed_gain") * work.size
+        services, cap = SERVICES, ledger.number(f"cap_{work.area}")
+        claim = _likely(u, "claimed_gain", ledger) * work.size
+        claim *= of_its_type("typology_gain", work, ledger)
         claim *= draws.room(ledger.area_used[work.area], cap)
-        years = claim * world.read("incremental_payback")
+        years = claim * ledger.number("incremental_payback")
     costs = ledger.by_label("service_cost", "service")
-    covered = sum(costs[s] * reach[s] for s in services) / world.read("price_level")
-    return replace(work, services=services, claim=claim, cost=covered * years)
+    cost = sum(costs[s] * reach[s] for s in services) / world.read("price_level") * years
+    evaluation = cost * ledger.number("evaluation_cost_share") * world.read("evaluation")
+    return replace(work, services=services, claim=claim, cost=cost, evaluation_cost=evaluation)
 
 
-def failing(reach: dict[str, float], ledger: Ledger) -> dict[str, float]:
-    """How badly each service does, as far as the place can change it."""
-    unmet = ledger.by_label("unmet_need_share", "service")
-    quality = ledger.by_label("quality", "service")
-    return {s: reach[s] * (unmet[s] + max(1.0 - quality[s], 0.0)) for s in SERVICES}
+def case_for_change(reach: dict[str, float], ledger: Ledger) -> dict[str, float]:
+    """How badly each service needs radical change, as far as the place can change it.
+
+    Nothing is turned inside out twice at a time: what is under radical change already comes last.
+    """
+    case = ledger.by_label("case_for_radical_change", "service")
+    busy = ledger.under_change
+    return {s: reach[s] * case[s] if not busy[s] else -1.0 / (1.0 + reach[s]) for s in SERVICES}
 
 
-def _likely(world: Any, u: float, name: str) -> float:
-    low, typical, high = (world.read(f"{name}_{end}") for end in ("low", "typical", "high"))
+def _likely(u: float, name: str, ledger: Ledger) -> float:
+    low, typical, high = (ledger.number(f"{name}_{end}") for end in ("low", "typical", "high"))
     return draws.likely(u, low, typical, high)
 
 
-def harm(world: Any, work: Project) -> float:
+def harm(world: Any, work: Project, ledger: Ledger) -> float:
     """The share of quality that a harmful change takes."""
-    return _likely(world, world.luck("innovation", work.entity, "size of harm"), "harm")
+    return _likely(world.luck("innovation", work.entity, "size of harm"), "harm", ledger)
 
 
-def stretch(world: Any, entity: int, name: str) -> float:
-    """How many times its median a stage lasts: luck, barriers and treacle."""
-    u = world.luck("innovation", entity, name)
-    spread = lognormal(u, 1.0, world.read("duration_spread"))
-    return float(spread * world.read("duration_multiplier"))
+def stretch(world: Any, work: Project, ledger: Ledger, name: str) -> float:
+    """How many times its median a stage lasts: luck, type, barriers and both kinds of treacle."""
+    u = world.luck("innovation", work.entity, name)
+    spread = lognormal(u, 1.0, ledger.number("duration_spread"))
+    channels = round(ledger.number("radical_breadth")) if work.radical else 1
+    stakeholders = channels * ledger.number("stakeholders_per_service")
+    stakeholders += ledger.number("officials_joining") * (world.time - work.born)
+    bogged = draws.drag(
+        stakeholders, ledger.number("usual_stakeholders"),
+        ledger.number("stakeholder_drag"), world.read("leadership"),
+    )  # fmt: skip
+    of_type = of_its_type("typology_duration", work, ledger)
+    return float(spread * of_type * bogged * world.read("duration_multiplier"))
 
 
-def verdict(world: Any, work: Project) -> str:
+def by_the_month(world: Any, years: float) -> float:
+    """Years until the month nearest to so many years from now: places decide month by month.
+
+    So events fall together on the grid of steps, and a hair's breadth of luck moves no date.
+    """
+    now = MONTHS * world.time
+    return float(max(round(now + MONTHS * years) - now, 0.0) / MONTHS)
+
+
+def verdict(world: Any, work: Project, ledger: Ledger) -> str:
     """What a pilot leads to: `adopted`, `harmful` (rolled out, though it will fail) or an end."""
     luck = partial(world.luck, "innovation", work.entity)
-    odds = world.read("failure_odds")
-    if luck("pilot") >= draws.survival(world.read("pilot_survival"), odds):
+    odds = world.read("failure_odds", typology=work.typology)
+    odds *= of_its_type("typology_failure", work, ledger)
+    if luck("pilot") >= draws.survival(ledger.number("pilot_survival"), odds):
         return "failed in pilot"
-    chance = world.read("radical_survival" if work.radical else "incremental_survival")
+    chance = ledger.number("radical_survival" if work.radical else "incremental_survival")
     if luck("adoption") < draws.survival(chance, odds):
         return "adopted"
-    careful = 1.0 - world.read("involvement_effect") * world.read("user_involvement")
-    harmful = work.radical and luck("harm") < world.read("harm_share") * careful
-    return "harmful" if harmful else "not adopted"
+    share = draws.likelier(ledger.number("harm_share"), world.read("harm_odds"))
+    return "harmful" if work.radical and luck("harm") < share else "not adopted"
 
 
 def years_to_cancellation(world: Any, work: Project, ledger: Ledger) -> float:
     """Years until an election changes control and the new one ends the project; else infinity."""
-    ends = world.read("radical_cancelled" if work.radical else "incremental_cancelled")
+    ends = ledger.number("radical_cancelled" if work.radical else "incremental_cancelled")
     for year, time in ledger.changes_of_control:
         left = time - world.time
         if left > 0.0 and world.luck("innovation", work.entity, f"vote {year}") < ends:

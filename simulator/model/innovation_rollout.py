@@ -1,7 +1,8 @@
-"""Replication and scaling up, then analysis and learning: where a project changes services."""
+"""Replication and scaling up: where a project changes services, for better or worse."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from simulator.model.innovation_project import (
     SHORTEST,
     Events,
     Project,
+    by_the_month,
     harm,
     stretch,
     years_to_cancellation,
@@ -23,43 +25,53 @@ HARM_SHOWS = 0.5
 
 
 def scale_up(world: Any, work: Project, ledger: Ledger, works: bool) -> Events:
-    """Roll out from one of a few places; returns the outcome and the gain that landed."""
-    places = world.resource("scaling_places", capacity=round(world.read("scaling_places")))
-    with places.request() as place:
-        yield place
-        roll = schedule(world, work)
-        if not ledger.has_money():
-            return "unfunded", 0.0
-        planned = work.cost * (1.0 - world.read("pilot_cost_share"))
-        rate, began = planned * roll.cost_ratio / max(roll.length, SHORTEST), world.time
-        ledger.commit(planned)
-        ledger.enter(work.entity, "scaling")
-        ledger.spend(work.entity, rate)
-        if work.radical:
-            ledger.disrupt(work.entity, reached(work, ledger, world.read("scaling_dip")))
-        ended = yield from (spread if works else fail)(world, work, ledger, roll)
-        ledger.commit(rate * (world.time - began) - planned)
-        ledger.spend(work.entity, 0.0)
-        ledger.disrupt(work.entity, {})
-    return ended
+    """Roll out, once there is money; returns the outcome and the gain that landed."""
+    while not ledger.has_money():
+        yield world.crossing("money_short")
+    roll = schedule(world, work, ledger)
+    planned = work.cost * (1.0 - ledger.number("pilot_cost_share"))
+    rate, began = planned * roll.cost_ratio / max(roll.length, SHORTEST), world.time
+    ended = (spread if works else fail)(world, work, ledger, roll)
+    ledger.commit(planned)
+    ledger.enter(work.entity, "scaling")
+    ledger.spend(work.entity, rate)
+    dip(work, ledger, 1.0)
+    outcome, gain = yield from ended
+    ledger.commit(rate * (world.time - began) - planned)
+    ledger.spend(work.entity, 0.0)
+    ledger.disrupt(work.entity, {})
+    return outcome, gain
 
 
-def schedule(world: Any, work: Project) -> draws.Rollout:
+def dip(work: Project, ledger: Ledger, left: float) -> None:
+    """Worse before better: units that have yet to change over prepare for it while they serve."""
+    if work.radical:
+        lost = left * ledger.number("scaling_dip")
+        ledger.disrupt(work.entity, reached(work, ledger, lost))
+
+
+def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
     """When the units of the place change over, and how far cost runs over plan."""
-    waves = draws.wave_times(
-        WAVES[work.radical], world.read("vertical_adoption"), world.read("horizontal_adoption")
-    )
-    slow = stretch(world, work.entity, "scaling")
+    waves = draws.wave_times(WAVES[work.radical], world.read("central_push"), world.read("copying"))
+    slow = stretch(world, work, ledger, "scaling")
     if not work.radical:
-        return draws.rollout(waves, slow * world.read("incremental_quickness"), 1.0, 1.0)
+        slow *= ledger.number("incremental_quickness")
+        return in_months(world, draws.rollout(waves, slow, 1.0, 1.0))
     luck = partial(world.luck, "innovation", work.entity)
     ratio = draws.overrun(
         luck("overrun"), luck("size of overrun"),
-        tail=world.read("overrun_tail"), usual=world.read("overrun_usual"),
-        spread=world.read("overrun_spread"), least=world.read("overrun_least"),
-        exponent=world.read("overrun_exponent"), cap=world.read("overrun_cap"),
+        tail=ledger.number("overrun_tail"), usual=ledger.number("overrun_usual"),
+        spread=ledger.number("overrun_spread"), least=ledger.number("overrun_least"),
+        exponent=ledger.number("overrun_exponent"), cap=ledger.number("overrun_cap"),
     )  # fmt: skip
-    return draws.rollout(waves, slow, ratio, world.read("stop_at_overrun"))
+    slow *= 1.0 + ledger.number("tailoring_time") * world.read("local_tailoring")
+    return in_months(world, draws.rollout(waves, slow, ratio, world.read("stop_at_overrun")))
+
+
+def in_months(world: Any, roll: draws.Rollout) -> draws.Rollout:
+    """The same roll-out with its dates at the nearest month."""
+    dates = partial(by_the_month, world)
+    return replace(roll, waves=tuple(map(dates, roll.waves)), end=dates(roll.end), length=dates(roll.length))
 
 
 def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:
@@ -68,67 +80,97 @@ def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Ev
     end = min(roll.end, years_to_cancellation(world, work, ledger))
     due = [wave for wave in roll.waves if wave <= end]
     whole = true_gain(world, work, ledger)
-    gain = split(world, work, ledger, whole)
+    gain = split(work, ledger, whole)
+    shares = draws.landed(fits(world, work, len(due)), parts)
     taken = 0.0 if work.radical else whole
     ledger.area_used[work.area] += taken
-    for part, wave in enumerate(due, 1):
+    for part, wave in enumerate(due):
         yield world.at(began + wave)
-        land(work, ledger, gain, part, parts)
+        land(work, ledger, gain, shares[part], shares[part + 1])
+        dip(work, ledger, 1.0 - (part + 1) / parts)
     if not due or due[-1] < end:
         yield world.at(began + end)
-    landed = whole * len(due) / parts
-    ledger.area_used[work.area] -= taken * (1.0 - len(due) / parts)
+    ledger.area_used[work.area] -= taken * (1.0 - shares[-1])
     if due:
         world.add("innovations_adopted", 1.0, typology=work.typology)
+        world.start(prevent, work.entity, ledger, work, gain.demand * shares[-1])
     if len(due) == parts:
-        return "adopted", landed
-    return ("stopped at overrun" if end == roll.end else "cancelled"), landed
+        return "adopted", whole * shares[-1]
+    return ("stopped at overrun" if end == roll.end else "cancelled"), whole * shares[-1]
+
+
+def fits(world: Any, work: Project, cohorts: int) -> list[float]:
+    """What each cohort makes of the change; existing channels are everywhere and serve all alike."""
+    if not work.radical:
+        return [1.0] * cohorts
+    diluted, uneven = world.read("lost_in_scaling"), world.read("unevenness")
+    return [
+        draws.fit(part, WAVES[True], diluted, uneven, world.luck("innovation", work.entity, f"fit {part}"))
+        for part in range(cohorts)
+    ]
 
 
 def true_gain(world: Any, work: Project, ledger: Ledger) -> float:
-    """What the project really gains, unknown until it is evaluated; no area gives over its cap."""
+    """What the project really gains, unknown until it is evaluated; no area gives over its cap.
+
+    Of what an incremental project claims, the rest leaks: it was never an efficiency.
+    """
     if work.radical:
         return work.claim
     u = world.luck("innovation", work.entity, "realised")
-    share = draws.between(u, world.read("realised_low"), world.read("realised_high"))
-    left = world.read(f"cap_{work.area}") - ledger.area_used[work.area]
+    share = draws.between(u, ledger.number("realised_low"), ledger.number("realised_high"))
+    left = ledger.number(f"cap_{work.area}") - ledger.area_used[work.area]
     return max(min(work.claim * share, left), 0.0)
 
 
-def split(world: Any, work: Project, ledger: Ledger, gain: float) -> draws.Gain:
+def split(work: Project, ledger: Ledger, gain: float) -> draws.Gain:
     """A gain as the project's type divides it."""
     in_cost = ledger.given("gain_in_cost", "typology")[work.typology]
     in_demand = ledger.given("gain_in_demand", "typology")[work.typology]
-    return draws.split(gain, in_cost, in_demand, world.read("cashable_share"))
+    return draws.split(gain, in_cost, in_demand, ledger.number("cashable_share"))
 
 
-def reached(work: Project, ledger: Ledger, share: float) -> dict[str, float]:
-    """A share of each service of the project, as far as the place can change it."""
+def reached(work: Project, ledger: Ledger, share: float, spill: float = 0.0) -> dict[str, float]:
+    """A share of each service of the project as far as the place can change it, and spill."""
     reach = ledger.given("within_reach", "service")
-    return {service: share * reach[service] for service in work.services}
+    own = {service: share * reach[service] for service in work.services}
+    if not spill:
+        return own
+    return {service: share * spill * part for service, part in reach.items()} | own
 
 
-def land(work: Project, ledger: Ledger, gain: draws.Gain, part: int, parts: int) -> None:
-    """One cohort changes over: unit cost, need and quality take their step."""
-    effects = (
-        ("cost_effect", -gain.cost),
-        ("demand_effect", -gain.demand),
-        ("quality_effect", gain.quality),
-    )
-    for name, change in effects:
-        steps = {s: draws.step(c, part, parts) for s, c in reached(work, ledger, change).items()}
-        ledger.scale(name, steps)
+def steps(
+    work: Project, ledger: Ledger, change: float, before: float, after: float
+) -> dict[str, float]:
+    """The factor of each service for the part of a change between two shares of it."""
+    spill = ledger.given("spill", "typology")[work.typology]
+    wholes = reached(work, ledger, change, spill)
+    return {service: draws.step(whole, before, after) for service, whole in wholes.items()}
+
+
+def land(work: Project, ledger: Ledger, gain: draws.Gain, before: float, after: float) -> None:
+    """One cohort changes over: unit cost and quality take their step."""
+    ledger.scale("cost_effect", steps(work, ledger, -gain.cost, before, after))
+    ledger.scale("quality_effect", steps(work, ledger, gain.quality, before, after))
+
+
+def prevent(world: Any, entity: int, ledger: Ledger, work: Project, demand: float) -> Events:
+    """Need falls at its causes, some years after the change is in use."""
+    if demand > 0.0:
+        yield world.wait(by_the_month(world, ledger.number("causes_lag")))
+        ledger.scale("demand_effect", steps(work, ledger, -demand, 0.0, 1.0))
 
 
 def fail(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:
     """A change that does more damage than good: given up half-way, mended after years or never."""
-    yield world.wait(min(roll.end, roll.length * HARM_SHOWS))
+    yield world.wait(min(roll.end, by_the_month(world, roll.length * HARM_SHOWS)))
     luck = partial(world.luck, "innovation", work.entity)
-    damage = {s: 1.0 - loss for s, loss in reached(work, ledger, harm(world, work)).items()}
+    losses = reached(work, ledger, harm(world, work, ledger))
+    damage = {service: 1.0 - loss for service, loss in losses.items()}
     ledger.scale("quality_effect", damage)
-    if luck("lasting") >= world.read("harm_lasts"):
+    if luck("lasting") >= ledger.number("harm_lasts"):
         years = draws.between(
-            luck("recovery"), world.read("harm_years_low"), world.read("harm_years_high")
+            luck("recovery"), ledger.number("harm_years_low"), ledger.number("harm_years_high")
         )
         world.start(recover, work.entity, ledger, damage, years)
     return "harmful", 0.0
@@ -138,12 +180,5 @@ def recover(
     world: Any, entity: int, ledger: Ledger, damage: dict[str, float], years: float
 ) -> Events:
     """The damage of a failed change is made good after some years."""
-    yield world.wait(years)
+    yield world.wait(by_the_month(world, years))
     ledger.scale("quality_effect", {service: 1.0 / factor for service, factor in damage.items()})
-
-
-def learn(world: Any, work: Project, ledger: Ledger) -> Events:
-    """Evaluate, and remember: success and failure teach alike."""
-    ledger.enter(work.entity, "learning")
-    yield world.wait(stretch(world, work.entity, "learning") * world.read("evaluation_lag"))
-    world.move(1.0, leaves=None, enters=("innovation_learning", {}))

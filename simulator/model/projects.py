@@ -5,8 +5,8 @@ These numbers are read by the pipeline when a project needs them; `innovation_dr
 
 from __future__ import annotations
 
-from simulator.engine import parameter
-from simulator.units import Number, PerYear, Projects, Share, Years
+from simulator.engine import parameter, setting
+from simulator.units import Number, Projects, Share, Years
 
 background_size = parameter(
     Share,
@@ -20,12 +20,10 @@ evaluation_lag = parameter(Years, low=0.0, description="Median time to evaluate 
 duration_spread = parameter(
     Number, low=0.0, high=2.0, description="Standard deviation of the log of durations"
 )
-prototype_places = parameter(
-    Projects, low=1.0, description="Projects that can be prototyped at a time"
-)
-scaling_places = parameter(
-    Projects, low=1.0, description="Projects that can be scaled up at a time"
-)
+stage_places = setting(
+    Projects, each="stage", low=1.0,
+    description="Projects at each stage that the people with its skills can carry at a time",
+)  # fmt: skip
 pilot_survival = parameter(
     Share, low=0.0, high=1.0, description="Share of prototypes that complete a pilot"
 )
@@ -35,7 +33,6 @@ incremental_survival = parameter(
 radical_survival = parameter(
     Share, low=0.0, high=1.0, description="Share of piloted radical changes that are adopted"
 )
-horizontal_adoption = parameter(PerYear, low=0.0, description="Bass q: units copy each other")
 incremental_quickness = parameter(
     Number, low=0.05, description="Time an incremental change takes to spread, a radical one = 1"
 )
@@ -103,6 +100,26 @@ incremental_typology = parameter(
 radical_typology = parameter(
     Number, each="typology", low=0.0, description="How often radical projects are of each type"
 )
+emphasis = setting(
+    Number, each="typology", low=0.0,
+    description="How often the programme's projects are of each type, 1 = as usual",
+)  # fmt: skip
+typology_gain = parameter(
+    Number, each="typology", low=0.0,
+    description="Gain of each type, as a ratio to the others; the usual mix has the mean",
+)  # fmt: skip
+typology_duration = parameter(
+    Number, each="typology", low=0.05,
+    description="Durations of each type, as a ratio to the others; the usual mix has the mean",
+)  # fmt: skip
+typology_failure = parameter(
+    Number, each="typology", low=0.0,
+    description="Odds of failure of each type, as a ratio to the others; the usual mix has the mean",
+)  # fmt: skip
+spill = parameter(
+    Share, each="typology", low=0.0, high=1.0,
+    description="Part of a wholesale change's gain that services beyond its own have too",
+)  # fmt: skip
 gain_in_cost = parameter(
     Share,
     each="typology",
@@ -112,6 +129,9 @@ gain_in_cost = parameter(
 )
 gain_in_demand = parameter(
     Share, each="typology", low=0.0, high=1.0, description="Part of the gain that prevents need"
+)
+causes_lag = parameter(
+    Years, low=0.0, description="Time from a change in use to need prevented at its causes"
 )
 cashable_share = parameter(
     Share,
@@ -145,6 +165,10 @@ double_running_cost = parameter(
 pilot_cost_share = parameter(
     Share, low=0.0, high=1.0, description="Part of the planned cost that the pilot takes"
 )
+evaluation_cost_share = parameter(
+    Share, low=0.0, high=1.0,
+    description="Cost of a full evaluation, as a part of the planned cost, on top of it",
+)  # fmt: skip
 scaling_dip = parameter(
     Share, low=0.0, high=0.5, description="Capacity lost while a radical change is scaled up"
 )

@@ -140,6 +140,9 @@ class Policy(Form):
     label: Text | None = Field(None, description="its name in charts")
     description: Text | None = None
     because: Text | None = None
+    like: Text | None = Field(
+        None, description="another policy, whose start and settings it takes over"
+    )
     set: dict[str, Nested] | None = Field(None, description="settings from the start date on")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.scenario.fold import fold
 from simulator.scenario.forms import Policy, Run
+from simulator.scenario.likeness import resolved
 from simulator.scenario.nested import Frozen, described
 from simulator.scenario.pieces import formed, levers, number_of, speaker
 from simulator.scenario.scenario import Scenario
@@ -175,6 +176,7 @@ def _with_policy(
         }
     elif len(rest) == 1:
         said[rest[0]] = _dated(value)
+        said = _liked(scenario, name, said, where, mistakes)
     else:
         what = "is not a key of a policy"
         remedy = f"Write policy.{name}.start or policy.{name}.set.section.name."
@@ -184,6 +186,20 @@ def _with_policy(
     return replace(
         scenario, policy_forms=forms, origins=_origins(scenario, f"policy.{name}", where)
     )
+
+
+def _liked(
+    scenario: Scenario, name: str, said: dict[str, Any], where: str, mistakes: list[Mistake]
+) -> dict[str, Any]:
+    """What a policy says with what it takes over from the one that it is now like."""
+    if not isinstance(said.get("like"), str):
+        return said
+    forms = {other: form.model_dump(exclude_unset=True) for other, form in scenario.policy_forms.items()}
+
+    def tell(policy: str, what: str, remedy: str) -> None:
+        mistakes.append(Mistake(where, f"policy.{policy}.like", what, remedy))
+
+    return resolved({**forms, name: said}, tell)[name]
 
 
 def _dated(value: Any) -> Any:

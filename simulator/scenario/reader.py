@@ -10,6 +10,7 @@ from simulator.errors import InputError, Mistake
 from simulator.scenario import load, locate
 from simulator.scenario.fold import PASSPORT_MISSING, fold
 from simulator.scenario.forms import File, Policy, Run
+from simulator.scenario.likeness import resolved
 from simulator.scenario.nested import Frozen
 from simulator.scenario.numbers import Number
 from simulator.scenario.pieces import event_of, formed, numbers_of, policy_of, speaker
@@ -68,7 +69,8 @@ def gather(source: str | Path) -> Draft:
     own = reader.file(path, ())
     if own is None:
         return Draft(None, tuple(reader.mistakes))
-    return Draft(reader.scenario(own, path), tuple(reader.mistakes), frozenset(reader.broken))
+    scenario = reader.scenario(own, path)
+    return Draft(scenario, tuple(reader.mistakes), frozenset(reader.broken))
 
 
 class _Reader:
@@ -166,6 +168,10 @@ class _Reader:
             if event:
                 self.events.append(event)
 
+    def _tell_of_likeness(self, policy: str, what: str, remedy: str) -> None:
+        where = self.origins[f"policy.{policy}"]
+        self.mistakes.append(Mistake(where, f"policy.{policy}.like", what, remedy))
+
     def scenario(self, own: File, path: Path) -> Scenario:
         """What all files together say."""
         return Scenario(
@@ -176,7 +182,10 @@ class _Reader:
             reference=self.reference,
             numbers=Frozen(self.numbers),
             policy_forms=Frozen(
-                {name: Policy.model_validate(said) for name, said in self.policies.items()}
+                {
+                    name: Policy.model_validate(said)
+                    for name, said in resolved(self.policies, self._tell_of_likeness).items()
+                }
             ),
             events=tuple(self.events),
             origins=Frozen(self.origins),

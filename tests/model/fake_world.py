@@ -14,17 +14,29 @@ import simpy
 
 from simulator.engine.calendar import date_to_years, years_to_date
 from simulator.engine.streams import Streams
+from simulator.model import innovation_chances, innovation_diffusion
 from simulator.model.axes import AXES
 
 FIRST_DAY = date(2025, 4, 1)
 LABELS = {axis.name: axis.labels for axis in AXES}
-OF_SERVICES = ("cost_effect", "demand_effect", "quality_effect", "quality")
+OF_SERVICES = ("cost_effect", "demand_effect", "quality_effect")
+OF_TYPES = (
+    "incremental_typology", "radical_typology", "typology_gain", "typology_duration",
+    "typology_failure", "spill", "gain_in_cost", "gain_in_demand", "emphasis",
+    "innovations_adopted", "failure_odds",
+)  # fmt: skip
+OF_STAGES = ("innovations_in_stage", "innovations_waiting", "stage_places")
 AXIS = {
-    "within_reach": "service", "incremental_typology": "typology", "radical_typology": "typology",
-    "gain_in_cost": "typology", "gain_in_demand": "typology", "innovations_in_stage": "stage",
-    "innovations_adopted": "typology", "disruption": "service", "unmet_need_share": "service",
+    "within_reach": "service", "disruption": "service", "case_for_radical_change": "service",
     "service_cost": "service", **dict.fromkeys(OF_SERVICES, "service"),
+    **dict.fromkeys(OF_TYPES, "typology"), **dict.fromkeys(OF_STAGES, "stage"),
 }  # fmt: skip
+COMPUTED = (
+    innovation_diffusion.central_push, innovation_diffusion.copying, innovation_diffusion.unevenness,
+    innovation_diffusion.lost_in_scaling, innovation_chances.haste, innovation_chances.harm_odds,
+)  # fmt: skip
+EQUATIONS = {equation.function.__name__: equation for equation in COMPUTED}
+"""Equations of numbers without axes: read as the engine would, so that a lever is felt."""
 
 
 def _numbers() -> dict[str, Any]:
@@ -53,13 +65,14 @@ class FakeWorld:
         self.clock, self.years, self.events = simpy.Environment(), years, 0
         self.streams, self.policy_start = Streams(seed, 0), policy_start
         self.learnt = self.committed = 0.0
+        self.failures: dict[str, float] = defaultdict(float)
         self.rows: list[dict[str, Any]] = []
         self.most: dict[tuple[str, str], float] = defaultdict(float)
         self.pools: dict[str, simpy.Resource] = {}
         self.values: dict[str, Any] = {
             "disruption": np.zeros(7), **{name: np.ones(7) for name in OF_SERVICES},
-            "unmet_need_share": np.linspace(0.05, 0.35, 7), "service_cost": np.full(7, 1e10),
-            "price_level": 1.0, "failure_odds": 1.0,
+            "case_for_radical_change": np.linspace(0.05, 0.35, 7),
+            "service_cost": np.full(7, 1e10), "price_level": 1.0, "failure_odds": np.ones(5),
             "duration_multiplier": 1.0, "background_idea_rate": 0.6, "programme_idea_rate": 0.0,
         }  # fmt: skip
         self.values |= _numbers() | changes
@@ -78,6 +91,9 @@ class FakeWorld:
     def read(self, name: str, **labels: str) -> Any:
         if name == "innovation_purse":
             return self.purse()
+        if name in EQUATIONS and name not in self.values:
+            equation = EQUATIONS[name]
+            return equation(*(self.read(argument) for argument in equation.arguments))
         value = self.values[name]
         if not labels:
             return value.copy() if isinstance(value, np.ndarray) else float(value)
@@ -100,6 +116,8 @@ class FakeWorld:
         for end, sign in ((leaves, -1.0), (enters, 1.0)):
             if end and end[0] == "innovation_learning":
                 self.learnt += sign * amount
+            elif end and end[0] == "lessons_of_failure":
+                self.failures[end[1]["typology"]] += sign * amount
             elif end:
                 self.committed -= sign * amount
 
@@ -122,11 +140,18 @@ class FakeWorld:
         rate = self.read(name)
         return self.wait(begin + threshold / rate if rate > 0.0 else 1e9)
 
+    def crossing(self, name: str) -> simpy.Event:
+        assert name == "money_short"
+        income = self.values["innovation_budget"] * 6e10
+        return self.wait(1e-6 - self.purse() / income if income > 0.0 else 1e9)
+
     def start(self, function: Callable[..., Any], entity: int, *arguments: Any) -> simpy.Process:
         return self.clock.process(function(self, entity, *arguments))
 
-    def resource(self, name: str, capacity: int) -> simpy.Resource:
-        return self.pools.setdefault(name, simpy.Resource(self.clock, capacity))
+    def resource(self, name: str, capacity: Any, kind: Any = simpy.Resource) -> simpy.Resource:
+        if name not in self.pools:
+            self.pools[name] = kind(self.clock, capacity=capacity)
+        return self.pools[name]
 
     def luck(self, process: str, entity: int, purpose: str) -> float:
         return self.streams.uniform(process, entity, purpose)

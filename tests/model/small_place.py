@@ -55,6 +55,7 @@ deprivation_position = parameter(Number, each="deprivation")
 least_flow = parameter(PeoplePerYear)
 effect_of_place = parameter(Points)
 additional_demand = parameter(Share)
+innovation_in_output = parameter(Number)
 price_level = driver(Number)
 
 
@@ -221,6 +222,7 @@ _GIVEN = {
     "least_flow": (1e-6, "person/year"),
     "effect_of_place": (0.0, "point"),
     "additional_demand": (0.0, "1"),
+    "innovation_in_output": (1.0, "1"),
 }
 
 

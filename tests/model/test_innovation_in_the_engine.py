@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from simulator import engine
 from simulator.engine import Model, output
 from simulator.engine.check_units import check_units
 from simulator.engine.simulation import Trajectory
-from simulator.model import barriers, innovation, projects
+from simulator.model import SECTORS
 from simulator.model.axes import AXES
 from simulator.scenario import read, start
 from tests.model import innovation_stand_ins as surroundings
@@ -22,21 +22,27 @@ FILE = Path(__file__).with_name("innovation_stand_ins.toml")
 RECORDED = (
     "innovations_in_stage", "innovations_adopted", "innovation_spending", "innovation_purse",
     "innovation_learning", "innovation_culture", "cost_effect", "quality_effect", "disruption",
+    "lessons_of_failure", "failure_odds", "innovations_waiting", "resource_released",
+    "need_prevented", "quality_won", "innovation_productivity_gain",
 )  # fmt: skip
 
 
 @cache
 def model() -> Model:
-    sections: dict[str, list[ModuleType]] = {
-        "innovation": [innovation, barriers, projects], "surroundings": [surroundings],
-    }  # fmt: skip
+    own = [import_module(f"simulator.model.{name}") for name in SECTORS["innovation"]]
+    sections = {"innovation": own, "surroundings": [surroundings]}
     return engine.build("innovation alone", sections, AXES, [output(name) for name in RECORDED])
 
 
 @cache
-def run(policy: str) -> Trajectory:
+def run(policy: str, **levers: float) -> Trajectory:
+    """A policy, with other levers from its start, named with `__` for a dot."""
+    scenario = read(FILE)
+    for lever, value in levers.items():
+        name = f"policy.{policy}.set.innovation.{lever.replace('__', '.')}"
+        scenario = scenario.change(name, value, because="a test")
     # The accurate path needs no compiler; the fast one is held to it elsewhere.
-    return engine.simulate(model(), start(read(FILE), model()), policy=policy, accurate=True)
+    return engine.simulate(model(), start(scenario, model()), policy=policy, accurate=True)
 
 
 def test_every_equation_agrees_in_units() -> None:
@@ -62,6 +68,33 @@ def test_a_programme_spends_adopts_and_teaches_more_than_the_reference() -> None
     assert more["cost_effect"][-1].sum() < less["cost_effect"][-1].sum()
 
 
+LEVERS = {
+    "background_effort": 0.0, "programme_effort": 5.0, "programme_years": 3.0, "radical_share": 1.0,
+    "innovation_budget": 0.002, "user_involvement": 1.0, "incubation_time": 0.3, "evaluation": 1.0,
+    "vertical_adoption": 0.3, "practice_contact": 1.0, "local_tailoring": 1.0, "autonomy": 1.0,
+    "leadership": 1.0, "emphasis__social": 9.0, "stage_places__incubating": 1.0,
+    "ease_risk_aversion": 1.0, "ease_short_budgets": 1.0, "ease_no_reward": 1.0,
+    "ease_no_competition": 1.0, "ease_central_control": 1.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_each_lever_moves_something(lever: str) -> None:
+    usual, other = run("programme"), run("programme", **{lever: LEVERS[lever]})
+    later = usual.times > 1.0
+    assert any((usual.outputs[name] != other.outputs[name])[later].any() for name in RECORDED)
+    before = ~later & (usual.times < 1.0)
+    assert all((usual.outputs[name] == other.outputs[name])[before].all() for name in RECORDED)
+
+
+def test_failures_that_are_understood_are_repeated_less_often() -> None:
+    found = run("programme", evaluation=1.0, programme_effort=5.0, innovation_budget=0.1).outputs
+    failures, odds = found["lessons_of_failure"][-1], found["failure_odds"][-1]
+    assert failures.max() > failures.min()
+    assert np.argmin(odds) == np.argmax(failures)
+    assert odds.max() < found["failure_odds"][0].min()
+
+
 def test_a_delayed_programme_meets_the_same_projects() -> None:
     kinds = [
         {
@@ -79,4 +112,5 @@ def test_a_delayed_programme_meets_the_same_projects() -> None:
 def test_lessons_and_money_set_aside_are_audited_to_rounding() -> None:
     residuals = run("programme").residuals
     assert residuals["learning"] < 1e-9
+    assert residuals["lessons of failure"] < 1e-9
     assert residuals["purse"] < 1e-3

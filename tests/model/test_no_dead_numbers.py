@@ -37,8 +37,19 @@ because = "so that the published path of dependency counts"
 [change.population.working_age_growth]
 series = {{ 2012-07-01 = 0.01 }}
 because = "so that prevalence at working age is not that of the tables"
+[change.innovation.change_of_control]
+value = 0.35
+because = "the same"
+[change.innovation.radical_survival]
+value = 0.35
+because = "the same"
+[change.innovation.overrun_tail]
+value = 0.3
+because = "the same"
 [policy.portfolio.set]
 "innovation.radical_share" = 0.8
+"innovation.autonomy" = 0.5
+"innovation.incubation_time" = 0.8
 "procurement.local_preference" = 0.5
 "procurement.sme_preference" = 0.5
 "procurement.innovation_clauses" = 0.5

@@ -27,6 +27,19 @@ MISTAKES = {
         EXTENDS + "[policy.bold]\nstrat = 1",
         ["policy.bold.strat: is not a key", "Did you mean start?"],
     ),
+    "policy like one that does not exist": (
+        EXTENDS + "[policy.new]\nlike = 'blod'",
+        ["policy.new.like: there is no policy “blod”", "Did you mean bold?"],
+    ),
+    "policy like itself": (
+        EXTENDS + "[policy.new]\nlike = 'new'",
+        ["policy.new.like: goes round in a loop: new → new", "Take “new” out of it."],
+    ),
+    "policies like each other": (
+        EXTENDS + "[policy.one]\nlike = 'two'\n[policy.two]\nlike = 'one'",
+        ["policy.one.like: goes round in a loop: one → two → one", "policy.two.like: goes round"],
+    ),
+    "policy like a number": (EXTENDS + "[policy.new]\nlike = 3", ["policy.new.like: must be"]),
     "unknown key of an event": (
         EVENT + "becuase = 'x'\nset = {}",
         ["event.1.becuase", "Did you mean because?"],

@@ -39,6 +39,10 @@ SETS = {
     "policy.bold.set.clinic.boldness=0.2": lambda s: (
         s.policy_forms["bold"].set["clinic.boldness"] == 0.2
     ),
+    "policy.carry_on.like=bold": lambda s: (
+        s.policy_forms["carry_on"].set["clinic.boldness"] == 0.8
+        and s.policy_forms["carry_on"].like is None
+    ),
     'reference="bold"': lambda s: s.reference == "bold",
 }
 
@@ -60,6 +64,8 @@ WRONG = {
     "run.sed=1": "Did you mean seed?",
     "run.seed=-1": "must be at least 0, not -1",
     "policy.blod.start=2027-04-01": "Did you mean bold?",
+    "policy.bold.like=cary_on": "Did you mean carry_on?",
+    "policy.bold.like=bold": "goes round in a loop",
     "policy.bold.x.y=1": "is not a key of a policy",
 }
 

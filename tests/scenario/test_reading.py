@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,26 @@ def test_policies_and_events_of_both_files_hold(write: Callable[..., Path]) -> N
         "clinic.effort": 1.0,
     }
     assert len(scenario.events) == 2
+
+
+def test_a_policy_like_another_takes_over_its_start_and_settings(
+    write: Callable[..., Path],
+) -> None:
+    twin = "[policy.twin]\nlike = 'bold'\nlabel = 'Twin'\n[policy.twin.set]\nclinic.effort = 1.0\n"
+    third = "[policy.third]\nlike = 'twin'\nstart = 2027-04-01\n"
+    forms = read(write(f"extends = 'clinic'\n{third}{twin}")).policy_forms
+    assert forms["twin"].set == {"clinic.boldness": 0.8, "clinic.effort": 1.0}
+    assert (forms["twin"].start, forms["third"].start) == (date(2026, 4, 1), date(2027, 4, 1))
+    assert forms["third"].set == forms["twin"].set
+    assert (forms["third"].label, forms["third"].like) == (None, None)
+
+
+def test_what_a_later_file_changes_reaches_the_policies_that_are_like_it(
+    write: Callable[..., Path],
+) -> None:
+    write("extends = 'clinic'\n[policy.twin]\nlike = 'bold'\n", "twins.toml")
+    text = "extends = 'twins'\n[policy.bold.set]\nclinic.boldness = 0.1\n"
+    assert read(write(text)).policy_forms["twin"].set["clinic.boldness"] == 0.1
 
 
 def test_a_bare_name_is_found_in_the_scenarios_folder(
