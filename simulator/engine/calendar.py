@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 FINEST = 2.0**30
 """Times are whole multiples of a tick's 2**-30th part, so that their sums are exact."""
@@ -40,6 +41,7 @@ def date_to_years(start: date, when: date) -> float:
     return date_to_months(start, when) / 12.0
 
 
+@lru_cache(maxsize=4096)
 def years_to_date(start: date, years: float) -> date:
     """The date that many years after `start`; the inverse of `date_to_years`, to the day."""
     months = _months(start) + years * 12.0

@@ -16,7 +16,10 @@ SECTORS = {
         "worklessness", "labour_statistics", "finding_work", "steady_rates", "leaving_work",
     ),
     "services": ("services", "provision", "costs", "spillovers"),
-    "finance": ("finance", "budgeting", "section_114"),
+    "finance": (
+        "finance", "council_tax", "ledgers", "special_needs", "employer_pensions",
+        "care_market", "care_access", "in_year", "budgeting", "section_114",
+    ),
     "innovation": ("innovation", "barriers", "projects"),
     "economy": ("economy",),
     "wellbeing": ("wellbeing",),

@@ -45,8 +45,8 @@ spending_at_start = stock(
 def unit_cost(spending_at_start: PoundsPerYear, capacity_at_start: PeoplePerYear,
               least_flow: PeoplePerYear, price_level: Number, labour_share: Share,
               real_earnings_level: Number, cost_growth: PerYear, time: Years,
-              cost_effect: Number) -> PoundsPerPerson:  # fmt: skip
-    """Cost of a case, with prices, earnings (the relative price effect) and innovation."""
+              cost_effect: Number, fee_ratio: Number) -> PoundsPerPerson:  # fmt: skip
+    """Cost of a case, with prices, earnings (the relative price effect), innovation and fees."""
     return (
         spending_at_start
         / largest(capacity_at_start, least_flow)
@@ -54,6 +54,7 @@ def unit_cost(spending_at_start: PoundsPerYear, capacity_at_start: PeoplePerYear
         * (1 - labour_share + labour_share * real_earnings_level)
         * exponential(cost_growth * time)
         * cost_effect
+        * fee_ratio
     )
 
 
