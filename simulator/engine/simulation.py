@@ -11,14 +11,14 @@ import numpy as np
 import simpy
 from simpy.events import EventPriority
 
-from simulator.engine.access import Places
+from simulator.engine.access import Place, Places
 from simulator.engine.calendar import rounded, years_to_date
 from simulator.engine.clocks import Clocks
 from simulator.engine.compile import compile_model
 from simulator.engine.filling import Writes, filled, last_birthday, write
 from simulator.engine.integrate import NEVER, Accurate, Crossing, Fast, State
 from simulator.engine.model import Model
-from simulator.engine.start import Change, Start, StartedHappening
+from simulator.engine.start import Array, Change, Start, StartedHappening
 from simulator.engine.streams import Streams
 from simulator.engine.trajectory import Trajectory, outputs, residuals
 from simulator.engine.world import CROSSING, ORDER, World
@@ -232,13 +232,22 @@ class Simulation:
     def read(self, name: str, labels: dict[str, str]) -> Any:
         """See `World.read`."""
         place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
+        vector = self._current(place)
+        return vector.item(place.offset) if place.offset >= 0 else place.get(vector)
+
+    def numbers(self, name: str) -> list[float]:
+        """See `World.numbers`."""
+        place = self.known.get(name) or self.place(name, {})
+        found: list[float] = self._current(place)[place.span].tolist()
+        return found
+
+    def _current(self, place: Place) -> Array:
         if place.vector == "w" and not self.observed:
             self.prepare()
             if place.live:
                 self.state.observe(self.now)
                 self.observed = True
-        vector = self.vectors[place.vector]
-        return vector.item(place.offset) if place.offset >= 0 else place.get(vector)
+        return self.vectors[place.vector]
 
     def assign(self, name: str, value: Any, labels: dict[str, str]) -> None:
         """See `World.set`."""

@@ -72,6 +72,10 @@ class World:
         """A quantity's value now: a float, or a copy of its array in storage order less picked axes."""
         return self.simulation.read(name, labels)
 
+    def numbers(self, name: str) -> list[float]:
+        """All values of a quantity now, in storage order: for plain loops over a few elements."""
+        return self.simulation.numbers(name)
+
     def set(self, name: str, value: Any, **labels: str) -> None:
         """Give a setting, or one element of it, a new value."""
         self.simulation.assign(name, value, labels)

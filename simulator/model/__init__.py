@@ -22,7 +22,10 @@ SECTORS = {
         "services", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care", "hospital",
         "prevention",
     ),
-    "finance": ("finance", "budgeting", "section_114"),
+    "finance": (
+        "finance", "council_tax", "ledgers", "special_needs", "employer_pensions",
+        "care_market", "care_access", "in_year", "budgeting", "section_114",
+    ),
     "innovation": (
         "innovation", "innovation_ideas", "innovation_chances", "innovation_diffusion", "barriers",
         "projects", "innovation_outcomes",

@@ -46,9 +46,9 @@ spending_at_start = stock(
 def unit_cost(spending_at_start: PoundsPerYear, capacity_at_start: PeoplePerYear,
               least_flow: PeoplePerYear, price_level: Number, labour_share: Share,
               real_earnings_level: Number, cost_growth: PerYear, time: Years,
-              cost_effect: Number,
+              cost_effect: Number, fee_ratio: Number,
               place_cost_effect: Number) -> PoundsPerPerson:  # fmt: skip
-    """Cost of a case, with prices, earnings (relative price effect), innovation and the place."""
+    """Cost of a case, with prices, earnings (relative price effect), innovation, fees and the place."""
     return (
         spending_at_start
         / largest(capacity_at_start, least_flow)
@@ -57,6 +57,7 @@ def unit_cost(spending_at_start: PoundsPerYear, capacity_at_start: PeoplePerYear
         * exponential(cost_growth * time)
         * cost_effect
         * place_cost_effect
+        * fee_ratio
     )
 
 

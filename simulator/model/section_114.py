@@ -1,7 +1,7 @@
-"""Section 114 notices: one council's crossing, or many councils' hazard clock, and the aftermath.
+"""Section 114 notices: one council's crossing, or many councils' hazard clock, and what follows.
 
 LGFA 1988 s114(3): a notice is due where the year's expenditure is likely to exceed resources,
-reserves included.
+reserves included. Spending controls follow at once, commissioners (LGA 1999) later and not always.
 """
 
 from __future__ import annotations
@@ -46,12 +46,24 @@ notice_years = parameter(Years, low=0.1, description="Years that a notice's afte
 notice_cut = parameter(
     Share, low=0.0, high=1.0, description="Spending that a notice stops where no law protects it"
 )
+notice_reserves = parameter(
+    Years, low=0.0, high=1.0,
+    description="Reserves that one council can't spend without a notice, in years of net revenue",
+)  # fmt: skip
 commissioners_probability = parameter(
     Share, low=0.0, high=1.0, description="Notices that commissioners follow"
+)
+commissioners_delay = parameter(Years, low=0.0, description="Years from notice to commissioners")
+commissioners_years = parameter(Years, low=0.1, description="Years that commissioners stay")
+commissioners_grip = parameter(
+    Share, low=0.0, high=1.0, description="Savings else not delivered that commissioners see to"
 )
 
 innovation_frozen = setting(
     Share, low=0.0, high=1.0, description="Part of the place under a section 114 notice"
+)
+under_commissioners = setting(
+    Share, low=0.0, high=1.0, description="Part of the place that commissioners run at its next budget"
 )
 financial_year_end = setting(Years, description="When this financial year ends")
 
@@ -68,10 +80,14 @@ def no_exposure(councils: Number) -> Number:
 
 @equation(each="service")
 def spending_limit(planned_spending: PoundsPerYear, innovation_frozen: Share, notice_cut: Share,
-                   statutory: Share, paid_by: Share) -> PoundsPerYear:  # fmt: skip
-    """The budget, less what spending controls stop in the councils under notice."""
-    return planned_spending * (
-        1 - notice_cut * innovation_frozen * (1 - statutory) * pick(paid_by, body="council")
+                   statutory: Share, paid_by: Share, in_year_cut: Share,
+                   market_supply: Number) -> PoundsPerYear:  # fmt: skip
+    """The budget, less what notices and in-year savings stop and what nobody offers to sell."""
+    return (
+        planned_spending
+        * (1 - notice_cut * innovation_frozen * (1 - statutory) * pick(paid_by, body="council"))
+        * (1 - in_year_cut * pick(paid_by, body="council"))
+        * market_supply
     )
 
 
@@ -110,20 +126,23 @@ def section_114_probability(section_114_exposure: Number) -> Share:
 
 
 @guard()
-def section_114_guard(usable_reserves: Pounds, net_revenue: PoundsPerYear, fees: PoundsPerYear,
-                      council_spending: PoundsPerYear, fixed_costs: PoundsPerYear,
-                      support_repayment: PoundsPerYear, financial_year_end: Years,
-                      time: Years) -> Pounds:  # fmt: skip
-    """Reserves at the end of the financial year as they look now."""
-    return usable_reserves + (
-        net_revenue + fees - council_spending - fixed_costs - support_repayment
-    ) * at_least_zero(financial_year_end - time)
+def section_114_guard(usable_reserves: Pounds, council_draw: PoundsPerYear,
+                      notice_reserves: Years, net_revenue: PoundsPerYear,
+                      financial_year_end: Years, time: Years) -> Pounds:  # fmt: skip
+    """Reserves at the end of the financial year as they look now, less what can't be spent."""
+    return (
+        usable_reserves
+        - council_draw * at_least_zero(financial_year_end - time)
+        - notice_reserves * net_revenue
+    )
 
 
 @process()
 def section_114_notices(world: Any) -> Iterator[Any]:
     """Issues notices: at the crossing for one council, by the hazard clock for a place of many."""
     councils = float(world.read("councils"))
+    aftermath = Aftermath(world, 1.0 / councils)
+    world.start(aftermath.each_april, 0)
     ordinal = 0
     while True:
         if councils > 1:
@@ -131,26 +150,51 @@ def section_114_notices(world: Any) -> Iterator[Any]:
             yield world.hazard("section_114_rate", threshold=world.exponential(luck))
         else:
             yield world.crossing("section_114_guard")
-        luck = world.luck("section_114_notices", ordinal, "commissioners")
-        world.log(
-            "section_114_notice",
-            number=ordinal + 1,
-            reserves=float(world.read("usable_reserves")),
-            commissioners=bool(luck < float(world.read("commissioners_probability"))),
-        )
-        world.start(_aftermath, ordinal, 1.0 / councils)
+        aftermath.notice(world, ordinal)
         ordinal += 1
-        if councils <= 1:
-            # No second notice before another budget has tried to balance.
-            yield world.next_date(month=4, day=1, order="budget")
+        while councils <= 1:
+            # No second notice before a later budget balances.
+            yield world.at(world.read("financial_year_end"))
+            if world.read("section_114_guard") > 0:
+                break
 
 
-def _aftermath(world: Any, ordinal: int, share: float) -> Iterator[Any]:
-    """Spending controls in a share of the place, until the first budget after some years."""
-    before = float(world.read("innovation_frozen"))
-    added = min(1.0, before + share) - before
-    world.set("innovation_frozen", before + added)
-    years, budget = float(world.read("notice_years")), float(world.read("financial_year_end"))
-    # Controls belong to a financial year, so they end with a budget and not between two.
-    yield world.at(budget + max(0, ceil(world.time + years - budget)))
-    world.set("innovation_frozen", max(0.0, float(world.read("innovation_frozen")) - added))
+class Aftermath:
+    """The councils under notice and under commissioners: one book, brought up to date each April."""
+
+    def __init__(self, world: Any, share: float) -> None:
+        read = world.read
+        self.share, self.years = share, read("notice_years")
+        self.chance, self.delay = read("commissioners_probability"), read("commissioners_delay")
+        self.stay = read("commissioners_years")
+        self.controls: list[float] = []
+        self.commissioners: list[tuple[float, float]] = []
+
+    def notice(self, world: Any, ordinal: int) -> None:
+        """Spending controls from now until a budget; commissioners later, perhaps."""
+        now, april = world.time, world.read("financial_year_end")
+        sent = world.luck("section_114_notices", ordinal, "commissioners") < self.chance
+        reserves = float(world.read("usable_reserves"))
+        world.log("section_114_notice", number=ordinal + 1, reserves=reserves, commissioners=sent)
+        # Controls belong to a financial year, so they end with a budget and not between two.
+        self.controls.append(april + max(0, ceil(now + self.years - april)))
+        if sent:
+            arrival = now + self.delay
+            self.commissioners.append((arrival, arrival + self.stay))
+        self.update(world, april)
+
+    def each_april(self, world: Any, _entity: int) -> Iterator[Any]:
+        """Some controls end, some commissioners have come and others gone."""
+        while True:
+            yield world.at(world.read("financial_year_end"))
+            if self.controls or self.commissioners:
+                self.update(world, world.read("financial_year_end"))
+
+    def update(self, world: Any, april: float) -> None:
+        """What the share of the place under controls is now, and under commissioners next April."""
+        now = world.time
+        self.controls = [end for end in self.controls if end > now]
+        self.commissioners = [(came, left) for came, left in self.commissioners if left > now]
+        present = sum(came <= april < left for came, left in self.commissioners)
+        world.set("innovation_frozen", min(1.0, self.share * len(self.controls)))
+        world.set("under_commissioners", min(1.0, self.share * present))

@@ -214,9 +214,10 @@ def crises(crisis_rate: PerYear, backlog: People, outflow_share: Share) -> Peopl
 
 @equation(each="service")
 def referrals(coming_forward: PeoplePerYear, failure_demand: PeoplePerYear,
-              displaced_demand: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
+              displaced_demand: PeoplePerYear,
+              turned_away: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
     """Everyone who joins the backlog."""
-    return at_least_zero(coming_forward + failure_demand + displaced_demand)
+    return at_least_zero(coming_forward + failure_demand + displaced_demand - turned_away)
 
 
 @flow(People, each="service", leaves=outside, enters=backlog)

@@ -29,9 +29,10 @@ def usual_unmet_share(need_at_start: PeoplePerYear, deterrence_rate: PerYear, us
 
 @equation(each="service")
 def unmet_need(need: PeoplePerYear, coming_forward: PeoplePerYear, abandoned: PeoplePerYear,
-               crises: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
-    """Need that stays away, gives up or becomes a crisis."""
-    return need - coming_forward + abandoned + crises
+               crises: PeoplePerYear, turned_away: PeoplePerYear,
+               self_funded: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
+    """Need that stays away, is turned away and can't pay, gives up or becomes a crisis."""
+    return need - coming_forward + turned_away - self_funded + abandoned + crises
 
 
 @equation(each="service")

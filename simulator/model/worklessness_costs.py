@@ -7,7 +7,7 @@ people out of work is seen where it comes back: at DWP and the Exchequer.
 from __future__ import annotations
 
 from simulator.engine import equation, flow, pick, place, total
-from simulator.model.finance import ledger
+from simulator.model.ledgers import ledger
 from simulator.units import (
     Dwellings,
     Number,

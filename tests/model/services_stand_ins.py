@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from simulator import engine, scenario
-from simulator.engine import Model, Start, output, parameter, setting, simulate
+from simulator.engine import Model, Start, driver, output, parameter, setting, simulate
 from simulator.engine.simulation import Trajectory
-from simulator.units import Number, People, PoundsPerYear, Share
+from simulator.units import Number, People, PerYear, PoundsPerYear, Share
 
 HERE = Path(__file__).parent
 TABLES = HERE.parents[1] / "simulator" / "model" / "tables"
@@ -27,13 +27,20 @@ place_need_effect = parameter(Number, each="service", low=0.0)
 place_cost_effect = parameter(Number, each="service", low=0.0)
 grant_multiplier = parameter(Number, low=0.0)
 grant_multiplier_granted = setting(Number, low=0.0)
+pensions_bill = parameter(PoundsPerYear, low=0.0)
+residents_at_start = parameter(People, each="sex, age", low=0.0)
+whole_years = parameter(Number, each="age")
+mortality_rate = driver(PerYear, each="sex, age", interpolation="linear", low=0.0)
 
 RECORDED = (
-    "need", "referrals", "served", "backlog", "waiting_time", "capacity", "quality", "capability",
+    "need", "served", "backlog", "waiting_time", "capacity", "quality", "capability",
     "smoothed_pressure", "unmet_need_share", "displaced_demand", "service_cost", "unit_cost",
     "need_adjusted_spending_ratio", "prevention_reach", "income", "council_spending", "budget_gap",
     "usable_reserves", "section_114_exposure", "planned_spending", "ledger", "innovation_frozen",
-    "support_repayment",
+    "support_repayment", "band_d", "care_precept", "care_fee_ratio", "care_on_offer", "turned_away",
+    "self_funded", "referrals", "fees", "special_needs_account", "pension_drag", "in_year_cut",
+    "under_commissioners", "cash_by_body", "unmet_need", "coming_forward", "government_grant",
+    "turned_away_share", "charged_share", "council_draw", "spending_limit",
 )  # fmt: skip
 
 
@@ -85,7 +92,8 @@ def still() -> Start:
         {
             "need_growth": 0.0, "cost_growth": 0.0, "real_earnings_growth": 0.0,
             "tax_base_growth": 0.0, "business_rates_growth": 0.0, "grant_growth_shift": 0.0,
-            "section_114_base_rate": 0.0,
+            "section_114_base_rate": 0.0, "pension_returns_spread": 0.0,
         },
         price_level=1.0, grant_growth=0.0, council_tax_limit=0.0, nhs_growth=0.0, dwp_growth=0.0,
+        care_precept_limit=0.0, special_needs_overspend=0.0, special_needs_override=1.0,
     )  # fmt: skip

@@ -1,0 +1,246 @@
+"""What a finance department does on 1 April, and half a year on: income, fees to care providers,
+the plans, support where they fall short, and a round of savings where they do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.model.axes import AXES, SERVICES
+from simulator.model.budget_rules import Plan, annuity, balance
+from simulator.model.council_tax import band_d_rise
+from simulator.model.employer_pensions import Valuations
+from simulator.model.in_year import stopped_share
+from simulator.model.special_needs import end_override
+
+BODIES = next(axis.labels for axis in AXES if axis.name == "body")
+CARE = SERVICES.index("adult_social_care")
+NHS, DWP = BODIES.index("nhs"), BODIES.index("dwp")
+REMEMBERED = (
+    "grant_growth_shift", "tax_base_growth", "business_rates_growth", "real_earnings_growth",
+    "unlimited_rise", "freeze_response", "commissioners_tax_rise", "minimum_reserves",
+    "target_reserves", "reserves_spread", "savings_not_delivered", "largest_cut",
+    "overspend_foreseen", "election_year", "election_cycle", "election_restraint",
+    "savings_put_off", "support_available", "support_years", "support_interest", "fee_lag",
+    "fee_squeeze", "fee_catch_up", "special_needs_relief", "commissioners_grip",
+    "overspend_tolerated", "largest_in_year_cut", "in_year_delivery",
+)  # fmt: skip
+
+
+class Books:
+    """What a finance department keeps from one April to the next; parameters are read once."""
+
+    def __init__(self, world: Any) -> None:
+        read = world.read
+        self.given = {name: read(name) for name in REMEMBERED}
+        self.statutory, self.least = world.numbers("statutory"), world.numbers("least_provision")
+        self.labour = world.numbers("labour_share")
+        self.nothing = [0.0] * len(SERVICES)
+        self.prices, self.demand = read("price_level"), world.numbers("demand_relative_to_start")
+        self.election_year = round(self.given["election_year"])
+        self.election_cycle = round(self.given["election_cycle"])
+        self.valuations = Valuations(world)
+        self.care_growth: float | None = None
+        self.care_cut = 0.0
+        self.net_plans, self.net_revenue = [0.0] * len(SERVICES), 0.0
+        self.planned_draw, self.reserves = 0.0, float("inf")
+        self.in_year_round = False
+
+    def open(self, world: Any, year: int) -> None:
+        """Where a run starts on 1 April, the first budget is the one that the scenario gives."""
+        read = world.read
+        self.valuations.value(world, year)
+        self.net_plans = world.numbers("net_council_cost")
+        self.net_revenue, self.planned_draw = read("net_revenue"), read("council_draw")
+        self.reserves = read("usable_reserves")
+
+    def make_budget(self, world: Any, year: int) -> None:
+        """Everything that a budget decides."""
+        read, given = world.read, self.given
+        self.valuations.bring_into_force(world)
+        prices = read("price_level")
+        inflation, self.prices = prices / self.prices, prices
+        election = (year - self.election_year) % self.election_cycle == 0
+        end_override(world, given["special_needs_relief"])
+        if self.in_year_round:
+            world.set("in_year_cut", 0.0)
+        self._set_income(world, inflation, election)
+        growth = self._set_care_fees(world, self._pay_rise(world, inflation))
+        # Every change asks for all equations anew: so they are read here, once for the whole budget.
+        old = OldYear(world)
+        self.valuations.value(world, year)
+        plan = self._plan(world, election, old, growth)
+        set_plans(world, plan.spending, old, inflation)
+        world.log("budget", gap=plan.gap, savings=plan.savings, from_reserves=plan.from_reserves)
+        self._call_for_support(world, plan.short_of_minimum)
+        self.net_plans, self.planned_draw = plan.spending, plan.from_reserves
+        self.reserves = read("usable_reserves")
+
+    def half_time(self, world: Any) -> None:
+        """Reserves half-way through the year show what is overspent; a round of savings may follow."""
+        overspend = 2.0 * (self.reserves - world.read("usable_reserves")) - self.planned_draw
+        tolerated = self.given["overspend_tolerated"] * self.net_revenue
+        self.in_year_round = overspend > tolerated
+        if not self.in_year_round:
+            return
+        unprotected = sum(
+            (1.0 - law) * net for law, net in zip(self.statutory, self.net_plans, strict=True)
+        )
+        stopped = stopped_share(
+            overspend, tolerated, self.given["largest_in_year_cut"],
+            self.given["in_year_delivery"], unprotected,
+        )  # fmt: skip
+        world.set("in_year_cut", [stopped * (1.0 - law) for law in self.statutory])
+        world.log("in_year_savings", overspend=overspend, savings=stopped * unprotected)
+
+    def _set_income(self, world: Any, inflation: float, election: bool) -> None:
+        """Grant, rates and tax for the year: the settlement, the limits on Band D, prices."""
+        read, given = world.read, self.given
+        offer, beyond = read("freeze_grant_offer"), read("under_commissioners")
+        general, precept, frozen = band_d_rise(
+            limit=read("council_tax_limit"),
+            unlimited=given["unlimited_rise"],
+            precept_limit=read("care_precept_limit"),
+            offer=offer,
+            response=given["freeze_response"],
+            used=read("council_tax_choice") * (1.0 - given["election_restraint"] * election),
+            beyond=given["commissioners_tax_rise"] * beyond,
+        )
+        growth = max(0.0, 1.0 + read("grant_growth") + given["grant_growth_shift"]) * _output_step(world)
+        freeze_grant = offer * frozen * read("council_tax") if offer else 0.0
+        world.set("government_grant", read("government_grant") * growth * inflation + freeze_grant)
+        band_d = read("band_d")
+        world.set("band_d", band_d * (1.0 + general + precept))
+        if precept:
+            world.set("care_band_d", read("care_band_d") + band_d * precept)
+        world.multiply("tax_base", 1.0 + given["tax_base_growth"])
+        rates = (1.0 + given["business_rates_growth"]) * inflation
+        world.multiply("retained_business_rates", rates)
+
+    def _pay_rise(self, world: Any, inflation: float) -> list[float]:
+        """Public pay rises; the growth of each service's unit cost that pay and prices explain."""
+        before = world.read("real_earnings_level")
+        after = before * (1.0 + self.given["real_earnings_growth"])
+        world.set("real_earnings_level", after)
+        return [
+            inflation * (1.0 - part + part * after) / (1.0 - part + part * before)
+            for part in self.labour
+        ]
+
+    def _set_care_fees(self, world: Any, growth: list[float]) -> list[float]:
+        """Fees follow what care cost last year, less where care is cut; growth of cost with them."""
+        given, now = self.given, growth[CARE] - 1.0
+        last = now if self.care_growth is None else self.care_growth
+        old = world.read("care_fee_ratio")
+        ratio = care_fee_ratio(
+            old, now, last, lag=given["fee_lag"], squeeze=given["fee_squeeze"] * self.care_cut,
+            catch_up=given["fee_catch_up"],
+        )  # fmt: skip
+        world.set("care_fee_ratio", ratio)
+        self.care_growth = now
+        growth[CARE] *= ratio / old
+        return growth
+
+    def _plan(self, world: Any, election: bool, old: OldYear, growth: list[float]) -> Plan:
+        """Balances councils' budgets."""
+        read, given = world.read, self.given
+        demand, current = world.numbers("demand_relative_to_start"), world.numbers("net_council_cost")
+        unchanged, short = world.numbers("unchanged_council_cost"), 0.0
+        for i, last in enumerate(self.demand):
+            # Money has to last the year, so demand is forecast half a year on at last year's growth.
+            grown = demand[i] / last - 1.0 if last > 0.0 else 0.0
+            unchanged[i] *= 1.0 + 0.5 * (-0.2 if grown < -0.2 else 0.2 if grown > 0.2 else grown)
+            # Estimates have to be robust (LGA 2003): what old plans fall short by, at the new cost.
+            net = old.paid_by[i] * (1.0 - old.charged[i])
+            short += current[i] - net * old.planned[i] * growth[i]
+        self.demand, self.net_revenue = demand, read("net_revenue")
+        ringfenced = self.nothing.copy()
+        ringfenced[CARE] = read("care_precept")
+        # Commissioners see to it that what was decided happens.
+        loose = 1.0 - given["commissioners_grip"] * read("under_commissioners")
+        plan = balance(
+            unchanged=unchanged,
+            current=current,
+            weights=world.numbers("cut_share_weight"),
+            least=self.least,
+            ringfenced=ringfenced,
+            funds=read("service_funds") - given["overspend_foreseen"] * max(0.0, short),
+            reserves=read("usable_reserves"),
+            minimum=given["minimum_reserves"] * self.net_revenue,
+            target=given["target_reserves"] * self.net_revenue,
+            spread=given["reserves_spread"],
+            effort=read("savings_effort"),
+            put_off=given["savings_put_off"] * election,
+            largest_cut=given["largest_cut"],
+            not_delivered=given["savings_not_delivered"] * loose,
+        )
+        needed = unchanged[CARE]
+        self.care_cut = max(0.0, 1.0 - plan.spending[CARE] / needed) if needed > 0.0 else 0.0
+        return plan
+
+    def _call_for_support(self, world: Any, short: float) -> None:
+        """Capitalisation: cash now, paid back with interest over up to 20 years."""
+        available = self.given["support_available"]
+        # Nobody else lends to a council whose reserves are gone: that hole is always capitalised.
+        hole = max(0.0, -world.read("usable_reserves")) if available > 0 else 0.0
+        amount = short * available + hole
+        if amount <= 0:
+            return
+        years, interest = self.given["support_years"], self.given["support_interest"]
+        world.move(amount, leaves=("ledger", {"body": "exchequer"}), enters=("usable_reserves", {}))
+        world.log("exceptional_financial_support", amount=amount)
+        world.start(repay, round(world.time), amount * annuity(interest, years), years)
+
+
+def _output_step(world: Any) -> float:
+    """By how much output against its trend has changed the grant since the last settlement."""
+    level, granted = world.read("grant_multiplier"), world.read("grant_multiplier_granted")
+    world.set("grant_multiplier_granted", level)
+    return float(level / granted)
+
+
+def care_fee_ratio(
+    old: float, growth: float, last: float, *, lag: float, squeeze: float, catch_up: float
+) -> float:
+    """Fees over cost: raised by a mixture of last year's and this year's growth of cost, then
+    part of the way to what is aimed at, cost less what cuts squeeze out of providers. All shares."""
+    followed = old * (1.0 + lag * last + (1.0 - lag) * growth) / (1.0 + growth)
+    return followed + (1.0 - squeeze - followed) * catch_up
+
+
+class OldYear:
+    """What the budget of the year that ends said, by service; `paid_by` body after body."""
+
+    def __init__(self, world: Any) -> None:
+        self.charged: list[float] = world.numbers("charged_share")
+        self.planned: list[float] = world.numbers("planned_spending")
+        self.paid_by: list[float] = world.numbers("paid_by")
+
+
+def set_plans(world: Any, net: list[float], old: OldYear, inflation: float) -> None:
+    """Council plans, gross of fees, beside those of the NHS and DWP, whose growth is given."""
+    growth = [inflation] * len(BODIES)
+    growth[NHS] *= 1.0 + world.read("nhs_growth")
+    growth[DWP] *= 1.0 + world.read("dwp_growth")
+    planned = []
+    for i, cost in enumerate(net):
+        council = cost / (1.0 - old.charged[i] or 1.0)
+        shares, last = old.paid_by[i :: len(net)], old.planned[i]
+        if 1.0 in shares:
+            payer = shares.index(1.0)
+            planned.append(last * growth[payer] if payer else council)
+            continue
+        parts = [last * share * more for share, more in zip(shares, growth, strict=True)]
+        parts[0] = council
+        whole = sum(parts)
+        planned.append(whole)
+        if whole > 0.0:
+            world.set("paid_by", [part / whole for part in parts], service=SERVICES[i])
+    world.set("planned_spending", planned)
+
+
+def repay(world: Any, year: int, payment: float, years: float) -> Iterator[Any]:
+    """One support's repayments; `year` tells it from the others."""
+    world.add("support_repayment", payment)
+    yield world.wait(years)
+    world.add("support_repayment", -min(payment, float(world.read("support_repayment"))))
