@@ -1,4 +1,4 @@
-"""Innovation: what each type and each lever does to whole lives of projects, in a fake world."""
+"""Innovation: what each lever does to whole lives of projects, in a fake world."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from simulator.model import innovation_draws as draws
-from simulator.model.axes import SERVICES
 from simulator.model.innovation_pipeline import run_pipeline
 from tests.model.fake_world import FakeWorld
 
@@ -16,46 +15,11 @@ RADICAL = {"programme_idea_rate": 1.5, "innovation_budget": 1.0, "radical_share"
 SURE = {"pilot_survival": 1.0, "radical_survival": 1.0, "change_of_control": 0.0}
 ALONE = {"programme_idea_rate": 0.3, "programme_years": 4.0, "seed": 5}
 """One project only."""
-TYPES = ("service_product", "delivery", "organisational", "conceptual", "social")
 
 
 def live(years: float = 25.0, **numbers: Any) -> FakeWorld:
     """A radical programme with money enough and nothing beside it, with some other numbers."""
     return FakeWorld(years=years, **{**RADICAL, "background_idea_rate": 0.0, **numbers}).run(run_pipeline)
-
-
-def only(typology: str, **numbers: Any) -> FakeWorld:
-    """A programme whose projects are all of one type."""
-    return live(emphasis=np.array([float(name == typology) for name in TYPES]), **numbers)
-
-
-# --- types -------------------------------------------------------------------
-
-
-def test_a_programme_may_aim_at_one_type() -> None:
-    assert {row["typology"] for row in only("social").rows} == {"social"}
-
-
-def test_types_differ_in_gain_in_duration_and_in_failure() -> None:
-    half = SURE | {"radical_survival": 0.5, "programme_idea_rate": 0.3}
-    plain, broad = (only(name, years=80.0, **half).rows for name in ("delivery", "conceptual"))
-    adopted, claim, ended = (
-        [np.mean([measure(row) for row in rows[:15]]) for rows in (plain, broad)]
-        for measure in (lambda row: row["outcome"] == "adopted", lambda row: row["claim"], lambda row: row["time"])
-    )
-    assert adopted[1] < adopted[0]
-    assert claim[1] > claim[0]
-    assert ended[1] > ended[0]
-
-
-def test_a_cross_cutting_change_serves_other_services_too() -> None:
-    touched = []
-    for share in (0.0, 0.4):
-        world = live(years=40.0, spill=np.full(5, share), **ALONE, **SURE)
-        assert len(world.rows) == 1
-        quality = world.values["quality_effect"]
-        touched.append([name for name, value in zip(SERVICES, quality, strict=True) if value != 1.0])
-    assert touched == [["housing", "neighbourhood"], list(SERVICES)]
 
 
 # --- what is not working, causes, worse before better --------------------------
@@ -140,6 +104,14 @@ def test_evaluation_is_paid_for_on_top_of_the_plan() -> None:
     assert spent[1] > spent[0]
 
 
+def test_an_evaluation_is_spent_on_while_it_runs() -> None:
+    well = {"evaluation": 1.0, "evaluation_cost_share": 0.5, **ALONE, **SURE}
+    end = live(years=40.0, **well).rows[0]["time"]
+    during = live(years=end + 0.25, **well)
+    assert during.read("innovations_in_stage", stage="learning") == 1.0
+    assert during.read("project_spending") > 0.0
+
+
 def test_involving_users_takes_longer() -> None:
     first = [live(user_involvement=share, **SURE).rows[0] for share in (0.0, 1.0)]
     assert first[1]["time"] > first[0]["time"]
@@ -186,6 +158,29 @@ def test_every_stakeholder_bogs_a_project_down_unless_somebody_leads() -> None:
         for drag, lead in ((0.0, 0.0), (0.1, 0.0), (0.1, 1.0))
     ]
     assert ends[1] > ends[0] == pytest.approx(ends[2])
+
+
+def test_a_project_that_lives_attracts_officials_who_slow_it() -> None:
+    ends = [
+        live(officials_joining=joining, stakeholder_drag=0.1, **ALONE, **SURE, years=60.0).rows[0]["time"]
+        for joining in (0.0, 4.0)
+    ]
+    assert ends[1] > ends[0]
+
+
+def test_an_election_may_end_a_pilot() -> None:
+    ended = {"change_of_control": 1.0, "radical_cancelled": 1.0, "pilot_survival": 0.0}
+    found = {row["outcome"] for row in live(**ended).rows}
+    assert found == {"cancelled", "failed in pilot"}
+
+
+def test_what_an_election_ends_leaves_room_in_its_area() -> None:
+    stuck = {"vertical_adoption": 0.001, "horizontal_adoption": 0.0, "pilot_survival": 1.0}
+    ended = {"change_of_control": 1.0, "incremental_cancelled": 1.0, "incremental_survival": 1.0}
+    rows = live(years=60.0, radical_share=0.0, **stuck, **ended).rows
+    claims = [row["claim"] for row in rows if row["cost"] > 0.0]
+    assert {row["gain"] for row in rows} == {0.0}
+    assert np.mean(claims[-20:]) > 0.6 * np.mean(claims[:10])
 
 
 def test_a_programme_takes_no_ideas_after_its_years() -> None:
