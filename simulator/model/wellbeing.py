@@ -182,11 +182,7 @@ def common_effect(
 ) -> Points:
     """What is not by group."""
     return (
-        effect_of_unmet_care
-        + effect_of_waiting
-        + effect_of_services
-        + effect_of_scars
-        + effect_of_place
+        effect_of_unmet_care + effect_of_waiting + effect_of_services + effect_of_scars + effect_of_place
     )
 
 
