@@ -16,6 +16,12 @@ from simulator.units import (
 usual_grant_share = parameter(
     Share, low=0.0, high=1.0, description="Part of councils' discretionary spending that is grants to the third sector"
 )
+crowding_out = parameter(
+    Share, low=0.0, high=1.0, description="Part of new grants that only replaces other income and effort"
+)
+contract_capacity_share = parameter(
+    Share, low=0.0, high=1.0, description="Part of a contract's money that builds capacity beyond what it pays for"
+)
 volunteer_rate = parameter(
     Share, each="work_status", low=0.0, high=1.0, description="Part of each work status that volunteers each month"
 )
@@ -62,19 +68,20 @@ def community_funding(
     usual_grant_share: Share,
     discretionary_spending: PoundsPerYear,
     voluntary_spend_share: Share,
+    contract_capacity_share: Share,
     procurement_spending: PoundsPerYear,
+    crowding_out: Share,
     new_grants: PoundsPerYear,
     reinvested_savings: PoundsPerYear,
     price_level: Number,
     adults: People,
     smallest_group: People,
 ) -> PoundsPerPersonYear:
-    """Councils' grants and contracts to the third sector for each adult, in prices of the price base."""
+    """Councils' money that builds the third sector, for each adult in prices of the price base."""
     return (
         usual_grant_share * discretionary_spending
-        + voluntary_spend_share * procurement_spending
-        + new_grants
-        + reinvested_savings
+        + contract_capacity_share * voluntary_spend_share * procurement_spending
+        + (1 - crowding_out) * (new_grants + reinvested_savings)
     ) / (price_level * largest(adults, smallest_group))
 
 

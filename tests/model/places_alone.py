@@ -79,8 +79,8 @@ def model() -> Model:
 
 
 @cache
-def england() -> Start:
-    """Base numbers; no shocks by luck and no anchors, so that one thing moves at a time."""
+def england(more: str = "") -> Start:
+    """Base numbers and `more` of a scenario; no shocks by luck and no anchors, so that one thing moves at a time."""
     passport = 'source = "held"\ngrade = "A"\nprice_base = "2025-26"\n'
     units = {name: model().quantities[name].unit.text for name in HELD}
     held = "".join(
@@ -91,7 +91,7 @@ def england() -> Start:
     text = (
         'name = "Places alone"\nreference = "do_minimum"\n'
         f"extends = {[f'base/{section}' for section in SECTIONS]}\n"
-        "[run]\nstart = 2025-04-01\nstop = 2050-04-01\nseed = 1\n[policy.do_minimum]\n" + held
+        "[run]\nstart = 2025-04-01\nstop = 2050-04-01\nseed = 1\n[policy.do_minimum]\n" + held + more
     )
     start = scenario.start(scenario.read(text_file(text)), model())
     return given(start, climate_shock_rate=0.0, anchor_failure_usual=0.0)

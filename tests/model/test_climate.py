@@ -7,7 +7,7 @@ import pytest
 
 from simulator.engine.start import StartedHappening
 from simulator.model import climate
-from tests.model.places_alone import given, run
+from tests.model.places_alone import england, given, run
 
 NEIGHBOURHOOD = 6
 
@@ -29,6 +29,13 @@ def test_a_shock_raises_cost_and_need_while_it_lasts_and_leaves_nothing() -> Non
         assert ratio[23] == 1.0
         assert ratio[24:36] == pytest.approx(1 + rise)
         assert ratio[36] == 1.0
+
+
+def test_a_scenario_dates_a_shock_like_a_recession() -> None:
+    event = "[[event]]\nat = 2027-04-01\nbecause = 'a test'\nclimate_shock = { severity = 2.0, years = 0.5 }\n"
+    start = england(event)
+    found = run(start, happenings=start.happenings).outputs["climate_shock_severity"]
+    assert found[[23, 24, 29, 30]] == pytest.approx([0.0, 2.0, 2.0, 0.0])
 
 
 def test_shocks_that_overlap_add_up() -> None:
