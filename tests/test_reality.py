@@ -125,6 +125,23 @@ def test_a_name_may_carry_a_label_or_be_a_pattern(clinic_scenario):
     assert outcome(clinic_scenario, less, change={"clinic.*apacity": {"times": 0.5}}) == PASSED
 
 
+def test_a_pattern_may_mean_nothing_since_models_differ(clinic_scenario):
+    assert outcome(clinic_scenario, {"form": "agrees"}, change={"clinic.*_shocks": 0.0}) == PASSED
+
+
+def test_the_end_of_a_run_may_come_before_what_a_scenario_has_dated(clinic_file):
+    event = "[[event]]\nat = 2026-10-01\nbecause = 'a test'\nset = { 'clinic.capacity' = { health = 1.0 } }\n"
+    clinic_file.write_text(clinic.SCENARIO + event, encoding="utf-8")
+    shorter = row({"form": "less", "of": "waiting"}, change=HALF, years=1.0)
+    assert judge(sim.scenario(str(clinic_file)), shorter, clinic.model()).outcome == PASSED
+
+
+def test_a_run_that_cannot_go_on_is_a_row_that_failed(clinic_scenario):
+    broken = row({"form": "near", "of": "waiting"}, change={"clinic.capacity": 0.0})
+    found = judge(clinic_scenario, broken, clinic.model())
+    assert (found.outcome, "mean_backlog is nan" in found.figures) == (FAILED, True)
+
+
 def test_a_form_that_is_not_in_the_list_is_refused():
     with pytest.raises(ValueError, match="form"):
         Expect.model_validate({"form": "roughly"})

@@ -144,7 +144,7 @@ def _meant(name: str, model: Model) -> Iterator[tuple[Quantity, tuple[str, ...]]
     known = {q.dotted: q for q in model.quantities.values() if q.kind in GIVEN}
     dotted, labels = ".".join(name.split(".")[:2]), tuple(name.split(".")[2:])
     found = [q for each, q in known.items() if fnmatchcase(each, dotted)]
-    if not found:
+    if not found and "*" not in dotted:
         raise Absent(f"the model has no number {dotted}.{did_you_mean(dotted, known)}")
     yield from ((quantity, labels) for quantity in found)
 
