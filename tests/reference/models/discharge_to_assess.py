@@ -6,8 +6,8 @@ doi 10.5281/zenodo.7845908). A tick of the clock is a day.
 What is not published is how long the first occupants still stay. Here each is someone met at a random
 moment of a stay, as in a unit that has been full for long: such a stay is longer than the average one
 (its density is that of all stays times its length, which for a lognormal is a lognormal whose mu is
-sigma squared higher), and a random part of it is left. Were a whole stay before them, the published queues of three of the six
-places would lie below the band of the replications.
+sigma squared higher), and a random part of it is left. Were a whole stay before them, the published
+queues of three of the six places would lie below the band of the replications.
 """
 
 import numpy as np
