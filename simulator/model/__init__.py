@@ -15,7 +15,7 @@ SECTORS = {
     "worklessness": (
         "worklessness", "labour_statistics", "finding_work", "steady_rates", "leaving_work",
     ),
-    "services": ("services", "provision", "costs", "spillovers"),
+    "services": ("services", "provision", "costs", "spillovers", "cases"),
     "finance": ("finance", "budgeting", "section_114"),
     "innovation": ("innovation", "barriers", "projects"),
     "economy": ("economy",),
