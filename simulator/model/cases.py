@@ -8,20 +8,22 @@ what an equation for a backlog can't: how waits are spread, and the share within
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from simulator.engine import equation, flow, outside, parameter, process, setting, stock
+from simulator.engine import flow, outside, parameter, process, setting, stock
 from simulator.errors import RunError
 from simulator.model.axes import SERVICES
 from simulator.model.cases_queue import Queue, Rates
 from simulator.model.cases_start import list_at_start
 from simulator.model.cases_waits import Waits
-from simulator.units import Number, People, PeoplePerYear, PerYear, Share, Years
+from simulator.units import Number, People, PeoplePerYear, Share, Years
 
 MOST_A_YEAR = 20_000
 """Cases that a queue takes in a year at most: a run is to take seconds, not hours."""
+RATES = {"served_in_detail": "served", "abandoned_in_detail": "gave up", "crises_in_detail": "crisis"}
+"""The rates that the model reads in place of its equations', and which ends of cases they count."""
 
 cases_in_detail = parameter(
     Number, each="service", low=0.0, high=1.0,
@@ -46,8 +48,9 @@ case_rate_smoothing = parameter(
 )
 
 queue_in_detail = setting(
-    Share, each="service", low=0.0, high=1.0, description="1 while a queue of cases runs in place of the backlog's flows"
-)
+    Share, each="service", low=0.0, high=1.0,
+    description="1 while a queue of cases runs in place of the backlog's flows",
+)  # fmt: skip
 served_in_detail = setting(PeoplePerYear, each="service", low=0.0, description="People served, by the queue of cases")
 abandoned_in_detail = setting(
     PeoplePerYear, each="service", low=0.0, description="People who give up, by the queue of cases"
@@ -74,28 +77,16 @@ cases_served = setting(
     Number, each="service", low=0.0, description="Cases served in the year before; 0 where no queue of cases runs"
 )
 
-cases_referred = stock(
-    Number, each="service", start="no_cases_yet",
-    description="Referrals in cases of the queue so far: the exposure of the clock by which cases come",
+people_referred = stock(
+    People, each="service", start="backlog_at_start", audit="clock of cases",
+    description="People who joined a queue of cases, with those of the start: the clock by which cases come",
 )  # fmt: skip
 
 
-@equation(each="service")
-def case_size(people_per_case: People, councils: Number) -> People:
-    """People of the whole place for whom a case of the queue stands."""
-    return people_per_case * councils
-
-
-@equation(each="service")
-def no_cases_yet(urgent_share: Share) -> Number:
-    """The clock of arrivals opens at nought."""
-    return 0 * urgent_share
-
-
-@flow(Number, each="service", leaves=outside, enters=cases_referred)
-def cases_coming(queue_in_detail: Share, referrals: PeoplePerYear, case_size: People) -> PerYear:
-    """The hazard of arrivals: each case comes as its sum reaches another exponential threshold."""
-    return queue_in_detail * referrals / case_size
+@flow(People, each="service", leaves=outside, enters=people_referred)
+def joining_in_detail(queue_in_detail: Share, referrals: PeoplePerYear) -> PeoplePerYear:
+    """The hazard of arrivals: a case comes as the sum passes the next exponential threshold."""
+    return queue_in_detail * referrals
 
 
 @process()
@@ -110,24 +101,30 @@ def waiting_in_detail(world: Any) -> Iterator[Any]:
 def _queue(world: Any, entity: int, service: str) -> Iterator[Any]:
     """One service's queue: every interval it catches up, and its staff follow the capacity."""
     read = partial(world.read, service=service)
-    queue, waits = _opened(world, service), Waits(read("target_wait"))
-    interval, years = float(world.read("roster_interval")), 0
+    size, first = read("people_per_case") * world.read("councils"), read("people_referred")
+    queue, waits = _opened(world, service, size), Waits(read("target_wait"))
+    interval, smoothing = world.read("roster_interval"), world.read("case_rate_smoothing")
+    years = 0
     while True:
-        _staff(queue, read)
+        queue.staffed(read("effective_capacity") / size, read("shortest_wait"))
         yield world.wait(interval)
-        came, left = queue.catch_up(world.time, read("cases_referred"))
-        _moved(world, service, came, left, min(1.0, interval / float(world.read("case_rate_smoothing"))))
+        came, left = queue.catch_up(world.time, (read("people_referred") - first) / size)
+        _moved(world, service, size * came, size * len(left))
+        for rate, how in RATES.items():
+            now, before = size * sum(end.how == how for end in left) / interval, read(rate)
+            world.set(rate, before + min(1.0, interval / smoothing) * (now - before), service=service)
         waits.add(left, world.time)
-        _told(world, service, queue, waits)
+        for name, value in waits.now(queue.waiting, world.time).items():
+            world.set(name, value, service=service)
         if world.time >= years + 1.0 - 1e-6:
             years += 1
             world.log("waits", service=service, **waits.year(queue.waiting, world.time))
 
 
-def _opened(world: Any, service: str) -> Queue:
+def _opened(world: Any, service: str, size: float) -> Queue:
     """The queue as it begins: the list at the start, and the rates that the equations had."""
     read = partial(world.read, service=service)
-    size, arrivals = read("case_size"), read("referrals") / read("case_size")
+    arrivals = read("referrals") / size
     if arrivals > MOST_A_YEAR:
         least = read("people_per_case") * arrivals / MOST_A_YEAR
         raise RunError(
@@ -135,44 +132,25 @@ def _opened(world: Any, service: str) -> Queue:
             f"raise services.people_per_case.{service} to {least:.2g} or more",
             "people_per_case", world.time,
         )  # fmt: skip
-    for rate in ("served", "abandoned", "crises"):
-        world.set(f"{rate}_in_detail", read(rate), service=service)
-    rates = Rates(
+    for rate in RATES:
+        world.set(rate, read(rate.removesuffix("_in_detail")), service=service)
+    met = Rates(
         read("urgent_share"), read("turn_spread"), read("abandonment_rate"), read("crisis_rate"), read("shortest_wait")
     )
-
-    def luck(number: int, purpose: str) -> float:
-        return float(world.luck(f"cases of {service}", number, purpose))
-
-    queue = Queue(luck, rates, world.time)
+    queue = Queue(partial(world.luck, f"cases of {service}"), met, world.time)
+    # What is left over of a case stays in the backlog.
     count = int(read("backlog") / size)
-    queue.open_with(list_at_start(count, arrivals, read("shortest_wait"), rates, luck, world.time))
+    queue.open_with(list_at_start(count, arrivals, read("shortest_wait"), met, queue.luck, world.time))
+    for name, value in Waits(read("target_wait")).now(queue.waiting, world.time).items():
+        world.set(name, value, service=service)
     world.set("queue_in_detail", 1.0, service=service)
     return queue
 
 
-def _staff(queue: Queue, read: Callable[[str], float]) -> None:
-    """Staff follow the capacity of the moment."""
-    queue.staffed(read("effective_capacity") / read("case_size"), read("shortest_wait"))
-
-
-def _moved(world: Any, service: str, came: int, left: list[Any], weight: float) -> None:
+def _moved(world: Any, service: str, entering: float, leaving: float) -> None:
     """What the queue did since the last time, in people of the whole place."""
-    size = float(world.read("case_size", service=service))
     backlog = ("backlog", {"service": service})
-    if came:
-        world.move(size * came, enters=backlog)
-    if left:
-        world.move(size * len(left), leaves=backlog)
-    interval = float(world.read("roster_interval"))
-    for rate, how in (("served", "served"), ("abandoned", "gave up"), ("crises", "crisis")):
-        name = f"{rate}_in_detail"
-        now = size * sum(end.how == how for end in left) / interval
-        before = float(world.read(name, service=service))
-        world.set(name, before + weight * (now - before), service=service)
-
-
-def _told(world: Any, service: str, queue: Queue, waits: Waits) -> None:
-    """What is recorded of the waits."""
-    for name, value in waits.now(queue.waiting, world.time).items():
-        world.set(name, value, service=service)
+    if entering:
+        world.move(entering, enters=backlog)
+    if leaving:
+        world.move(leaving, leaves=backlog)

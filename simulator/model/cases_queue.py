@@ -10,7 +10,7 @@ become many and small (Kurtz 1970).
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Any
@@ -20,6 +20,7 @@ from simpy.resources.resource import SortedQueue
 
 from simulator.engine.streams import exponential
 
+Events = Generator[Any, Any, None]
 Luck = Callable[[int, str], float]
 URGENT, ROUTINE = 0, 1
 
@@ -34,8 +35,8 @@ class Case:
     turn: float
 
     @property
-    def place(self) -> tuple[int, float]:
-        """Its place in the queue: the lowest is called first."""
+    def place(self) -> Any:
+        """Its place in the queue: the lowest is called first. SimPy asks for an int but only compares."""
         return (URGENT, self.came) if self.urgent else (ROUTINE, self.turn)
 
 
@@ -64,14 +65,14 @@ class Rates:
     handling: float
 
 
-class _Line(SortedQueue):  # type: ignore[misc]
+class _Line(SortedQueue):
     """Those who wait, in order; put in place, where SimPy would sort all of them anew."""
 
     def append(self, item: Any) -> None:
         insort(self, item, key=lambda request: request.key)
 
 
-class Staff(simpy.PriorityResource):  # type: ignore[misc]
+class Staff(simpy.PriorityResource):
     """Staff whose number changes; nobody is taken off a case that has begun."""
 
     PutQueue = _Line
@@ -131,7 +132,7 @@ class Queue:
         left, self.ends = self.ends, []
         return self.came - first, left
 
-    def _arrive(self, number: int, at: float) -> Iterator[Any]:
+    def _arrive(self, number: int, at: float) -> Events:
         yield self.clock.timeout(max(at - self.clock.now, 0.0))
         urgent = self.luck(number, "urgency") < self.rates.urgent_share
         allowance = self.rates.turn_spread * exponential(self.luck(number, "turn"))
@@ -139,7 +140,7 @@ class Queue:
         self.waiting[case.number] = case.came
         yield from self._stay(case)
 
-    def _stay(self, case: Case) -> Iterator[Any]:
+    def _stay(self, case: Case) -> Events:
         """Wait for one's turn, then be helped; give up or fall into crisis at any time before its end."""
         lost, how = self._loss(case)
         with self.staff.request(priority=case.place) as turn:

@@ -14,7 +14,9 @@ from simulator.engine.streams import exponential
 from simulator.model.cases_queue import Case, Luck, Rates
 
 
-def list_at_start(count: int, arrivals: float, shortest_wait: float, rates: Rates, luck: Luck, now: float) -> list[Case]:
+def list_at_start(
+    count: int, arrivals: float, shortest_wait: float, rates: Rates, luck: Luck, now: float
+) -> list[Case]:
     """The `count` cases that wait, where `arrivals` a year join them.
 
     The urgent wait little more than the shortest wait, so few of the list are urgent.

@@ -29,6 +29,7 @@ RECORDED = (
     "need_adjusted_spending_ratio", "prevention_reach", "income", "council_spending", "budget_gap",
     "usable_reserves", "section_114_exposure", "planned_spending", "ledger", "innovation_frozen",
     "support_repayment",
+    "share_within_target", "share_waiting_within_target", "median_wait", "ninth_decile_wait", "cases_served",
 )  # fmt: skip
 
 
