@@ -20,7 +20,7 @@ SECTORS = {
     ),
     "services": (
         "services", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care", "hospital",
-        "prevention",
+        "prevention", "cases",
     ),
     "finance": (
         "finance", "council_tax", "ledgers", "special_needs", "employer_pensions",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from simulator.engine import (
     at_least_zero,
+    choose,
     equation,
     exponential,
     flow,
@@ -168,9 +169,10 @@ def outflow_share(backlog: People, handling_time: Years, effective_capacity: Peo
 
 
 @equation(each="service")
-def served(effective_capacity: PeoplePerYear, outflow_share: Share) -> PeoplePerYear:
-    """As many as the capacity allows, or those who wait."""
-    return effective_capacity * outflow_share
+def served(effective_capacity: PeoplePerYear, outflow_share: Share, queue_in_detail: Share,
+           served_in_detail: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
+    """As many as the capacity allows, or those who wait; in detail, those of the queue of cases."""
+    return choose(queue_in_detail > 0, served_in_detail, effective_capacity * outflow_share)
 
 
 @equation(each="service")
@@ -201,15 +203,17 @@ def failure_demand(served: PeoplePerYear, failure_demand_share: Share, quality: 
 
 
 @equation(each="service")
-def abandoned(abandonment_rate: PerYear, backlog: People, outflow_share: Share) -> PeoplePerYear:
+def abandoned(abandonment_rate: PerYear, backlog: People, outflow_share: Share, queue_in_detail: Share,
+              abandoned_in_detail: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
     """Those who give up waiting."""
-    return abandonment_rate * backlog * outflow_share
+    return choose(queue_in_detail > 0, abandoned_in_detail, abandonment_rate * backlog * outflow_share)
 
 
 @equation(each="service")
-def crises(crisis_rate: PerYear, backlog: People, outflow_share: Share) -> PeoplePerYear:
+def crises(crisis_rate: PerYear, backlog: People, outflow_share: Share, queue_in_detail: Share,
+           crises_in_detail: PeoplePerYear) -> PeoplePerYear:  # fmt: skip
     """Those whose need turns into a crisis while they wait; `displacement` says where it goes."""
-    return crisis_rate * backlog * outflow_share
+    return choose(queue_in_detail > 0, crises_in_detail, crisis_rate * backlog * outflow_share)
 
 
 @equation(each="service")
@@ -221,18 +225,18 @@ def referrals(coming_forward: PeoplePerYear, failure_demand: PeoplePerYear,
 
 
 @flow(People, each="service", leaves=outside, enters=backlog)
-def joining(referrals: PeoplePerYear) -> PeoplePerYear:
-    """Referrals join the backlog."""
-    return referrals
+def joining(referrals: PeoplePerYear, queue_in_detail: Share) -> PeoplePerYear:
+    """Referrals join the backlog; in detail, case by case and not here."""
+    return (1 - queue_in_detail) * referrals
 
 
 @flow(People, each="service", leaves=backlog, enters=outside)
-def completing(served: PeoplePerYear) -> PeoplePerYear:
-    """Served cases leave the backlog."""
-    return served
+def completing(served: PeoplePerYear, queue_in_detail: Share) -> PeoplePerYear:
+    """Served cases leave the backlog; in detail, one by one and not here."""
+    return (1 - queue_in_detail) * served
 
 
 @flow(People, each="service", leaves=backlog, enters=outside)
-def giving_up(abandoned: PeoplePerYear, crises: PeoplePerYear) -> PeoplePerYear:
-    """Those who give up or whose need becomes a crisis leave the backlog."""
-    return abandoned + crises
+def giving_up(abandoned: PeoplePerYear, crises: PeoplePerYear, queue_in_detail: Share) -> PeoplePerYear:
+    """Those who give up or whose need becomes a crisis leave the backlog; in detail, not here."""
+    return (1 - queue_in_detail) * (abandoned + crises)

@@ -41,6 +41,7 @@ RECORDED = (
     "self_funded", "referrals", "fees", "special_needs_account", "pension_drag", "in_year_cut",
     "under_commissioners", "cash_by_body", "unmet_need", "coming_forward", "government_grant",
     "turned_away_share", "charged_share", "council_draw", "spending_limit",
+    "share_within_target", "share_waiting_within_target", "median_wait", "ninth_decile_wait", "cases_served",
 )  # fmt: skip
 
 

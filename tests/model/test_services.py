@@ -25,13 +25,13 @@ def test_every_equation_of_services_and_finance_returns_the_unit_it_declares() -
 def test_capacity_at_the_start_leaves_the_backlog_standing_still() -> None:
     capacity = services.capacity_at_start(100.0, 0.3, 0.2, 20.0)
     assert capacity == 90.0
-    assert services.giving_up(0.3 * 20.0, 0.2 * 20.0) + capacity == 100.0
+    assert services.giving_up(0.3 * 20.0, 0.2 * 20.0, 0.0) + capacity == 100.0
 
 
 def test_nobody_is_served_who_does_not_wait() -> None:
     few, none = (services.outflow_share(backlog, 0.02, 1000.0, 0.0, 0.0, 1.0) for backlog in (3.0, 0.0))
-    assert services.served(1000.0, few) == pytest.approx(150.0)
-    assert services.served(1000.0, none) == 0.0
+    assert services.served(1000.0, few, 0.0, 0.0) == pytest.approx(150.0)
+    assert services.served(1000.0, none, 0.0, 0.0) == 0.0
 
 
 def test_half_a_year_of_waiting_deters_by_the_rate_of_deterrence() -> None:
