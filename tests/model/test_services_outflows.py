@@ -13,9 +13,9 @@ from tests.model.services_alone import at, run
 def test_all_outflows_together_are_no_more_than_can_be_handled(backlog):
     share = services.outflow_share(backlog, 0.02, 5e4, 20.0, 10.0, 1.0)
     leaving = (
-        services.served(5e4, share)
-        + services.abandoned(20.0, backlog, share)
-        + services.crises(10.0, backlog, share)
+        services.served(5e4, share, 0.0, 0.0)
+        + services.abandoned(20.0, backlog, share, 0.0, 0.0)
+        + services.crises(10.0, backlog, share, 0.0, 0.0)
     )
     assert leaving <= backlog / 0.02 * (1 + 1e-12)
     assert share == 1.0 or leaving == pytest.approx(backlog / 0.02)
