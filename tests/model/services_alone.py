@@ -20,13 +20,18 @@ from simulator import engine, scenario
 from simulator.engine import Model, Start, driver, equation, output, parameter, process, setting, simulate
 from simulator.engine.simulation import Trajectory
 from simulator.model.axes import AXES, FIFTHS, SERVICES
-from simulator.units import Number, People, PoundsPerYear, Share, Years
+from simulator.units import Number, People, PeoplePerYear, PoundsPerYear, Share, Years
 from tests.model import services_stand_ins
 
 residents_by_health_band = parameter(People, each="health, age_band", low=0.0)
 people_by_work_status = parameter(People, each="work_status", low=0.0)
 planned_spending = parameter(PoundsPerYear, each="service", low=0.0)
 real_earnings_level = parameter(Number)
+turned_away = parameter(PeoplePerYear, each="service")
+self_funded = parameter(PeoplePerYear, each="service")
+fee_ratio = parameter(Number, each="service")
+place_need_effect = parameter(Number, each="service")
+place_cost_effect = parameter(Number, each="service")
 price_level = driver(Number)
 cut = parameter(Share, each="service", low=-10.0, high=1.0)
 cut_from = parameter(Years)
