@@ -43,10 +43,9 @@ def balance(
     """The budget that funding, a limited use of reserves and cuts allow.
 
     Sequences are per service: `unchanged`, `current` and `ringfenced` in pounds a year net of fees,
-    `weights` how hard cuts fall, `least` the part of `unchanged` that must remain. What ring-fenced
-    money pays for is not cut. `reserves`, `minimum` and `target` are pounds, `spread` years, the
-    others shares. A surplus first rebuilds reserves towards the target, then raises spending by at
-    most a tenth.
+    `weights` how hard cuts fall, `least` the part of `unchanged` that must remain. `reserves`,
+    `minimum` and `target` are pounds, `spread` years, the others shares. A surplus first rebuilds
+    reserves towards the target, then raises spending by at most a tenth.
     """
     total = sum(unchanged)
     gap = total - funds
@@ -62,11 +61,9 @@ def balance(
         for cost, now, low, ring, weight in zip(
             unchanged, current, least, ringfenced, weights, strict=True
         ):
-            paid = ring if ring < cost else cost
-            floor = keep * (now if now < cost else cost)
-            room.append(cost - max(floor, low * cost, paid))
-            bearing.append(weight * (cost - paid))
-        cuts = share_out(wanted, bearing, room)
+            room.append(cost - max(keep * (now if now < cost else cost), low * cost, min(ring, cost)))
+            bearing.append(weight * cost)
+        cuts = spare_ringfenced(wanted, bearing, room, ringfenced)
         cut = sum(cuts)
         # Savings that fail to appear are spent all the same.
         planned = [
@@ -81,6 +78,31 @@ def _spare_rate(surplus: float, total: float, missing: float, spread: float) -> 
     if total <= 0:
         return 0.0
     return min(0.1, max(surplus - max(missing, 0.0) / spread, 0.0) / total)
+
+
+def spare_ringfenced(
+    wanted: float, weights: Numbers, limits: Numbers, ringfenced: Numbers
+) -> list[float]:
+    """`wanted` shared out so that ring-fenced money comes on top of what its service would get.
+
+    That is a cut as large as it would be without the money, less the money. The other services
+    bear what is left, and what they can't bear falls on the ring-fenced one within its limit.
+    """
+    extra = sum(ringfenced)
+    if extra <= 0:
+        return share_out(wanted, weights, limits)
+    without = share_out(wanted + extra, weights, limits)
+    spared = [
+        max(0.0, cut - ring) if ring > 0 else 0.0
+        for cut, ring in zip(without, ringfenced, strict=True)
+    ]
+    others = [0.0 if ring > 0 else w for w, ring in zip(weights, ringfenced, strict=True)]
+    cuts = share_out(wanted - sum(spared), others, limits)
+    rest = max(0.0, wanted - sum(spared) - sum(cuts))
+    for i, ring in enumerate(ringfenced):
+        if ring > 0:
+            cuts[i] = spared[i] + min(rest, max(0.0, limits[i] - spared[i]))
+    return cuts
 
 
 def share_out(wanted: float, weights: Numbers, limits: Numbers) -> list[float]:

@@ -146,10 +146,16 @@ def net_council_cost(council_share: Share, service_cost: PoundsPerYear) -> Pound
 
 @equation()
 def council_draw(net_council_cost: PoundsPerYear, net_revenue: PoundsPerYear,
-                 fixed_costs: PoundsPerYear, support_repayment: PoundsPerYear
-                 ) -> PoundsPerYear:  # fmt: skip
+                 fixed_costs: PoundsPerYear, support_repayment: PoundsPerYear,
+                 exposed_overspend: PoundsPerYear) -> PoundsPerYear:  # fmt: skip
     """What councils spend beyond their income, out of reserves."""
-    return total(net_council_cost, over="service") + fixed_costs + support_repayment - net_revenue
+    return (
+        total(net_council_cost, over="service")
+        + fixed_costs
+        + support_repayment
+        + exposed_overspend
+        - net_revenue
+    )
 
 
 @equation()

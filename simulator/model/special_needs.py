@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.engine import driver, equation, flow, parameter, stock
-from simulator.model.ledgers import ledger
+from simulator.model.ledgers import ledger, usable_reserves
 from simulator.units import Number, Pounds, PoundsPerYear, Share
 
 special_needs_deficit_at_start = parameter(
@@ -41,11 +41,11 @@ special_needs_account = stock(
 )  # fmt: skip
 
 
-@flow(Pounds, leaves=special_needs_account, enters=ledger.at(body="providers"))
-def special_needs_paying(special_needs_overspend: PoundsPerYear,
-                         price_level: Number) -> PoundsPerYear:  # fmt: skip
-    """What schools' grant does not cover goes to schools and providers all the same."""
-    return special_needs_overspend * price_level
+@equation()
+def sheltered_overspend(special_needs_overspend: PoundsPerYear, price_level: Number,
+                        special_needs_override: Share) -> PoundsPerYear:  # fmt: skip
+    """Overspend on special needs that the override keeps out of the budget."""
+    return special_needs_overspend * price_level * special_needs_override
 
 
 @equation()
@@ -58,6 +58,28 @@ def exposed_overspend(special_needs_overspend: PoundsPerYear, price_level: Numbe
         * price_level
         * (1 - special_needs_override)
         * (1 - special_needs_relief)
+    )
+
+
+@flow(Pounds, leaves=special_needs_account, enters=ledger.at(body="providers"))
+def special_needs_piling_up(sheltered_overspend: PoundsPerYear) -> PoundsPerYear:
+    """What schools' grant does not cover is paid all the same, and left out of the accounts."""
+    return sheltered_overspend
+
+
+@flow(Pounds, leaves=usable_reserves, enters=ledger.at(body="providers"))
+def special_needs_paying(exposed_overspend: PoundsPerYear) -> PoundsPerYear:
+    """Without an override it comes out of the budget."""
+    return exposed_overspend
+
+
+@flow(Pounds, leaves=ledger.at(body="exchequer"), enters=ledger.at(body="providers"))
+def special_needs_relieving(special_needs_overspend: PoundsPerYear, price_level: Number,
+                            special_needs_override: Share,
+                            special_needs_relief: Share) -> PoundsPerYear:  # fmt: skip
+    """What the Exchequer takes over where there is no override."""
+    return (
+        special_needs_overspend * price_level * (1 - special_needs_override) * special_needs_relief
     )
 
 

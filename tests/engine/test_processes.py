@@ -77,6 +77,8 @@ def test_a_process_reads_sets_and_draws():
         seen["male"] = world.read("bucket", sex="male")
         seen["copy"] = world.read("bucket")
         seen["copy"][:] = -1
+        seen["numbers"] = world.numbers("bucket") == world.read("bucket").tolist()
+        seen["number"] = world.numbers("draining") == [world.read("draining")]
         world.multiply("outflow_rate", 2.0)
         world.add("outflow_rate", 1.0)
         seen["rate"], seen["draining later"] = world.read("outflow_rate"), world.read("draining")
@@ -87,6 +89,8 @@ def test_a_process_reads_sets_and_draws():
     assert seen["tank"] == pytest.approx(100 * np.exp(-0.125), rel=1e-9)
     assert seen["draining"] == pytest.approx(seen["tank"] / 2)
     assert seen["male"] == 5.0
+    assert seen["numbers"]
+    assert seen["number"]
     assert seen["rate"] == 2.0
     assert seen["draining later"] == pytest.approx(seen["tank"] * 2)
     assert seen["date"] == "2025-07-01"

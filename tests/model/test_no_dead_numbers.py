@@ -75,6 +75,7 @@ SAYS_WHY = {
     "services.fewest_people": "keeps a ratio defined",
     "population.whole_years": "the labels of an axis",
     "finance.financial_year_end": "set anew as the run begins",
+    "finance.freeze_response": "nobody has been offered a grant for freezing since 2015-16",
     "innovation.programme_years": "the reference's, which has no programme",
 }
 ELSEWHERE = {"simulator.model.cases": "off but for one service at a time; see test_cases"}

@@ -66,7 +66,7 @@ def test_staff_burn_out_and_only_usual_leavers_are_replaced() -> None:
 
 
 def test_unit_cost_rises_with_prices_and_with_the_labour_share_of_earnings() -> None:
-    cost = costs.unit_cost(1e9, 1e5, 1.0, 1.1, 0.7, 1.2, 0.0, 5.0, 0.9, 1.0)
+    cost = costs.unit_cost(1e9, 1e5, 1.0, 1.1, 0.7, 1.2, 0.0, 5.0, 0.9, 1.0, 1.0)
     assert cost == pytest.approx(1e4 * 1.1 * (0.3 + 0.7 * 1.2) * 0.9)
 
 
