@@ -15,7 +15,6 @@ from simulator.engine import (
     at_least_zero,
     equation,
     flow,
-    guard,
     outside,
     parameter,
     process,
@@ -64,12 +63,6 @@ def set_aside(innovation_budget: Share, council_spending: PoundsPerYear,
 def lapsing(innovation_purse: Pounds, purse_life: Years) -> PoundsPerYear:
     """What nobody claims in time is taken back."""
     return at_least_zero(innovation_purse) / purse_life
-
-
-@guard()
-def money_short(innovation_purse: Pounds) -> Pounds:
-    """Down through zero when there is money again: what passed its pilot waits for that."""
-    return -innovation_purse
 
 
 @equation()

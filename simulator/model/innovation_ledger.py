@@ -13,6 +13,8 @@ from simulator.model.axes import AXES, SERVICES
 
 LABELS = {axis.name: axis.labels for axis in AXES}
 MOST_DISRUPTION = 0.9
+SHORTEST_WAIT, LONGEST_WAIT = 1.0 / 12.0, 1.0
+"""Years between two looks into the purse."""
 ELECTION_YEAR, ELECTION_CYCLE = 2027, 4
 """Most English shires and districts vote together: 2019, 2023, 2027."""
 FORESIGHT = 60
@@ -82,6 +84,12 @@ class Ledger:
     def has_money(self) -> bool:
         """Whether anything is left in the purse; the next project may pledge more than that."""
         return bool(self.world.read("innovation_purse") > 0.0)
+
+    def years_to_money(self) -> float:
+        """When to ask again where all money is pledged: a guard on the purse would slow every step."""
+        rate = self.world.read("set_aside")
+        wait = -self.world.read("innovation_purse") / rate if rate > 0.0 else LONGEST_WAIT
+        return float(min(max(wait, SHORTEST_WAIT), LONGEST_WAIT))
 
     def commit(self, cost: float) -> None:
         """Take a cost, in real pounds, out of the purse; a negative one goes back into it."""

@@ -81,7 +81,7 @@ def at_its_turn(place: Any, work: Project, ledger: Ledger, stage: str) -> Events
     """Wait, as one of the queue for a stage, until a place is free."""
     if not place.triggered:
         ledger.enter(work.entity, stage, waits=True)
-    yield place
+        yield place
 
 
 def incubate(world: Any, work: Project, ledger: Ledger) -> Events:

@@ -27,7 +27,7 @@ HARM_SHOWS = 0.5
 def scale_up(world: Any, work: Project, ledger: Ledger, works: bool) -> Events:
     """Roll out, once there is money; returns the outcome and the gain that landed."""
     while not ledger.has_money():
-        yield world.crossing("money_short")
+        yield world.wait(by_the_month(world, ledger.years_to_money()))
     roll = schedule(world, work, ledger)
     planned = work.cost * (1.0 - ledger.number("pilot_cost_share"))
     rate, began = planned * roll.cost_ratio / max(roll.length, SHORTEST), world.time

@@ -91,6 +91,8 @@ class FakeWorld:
     def read(self, name: str, **labels: str) -> Any:
         if name == "innovation_purse":
             return self.purse()
+        if name == "set_aside":
+            return float(self.values["innovation_budget"] * 6e10)
         if name in EQUATIONS and name not in self.values:
             equation = EQUATIONS[name]
             return equation(*(self.read(argument) for argument in equation.arguments))
@@ -139,11 +141,6 @@ class FakeWorld:
         begin = max(self.policy_start - self.time, 0.0) if name.startswith("programme") else 0.0
         rate = self.read(name)
         return self.wait(begin + threshold / rate if rate > 0.0 else 1e9)
-
-    def crossing(self, name: str) -> simpy.Event:
-        assert name == "money_short"
-        income = self.values["innovation_budget"] * 6e10
-        return self.wait(1e-6 - self.purse() / income if income > 0.0 else 1e9)
 
     def start(self, function: Callable[..., Any], entity: int, *arguments: Any) -> simpy.Process:
         return self.clock.process(function(self, entity, *arguments))
