@@ -63,7 +63,7 @@ def reality(findings: Any) -> str:
 def _list(findings: list[Mapping[str, Any]]) -> str:
     head = "".join(f'<th scope="col">{word}</th>' for word in ("If", "Then", "Found", "Outcome"))
     rows = "".join(_finding(finding) for finding in findings)
-    return f'<table class="checks"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<table class="checks reality"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _finding(finding: Mapping[str, Any]) -> str:

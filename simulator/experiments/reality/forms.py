@@ -23,6 +23,7 @@ from simulator.experiments.reality.reading import (
     signed,
     summed,
     when_of,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def _identical(_: Expect, pair: Pair) -> Verdict:
     differing = [str(name) for name in usual.data_vars if not usual[name].equals(changed[name])]
     if _bare(pair.events[0]) != _bare(pair.events[1]):
         differing.append("events")
-    what = f"{pair.names[0]} and {pair.names[1]}: {len(usual.data_vars)} outputs and the events"
+    one, other = (words(name) for name in pair.names)
+    what = f"{one} and {other}: {len(usual.data_vars)} outputs and the events"
     if differing:
         return False, f"{what}, {len(differing)} of which differ: {', '.join(differing[:4])}"
     return True, f"{what}, the same bits"
@@ -67,11 +69,11 @@ def _agrees(expected: Expect, pair: Pair) -> Verdict:
     sure = len(set(pair.usual["member"].values) - {member for member, _ in (*moved, *lost)})
     members = pair.usual.sizes["member"]
     good = worst <= expected.within and sure >= CERTAIN * members
-    text = f"{pair.names[0]}: {name} by {percent(worst)} of its largest at worst; events on the same day in "
-    text += f"{sure} of {members} futures"
-    for words, found in (("more than a day apart", moved), ("in one alone", lost)):
+    text = f"{words(pair.names[0])}: {words(name)} by {percent(worst)} of its largest at worst; "
+    text += f"events on the same day in {sure} of {members} futures"
+    for said, found in (("more than a day apart", moved), ("in one alone", lost)):
         if found:
-            text += f", {words}: {', '.join(sorted({what for _, what in found})[:4])}"
+            text += f", {said}: {', '.join(sorted({what for _, what in found})[:4])}"
     return good, text
 
 
@@ -121,7 +123,7 @@ def _balances(expected: Expect, pair: Pair) -> Verdict:
         size = float(np.abs(_added(pair.changed[whole]).values).max())
         good = good and left <= expected.within * size
         told.append(f"{left:.1g} of {figure(size)} {noun}")
-    return good, f"{pair.names[0]}: left over at worst {' and '.join(told)}"
+    return good, f"{words(pair.names[0])}: left over at worst {' and '.join(told)}"
 
 
 def _added(values: xr.DataArray) -> xr.DataArray:
@@ -160,8 +162,8 @@ def _never_greater(expected: Expect, pair: Pair) -> Verdict:
     changed, usual = (summed(expected, found) for found in (pair.changed, pair.usual))
     most = float((changed - usual).max())
     count = changed.sizes["member"]
-    words = f"{pair.names[0]} against {pair.names[1]}: {name_of(expected)} {signed(most)} at most in {count} futures"
-    return most <= expected.by, words
+    one, other = (words(name) for name in pair.names)
+    return most <= expected.by, f"{one} against {other}: {name_of(expected)} {signed(most)} at most in {count} futures"
 
 
 def _margin(difference: xr.DataArray) -> xr.DataArray:
@@ -181,7 +183,8 @@ def _told(
     label = labels_of(changed.mean("member"), at)
     text = f"{name_of(expected)}{label} {figure(one)} against {figure(other)}"
     if pair.names[0] != pair.names[1]:
-        text = f"{name_of(expected)}{label} {figure(one)} ({pair.names[0]}) against {figure(other)} ({pair.names[1]})"
+        named = [words(name) for name in pair.names]
+        text = f"{name_of(expected)}{label} {figure(one)} ({named[0]}) against {figure(other)} ({named[1]})"
     count, half = changed.sizes["member"], float(margin.values[at])
     gap = one - other
     if count == 1 and abs(gap) < 0.01 * abs(other):
@@ -206,8 +209,8 @@ def _steady(expected: Expect, pair: Pair) -> Verdict:
         moved = float(np.abs(found.max(axis=0) - found.min(axis=0)).max()) / size
         if moved > worst:
             worst, where = moved, name
-    words = f"{len(names)} outputs over the last {expected.last:g} years, {where} moves most: {percent(worst)}"
-    return worst <= expected.within, words
+    text = f"{len(names)} outputs over the last {expected.last:g} years, {words(where)} moves most: {percent(worst)}"
+    return worst <= expected.within, text
 
 
 def _back(expected: Expect, pair: Pair) -> tuple[float, float]:
@@ -219,14 +222,14 @@ def _back(expected: Expect, pair: Pair) -> tuple[float, float]:
 
 def _returns(expected: Expect, pair: Pair) -> Verdict:
     most, last = _back(expected, pair)
-    words = f"{name_of(expected)} {percent(most)} away at its farthest, {percent(last)} {when_of(expected)}"
-    return most >= expected.away and last <= expected.within, words
+    text = f"{name_of(expected)} {percent(most)} away at its farthest, {percent(last)} {when_of(expected)}"
+    return most >= expected.away and last <= expected.within, text
 
 
 def _leaves_mark(expected: Expect, pair: Pair) -> Verdict:
     most, last = _back(expected, pair)
-    words = f"{name_of(expected)} {percent(most)} away at its farthest, still {percent(last)} {when_of(expected)}"
-    return most >= expected.away and last >= expected.share, words
+    text = f"{name_of(expected)} {percent(most)} away at its farthest, still {percent(last)} {when_of(expected)}"
+    return most >= expected.away and last >= expected.share, text
 
 
 JUDGES: dict[str, Callable[[Expect, Pair], Verdict]] = {

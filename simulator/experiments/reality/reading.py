@@ -45,20 +45,25 @@ def place_of_least(least: xr.DataArray) -> Any:
 
 def labels_of(found: xr.DataArray, at: Any) -> str:
     """The labels of an element, in words."""
-    named = [str(found[axis].values[i]).replace("_", " ") for axis, i in zip(found.dims, at, strict=True)]
+    named = [words(str(found[axis].values[i])) for axis, i in zip(found.dims, at, strict=True)]
     return f" of {', '.join(named)}" if named else ""
 
 
 def name_of(expected: Expect) -> str:
     """What is asked about, in words."""
-    name = (expected.of or "everything").replace("_", " ").replace("wellbys", "WELLBYs")
-    labels = ", ".join(label.replace("_", " ") for label in expected.where.values())
+    name = words(expected.of or "everything").replace("wellbys", "WELLBYs")
+    labels = ", ".join(words(label) for label in expected.where.values())
     return f"{name} of {labels}" if labels else name
 
 
 def when_of(expected: Expect) -> str:
     """When it is looked at, in words."""
     return f"after {expected.at:g} years" if isinstance(expected.at, float) else "at the end"
+
+
+def words(name: str) -> str:
+    """A name as a reader says it."""
+    return name.replace("_", " ")
 
 
 def figure(value: float) -> str:
@@ -76,4 +81,4 @@ def signed(value: float) -> str:
 
 def percent(share: float) -> str:
     """A share in per cent."""
-    return f"{100 * share:.2g}%"
+    return "under 0.001%" if 0.0 < share < 1e-5 else f"{100 * share:.2g}%"
