@@ -18,8 +18,10 @@ SECTORS = {
     "services": ("services", "provision", "costs", "spillovers"),
     "finance": ("finance", "budgeting", "section_114"),
     "innovation": ("innovation", "barriers", "projects"),
-    "economy": ("economy",),
+    "economy": ("economy", "slump"),
     "wellbeing": ("wellbeing",),
+    "pandemic": ("pandemic",),
+    "transfers": ("transfers",),
 }
 """The sections of the assumptions, each with the modules that declare its quantities."""
 

@@ -85,6 +85,9 @@ quality_effect = setting(
 disruption = setting(
     Share, each="service", low=0.0, high=0.95, description="Capacity lost to change under way"
 )
+pandemic_closure = setting(
+    Share, each="service", low=0.0, high=0.95, description="Capacity that a pandemic shuts, 0 = none"
+)
 
 capacity = stock(
     PeoplePerYear, each="service", start="capacity_at_start",
@@ -111,10 +114,15 @@ def usual_level(quality_at_start: Number) -> Number:
 
 
 @equation(each="service")
-def normal_capacity(capacity: PeoplePerYear, disruption: Share, capability: Number,
-                    capability_response: Number) -> PeoplePerYear:  # fmt: skip
-    """Cases a year at the standard and with usual effort, less what change under way takes."""
-    return capacity * (1 - disruption) * power(largest(capability, 0.05), capability_response)
+def normal_capacity(capacity: PeoplePerYear, disruption: Share, pandemic_closure: Share,
+                    capability: Number, capability_response: Number) -> PeoplePerYear:  # fmt: skip
+    """Cases a year at the standard and with usual effort, less what change or a pandemic takes."""
+    return (
+        capacity
+        * (1 - disruption)
+        * (1 - pandemic_closure)
+        * power(largest(capability, 0.05), capability_response)
+    )
 
 
 @equation(each="service")

@@ -70,6 +70,9 @@ least_flow = parameter(
     PeoplePerYear, low=1e-6, description="Keeps ratios defined where there is no service"
 )
 
+pandemic_demand = setting(
+    Number, each="service", low=0.05, high=20.0, description="Need in a pandemic, 1 = as usual"
+)
 demand_effect = setting(
     Number, each="service", low=0.05, high=20.0, description="Need after innovation, 1 = none"
 )
@@ -128,7 +131,8 @@ backlog = stock(
 @equation(each="service")
 def need(need_at_start: PeoplePerYear, weighted_people: People, requests_at_start: PeoplePerYear,
          need_rate: PerYear, least_flow: PeoplePerYear, need_growth: PerYear, time: Years,
-         prevention_effect: Number, demand_effect: Number) -> PeoplePerYear:  # fmt: skip
+         prevention_effect: Number, demand_effect: Number,
+         pandemic_demand: Number) -> PeoplePerYear:  # fmt: skip
     """First-time need: who people are, how ill, and what prevention and innovation did."""
     return (
         need_at_start
@@ -136,6 +140,7 @@ def need(need_at_start: PeoplePerYear, weighted_people: People, requests_at_star
         * exponential(need_growth * time)
         * prevention_effect
         * demand_effect
+        * pandemic_demand
     )
 
 

@@ -8,7 +8,7 @@ unemployment leaves for some years on those who find work again.
 
 from __future__ import annotations
 
-from simulator.engine import equation, flow, largest, mean, outside, parameter, pick, stock, total
+from simulator.engine import equation, flow, largest, mean, outside, parameter, pick, setting, stock, total
 from simulator.units import (
     Number,
     People,
@@ -70,6 +70,9 @@ scar_effect = parameter(
 )
 scar_duration = parameter(
     Years, low=0.1, description="Mean time that the scar of long unemployment lasts"
+)
+pandemic_mood = setting(
+    Points, low=-10, high=5, description="What a pandemic does to everyone's mean, 0 = none"
 )
 
 # ---- scars -----------------------------------------------------------------------------------
@@ -178,9 +181,16 @@ def common_effect(
     effect_of_waiting: Points,
     effect_of_services: Points,
     effect_of_scars: Points,
+    pandemic_mood: Points,
 ) -> Points:
     """What is not by group."""
-    return effect_of_unmet_care + effect_of_waiting + effect_of_services + effect_of_scars
+    return (
+        effect_of_unmet_care
+        + effect_of_waiting
+        + effect_of_services
+        + effect_of_scars
+        + pandemic_mood
+    )
 
 
 @equation()
