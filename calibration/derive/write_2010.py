@@ -26,13 +26,17 @@ def write_all(given: Assumptions, april: People, mix: Prevalence, history: Histo
     by_sex_and_age(TABLES / "residents_2010_04.csv", columns)
     _migration(given, april)
     _series(given)
+    _health(mix)
+
+
+def _health(mix: Prevalence) -> None:
     shape = "grade B; log-odds lines through the published age groups"
     rise = "1/year; central difference; grade B; rise per year of age of"
     survey = (
         "1; Family Resources Survey 2010-11 and 2012-13 (19% of all, 16% at working age), 2021-22 "
         f"over State Pension age, less those dependent; {shape}"
     )
-    help_needed = f"1; Health Survey for England 2014, Census 2021 below 65; {shape}"
+    help_needed = f"1; Health Survey for England 2014 and 2021, Census 2021; {shape}"
     by_sex_and_age(TABLES / "health_2010.csv", {
         "limited_share": (survey, mix.limited),
         "dependent_share": (help_needed, mix.dependent),
