@@ -71,7 +71,8 @@ least_flow = parameter(
 )
 
 pandemic_demand = setting(
-    Number, each="service", low=0.05, high=20.0, description="Need in a pandemic, 1 = as usual"
+    Number, each="service", low=0.05, high=20.0,
+    description="Need that asks for help in a pandemic, 1 = as usual",
 )
 demand_effect = setting(
     Number, each="service", low=0.05, high=20.0, description="Need after innovation, 1 = none"
@@ -131,8 +132,7 @@ backlog = stock(
 @equation(each="service")
 def need(need_at_start: PeoplePerYear, weighted_people: People, requests_at_start: PeoplePerYear,
          need_rate: PerYear, least_flow: PeoplePerYear, need_growth: PerYear, time: Years,
-         prevention_effect: Number, demand_effect: Number,
-         pandemic_demand: Number) -> PeoplePerYear:  # fmt: skip
+         prevention_effect: Number, demand_effect: Number) -> PeoplePerYear:  # fmt: skip
     """First-time need: who people are, how ill, and what prevention and innovation did."""
     return (
         need_at_start
@@ -140,7 +140,6 @@ def need(need_at_start: PeoplePerYear, weighted_people: People, requests_at_star
         * exponential(need_growth * time)
         * prevention_effect
         * demand_effect
-        * pandemic_demand
     )
 
 
@@ -161,10 +160,10 @@ def waiting_time(backlog: People, effective_capacity: PeoplePerYear, least_flow:
 
 @equation(each="service")
 def coming_forward(
-    need: PeoplePerYear, deterrence_rate: PerYear, waiting_time: Years
+    need: PeoplePerYear, deterrence_rate: PerYear, waiting_time: Years, pandemic_demand: Number
 ) -> PeoplePerYear:
-    """First-time need that asks for help in spite of the wait."""
-    return need * exponential(-deterrence_rate * waiting_time)
+    """First-time need that asks for help in spite of the wait, and of a pandemic."""
+    return need * exponential(-deterrence_rate * waiting_time) * pandemic_demand
 
 
 @equation(each="service")

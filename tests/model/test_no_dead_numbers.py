@@ -37,6 +37,10 @@ because = "the same"
 at = 2027-04-01
 recession = {{ depth = 0.06, years = 4.0 }}
 because = "so that what only a recession moves is moved"
+[[event]]
+at = 2029-01-01
+pandemic = {{ severity = 1.0, years = 1.5 }}
+because = "so that what only a pandemic moves is moved"
 """
 SAYS_WHY = {
     "population.smallest_share": "keeps a ratio defined",
