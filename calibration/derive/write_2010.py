@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from calibration.derive.health import Prevalence
-from calibration.derive.history import ESTIMATES, MID_2023, WORLD, History, in_bands
-from calibration.derive.population import SEXES, TABLES, by_sex_and_age, short, write
+from calibration.derive.history import ESTIMATES, FIRST_AGE, MID_2023, WORLD, History, in_bands
+from calibration.derive.population import SEXES, TABLES, TARGETS, by_sex_and_age, short, write
 from calibration.derive.projection import Assumptions, People
 from calibration.derive.published import PROJECTION, Array, Projection
 
@@ -26,7 +26,20 @@ def write_all(given: Assumptions, april: People, mix: Prevalence, history: Histo
     by_sex_and_age(TABLES / "residents_2010_04.csv", columns)
     _migration(given, april)
     _series(given)
+    write_targets(history)
     _health(mix)
+
+
+def write_targets(history: History) -> None:
+    """England's people of mid-2016 by five-year band, which nothing was fitted to."""
+    note = f"person; {ESTIMATES}, England's share by band from {MID_2023}; grade B; mid-2016"
+    people = history.england(2016)
+    rows = [
+        [SEXES[s], str(first), f"{people[s, i]:.0f}"]
+        for s in (0, 1)
+        for i, first in enumerate(FIRST_AGE)
+    ]
+    write(TARGETS / "england_2016.csv", {"people": note}, ("sex", "first_age"), rows)
 
 
 def _health(mix: Prevalence) -> None:

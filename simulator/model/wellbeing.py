@@ -184,13 +184,7 @@ def common_effect(
     pandemic_mood: Points,
 ) -> Points:
     """What is not by group."""
-    return (
-        effect_of_unmet_care
-        + effect_of_waiting
-        + effect_of_services
-        + effect_of_scars
-        + pandemic_mood
-    )
+    return effect_of_unmet_care + effect_of_waiting + effect_of_services + effect_of_scars + pandemic_mood
 
 
 @equation()

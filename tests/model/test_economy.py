@@ -89,7 +89,7 @@ def test_a_recession_costs_output_and_life_satisfaction(recession):
 
 
 def test_output_per_worker_by_hand():
-    found = economy.real_output_per_worker(80_000.0, 1.1, 0.05, 0.0, 0.6, 7.4, 7.4, 0.02)
+    found = economy.real_output_per_worker(80_000.0, 1.1, 0.05, 0.0, 0.6, 1.0, 7.4, 7.4, 0.02)
     assert found == pytest.approx(80_000 * 1.1 * 0.97)
 
 

@@ -48,6 +48,17 @@ def test_people_are_those_of_the_record(undisturbed, year, allowed):
     assert people == pytest.approx(record()["population", f"{year}-07-01"], rel=allowed)
 
 
+def test_the_bands_of_2016_which_nothing_was_fitted_to_are_near(undisturbed):
+    with (TARGETS / "england_2016.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    wanted = np.array([float(row["people"]) for row in rows]).reshape(2, -1)
+    found = undisturbed["residents_by_age"].sel(year=2016).transpose("sex", "age").values
+    found = np.concatenate([found[:, :17], found[:, 17:].sum(1, keepdims=True)], axis=1)
+    assert np.abs(found / wanted - 1).max() < 0.05
+    for group in (slice(0, 3), slice(3, 13), slice(13, 17), slice(17, 18)):
+        assert found[:, group].sum() == pytest.approx(wanted[:, group].sum(), rel=0.03)
+
+
 def test_deaths_before_the_pandemic_are_the_record_s(undisturbed):
     for year in ("2012", "2018"):
         days = slice(f"{year}-01-01", f"{year}-12-31")
@@ -96,3 +107,19 @@ def test_cuts_fall_on_neighbourhoods_more_than_on_social_care(past):
     real = past["spending"] / past["price_level"]
     change = {s: at(real.sel(service=s), "2017-04-01") / float(real.sel(service=s)[0]) - 1 for s in SERVICES}
     assert change["neighbourhood"] < -0.25 < -0.1 < change["adult_social_care"] < 0.02
+
+
+def test_the_pandemic_year_is_a_break_and_jobs_are_kept(past):
+    year, before = (past.sel(time=slice(f"{y}-04-01", f"{y + 1}-03-01")).mean("time") for y in (2020, 2019))
+    ratio = year / before
+    assert float(ratio["deaths"]) > 1.03
+    assert float(ratio["national_output"]) < 0.93
+    assert float(ratio["served"].sel(service="health")) < 0.85
+    assert float(year["life_satisfaction"] - before["life_satisfaction"]) < -0.2
+    assert 0 < float(year["unemployment_rate"] - before["unemployment_rate"]) < 0.01
+
+
+def test_what_keeps_jobs_in_a_pandemic_can_be_weaker(past):
+    weaker = sim.run(sim.scenario("england-2010").set("economy.jobs_kept=0.85")).squeeze(drop=True)
+    day = "2021-04-01"
+    assert at(weaker["unemployment_rate"], day) > at(past["unemployment_rate"], day) + 0.001
