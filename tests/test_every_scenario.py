@@ -1,5 +1,6 @@
 """Every scenario file that is shipped: it reads, it runs, and both paths give the same."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -32,9 +33,14 @@ def test_the_fast_path_gives_what_the_accurate_path_gives(both):
             np.testing.assert_allclose(fast[name].values / scale, values.values / scale, atol=allowed, err_msg=name)
 
 
-def test_events_happen_on_the_same_day_on_both_paths(both):
+def test_events_happen_within_a_day_of_each_other_on_both_paths(both):
     fast, accurate = (found.events for found in both)
-    assert [(e["kind"], e["date"]) for e in fast] == [(e["kind"], e["date"]) for e in accurate]
+    assert [e["kind"] for e in fast] == [e["kind"] for e in accurate]
+    # Two paths differ by minutes over decades, and a date is a day's beginning: one may fall on each side.
+    days = [[date.fromisoformat(event["date"]) for event in found] for found in (fast, accurate)]
+    apart = [abs(one - other) for one, other in zip(*days, strict=True)]
+    assert max(apart, default=timedelta()) <= timedelta(days=1)
+    assert sum(apart, timedelta()).days <= max(1, len(apart) // 100)
 
 
 def test_no_one_and_no_pound_appears_or_vanishes(both):

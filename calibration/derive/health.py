@@ -25,9 +25,28 @@ from calibration.derive.published import Array
 AGES = np.arange(101.0)
 KNOTS_DISABLED = np.array([0.0, 8.0, 20.0, 64.0, 78.0, 100.0])
 KNOTS_DEPENDENT = np.array([0.0, 65.0, 100.0])
-PENSION_AGE = 66
 CHILDHOOD = 3.0
 """Years over which a condition of childhood is recognised: an assumption of shape only."""
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """What surveys of one time say: shares, and the ratio of disabled women to men.
+
+    `dependent` is for women and men at 65 to 69, at 85 and over, and at 65 and over.
+    """
+
+    children: float = 0.11
+    working_age: float = 0.23
+    over_pension_age: float = 0.45
+    at_80: float = 0.58
+    pension_age: int = 66
+    women_to_men: float = 18.7 / 16.5
+    dependent: tuple[tuple[float, float, float], ...] = ((0.21, 0.59, 0.28), (0.13, 0.46, 0.24))
+    dependent_under_65: float = (0.075 - 0.185 * 0.26) / 0.815
+
+
+NOW = Anchors()
 
 
 @dataclass(frozen=True)
@@ -57,18 +76,19 @@ def _disabled(heights: Array, gap: float) -> Array:
     return np.array([_share(line + 0.5 * gap * opens), _share(line - 0.5 * gap * opens)])
 
 
-def disabled(people: Array) -> Array:
+def disabled(people: Array, known: Anchors = NOW) -> Array:
     """Limited or dependent, as a share (2, 101) of `people` (2, 101)."""
+    old = known.pension_age
 
     def miss(x: Array) -> list[float]:
         found = _disabled(x[:6], x[6])
         ratio = _mean(found[0], people[0], 0, 100) / _mean(found[1], people[1], 0, 100)
         anchors = [
-            100 * (_mean(found, people, 0, 17) - 0.11),
-            100 * (_mean(found, people, 18, PENSION_AGE - 1) - 0.23),
-            100 * (_mean(found, people, PENSION_AGE, 100) - 0.45),
-            100 * (_mean(found, people, 80, 100) - 0.58),
-            100 * (ratio - 18.7 / 16.5),
+            100 * (_mean(found, people, 0, 17) - known.children),
+            100 * (_mean(found, people, 18, old - 1) - known.working_age),
+            100 * (_mean(found, people, old, 100) - known.over_pension_age),
+            100 * (_mean(found, people, 80, 100) - known.at_80),
+            100 * (ratio - known.women_to_men),
         ]
         slopes = np.diff(x[:6]) / np.diff(KNOTS_DISABLED)
         return [*anchors, *(0.5 * np.diff(slopes)), *(50 * np.minimum(slopes, 0.002))]
@@ -78,11 +98,10 @@ def disabled(people: Array) -> Array:
     return _disabled(solved[:6], solved[6])
 
 
-def dependent(people: Array) -> Array:
+def dependent(people: Array, known: Anchors = NOW) -> Array:
     """Needs help with at least one activity of daily living, as a share (2, 101)."""
-    surveys = ((0.21, 0.59, 0.28), (0.13, 0.46, 0.24))
     found = np.zeros((2, 101))
-    for sex, (at_65, at_85, level) in enumerate(surveys):
+    for sex, (at_65, at_85, level) in enumerate(known.dependent):
 
         def line(x: Array) -> Array:
             middle = x[1]
@@ -93,11 +112,10 @@ def dependent(people: Array) -> Array:
         def miss(x: Array, sex: int = sex, a: float = at_65, b: float = at_85) -> list[float]:
             shape, own = line(x), people[sex]
             odds = [_odds(_mean(shape, own, 65, 69)), _odds(_mean(shape, own, 85, 100))]
-            under = (0.075 - 0.185 * 0.26) / 0.815
             return [
                 odds[1] - odds[0] - (_odds(b) - _odds(a)),
                 10 * (_mean(shape, own, 65, 100) - level),  # noqa: B023
-                10 * (_mean(shape, own, 0, 64) - under),
+                10 * (_mean(shape, own, 0, 64) - known.dependent_under_65),
             ]
 
         found[sex] = line(least_squares(miss, np.array([2.5, -1.5, 0.08])).x)
@@ -108,10 +126,10 @@ def _odds(share: float) -> float:
     return float(np.log(share / (1.0 - share)))
 
 
-def prevalence(people: Array) -> Prevalence:
-    """Both shares for the people (2, 101) of mid-2022, and their slopes by central differences."""
-    needs_help = dependent(people)
-    limited = disabled(people) - needs_help
+def prevalence(people: Array, known: Anchors = NOW) -> Prevalence:
+    """Both shares for the people (2, 101) of a mid-year, and their slopes by central differences."""
+    needs_help = dependent(people, known)
+    limited = disabled(people, known) - needs_help
     return Prevalence(limited, needs_help, _slope(limited), _slope(needs_help))
 
 

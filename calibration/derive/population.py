@@ -36,14 +36,15 @@ def write(path: Path, notes: Notes, keys: Sequence[str], rows: Sequence[Sequence
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _short(value: float, digits: int = 6) -> str:
+def short(value: float, digits: int = 6) -> str:
+    """A number with so many digits."""
     return f"{value:.{digits}g}"
 
 
 def by_sex_and_age(path: Path, columns: Mapping[str, tuple[str, Array]]) -> None:
     """Columns (2, 101), each with its passport."""
     rows = [
-        [SEXES[s], str(a), *(_short(array[s, a]) for _, array in columns.values())]
+        [SEXES[s], str(a), *(short(array[s, a]) for _, array in columns.values())]
         for s in (0, 1)
         for a in range(101)
     ]
@@ -107,7 +108,7 @@ def write_rates(given: Assumptions, figures: Projection) -> None:
     }
     working = np.interp(np.arange(101), [14, 18, 62, 70], [0.0, 1.0, 1.0, 0.0])
     columns = (given.fertility_pattern, np.arange(101), working, np.gradient(working))
-    rows = [[str(a), *(_short(column[a]) for column in columns)] for a in range(101)]
+    rows = [[str(a), *(short(column[a]) for column in columns)] for a in range(101)]
     write(TABLES / "ages.csv", notes, ("age",), rows)
 
 
@@ -123,11 +124,11 @@ def write_series(given: Assumptions) -> None:
     }
     series = (given.total_fertility_rate, given.immigration_total, given.emigration_level)
     dates = [f"{FIRST_YEAR + y}-07-01" for y in range(50)]
-    rows = [[dates[y], *(_short(values[y]) for values in series)] for y in range(50)]
+    rows = [[dates[y], *(short(values[y]) for values in series)] for y in range(50)]
     write(TABLES / "projection_years.csv", notes, ("date",), rows)
     note = f"1; {source}; Lee-Carter index, 0 in 2024-25, fitted with weights of deaths"
     rows = [
-        [dates[y], SEXES[s], _short(given.mortality_index[y, s])] for y in range(50) for s in (0, 1)
+        [dates[y], SEXES[s], short(given.mortality_index[y, s])] for y in range(50) for s in (0, 1)
     ]
     write(TABLES / "mortality_index.csv", {"mortality_index": note}, ("date", "sex"), rows)
 

@@ -62,11 +62,13 @@ def read(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
-def people_by_band() -> Array:
-    """People by band and health on 1 April 2025, read at the age they have then; shape (7, 3)."""
+def people_by_band(
+    residents: str = "residents_2025_04.csv", prevalence: str = "health.csv"
+) -> Array:
+    """People by band and health on 1 April, read at the age they have then; shape (7, 3)."""
     by_age = np.zeros((3, 101))
-    shares = {(r["sex"], r["age"]): r for r in read("health.csv")}
-    for row in read("residents_2025_04.csv"):
+    shares = {(r["sex"], r["age"]): r for r in read(prevalence)}
+    for row in read(residents):
         count, share = float(row["residents"]), shares[row["sex"], row["age"]]
         limited, dependent = (
             count * float(share["limited_share"]),
@@ -111,22 +113,30 @@ def split_by_health(status: Array, health: Array, odds: Array) -> Array:
     return table
 
 
+def odds(band: int) -> Array:
+    """Odds of each status by health in a band, before fitting; shape (6, 3)."""
+    if band < 6:
+        return ODDS
+    return np.vstack([np.tile(OLDER_ODDS, (3, 1)), np.ones((3, 3))])
+
+
 def mix() -> tuple[Array, Array]:
     """Shares by status, band and health, (6, 7, 3), and people by band and health, (7, 3)."""
     people = people_by_band()
     statuses = status_by_band(people)
-    odds = [ODDS] * 6 + [np.vstack([np.tile(OLDER_ODDS, (3, 1)), np.ones((3, 3))])]
-    tables = [split_by_health(statuses[:, b], people[b], odds[b]) for b in range(7)]
+    tables = [split_by_health(statuses[:, b], people[b], odds(b)) for b in range(7)]
     return np.stack([t / t.sum(0) for t in tables], axis=1), people
 
 
-def write(shares: Array) -> None:
+SOURCE = (
+    "ONS Labour Force Survey by age, ONS SDG 8.5.2, press quotes of ONS on long-term sickness; "
+    "grade C; fitted to England 2024-25 by calibration/derive/worklessness.py"
+)
+
+
+def write(shares: Array, name: str = "work_status_mix.csv", source: str = SOURCE) -> None:
     """The table, with its source."""
-    source = (
-        "ONS Labour Force Survey by age, ONS SDG 8.5.2, press quotes of ONS on long-term sickness; "
-        "grade C; fitted to England 2024-25 by calibration/derive/worklessness.py"
-    )
-    with (TABLES / "work_status_mix.csv").open("w", encoding="utf-8", newline="") as file:
+    with (TABLES / name).open("w", encoding="utf-8", newline="") as file:
         file.write(f"# column share: 1; {source}\n")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["work_status", "band", "health", "share"])
@@ -138,6 +148,11 @@ def main() -> None:
     """Write the tables and print the totals."""
     shares, people = mix()
     write(shares)
+    report(shares, people)
+
+
+def report(shares: Array, people: Array) -> None:
+    """Prints the totals."""
     counts = shares * people
     status = counts.sum((1, 2))
     print({name: round(n / 1e6, 3) for name, n in zip(STATUS, status, strict=True)})

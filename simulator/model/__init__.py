@@ -33,8 +33,10 @@ SECTORS = {
     "procurement": ("procurement", "contracts"),
     "community": ("community", "community_support", "anchors", "working_locally"),
     "climate": ("climate",),
-    "economy": ("economy", "worklessness_costs", "place_effects"),
+    "economy": ("economy", "slump", "worklessness_costs", "place_effects"),
     "wellbeing": ("wellbeing", "adaptation", "trust", "wellbeing_by_deprivation"),
+    "pandemic": ("pandemic",),
+    "transfers": ("transfers",),
 }
 """The sections of the assumptions, each with the modules that declare its quantities."""
 

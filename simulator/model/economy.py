@@ -109,13 +109,18 @@ def productivity_growth(productivity: Number, economic_growth: PerYear) -> PerYe
 
 @equation()
 def labour_demand(
-    recession_depth: Share, lasting_loss: Share, labour_hoarding: Share, additional_demand: Share
+    recession_depth: Share,
+    lasting_loss: Share,
+    labour_hoarding: Share,
+    additional_demand: Share,
+    demand_for_labour_since_start: Number,
 ) -> Number:
     """Demand for labour against a usual year; of what never comes back, only the part in jobs."""
     return (
         (1.0 - recession_depth)
         * (1.0 - (1.0 - labour_hoarding) * lasting_loss)
         * (1.0 + additional_demand)
+        * demand_for_labour_since_start
     )
 
 
@@ -134,6 +139,7 @@ def real_output_per_worker(
     recession_depth: Share,
     lasting_loss: Share,
     labour_hoarding: Share,
+    output_since_start: Number,
     life_satisfaction: Points,
     life_satisfaction_at_start: Points,
     output_gain_per_point: PerPoint,
@@ -143,6 +149,7 @@ def real_output_per_worker(
         output_per_worker
         * productivity
         * (1.0 - labour_hoarding * (recession_depth + lasting_loss))
+        * output_since_start
         * (1.0 + output_gain_per_point * (life_satisfaction - life_satisfaction_at_start))
     )
 

@@ -67,6 +67,9 @@ newborn_death_share = parameter(
 newborn_pattern = parameter(
     Number, each="sex", low=-5.0, high=5.0, description="How strongly that follows the index"
 )
+pandemic_mortality = setting(
+    Number, low=0.0, high=10.0, description="Mortality at every age in a pandemic, 1 = none"
+)
 
 total_fertility_rate = driver(
     Number, low=0.0, high=10.0, description="Births per woman at the rates of the year"
@@ -127,10 +130,13 @@ def mortality_by_health(
 
 @flow(People, each="sex, health, age", leaves=residents)
 def deaths(
-    mortality_by_health: PerYear, mortality_multiplier: Number, residents: People
+    mortality_by_health: PerYear,
+    mortality_multiplier: Number,
+    pandemic_mortality: Number,
+    residents: People,
 ) -> PeoplePerYear:
     """Deaths, read at the age people have now."""
-    return by_age(mortality_by_health) * mortality_multiplier * residents
+    return by_age(mortality_by_health) * (mortality_multiplier * pandemic_mortality) * residents
 
 
 @equation(each="sex")

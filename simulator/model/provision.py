@@ -76,6 +76,9 @@ improvement_time = setting(
 disruption = setting(
     Share, each="service", low=0.0, high=0.95, description="Capacity lost to change under way"
 )
+pandemic_closure = setting(
+    Share, each="service", low=0.0, high=0.95, description="Capacity that a pandemic shuts, 0 = none"
+)
 
 quality = stock(
     Number, each="service", start="quality_at_start", scarring=True,
@@ -99,13 +102,14 @@ def usual_level(quality_at_start: Number) -> Number:
 
 @equation(each="service")
 def normal_capacity(capacity: PeoplePerYear, agency_staff: PeoplePerYear, disruption: Share,
-                    improvement_time: Share, capability: Number, capability_response: Number,
-                    discharge_effect: Number) -> PeoplePerYear:  # fmt: skip
-    """Cases a year at the standard and with usual effort, less what change, improvement and blocked beds take."""
+                    improvement_time: Share, pandemic_closure: Share, capability: Number,
+                    capability_response: Number, discharge_effect: Number) -> PeoplePerYear:  # fmt: skip
+    """Cases a year at the standard, with usual effort, less what change, a pandemic and blocked beds take."""
     return (
         (capacity + agency_staff)
         * (1 - disruption)
         * (1 - improvement_time)
+        * (1 - pandemic_closure)
         * power(largest(capability, 0.05), capability_response)
         * discharge_effect
     )

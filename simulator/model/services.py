@@ -74,6 +74,10 @@ least_flow = parameter(
     PeoplePerYear, low=1e-6, description="Keeps ratios defined where there is no service"
 )
 
+pandemic_demand = setting(
+    Number, each="service", low=0.05, high=20.0,
+    description="Need that asks for help in a pandemic, 1 = as usual",
+)
 demand_effect = setting(
     Number, each="service", low=0.05, high=20.0, description="Need after innovation, 1 = none"
 )
@@ -184,10 +188,10 @@ def waiting_time(backlog: People, effective_capacity: PeoplePerYear, least_flow:
 
 @equation(each="service")
 def coming_forward(
-    need: PeoplePerYear, deterrence_rate: PerYear, waiting_time: Years
+    need: PeoplePerYear, deterrence_rate: PerYear, waiting_time: Years, pandemic_demand: Number
 ) -> PeoplePerYear:
-    """First-time need that asks for help in spite of the wait."""
-    return need * exponential(-deterrence_rate * waiting_time)
+    """First-time need that asks for help in spite of the wait, and of a pandemic."""
+    return need * exponential(-deterrence_rate * waiting_time) * pandemic_demand
 
 
 @equation(each="service")

@@ -8,7 +8,7 @@ time (fresh illness, the scar of long unemployment), `trust` what follows servic
 
 from __future__ import annotations
 
-from simulator.engine import equation, largest, parameter, pick, stock, total
+from simulator.engine import equation, largest, parameter, pick, setting, stock, total
 from simulator.units import People, PeoplePerYear, PointPeople, Points, Share
 
 life_satisfaction_at_start = parameter(
@@ -40,6 +40,9 @@ unmet_need_effect = parameter(
     low=-5,
     high=5,
     description="On the mean if all need went unmet; social care is counted by person instead",
+)
+pandemic_mood = setting(
+    Points, low=-10, high=5, description="What a pandemic does to everyone's mean, 0 = none"
 )
 
 # ---- effects ---------------------------------------------------------------------------------
@@ -103,6 +106,7 @@ def common_effect(
     effect_of_scars: Points,
     effect_of_new_illness: Points,
     effect_of_place: Points,
+    pandemic_mood: Points,
 ) -> Points:
     """What is not by group."""
     return (
@@ -113,6 +117,7 @@ def common_effect(
         + effect_of_scars
         + effect_of_new_illness
         + effect_of_place
+        + pandemic_mood
     )
 
 

@@ -89,7 +89,7 @@ def test_a_recession_costs_output_and_life_satisfaction(recession):
 
 
 def test_output_per_worker_by_hand():
-    found = economy.real_output_per_worker(80_000.0, 1.1, 0.05, 0.0, 0.6, 7.4, 7.4, 0.02)
+    found = economy.real_output_per_worker(80_000.0, 1.1, 0.05, 0.0, 0.6, 1.0, 7.4, 7.4, 0.02)
     assert found == pytest.approx(80_000 * 1.1 * 0.97)
 
 
@@ -113,7 +113,7 @@ def test_a_recession_takes_output_below_its_trend(recession):
 
 
 def test_demand_that_procurement_adds_is_demand_for_labour():
-    assert economy.labour_demand(0.05, 0.0, 0.6, 0.01) == pytest.approx(0.95 * 1.01)
+    assert economy.labour_demand(0.05, 0.0, 0.6, 0.01, 1.0) == pytest.approx(0.95 * 1.01)
 
 
 def test_a_switched_off_loop_multiplies_grants_by_exactly_one():

@@ -66,6 +66,10 @@ because = "so that what only a recession moves is moved"
 at = 2045-04-01
 set = {{ "services.improvement_time" = 0.02 }}
 because = "so that what only time set aside moves is moved, and late, so that no project's fate changes"
+[[event]]
+at = 2029-01-01
+pandemic = {{ severity = 1.0, years = 1.5 }}
+because = "so that what only a pandemic moves is moved"
 """
 SAYS_WHY = {
     "population.smallest_share": "keeps a ratio defined",

@@ -35,7 +35,7 @@ def test_nobody_is_served_who_does_not_wait() -> None:
 
 
 def test_half_a_year_of_waiting_deters_by_the_rate_of_deterrence() -> None:
-    assert services.coming_forward(1000.0, 0.25, 0.5) == pytest.approx(1000 * math.exp(-0.125))
+    assert services.coming_forward(1000.0, 0.25, 0.5, 1.0) == pytest.approx(1000 * math.exp(-0.125))
 
 
 def test_failure_demand_is_half_as_much_again_when_quality_halves() -> None:

@@ -89,7 +89,7 @@ def test_as_many_are_newly_ill_as_fall_ill_in_the_time_of_adapting(steady):
 
 def test_everything_that_is_shared_adds_to_the_mean_once(steady):
     assert steady["effect_of_new_illness"][0] < -0.001
-    assert wellbeing.common_effect(-0.1, -0.2, -0.3, 0.4, -0.05, -0.06, 0.02) == pytest.approx(-0.29)
+    assert wellbeing.common_effect(-0.1, -0.2, -0.3, 0.4, -0.05, -0.06, 0.02, -0.1) == pytest.approx(-0.39)
 
 
 def groups(values):
