@@ -35,7 +35,6 @@ class Books:
         self.given = {name: read(name) for name in REMEMBERED}
         self.statutory, self.least = world.numbers("statutory"), world.numbers("least_provision")
         self.labour = world.numbers("labour_share")
-        self.nothing = [0.0] * len(SERVICES)
         self.prices, self.demand = read("price_level"), world.numbers("demand_relative_to_start")
         self.election_year = round(self.given["election_year"])
         self.election_cycle = round(self.given["election_cycle"])
@@ -154,8 +153,6 @@ class Books:
             net = old.paid_by[i] * (1.0 - old.charged[i])
             short += current[i] - net * old.planned[i] * growth[i]
         self.demand, self.net_revenue = demand, read("net_revenue")
-        ringfenced = self.nothing.copy()
-        ringfenced[CARE] = read("care_precept")
         # Commissioners see to it that what was decided happens.
         loose = 1.0 - given["commissioners_grip"] * read("under_commissioners")
         plan = balance(
@@ -163,7 +160,8 @@ class Books:
             current=current,
             weights=world.numbers("cut_share_weight"),
             least=self.least,
-            ringfenced=ringfenced,
+            care=CARE,
+            precept=read("care_precept"),
             funds=read("service_funds") - given["overspend_foreseen"] * max(0.0, short),
             reserves=read("usable_reserves"),
             minimum=given["minimum_reserves"] * self.net_revenue,
@@ -225,16 +223,15 @@ def set_plans(world: Any, net: list[float], old: OldYear, inflation: float) -> N
     planned = []
     for i, cost in enumerate(net):
         council = cost / (1.0 - old.charged[i] or 1.0)
-        shares, last = old.paid_by[i :: len(net)], old.planned[i]
-        if 1.0 in shares:
-            payer = shares.index(1.0)
-            planned.append(last * growth[payer] if payer else council)
+        if old.paid_by[i] == 1.0:
+            planned.append(council)
             continue
+        shares, last = old.paid_by[i :: len(net)], old.planned[i]
         parts = [last * share * more for share, more in zip(shares, growth, strict=True)]
         parts[0] = council
         whole = sum(parts)
         planned.append(whole)
-        if whole > 0.0:
+        if whole > 0.0 and 1.0 not in shares:
             world.set("paid_by", [part / whole for part in parts], service=SERVICES[i])
     world.set("planned_spending", planned)
 

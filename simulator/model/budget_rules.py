@@ -29,7 +29,8 @@ def balance(
     current: Numbers,
     weights: Numbers,
     least: Numbers,
-    ringfenced: Numbers,
+    care: int,
+    precept: float,
     funds: float,
     reserves: float,
     minimum: float,
@@ -42,10 +43,11 @@ def balance(
 ) -> Plan:
     """The budget that funding, a limited use of reserves and cuts allow.
 
-    Sequences are per service: `unchanged`, `current` and `ringfenced` in pounds a year net of fees,
-    `weights` how hard cuts fall, `least` the part of `unchanged` that must remain. `reserves`,
-    `minimum` and `target` are pounds, `spread` years, the others shares. A surplus first rebuilds
-    reserves towards the target, then raises spending by at most a tenth.
+    Sequences are per service: `unchanged` and `current` in pounds a year net of fees, `weights` how
+    hard cuts fall, `least` the part of `unchanged` that must remain. `precept` pounds a year are
+    ring-fenced for the service at `care`. `reserves`, `minimum` and `target` are pounds, `spread`
+    years, the others shares. A surplus first rebuilds reserves towards the target, then raises
+    spending by at most a tenth.
     """
     total = sum(unchanged)
     gap = total - funds
@@ -57,17 +59,17 @@ def balance(
         use = min((reserves - minimum) / spread, gap)
         wanted = (gap - use) * effort
         wanted -= min(put_off * wanted, max(reserves - minimum - max(use, 0.0), 0.0))
-        keep, room, bearing = 1 - largest_cut, [], []
-        for cost, now, low, ring, weight in zip(
-            unchanged, current, least, ringfenced, weights, strict=True
-        ):
-            room.append(cost - max(keep * (now if now < cost else cost), low * cost, min(ring, cost)))
-            bearing.append(weight * cost)
-        cuts = spare_ringfenced(wanted, bearing, room, ringfenced)
+        keep = 1 - largest_cut
+        room = [
+            cost - max(low * cost, keep * (now if now < cost else cost))
+            for cost, now, low in zip(unchanged, current, least, strict=True)
+        ]
+        bearing = [weight * cost for weight, cost in zip(weights, unchanged, strict=True)]
+        cuts = share_beside_precept(wanted, bearing, room, care, precept)
         cut = sum(cuts)
         # Savings that fail to appear are spent all the same.
         planned = [
-            cost - less + not_delivered * min(max(now - cost + less, 0.0), less)
+            cost - less + (not_delivered * min(max(now - cost + less, 0.0), less) if less else 0.0)
             for cost, now, less in zip(unchanged, current, cuts, strict=True)
         ]
     drawn = sum(planned) - funds
@@ -80,28 +82,21 @@ def _spare_rate(surplus: float, total: float, missing: float, spread: float) -> 
     return min(0.1, max(surplus - max(missing, 0.0) / spread, 0.0) / total)
 
 
-def spare_ringfenced(
-    wanted: float, weights: Numbers, limits: Numbers, ringfenced: Numbers
+def share_beside_precept(
+    wanted: float, weights: Numbers, limits: Numbers, care: int, precept: float
 ) -> list[float]:
-    """`wanted` shared out so that ring-fenced money comes on top of what its service would get.
+    """`wanted` shared out so that a ring-fenced precept comes on top of what care would get.
 
-    That is a cut as large as it would be without the money, less the money. The other services
-    bear what is left, and what they can't bear falls on the ring-fenced one within its limit.
+    That is a cut as large as it would be without the precept, less the precept. The other services
+    bear what is left, and what they can't bear falls on care within its limit.
     """
-    extra = sum(ringfenced)
-    if extra <= 0:
+    if precept <= 0 or wanted <= 0:
         return share_out(wanted, weights, limits)
-    without = share_out(wanted + extra, weights, limits)
-    spared = [
-        max(0.0, cut - ring) if ring > 0 else 0.0
-        for cut, ring in zip(without, ringfenced, strict=True)
-    ]
-    others = [0.0 if ring > 0 else w for w, ring in zip(weights, ringfenced, strict=True)]
-    cuts = share_out(wanted - sum(spared), others, limits)
-    rest = max(0.0, wanted - sum(spared) - sum(cuts))
-    for i, ring in enumerate(ringfenced):
-        if ring > 0:
-            cuts[i] = spared[i] + min(rest, max(0.0, limits[i] - spared[i]))
+    cut = max(0.0, share_out(wanted + precept, weights, limits)[care] - precept)
+    others = list(weights)
+    others[care] = 0.0
+    cuts = share_out(wanted - cut, others, limits)
+    cuts[care] = max(cut, min(wanted - sum(cuts), limits[care]))
     return cuts
 
 
@@ -111,16 +106,15 @@ def share_out(wanted: float, weights: Numbers, limits: Numbers) -> list[float]:
     bearing = [i for i, weight in enumerate(weights) if weight > 0 and limits[i] > 0]
     while bearing and wanted > 0:
         scale = wanted / sum([weights[i] for i in bearing])
-        left = [i for i in bearing if limits[i] > scale * weights[i]]
-        if len(left) == len(bearing):
-            for i in left:
+        full = [i for i in bearing if limits[i] <= scale * weights[i]]
+        if not full:
+            for i in bearing:
                 shared[i] = scale * weights[i]
             break
-        for i in bearing:
-            if i not in left:
-                shared[i] = limits[i]
-                wanted -= limits[i]
-        bearing = left
+        for i in full:
+            shared[i] = limits[i]
+            wanted -= limits[i]
+        bearing = [i for i in bearing if i not in full]
     return shared
 
 

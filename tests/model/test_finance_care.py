@@ -31,6 +31,15 @@ def test_a_leap_of_prices_leaves_fees_behind_and_providers_come_back_slowly() ->
     assert offer[trough] < offer[trough + 48] < 1.0
 
 
+def test_what_councils_save_on_fees_they_do_not_pay_for_a_case() -> None:
+    leap = dated("price_level", (0.0, 1.0), (2.0, 1.1), start=still())
+    late, even = (run(changed({"fee_lag": lag}, leap)).outputs for lag in (1.0, 0.0))
+    paid = late["unit_cost"][25] / even["unit_cost"][25]
+    assert paid[CARE] == pytest.approx(late["care_fee_ratio"][25] / even["care_fee_ratio"][25])
+    assert paid[CARE] < 0.97
+    assert paid[HEALTH] == pytest.approx(1.0)
+
+
 def test_the_same_budget_buys_less_care_where_providers_have_left() -> None:
     hard = changed({}, **HARD)
     stayed = run(changed({"provider_response": 0.0}, hard)).outputs
@@ -63,6 +72,7 @@ def test_self_funders_pay_providers_what_councils_no_longer_do() -> None:
     hard = changed({"means_test_response": 0.0}, **HARD)
     few, many = (run(changed({"self_funder_share": s}, hard)).outputs for s in (0.1, 0.5))
     residents, providers = 5, 4
+    assert many["unmet_need"][96, CARE] < few["unmet_need"][96, CARE] - 1000
     more = many["cash_by_body"][96] - few["cash_by_body"][96]
     assert more[residents] < -1e8
     assert more[providers] > 1e8

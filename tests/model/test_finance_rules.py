@@ -20,7 +20,7 @@ def budget(funds: float, **numbers: Any) -> Plan:
     """Two services of 60 and 40 pounds a year; a tenth as much weight on the first."""
     usual: dict[str, Any] = {
         "unchanged": UNCHANGED, "current": UNCHANGED, "weights": [0.1, 1.0], "least": [0.5, 0.3],
-        "ringfenced": [0.0, 0.0], "reserves": 40.0, "minimum": 20.0, "target": 35.0,
+        "care": 0, "precept": 0.0, "reserves": 40.0, "minimum": 20.0, "target": 35.0,
         "spread": 10.0, "effort": 1.0, "put_off": 0.0, "largest_cut": 0.2, "not_delivered": 0.0,
     }  # fmt: skip
     return balance(funds=funds, **{**usual, **numbers})
@@ -84,15 +84,15 @@ def test_cuts_fall_in_proportion_to_weight_and_cost() -> None:
 
 def test_a_ring_fenced_precept_comes_on_top_of_what_care_would_get() -> None:
     even: dict[str, Any] = {"weights": [1.0, 1.0], "largest_cut": 1.0}
-    without, found = budget(88.0, **even), budget(90.0, ringfenced=[2.0, 0.0], **even)
+    without, found = budget(88.0, **even), budget(90.0, precept=2.0, **even)
     assert found.spending[0] == pytest.approx(without.spending[0] + 2.0)
     assert found.spending[1] == pytest.approx(without.spending[1])
 
 
 def test_a_precept_beyond_the_cut_of_care_helps_the_others_and_limits_still_hold() -> None:
-    plan = budget(90.0, ringfenced=[30.0, 0.0])
+    plan = budget(90.0, precept=30.0)
     assert plan.spending == pytest.approx([60.0, 32.0])
-    short = budget(60.0, ringfenced=[30.0, 0.0])
+    short = budget(60.0, precept=30.0)
     assert short.spending == pytest.approx([0.8 * 60.0, 0.8 * 40.0])
 
 
