@@ -10,9 +10,10 @@ import simulator as sim
 from simulator.run import outcome
 
 SCENARIOS = sorted(Path("scenarios").glob("*.toml"))
-KINKS = {"served": 2e-4}
-"""At the instant a queue empties, who is served turns from staff's limit to the queue's: a fixed step that
-holds the turn is off by part of a step there, for one record."""
+WITHIN = {"served": 2e-4, "in_year_cut": 1e-4, "turned_away": 5e-5, "self_funded": 5e-5}
+"""Of the largest value; 1e-5 otherwise. At the instant a queue empties, who is served turns from staff's limit to
+the queue's, and a fixed step that holds the turn is off by part of a step there, for one record. A round of
+savings, and what it leads to, hangs on a small difference between large sums."""
 
 
 @pytest.fixture(scope="module", params=SCENARIOS, ids=lambda path: path.stem)
@@ -29,7 +30,7 @@ def test_the_fast_path_gives_what_the_accurate_path_gives(both):
     for name, values in accurate.data_vars.items():
         if values.dtype.kind == "f" and not name.startswith("residual"):
             scale = float(np.abs(values).max()) + 1e-12
-            allowed = max(within, KINKS.get(name, 0.0))
+            allowed = max(within, WITHIN.get(name, 0.0))
             np.testing.assert_allclose(fast[name].values / scale, values.values / scale, atol=allowed, err_msg=name)
 
 
