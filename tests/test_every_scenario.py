@@ -10,10 +10,13 @@ import simulator as sim
 from simulator.run import outcome
 
 SCENARIOS = sorted(Path("scenarios").glob("*.toml"))
-WITHIN = {"served": 2e-4, "in_year_cut": 1e-4, "turned_away": 5e-5, "self_funded": 5e-5}
+WITHIN = {
+    "served": 2e-4, "waiting_time": 5e-5, "displaced_cost": 2e-4,
+    "in_year_cut": 1e-4, "turned_away": 5e-5, "self_funded": 5e-5,
+}  # fmt: skip
 """Of the largest value; 1e-5 otherwise. At the instant a queue empties, who is served turns from staff's limit to
-the queue's, and a fixed step that holds the turn is off by part of a step there, for one record. A round of
-savings, and what it leads to, hangs on a small difference between large sums."""
+the queue's: a fixed step that holds the turn is off by part of a step there, for a record or a few, and so is what
+follows at once. A round of savings, and what it leads to, hangs on a small difference between large sums."""
 
 
 @pytest.fixture(scope="module", params=SCENARIOS, ids=lambda path: path.stem)
@@ -26,7 +29,7 @@ def both(request):
 def test_the_fast_path_gives_what_the_accurate_path_gives(both):
     fast, accurate = (found.dataset for found in both)
     # Of some thousand cases in a queue, one may be counted a quarter of a month later.
-    within = 2e-3 if float(accurate["cases_served"].max()) else 1e-5
+    within = 5e-3 if float(accurate["cases_served"].max()) else 1e-5
     for name, values in accurate.data_vars.items():
         if values.dtype.kind == "f" and not name.startswith("residual"):
             scale = float(np.abs(values).max()) + 1e-12

@@ -61,10 +61,11 @@ class State:
         self.compiled.functions.rates(0.0, self.y, self.p, self.w, self.k[0])
         sizes = np.maximum(np.abs(self.y), np.abs(self.k[0]))
         for span, may_be_negative in self.wired.stocks:
-            scale = max(sizes[span].max(initial=0.0), 1e-12)
-            self.weights[span] = 1.0 / scale
+            scale = sizes[span].max(initial=0.0)
+            # What starts at nought has no scale yet: the kernel gives it one once it has grown.
+            self.weights[span] = 1.0 / scale if scale > 0.0 else 0.0
             if not may_be_negative:
-                self.floors[span] = -1e-9 * scale
+                self.floors[span] = -1e-9 * (scale or 1.0)
         for g, lo, hi in self.wired.audits:
             self.bases[g] += self.y[lo:hi].sum()
 

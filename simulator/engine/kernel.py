@@ -112,6 +112,15 @@ def distance(a, b, weights):
     return (s0 + s1) + (s2 + s3)
 
 
+@compiled(f"void({VECTOR}, {VECTOR})")
+def rescale(y, weights):
+    """The weights of what has outgrown its scale, or has none yet, are those of its size now."""
+    for i in range(y.size):
+        size = abs(y[i])
+        if size * weights[i] > 1.0 or (weights[i] == 0.0 and size > 0.0):
+            weights[i] = 1.0 / size
+
+
 @compiled(f"boolean({NUMBER}, {MATRIX}, {VECTOR})")
 def is_stiff(h, k, weights):
     """Whether h |k3 - k2| / |u3 - u2| exceeds 2.5, which RK4 can't follow for long."""
@@ -277,6 +286,7 @@ def advance(f, span, progress, method, y, p, w, k, u, weights, floors, guards, a
         step(f, time, h, method, y, p, w, k, u)
         steps += 1
         if method == 1 and steps % 4 == 1:
+            rescale(y, weights)
             if is_stiff(h, k, weights):
                 progress[2] += 1
                 if progress[2] >= 3:

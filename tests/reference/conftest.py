@@ -12,7 +12,7 @@ from simulator.engine import Model, build
 @cache
 def built(name: str) -> Model:
     module = import_module(f"tests.reference.models.{name}")
-    return build(name, [module], outputs=module.OUTPUTS, ticks=1)
+    return build(name, [module], getattr(module, "AXES", ()), outputs=module.OUTPUTS, ticks=1)
 
 
 @pytest.fixture(scope="session")
