@@ -38,17 +38,17 @@ Terms = tuple[float, ...]
 @process()
 def contract_renewals(world: Any) -> Iterator[Any]:
     """Renews on each quarter day the contracts that are due, on the terms that were asked for in time."""
-    lots = [_schedule(world, lot) for lot in range(round(world.read("contract_lots")))]
+    lots = round(world.read("contract_lots"))
+    due = _due(world, lots)
     lead = ceil(float(world.read("procurement_lead_time")) * QUARTERS)
     usual: Terms = (0.0,) * len(LEVERS)
-    in_force = [usual] * len(lots)
+    in_force = [usual] * lots
     asked: list[Terms] = []
     while True:
         yield world.at(len(asked) / QUARTERS)
         asked.append(tuple(float(world.read(lever)) for lever in LEVERS))
         terms = asked[-1 - lead] if len(asked) > lead else usual
-        due = [n for n, (first, term) in enumerate(lots) if _is_due(len(asked) - 1, first, term)]
-        changed = [n for n in due if in_force[n] != terms]
+        changed = [lot for lot in due[len(asked) - 1] if in_force[lot] != terms]
         for lot in changed:
             in_force[lot] = terms
         if changed:
@@ -63,8 +63,14 @@ def _schedule(world: Any, lot: int) -> tuple[int, int]:
     return 1 + int(world.luck("contract_renewals", lot, "age") * term), term
 
 
-def _is_due(quarter: int, first: int, term: int) -> bool:
-    return quarter >= first and (quarter - first) % term == 0
+def _due(world: Any, lots: int) -> list[list[int]]:
+    """The lots that are renewed on each quarter day of the run."""
+    found: list[list[int]] = [[] for _ in range(ceil(world.stop * QUARTERS) + 2)]
+    for lot in range(lots):
+        first, term = _schedule(world, lot)
+        for quarter in range(first, len(found), term):
+            found[quarter].append(lot)
+    return found
 
 
 def _show(world: Any, in_force: list[Terms], renewed: int) -> None:
