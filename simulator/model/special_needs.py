@@ -86,7 +86,8 @@ def special_needs_relieving(special_needs_overspend: PoundsPerYear, price_level:
 def end_override(world: Any, relief: float) -> None:
     """The account is cleared, out of usable reserves but for what the Exchequer takes over."""
     deficit = -world.read("special_needs_account")
-    if deficit <= 0.0 or world.read("special_needs_override") > 0.0:
+    # What rounding leaves of an account that was cleared is no deficit.
+    if deficit < 1.0 or world.read("special_needs_override") > 0.0:
         return
     account: Any = ("special_needs_account", {})
     world.move(relief * deficit, leaves=("ledger", {"body": "exchequer"}), enters=account)

@@ -197,6 +197,7 @@ def _told(
 def _steady(expected: Expect, pair: Pair) -> Verdict:
     """No output moves by more than a share of its largest value over the last years."""
     names = [expected.of] if expected.of else _outputs(pair.changed)
+    names = [name for name in names if name not in expected.besides]
     months = round(expected.last * MONTHS)
     worst, where = 0.0, names[0]
     for name in names:

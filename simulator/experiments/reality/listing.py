@@ -84,6 +84,7 @@ class Expect(Form):
     share: float = Field(0.0, ge=0, description="the same as a share of the figure without the change")
     within: float = Field(0.0, ge=0, description="near, steady, returns, agrees, balances: tolerance")
     away: float = Field(0.0, ge=0, description="returns, leaves_mark: how far it goes at first, as a share")
+    besides: list[Text] = Field([], description="steady: outputs that add up since the start, which never rest")
     last: float = Field(10.0, gt=0, description="steady: over how many years")
 
 
