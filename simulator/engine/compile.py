@@ -20,7 +20,7 @@ import numpy as np
 from simulator.engine import kernel
 from simulator.engine.effects import add_effects
 from simulator.engine.layout import Layout, lay_out
-from simulator.engine.loading import load_all, name_of
+from simulator.engine.loading import load_all, name_of, warm
 from simulator.engine.lower import Lowering, lower
 from simulator.engine.model import Model
 from simulator.engine.schedule import ancestors
@@ -178,6 +178,10 @@ class Compiled:
         """The compiled functions, from the cache where they are known."""
         kernel, *pieces = load_all(HELPERS, [kernel_text(), *self.pieces.values()])
         return Functions(dict(zip(self.pieces, pieces, strict=True)), kernel)
+
+    def warm(self) -> None:
+        """Have the functions compiled for other processes, where this machine does not know them yet."""
+        warm(HELPERS, [kernel_text(), *self.pieces.values()])
 
     @cached_property
     def wiring(self) -> Wiring:

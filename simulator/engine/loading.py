@@ -32,14 +32,20 @@ def name_of(text: str) -> str:
 
 def load_all(common: str, texts: Sequence[str]) -> list[ModuleType]:
     """Each text as a module, in order; all may import `common` by its name."""
+    helpers, *paths = warm(common, texts)
+    load(helpers)
+    return [load(path) for path in paths]
+
+
+def warm(common: str, texts: Sequence[str]) -> list[Path]:
+    """The files of `common` and the texts; compiled on all cores if they are new, but not loaded here."""
     folder = cache_folder(os.environ.get("SIMULATOR_CACHE"))
     new = [text for text in texts if not (folder / f"{name_of(text)}.py").exists()]
     helpers, *paths = (_write(folder, text) for text in (common, *texts))
     if len(new) >= FEW:
         _prune(folder)
         _compile_elsewhere(helpers, paths)
-    load(helpers)
-    return [load(path) for path in paths]
+    return [helpers, *paths]
 
 
 @cache

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 MEMBERS = 64
-MEMBERS_AT_ONCE = 8
+MEMBERS_AT_ONCE = 4
 """The most members that one piece of work holds: some 15 MB of results."""
 
 Progress = Callable[[int, int], None]
@@ -74,10 +74,10 @@ def pieces(
     wanted = min(wanted, len(groups))
     # Every mistake is told once, by this process, before any other starts.
     prepare(scenario, model or default_model(), 0)
-    # And compiled once, on all cores, where the model is new to this machine.
-    compile_model(model or default_model()).functions  # noqa: B018
     if wanted == 1 or model is not None:
         return (_simulate(scenario, policies, accurate, group, model) for group in groups)
+    # A model new to this machine is compiled once, and not by each worker.
+    compile_model(default_model()).warm()
     return in_order(_simulate, groups, wanted, (scenario, policies, accurate))
 
 

@@ -33,6 +33,14 @@ def test_what_is_new_is_loaded_by_a_process_for_each_core_first(tmp_path, monkey
     assert seen.count(str(os.getpid())) == many
 
 
+def test_what_is_warmed_is_loaded_elsewhere_and_not_here(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1}, raising=False)
+    paths = loading.warm(HELPERS, texts(tmp_path / "mark", loading.FEW))
+    assert str(os.getpid()) not in (tmp_path / "mark").read_text().split()
+    assert not {path.stem for path in paths} & sys.modules.keys()
+
+
 def test_every_file_has_one_share_and_shares_are_alike(tmp_path):
     paths = [tmp_path / str(size) for size in (900, 500, 400, 300, 200, 100)]
     for path in paths:
