@@ -48,6 +48,7 @@ COLUMNS = {
     "ledger_change": "Change of the council's ledger by the next 1 April, after the budget",
 }
 NEEDED = ("income", "usable_reserves", "special_needs_account", "ledger")
+BUDGET = {"gap", "savings", "from_reserves"}
 Key = tuple[str, int, int]
 
 
@@ -60,13 +61,14 @@ def mtfs(dataset: xr.Dataset, events: Iterable[Mapping[str, Any]]) -> xr.Dataset
     """
     records = _in_aprils(dataset)
     happened = _by_year(events)
-    years = records["year"].values
+    years = [int(year) for year in records["year"].values]
+    _refuse_missing(dataset, happened, years)
     shape = (len(years) - 1, dataset.sizes["policy"], dataset.sizes["member"])
     columns = {name: np.zeros(shape) for name in COLUMNS}
     for j, policy in enumerate(dataset["policy"].values):
         for k, member in enumerate(dataset["member"].values):
             one = records.isel(policy=j, member=k)
-            rows = _rows(one, years, [happened.get((str(policy), int(member), int(year)), {}) for year in years])
+            rows = _rows(one, years, [happened.get((str(policy), int(member), year), {}) for year in years])
             for i, row in enumerate(rows):
                 for name, value in row.items():
                     columns[name][i, j, k] = value
@@ -108,10 +110,27 @@ def _rows(one: xr.Dataset, years: Sequence[int], happened: Sequence[Mapping[str,
     return rows
 
 
+def _refuse_missing(dataset: xr.Dataset, happened: Mapping[Key, Mapping[str, float]], years: Sequence[int]) -> None:
+    """Each run needs a budget for each of its years."""
+    mistakes = []
+    for policy in dataset["policy"].values:
+        for member in dataset["member"].values:
+            run = [(year, happened.get((str(policy), int(member), year), {})) for year in years[:-1]]
+            lacks = [year for year, row in run if not row.keys() >= BUDGET]
+            if lacks:
+                what = f"policy {policy}, member {member} has no budget on 1 April {lacks[0]}"
+                mistakes.append(Mistake("events", "budget", what, "Give the events of the same run as the dataset."))
+    if mistakes:
+        raise InputError(mistakes)
+
+
 def _plan(budget: Mapping[str, float], funding: float, recurring: float) -> dict[str, float]:
     """What a budget decides; last year's savings are `recurring`."""
     requirement, decided, used = budget["gap"], budget["savings"], budget["from_reserves"]
-    planned = budget.get("planned_use", requirement - decided)
+    planned = budget.get("planned_use", used if requirement <= 0.0 else requirement - decided)
+    if requirement <= 0.0:
+        # A surplus rebuilds reserves, and what it spends on services gives savings back.
+        decided = requirement - planned
     return {
         "unchanged_policy_spending": requirement + funding,
         "funding": funding,
