@@ -82,9 +82,10 @@ def against(values: xr.DataArray, reference: str) -> xr.DataArray:
 
 
 def mid_month(times: xr.DataArray, base_date: np.datetime64) -> np.ndarray:
-    """Years from the base date to the middle of the month that ends at each time; 0 where none does."""
-    months = times.values.astype("datetime64[M]") - base_date.astype("datetime64[M]")
-    return np.maximum((months.astype(float) - 0.5) / MONTHS, 0.0)
+    """Years from the base date to the middle of the month that ends at each time; to the first itself."""
+    months = (times.values.astype("datetime64[M]") - base_date.astype("datetime64[M]")).astype(float)
+    months[1:] -= 0.5
+    return np.asarray(months / MONTHS)
 
 
 def _led_by_zero(monthly: xr.DataArray, like: xr.DataArray) -> xr.DataArray:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import xarray as xr
 
 from simulator.appraisal import records
@@ -42,13 +43,15 @@ def flows(
     valuations: Iterable[str] = DEFAULT,
     optimism_bias: Mapping[str, str] | None = None,
     output_counted: float | None = None,
+    base_date: str | None = None,
 ) -> xr.Dataset:
     """The flows of each policy of a `compare`, with dimensions time, policy and member.
 
     `programme_cost`, `benefit` (all social value but programme cost), `exchequer` (net cost to all
     public bodies), in £ a year; `wellbys` and `deaths` a year; `benefit_by_effect` (effect) and
     `ledger` (body, kind) in £ a year, whose sums are the benefit and the benefit less programme
-    cost; `discount_factor` (time), at the middle of each month from the first date of the dataset.
+    cost; `discount_factor` (time), at the middle of each month, from `base_date` (the first date of the
+    dataset, where none is given). A run-on belongs into the same dataset, so that prices go on from it.
 
     `valuations` says which effects are priced and how; `optimism_bias` names an uplift of the
     vintage for a cost whose overruns are not simulated; `output_counted` is the part of output
@@ -58,7 +61,8 @@ def flows(
     rules, asked = find(vintage), chosen(valuations)
     base = records.checked(dataset, reference, ["qalys"] if "qaly" in asked else [])
     standard = rules.schedule("standard")
-    years = records.mid_month(dataset["time"], dataset["time"].values[0])
+    fixed = np.datetime64(base_date or dataset["time"].values[0], "D")
+    years = records.mid_month(dataset["time"], fixed)
     found = Priced(dataset, base, rules, asked, years)
     uplift = uplifts(optimism_bias or {}, rules)
     cost, overruns = found.programme_cost(uplift)
@@ -81,7 +85,7 @@ def flows(
         "not_known": rules.not_known,
         "reference": base,
         "valuations": " ".join(asked),
-        "base_date": str(dataset["time"].values[0])[:10],
+        "base_date": str(fixed),
         "price_base": dataset.attrs["price_base"],
     }
     return _described(built, dataset.attrs["price_base"]).assign_attrs(about)

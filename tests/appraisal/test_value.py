@@ -176,6 +176,13 @@ def test_each_flow_says_what_it_is():
     assert (found.attrs["vintage"], found.attrs["base_date"]) == ("green_book_2026", "2025-04-01")
 
 
+def test_factors_count_from_a_fixed_date_whatever_the_run():
+    later = flows(comparison(), base_date="2024-04-01")["discount_factor"]
+    usual = flows(comparison())["discount_factor"]
+    assert usual.values[0] == 1.0
+    assert later.values == pytest.approx(usual.values / 1.035)
+
+
 def test_a_price_base_that_is_missing_or_unknown_is_told_with_the_remedy():
     without = comparison()
     del without.attrs["price_base"]
