@@ -27,6 +27,12 @@ def present_value(flow: Any, d: Any) -> xr.DataArray:
     return summed.assign_attrs(rate.attrs)
 
 
+def total_value(b: Any, c: Any, v: Any, d: Any) -> xr.DataArray:
+    """W: benefit less programme cost up to the horizon, discounted, and `v`, what is left there."""
+    net = labelled(b) - labelled(c)
+    return present_value(net, d) + _of_no_time(v, net)
+
+
 def shifted(flow: Any, months: int) -> xr.DataArray:
     """The flow a whole number of months later: c(t − τ), and 0 before.
 
@@ -59,7 +65,7 @@ def cost_of_delay(
         present_value(c_tau - c_later, d),
         v_0 - v_tau,
     )
-    whole = (present_value(b_0 - c_0, d) + v_0) - (present_value(b_tau - c_tau, d) + v_tau)
+    whole = total_value(b_0, c_0, v_0, d) - total_value(b_tau, c_tau, v_tau, d)
     joined = xr.concat(parts, dim=xr.Variable("part", list(PARTS)), coords="minimal")
     return xr.Dataset({"cost_of_delay": whole, "cost_of_delay_part": joined})
 
