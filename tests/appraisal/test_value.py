@@ -84,7 +84,8 @@ def test_growth_of_output_since_2019_lifts_the_price_of_a_wellby():
 def test_a_policy_that_raises_output_does_not_raise_the_price_of_its_wellbys():
     plain, rich = comparison(points=0.1), comparison(points=0.1)
     ramp = xr.DataArray(np.linspace(1, 2, 49), dims="time")
-    rich["national_output"] = rich["national_output"].where(rich["policy"] == "do_minimum", rich["national_output"] * ramp)
+    output = rich["national_output"]
+    rich["national_output"] = output.where(output["policy"] == "do_minimum", output * ramp)
     worth = [after_first(flows(each)["benefit_by_effect"].sel(effect="wellbeing")) for each in (plain, rich)]
     assert worth[0] == pytest.approx(worth[1])
 
