@@ -41,6 +41,11 @@ def test_capacity_shrinks_when_councils_money_is_cut_by_the_elasticity() -> None
     assert found[-1] == pytest.approx(0.67**0.55, rel=0.001)
 
 
+def test_dearer_pay_shrinks_what_the_same_money_sustains() -> None:
+    found = run(since=2.0, real_earnings_level=1.25).outputs["community_capacity"]
+    assert found[-1] == pytest.approx(0.8**0.55, rel=0.001)
+
+
 def test_cuts_to_communities_send_need_back_to_the_state() -> None:
     found = cut().outputs["place_need_effect"][-1]
     assert 1.0 < found[NEIGHBOURHOOD] < 1 / (1 - 0.08)
