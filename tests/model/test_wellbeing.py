@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.appraisal import wellby
+from simulator.appraisal.deflate import rebase
 from simulator.engine.vocabulary import reading
 from simulator.model import adaptation, trust, wellbeing
 from simulator.model import wellbeing_by_deprivation as fifths
@@ -129,5 +129,5 @@ def test_neighbourhood_services_which_nobody_measured_are_worth_what_they_cost()
     sections = [tomllib.loads((base / f"{name}.toml").read_text(encoding="utf-8")) for name in ("wellbeing", "finance")]
     effects = sections[0]["change"]["wellbeing"]["unmet_need_effect"]["values"]
     spending = sections[1]["change"]["finance"]["planned_spending"]["neighbourhood"]["value"]
-    worth = -effects["neighbourhood"] * 48e6 * wellby.price(1.0, "2024", "constant")
+    worth = -effects["neighbourhood"] * 48e6 * rebase(13_000, "2019", "2024")
     assert worth == pytest.approx(spending, rel=0.05)
