@@ -74,15 +74,16 @@ def community_funding(
     new_grants: PoundsPerYear,
     reinvested_savings: PoundsPerYear,
     price_level: Number,
+    real_earnings_level: Number,
     adults: People,
     smallest_group: People,
 ) -> PoundsPerPersonYear:
-    """Councils' money that builds the third sector, for each adult in prices of the price base."""
+    """Councils' money that builds the third sector, for each adult, in what it pays people at the price base."""
     return (
         usual_grant_share * discretionary_spending
         + contract_capacity_share * voluntary_spend_share * procurement_spending
         + (1 - crowding_out) * (new_grants + reinvested_savings)
-    ) / (price_level * largest(adults, smallest_group))
+    ) / (price_level * real_earnings_level * largest(adults, smallest_group))
 
 
 @equation()

@@ -29,6 +29,7 @@ council_cost = setting(PoundsPerYear, each="service", low=0.0)
 statutory = parameter(Share, each="service", low=0.0, high=1.0)
 paid_by = parameter(Share, each="body, service", low=0.0, high=1.0)
 price_level = parameter(Number, low=0.01)
+real_earnings_level = setting(Number, low=0.05)
 people_by_work_status = setting(People, each="work_status", low=0.0)
 smallest_group = parameter(People, low=0.0)
 need = parameter(PeoplePerYear, each="service", low=0.0)
@@ -62,6 +63,7 @@ RECORDED = (
 SECTIONS = ("procurement", "community", "climate")
 HELD = {
     "council_cost": 1e10, "statutory": 0.7, "paid_by": 1.0, "price_level": 1.0,
+    "real_earnings_level": 1.0,
     "people_by_work_status": 8e6, "smallest_group": 1e-6, "need": 1e6, "unit_cost": 1e4,
     "unmet_need_share": 0.2, "usual_unmet_share": 0.2, "need_adjusted_spending_ratio": 1.0,
     "national_output": 2.5e12,

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.engine.simulation import Trajectory
 from simulator.model import anchors, community, working_locally
-from tests.model.places_alone import given, run
+from tests.model.places_alone import england, given, run
 
 NEIGHBOURHOOD = 6
 
@@ -39,6 +39,11 @@ def test_capacity_shrinks_when_councils_money_is_cut_by_the_elasticity() -> None
     found = cut().outputs["community_capacity"]
     assert found[24] == pytest.approx(1.0)
     assert found[-1] == pytest.approx(0.67**0.55, rel=0.001)
+
+
+def test_dearer_pay_shrinks_what_the_same_money_sustains() -> None:
+    found = run(since=2.0, real_earnings_level=1.25).outputs["community_capacity"]
+    assert found[-1] == pytest.approx(0.8**0.55, rel=0.001)
 
 
 def test_cuts_to_communities_send_need_back_to_the_state() -> None:
@@ -118,7 +123,7 @@ def test_at_the_start_as_many_emerge_as_fail() -> None:
 
 def test_unmet_need_and_absent_provision_bring_more_anchors_in_the_same_luck() -> None:
     few = many_anchors().outputs["community_anchors"]
-    found = run(given(anchor_failure_usual=0.1), unmet_need_share=0.3, need_adjusted_spending_ratio=0.7)
+    found = run(given(anchor_failure_usual=0.1), unmet_need_share=0.45, need_adjusted_spending_ratio=0.49)
     many = found.outputs["community_anchors"]
     assert many[-1] > 1.3 * few[-1] > 0
     assert np.all(many >= few)
@@ -161,3 +166,8 @@ def test_working_locally_earns_trust_slowly_and_costs_money_at_once() -> None:
     assert found["relationships"][12] == pytest.approx(1 - np.exp(-1 / 4), rel=0.001)
     gain = found["effect_of_place"][-1] - usual().outputs["effect_of_place"][-1]
     assert gain == pytest.approx(0.002 * found["relationships"][-1])
+
+
+def test_one_shortfall_seen_as_need_and_as_absence_counts_once() -> None:
+    shares = (england().values[f"anchor_{reason}_response"] for reason in ("need", "absence"))
+    assert float(sum(shares)) == pytest.approx(1.0)

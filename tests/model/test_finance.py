@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -149,3 +151,12 @@ def test_a_still_place_with_enough_money_keeps_its_reserves() -> None:
     assert np.abs(reserves / 30.3e9 - 1).max() < 0.01
 
 
+
+
+@pytest.mark.parametrize(("file", "first"), [("finance", 2025), ("finance-2010", 2010)])
+def test_prices_rise_as_far_ahead_as_anybody_looks(file: str, first: int) -> None:
+    base = Path(__file__).parents[2] / "scenarios" / "base" / f"{file}.toml"
+    series = tomllib.loads(base.read_text(encoding="utf-8"))["change"]["finance"]["price_level"]["series"]
+    levels = np.array([series[date] for date in sorted(series)])
+    assert [int(date[:4]) for date in sorted(series)] == list(range(first, 2101))
+    assert np.diff(levels[-74:]) / levels[-74:-1] == pytest.approx(0.02, abs=0.005)

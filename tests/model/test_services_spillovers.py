@@ -51,9 +51,16 @@ def test_a_tenth_more_care_is_six_to_nine_per_cent_fewer_delayed_patients():
 
 
 def test_patients_who_cannot_leave_make_others_wait():
-    blocked, not_blocked = run(CARE, 0.3), run(CARE, 0.3, delayed_share_at_start=0.0)
+    blocked, not_blocked = (run(CARE, 0.3, delayed_share_at_start=share) for share in (0.04, 0.0))
     assert at(blocked, "delayed_share", 6) > 0.045
     assert at(blocked, "waiting_time", 6, "health") > 1.005 * at(not_blocked, "waiting_time", 6, "health")
+
+
+def test_blocked_beds_cost_hospitals_no_more_than_a_few_pounds_for_each_hundred_cut_from_care():
+    values, spending = still().values, {"care": 30.7e9, "hospitals": 165e9}
+    usual, response = (float(values[name]) for name in ("delayed_share_at_start", "delay_response"))
+    more = hospital.delayed_share(usual, hospital.delayed_patients(response, 0.95)) - usual
+    assert 0.0 < more * spending["hospitals"] < 0.05 * 0.05 * spending["care"]
 
 
 def test_where_all_youth_work_goes_sixteen_in_a_thousand_offend_instead_of_fourteen():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from simulator.appraisal.deflate import rebase
 from simulator.engine.vocabulary import reading
 from simulator.model import adaptation, trust, wellbeing
 from simulator.model import wellbeing_by_deprivation as fifths
@@ -118,3 +122,12 @@ def test_need_left_unmet_counts_by_who_has_it():
     gradient = labelled(("deprivation", "service"), np.outer([1.4, 1.2, 1.0, 0.8, 0.6], np.ones(7)))
     by_fifth = fifths.unmet_need_beyond_the_mean(effect, share, gradient).values
     assert by_fifth == pytest.approx([-0.028, -0.014, 0.0, 0.014, 0.028])
+
+
+def test_neighbourhood_services_which_nobody_measured_are_worth_what_they_cost():
+    base = Path(__file__).parents[2] / "scenarios" / "base"
+    sections = [tomllib.loads((base / f"{name}.toml").read_text(encoding="utf-8")) for name in ("wellbeing", "finance")]
+    effects = sections[0]["change"]["wellbeing"]["unmet_need_effect"]["values"]
+    spending = sections[1]["change"]["finance"]["planned_spending"]["neighbourhood"]["value"]
+    worth = -effects["neighbourhood"] * 48e6 * rebase(13_000, "2019", "2024")
+    assert worth == pytest.approx(spending, rel=0.05)
