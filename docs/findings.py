@@ -18,7 +18,6 @@ SCENARIOS = ROOT / "scenarios"
 FILE = Path(__file__).with_suffix(".toml")
 BASELINE = ROOT / "tests" / "regression" / "baseline.csv"
 MEMBERS = 64
-USUAL = ("do_nothing", "do_minimum", "incremental", "radical", "portfolio")
 
 
 def known() -> dict[str, dict[str, Any]]:
@@ -35,26 +34,13 @@ def fingerprint(file: Path) -> str:
 def finding(file: Path) -> dict[str, Any]:
     """What a comparison of the scenario's policies finds, in a sentence."""
     import simulator as sim
+    from simulator.charts.findings import headline
 
     scenario = sim.scenario(str(file))
     members = MEMBERS if len(scenario.policies) > 1 else 8
     found = sim.compare(scenario, members=members)
-    sentence = f"{_answer(file, found)}; {_stands(found)}"
+    sentence = f"{headline(found)}; {_stands(found)}"
     return {"finding": sentence, "members": members, "measured_on": fingerprint(file)}
-
-
-def _answer(file: Path, found: Any) -> str:
-    """What a policy that only this file has does against the reference; without one, the headline."""
-    from simulator.charts import findings
-
-    given = tomllib.loads(file.read_text(encoding="utf-8")).get("policy", {})
-    own = [policy for policy in given if policy not in USUAL]
-    if not own:
-        return findings.headline(found)
-    score = findings.contest(found, own[0], findings.reference(found))
-    assert score is not None
-    better = f"does more for wellbeing than {findings.lower(findings.reference(found))}"
-    return f"{findings.upper(own[0])} {better} in {100 * score[0] / score[1]:.0f}% of futures"
 
 
 def _stands(found: Any) -> str:

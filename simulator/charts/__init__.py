@@ -2,8 +2,8 @@
 
 Each function takes a dataset as `run` and `compare` give it and returns a Plotly figure whose
 title is its finding: `wellbeing`, `gap`, `reserves`, `services`, `unmet`, `spending`,
-`population`, `work`, `pipeline`. Raises `MissingError` where the dataset lacks what a chart
-is about.
+`population`, `work`, `pipeline`, `ledger`, `fifths`, `place`, `queue`. Raises
+`MissingError` where the dataset lacks what a chart is about.
 """
 
 from __future__ import annotations
@@ -67,11 +67,35 @@ def pipeline(dataset: xr.Dataset) -> go.Figure:
     return _figure("pipeline", dataset)
 
 
+def ledger(dataset: xr.Dataset) -> go.Figure:
+    """Cash of each body in the end against the reference: who pays and who gains."""
+    return _figure("ledger", dataset)
+
+
+def fifths(dataset: xr.Dataset) -> go.Figure:
+    """Life satisfaction by deprivation fifth, and the gap between the outer two by policy."""
+    return _figure("fifths", dataset)
+
+
+def place(dataset: xr.Dataset) -> go.Figure:
+    """Community capacity and who wins contracts, where a policy moves them."""
+    return _figure("place", dataset)
+
+
+def queue(dataset: xr.Dataset) -> go.Figure:
+    """Share served within target and how waits are spread, where a service runs case by case."""
+    return _figure("queue", dataset)
+
+
 __all__ = [
     "MissingError",
+    "fifths",
     "gap",
+    "ledger",
     "pipeline",
+    "place",
     "population",
+    "queue",
     "reserves",
     "services",
     "spending",

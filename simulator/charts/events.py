@@ -13,7 +13,7 @@ from simulator.charts.findings import lower
 if TYPE_CHECKING:
     import xarray as xr
 
-WORDS = {"recession": "recession"}
+WORDS = {"recession": "recession", "pandemic": "pandemic"}
 NOTICES = ("section_114", "section_114_notice", "notice")
 STARTS = ("policy", "policy_start")
 MOST = 6

@@ -17,7 +17,7 @@ from simulator.charts.data import (
     wellbeing,
 )
 from simulator.charts.numbers import Estimate, amount, estimate, wilson
-from simulator.charts.palette import look
+from simulator.charts.palette import LOOKS, look
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,7 +33,7 @@ def lower(policy: str) -> str:
         "do_minimum": "doing the minimum",
         "do_nothing": "doing nothing",
     }
-    return named.get(policy, name)
+    return named.get(policy, f"{name.lower()} change" if name.endswith("-led") else name)
 
 
 def upper(policy: str) -> str:
@@ -82,26 +82,42 @@ def contest(dataset: xr.Dataset, first: str, second: str) -> tuple[int, int] | N
     return int(np.sum(difference > 0)), int(difference.size)
 
 
+def own(dataset: xr.Dataset) -> list[str]:
+    """The policies that a scenario adds to the usual ones."""
+    return [p for p in policies(dataset) if p not in LOOKS and p != reference(dataset)]
+
+
+def pair(dataset: xr.Dataset) -> tuple[str, str] | None:
+    """The two policies that the headline compares; None where there is but one.
+
+    A policy that a scenario adds is what the scenario asks about, so it is held against the
+    reference, or two such against each other; without one, radical against incremental change.
+    """
+    base, added = reference(dataset), own(dataset)
+    rivals = added or [p for p in ("radical", "incremental") if p in policies(dataset)]
+    rivals = [p for p in rivals or policies(dataset) if p != base]
+    if not rivals:
+        return None
+    return (rivals[0], rivals[1]) if len(rivals) > 1 else (rivals[0], base)
+
+
 def headline(dataset: xr.Dataset) -> str:
     """The answer of a comparison in one sentence."""
-    rivals = [p for p in policies(dataset) if p != reference(dataset)]
-    pair = ("radical", "incremental") if {"radical", "incremental"} <= set(rivals) else rivals[:2]
-    if len(pair) < 2:
-        return _alone(dataset)
-    score = contest(dataset, pair[0], pair[1])
-    if score is None:
+    compared = pair(dataset)
+    score = contest(dataset, *compared) if compared else None
+    if compared is None or score is None:
         return _alone(dataset)
     ahead, of = score
-    first, second = lower(pair[0]), lower(pair[1])
+    first, second = lower(compared[0]), lower(compared[1])
     if of == 1:
         more, less = (first, second) if ahead else (second, first)
         return f"In this one future, {more} does more for wellbeing than {less}"
     low, high = wilson(ahead, of)
     if low > 0.5:
-        return f"{upper(pair[0])} does more for wellbeing than {second} in {_share(ahead, of)}"
+        return f"{upper(compared[0])} does more for wellbeing than {second} in {_share(ahead, of)}"
     if high < 0.5:
         behind = _share(of - ahead, of)
-        return f"{upper(pair[1])} does at least as much for wellbeing as {first} in {behind}"
+        return f"{upper(compared[1])} does at least as much for wellbeing as {first} in {behind}"
     return (
         f"Between {first} and {second} it is too close to call: "
         f"the first is ahead on wellbeing in {_share(ahead, of)}"
@@ -146,11 +162,16 @@ def beside(dataset: xr.Dataset, values: xr.DataArray, kind: str, words: tuple[st
     best = found[policy]
     if best.low == best.high == 0:
         return "; no policy changes that"
-    if not best.clear and best.futures > 1:
+    if doubtful(best):
         return "; no policy moves that for certain"
     word = words[0] if best.median > 0 else words[1]
     size = amount(abs(best.median), kind, half=(best.high - best.low) / 2)
     return f"; {lower(policy)} {word} {size}"
+
+
+def doubtful(change: Estimate) -> bool:
+    """Whether the interval of a difference holds zero; of one future none can tell."""
+    return not change.clear and change.futures > 1
 
 
 def _strength(found: Estimate) -> float:

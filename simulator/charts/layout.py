@@ -50,7 +50,7 @@ def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
         ticks = column == 0 or panel.y != panels[i - 1].y
         _axes(layout, i, panel, box, (lowest, ticks))
         _words(layout, i, panel, box, size)
-        _marks(layout, i, marks if panel.span is None else ())
+        _marks(layout, i, marks if panel.span is None else (), low=_starts_high(panel))
     return layout
 
 
@@ -62,7 +62,7 @@ def _axes(
         "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showgrid": False, "zeroline": False,
         "fixedrange": True, "showline": True, "linecolor": AXIS, "ticks": "outside", "ticklen": 4,
         "tickcolor": AXIS, "showticklabels": shown[0], "tickformat": "%Y", "tick0": "2030-01-01",
-        "dtick": "M120" if small else "M60", "tickangle": 0, "automargin": False,
+        "dtick": f"M{12 * _years_a_tick(panel, small)}", "tickangle": 0, "automargin": False,
         **({"range": list(panel.span)} if panel.span else {}), **panel.x_form,
     }  # fmt: skip
     layout[f"yaxis{_n(i)}"] = {
@@ -71,6 +71,14 @@ def _axes(
         "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category, "zerolinewidth": 1,
         "ticks": "", "showline": False, "automargin": False, **_ticks(panel),
     }  # fmt: skip
+
+
+def _years_a_tick(panel: Panel, small: bool) -> int:
+    """A tick every so many years: about three in a small panel, five in a large one."""
+    x = [str(day)[:4] for day in panel.traces[0]["x"]] if panel.traces and panel.span is None else []
+    years = int(max(x)) - int(min(x)) if x and x[0].isdigit() else 0
+    steps = ((20, 10), (8, 5), (3, 2)) if small else ((12, 5), (6, 2))
+    return next((step for least, step in steps if years > least), 1)
 
 
 def _ticks(panel: Panel) -> Layout:
@@ -141,7 +149,15 @@ def _apart(panel: Panel, height: int) -> list[float]:
     return result
 
 
-def _marks(layout: Layout, i: int, marks: tuple[Mark, ...]) -> None:
+def _starts_high(panel: Panel) -> bool:
+    """Whether the lines start in the upper half, where the words of events would cover them."""
+    starts = [t["y"][0] for t in panel.traces if t.get("mode") == "lines" and not t.get("fill")]
+    middle = (panel.y.low + panel.y.high) / 2
+    return bool(starts) and sum(starts) / len(starts) > middle
+
+
+def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
+    side, way = ("bottom", 1) if low else ("top", -1)
     for place, mark in enumerate(marks):
         layout["shapes"].append(
             {
@@ -161,13 +177,13 @@ def _marks(layout: Layout, i: int, marks: tuple[Mark, ...]) -> None:
                 {
                     "text": escape(mark.word),
                     "x": mark.date,
-                    "y": 0.99,
+                    "y": 0.01 if low else 0.99,
                     "xref": "x",
                     "yref": "y domain",
                     "xanchor": "left",
-                    "yanchor": "top",
+                    "yanchor": side,
                     "xshift": 2,
-                    "yshift": -14 * (place % 3),
+                    "yshift": way * 14 * (place % 3),
                     "showarrow": False,
                     "font": {"size": 11, "color": MUTED},
                     "bgcolor": "rgba(255,255,255,0.75)",

@@ -48,21 +48,33 @@ class Estimate:
         """The largest of its numbers, which sets one scale (millions, billions) for all."""
         return max(abs(self.median), abs(self.low), abs(self.high))
 
-    def words(self, kind: str, *, signed: bool = False, bare: bool = False) -> str:
-        """“£1.2bn (0.4 to 2.0)”; without the bracket when there is one future or `bare`."""
-        half = (self.high - self.low) / 2
-        middle = amount(self.median, kind, half=half, signed=signed, size=self.size)
+    @property
+    def half(self) -> float:
+        """Half the width of the 95% interval, which sets the rounding."""
+        return (self.high - self.low) / 2
+
+    def words(
+        self, kind: str, *, signed: bool = False, bare: bool = False,
+        size: float | None = None, half: float | None = None,
+    ) -> str:  # fmt: skip
+        """“£1.2bn (0.4 to 2.0)”; without the bracket when there is one future or `bare`.
+
+        Where a table is to have one unit and one rounding, `size` and `half` are those of the table.
+        """
+        size, half = size or self.size, half or self.half
+        middle = amount(self.median, kind, half=half, signed=signed, size=size)
         if bare or self.futures == 1:
             return middle
-        return f"{middle} ({self.interval(kind, signed=signed)})"
+        return f"{middle} ({self.interval(kind, signed=signed, size=size, half=half)})"
 
-    def interval(self, kind: str, *, signed: bool = False) -> str:
+    def interval(self, kind: str, *, signed: bool = False, size: float | None = None,
+                 half: float | None = None) -> str:  # fmt: skip
         """“0.4 to 2.0”, in the scale of the median."""
         if self.futures == 1:
             return "one future; no interval"
-        half = (self.high - self.low) / 2
+        size, half = size or self.size, half or self.half
         low, high = (
-            amount(x, kind, half=half, signed=signed, size=self.size, unit=False)
+            amount(x, kind, half=half, signed=signed, size=size, unit=False)
             for x in (self.low, self.high)
         )
         return f"{low} to {high}"

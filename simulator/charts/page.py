@@ -31,12 +31,16 @@ KINDS = {
     "wellbeing": "Wellbeing",
     "gap": "Budget gap",
     "reserves": "Reserves",
+    "ledger": "Who pays",
     "services": "Waits",
+    "queue": "Waits in detail",
     "unmet": "Unmet need",
+    "fifths": "Deprivation",
     "spending": "Spending",
     "population": "Population",
     "work": "Work",
     "pipeline": "Innovation",
+    "place": "Place",
 }
 READ = {
     "life_satisfaction",
@@ -56,6 +60,15 @@ READ = {
     "old_age_dependency_ratio",
     "innovations_in_stage",
     "innovations_adopted",
+    "ledger",
+    "life_satisfaction_by_deprivation",
+    "community_capacity",
+    "local_spend_share",
+    "sme_spend_share",
+    "cases_served",
+    "share_within_target",
+    "median_wait",
+    "ninth_decile_wait",
     "residual_people",
     "residual_pounds",
 }
@@ -100,31 +113,40 @@ def page(
 def charts(
     dataset: xr.Dataset, events: Sequence[Mapping[str, Any]] = ()
 ) -> tuple[list[Chart], list[str]]:
-    """The charts that a result can fill, in the order of the page, and the names of the rest."""
+    """The charts that a result can fill, in the order of the page, and the names of the rest.
+
+    A chart may hold back where it has nothing to tell, such as the ledgers of a single policy.
+    """
     lines = marks(events, dataset) if dataset["time"].dtype.kind == "M" else ()
     drawn, absent = [], []
     for kind, name in KINDS.items():
         module = import_module(f"simulator.charts.kinds.{kind}")
-        if all(needed in dataset for needed in module.NEEDS):
-            drawn.append(module.draw(dataset, lines))
-        else:
+        worth = getattr(module, "worth", None)
+        if not all(needed in dataset for needed in module.NEEDS):
             absent.append(name)
+        elif worth is None or worth(dataset):
+            drawn.append(module.draw(dataset, lines))
     return drawn, absent
 
 
 def _top(dataset: xr.Dataset, title: str) -> str:
     count, named = futures(dataset), policies(dataset)
     many = f"{count:,} futures" if count > 1 else "one future"
-    lots = f"{len(named)} policies" if len(named) > 1 else look(named[0]).name.lower()
+    lots = f"{len(named)} policies" if len(named) > 1 else lower(named[0])
     years = f"{start_year(dataset)} to {stop_year(dataset)}"
     span = "" if years in title else f" · {years}"
     return (
         f'<header><p class="kicker"><b>{escape(title)}</b>{span} · {many} of {escape(lots)}'
         + (f" · against {escape(lower(reference(dataset)))}" if len(named) > 1 else "")
-        + f"</p><h1>{escape(headline(dataset))}</h1>"
+        + f"</p><h1>{_unbroken(headline(dataset))}</h1>"
         f'<p class="stand">{escape(summary.standfirst(dataset))}</p></header>'
         f"{summary.html(dataset)}"
     )
+
+
+def _unbroken(text: str) -> str:
+    """A headline whose hyphens don't end a line."""
+    return escape(text).replace("-led ", "\N{NON-BREAKING HYPHEN}led ")
 
 
 def _contents(drawn: list[Chart]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 INK = "#1d2126"
@@ -54,7 +55,8 @@ def look(policy: str) -> Look:
     if policy in LOOKS:
         return LOOKS[policy]
     colour, dash = SPARE[sum(policy.encode()) % len(SPARE)]
-    return Look(words(policy), colour, dash)
+    name = words(policy)
+    return Look(name, colour, dash, brief=name.removesuffix("-led"))
 
 
 SERVICES = {
@@ -68,9 +70,24 @@ SERVICES = {
 }
 
 
+BODIES = {
+    "council": "Councils",
+    "nhs": "NHS",
+    "dwp": "DWP",
+    "exchequer": "Exchequer",
+    "providers": "Staff and providers",
+    "residents": "Residents",
+}
+
+
+def phrase(service: str) -> str:
+    """A service inside a sentence: “neighbourhood services”."""
+    return {"neighbourhood": "neighbourhood services"}.get(service, words(service).lower())
+
+
 def words(name: str) -> str:
     """A label of the model as words: `adult_social_care` is “Adult social care”."""
     if name in SERVICES:
         return SERVICES[name]
-    text = name.replace("_", " ").strip()
+    text = re.sub(r"_led$", "-led", name).replace("_", " ").strip()
     return text[:1].upper() + text[1:]

@@ -25,6 +25,8 @@ from simulator.charts.findings import (
     contest,
     gap_change,
     lower,
+    own,
+    pair,
     under,
     upper,
     wellbeing_gain,
@@ -47,6 +49,12 @@ class Column:
     kind: str
     cells: dict[str, Estimate]
     remarks: dict[str, str]
+
+    @property
+    def rounding(self) -> tuple[float, float]:
+        """The size that sets the unit of the whole column, and the half-width that sets its decimals."""
+        halves = sorted(cell.half for cell in self.cells.values())
+        return max(cell.size for cell in self.cells.values()), halves[len(halves) // 2]
 
 
 def columns(dataset: xr.Dataset) -> list[Column]:
@@ -113,7 +121,8 @@ def standfirst(dataset: xr.Dataset) -> str:
     """Two or three sentences under the headline."""
     base, year = reference(dataset), stop_year(dataset)
     measure, clauses = wellbeing(dataset), []
-    for policy in [p for p in ("radical", "incremental") if p in policies(dataset)]:
+    told = [*own(dataset)[:2], *(p for p in ("radical", "incremental") if p in policies(dataset))]
+    for policy in told:
         gain = wellbeing_gain(dataset, policy)
         if gain is not None and measure is not None:
             clauses.append(f"{lower(policy)} {_effect(gain, measure)}")
@@ -124,8 +133,13 @@ def standfirst(dataset: xr.Dataset) -> str:
             if futures(dataset) == 1
             else (" (median and 95% interval of the paired differences)")
         )
-        text = f"Against {lower(base)}, {' and '.join(clauses)} by {year}{paired_words}. "
+        text = f"Against {lower(base)}, {_joined(clauses)} by {year}{paired_words}. "
     return text + _certainty(dataset)
+
+
+def _joined(clauses: list[str]) -> str:
+    """“one, two and three”."""
+    return " and ".join(part for part in (", ".join(clauses[:-1]), clauses[-1]) if part)
 
 
 def _effect(gain: Estimate, measure: Wellbeing) -> str:
@@ -141,12 +155,13 @@ def _effect(gain: Estimate, measure: Wellbeing) -> str:
 def _certainty(dataset: xr.Dataset) -> str:
     if futures(dataset) == 1:
         return "This is one future: nothing here has an interval."
-    score = contest(dataset, "radical", "incremental")
-    if score is None:
+    compared = pair(dataset)
+    score = contest(dataset, *compared) if compared else None
+    if compared is None or score is None:
         return ""
     low, high = (f"{100 * x:.0f}" for x in wilson(*score))
     return (
-        f"{upper('radical')} is ahead of {lower('incremental')} on wellbeing in "
+        f"{upper(compared[0])} is ahead of {lower(compared[1])} on wellbeing in "
         f"{score[0]} of {score[1]} futures ({low} to {high}% at 95% confidence)."
     )
 
@@ -184,17 +199,18 @@ def _cell(policy: str, column: Column, colour: str) -> str:
     label = f' data-label="{escape(column.title)}"'
     if policy not in column.cells:
         return f"<td{label}>not in this result</td>"
-    found = column.cells[policy]
     kind, factor = ("number", 100.0) if column.kind == "points" else (column.kind, 1.0)
-    found = found.times(factor)
+    found = column.cells[policy].times(factor)
+    size, half = (factor * part for part in column.rounding)
     unit = " points" if column.kind == "points" else ""
     between = (
         ""
         if found.futures == 1
-        else (f'<span class="between">{found.interval(kind, signed=True)}</span>')
+        else (f'<span class="between">{found.interval(kind, signed=True, size=size, half=half)}</span>')
     )
+    middle = found.words(kind, signed=True, bare=True, size=size, half=half)
     return (
-        f"<td{label}><b>{found.words(kind, signed=True, bare=True)}{unit}</b>{between}"
+        f"<td{label}><b>{middle}{unit}</b>{between}"
         f"{_strip(found, column, factor, colour)}"
         f'<span class="remark">{escape(column.remarks[policy])}</span></td>'
     )

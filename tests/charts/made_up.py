@@ -20,6 +20,8 @@ SERVICES = [
 ]
 STAGES = ["generating", "incubating", "scaling", "learning"]
 TYPOLOGIES = ["service_product", "delivery", "organisational", "conceptual", "social"]
+FIFTHS = ["most_deprived", "more_deprived", "middle", "less_deprived", "least_deprived"]
+BODIES = ["council", "nhs", "dwp", "exchequer", "providers", "residents"]
 EFFECT = {
     "do_nothing": -0.5,
     "do_minimum": 0.0,
@@ -63,12 +65,16 @@ def result(members: int = 64, policies: list[str] | None = None, seed: int = 7) 
         "stage": STAGES,
         "typology": TYPOLOGIES,
         "age_band": ["0-15", "16-64", "65-84", "85+"],
+        "deprivation": FIFTHS,
+        "body": BODIES,
     }
     variables = {
         **_money(years, shared, effect),
         **_people(years, shared, effect),
         **_services(years, shared, effect),
         **_pipeline(years, names, members, luck),
+        **_place(years, shared, effect),
+        **_waits_in_detail(years, shared, effect),
     }
     variables["wellbys"] = (("policy", "member"), effect.sum(2) / 12 * 46e6 * 0.02)
     data = xr.Dataset(variables, coordinates, {"reference": "do_minimum", "price_base": "2024-25"})
@@ -86,9 +92,18 @@ def _money(years: np.ndarray, shared: np.ndarray, effect: np.ndarray) -> dict[st
         "budget_gap": (RUN, gap),
         "usable_reserves": (RUN, held),
         "section_114_probability": (RUN, risk),
+        "ledger": ((*RUN, "body"), _ledger(years, effect)),
         "residual_people": (RUN[:2], np.full(gap.shape[:2], 2e-7)),
         "residual_pounds": (RUN[:2], np.full(gap.shape[:2], 1e-3)),
     }
+
+
+def _ledger(years: np.ndarray, effect: np.ndarray) -> np.ndarray:
+    """What providers lose with a policy goes to residents, and half as much to councils; it cancels."""
+    moved = np.cumsum(effect, axis=2)[..., None] * 2e8
+    return moved * np.array([1.0, 0.0, 0.0, 0.0, -3.0, 2.0]) + 1e9 * years[:, None] * np.array(
+        [0.0, -4.0, -1.0, 1.0, 6.0, -2.0]
+    )
 
 
 def _people(years: np.ndarray, shared: np.ndarray, effect: np.ndarray) -> dict[str, Any]:
@@ -105,6 +120,11 @@ def _people(years: np.ndarray, shared: np.ndarray, effect: np.ndarray) -> dict[s
     return {
         "residents": ((*RUN, "age_band"), residents),
         "life_satisfaction": (RUN, 7.45 - 0.006 * years + 0.05 * shared + 0.05 * effect),
+        "life_satisfaction_by_deprivation": (
+            (*RUN, "deprivation"),
+            (7.45 - 0.006 * years + 0.05 * shared + 0.05 * effect)[..., None]
+            + np.linspace(-0.26, 0.26, 5) * (1 + 0.004 * years - 0.05 * effect)[..., None],
+        ),
         "inactivity_rate": (RUN, 0.215 + 0.0006 * years + 0.008 * shared - 0.004 * effect),
         "unemployment_rate": (RUN, np.abs(0.043 + 0.008 * shared - 0.002 * effect)),
         "old_age_dependency_ratio": (RUN, 0.3 + 0.004 * years + 0 * effect),
@@ -154,6 +174,29 @@ def _pipeline(
     return {
         "innovations_in_stage": ((*RUN, "stage"), active),
         "innovations_adopted": ((*RUN, "typology"), np.cumsum(steps, axis=2).astype(float)),
+    }
+
+
+def _place(years: np.ndarray, shared: np.ndarray, effect: np.ndarray) -> dict[str, Any]:
+    led = np.abs(effect) + 0 * shared
+    return {
+        "community_capacity": (RUN, 1 + 0.004 * years + 0.3 * led),
+        "local_spend_share": (RUN, 0.38 + 0.05 * led),
+        "sme_spend_share": (RUN, 0.36 + 0 * led),
+    }
+
+
+def _waits_in_detail(years: np.ndarray, shared: np.ndarray, effect: np.ndarray) -> dict[str, Any]:
+    """Health runs case by case; no case is served before the first month is over."""
+    health = np.array(SERVICES) == "health"
+    served = (years > 0)[:, None] * 3000.0 * health
+    strain = (np.exp(0.1 * shared - 0.1 * effect) * (years > 0))[..., None] * health
+    dims = (*RUN, "service")
+    return {
+        "cases_served": (dims, np.broadcast_to(served, strain.shape).copy()),
+        "share_within_target": (dims, 0.5 * strain),
+        "median_wait": (dims, 0.33 * strain),
+        "ninth_decile_wait": (dims, 0.8 * strain),
     }
 
 

@@ -8,7 +8,9 @@ import xarray as xr
 
 from simulator import charts
 from simulator.charts import page
+from simulator.charts.chart import Chart
 from simulator.charts.data import MissingError
+from simulator.charts.kinds import ledger
 from simulator.charts.palette import LOOKS, SPARE, look
 from tests.charts import made_up
 
@@ -94,3 +96,77 @@ def test_policy_colours_can_be_read_as_text_on_white(colour: str) -> None:
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     luminance = float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
     assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def drawn(data: xr.Dataset, key: str) -> Chart | None:
+    return next((c for c in page.charts(data)[0] if c.key == key), None)
+
+
+def test_the_ledger_adds_up_cash_in_the_prices_of_the_month_it_moved(compared: xr.Dataset) -> None:
+    chart = drawn(compared, "ledger")
+    assert chart is not None
+    level = compared["price_level"].isel(time=slice(1, None)).values
+    real = (np.diff(compared["ledger"].sel(body="council").values, axis=0) / level).sum(axis=0)
+    names = made_up.POLICIES
+    change = np.median(real[names.index("radical")] - real[names.index("do_minimum")]) / 1e9
+    assert near(chart.table.rows[0][chart.table.columns.index("Radical, median")], change)
+    assert "2024-25 prices" in chart.caption
+
+
+def test_where_transfers_do_not_cancel_the_ledger_shows_who_outside_had_the_rest(
+    compared: xr.Dataset,
+) -> None:
+    def labels(data: xr.Dataset) -> list[object]:
+        chart = drawn(data, "ledger")
+        assert chart is not None
+        return [row[0] for row in chart.table.rows]
+
+    one_sided = compared["ledger"] * (compared["body"] != "residents")
+    assert "Outside" not in labels(compared)
+    assert "Outside" in labels(compared.assign(ledger=one_sided))
+
+
+def test_the_ledger_title_names_whom_it_costs(compared: xr.Dataset) -> None:
+    worse = compared["ledger"] * 0
+    worse.loc[{"policy": "radical", "body": "nhs"}] = -np.linspace(0, 5e9, worse.sizes["time"])[:, None]
+    data = compared.assign(ledger=worse, price_level=compared["price_level"] * 0 + 1)
+    assert ledger.title(data) == (
+        "Radical change has cost the NHS £5.00bn and brought firms and lenders outside £5.00bn by 2050, "
+        "against doing the minimum"
+    )
+    still = ledger.title(compared.assign(ledger=worse * 0))
+    assert still.startswith("By 2050 no policy has moved cash between bodies for certain")
+
+
+def test_a_single_policy_has_no_ledger_against_a_reference() -> None:
+    assert drawn(made_up.result(members=1, policies=["radical"]), "ledger") is None
+
+
+def test_the_gap_between_fifths_is_that_of_the_outer_two(compared: xr.Dataset) -> None:
+    chart = drawn(compared, "fifths")
+    assert chart is not None
+    values = compared["life_satisfaction_by_deprivation"].sel(policy="do_minimum").isel(time=-1)
+    wide = (values.sel(deprivation="least_deprived") - values.sel(deprivation="most_deprived")).median()
+    assert near(chart.table.rows[-1][chart.table.columns.index("Do the minimum, median")], wide)
+    assert f"to {float(wide):.2f} points by 2050" in chart.title
+
+
+def test_community_and_procurement_are_shown_only_where_a_policy_moves_them(
+    compared: xr.Dataset,
+) -> None:
+    chart = drawn(compared, "place")
+    assert chart is not None
+    shown = {row[0] for row in chart.table.rows}
+    assert shown == {"Community capacity, 1 = the start", "Local suppliers, % of procurement"}
+    level = {n: compared[n] * 0 + 0.4 for n in ("community_capacity", "local_spend_share")}
+    assert drawn(compared.assign(level), "place") is None
+
+
+def test_waits_in_detail_are_of_those_services_that_run_case_by_case(compared: xr.Dataset) -> None:
+    chart = drawn(compared, "queue")
+    assert chart is not None
+    assert {row[0] for row in chart.table.rows} == {"Health"}
+    assert chart.table.rows[0][2] == "2025-05"  # at the very start nobody has been served
+    weeks = [r for r in chart.table.rows if r[1] == "Median wait, weeks"]
+    assert 10 < float(weeks[0][3]) < 25
+    assert drawn(compared.assign(cases_served=compared["cases_served"] * 0), "queue") is None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import xarray as xr
 
-from simulator.charts import findings
+from simulator.charts import findings, summary
 from simulator.charts.data import final_year, paired
 from simulator.charts.kinds import gap, services, wellbeing
 from simulator.charts.numbers import amount, estimate, wilson
@@ -40,6 +42,39 @@ def test_the_headline_says_too_close_to_call_where_the_share_is_about_a_half() -
     data = with_gains([2e6, 0.0] * 15, [1e6] * 30)
     assert "too close to call" in findings.headline(data)
     assert "50% of futures" in findings.headline(data)
+
+
+def with_own(gain: float) -> xr.Dataset:
+    """A comparison in which a scenario adds a policy of its own with this gain in every member."""
+    data = made_up.result(members=30, policies=[*made_up.POLICIES, "community_led"])
+    gains = data["wellbys"].copy()
+    gains.loc[{"policy": "do_minimum"}], gains.loc[{"policy": "community_led"}] = 0.0, gain
+    return data.assign(wellbys=gains)
+
+
+def test_a_scenario_with_a_policy_of_its_own_is_told_by_what_that_policy_does() -> None:
+    assert findings.headline(with_own(1e6)) == (
+        "Community-led change does more for wellbeing than doing the minimum in all 30 futures"
+    )
+    assert findings.headline(with_own(-1e6)) == (
+        "Doing the minimum does at least as much for wellbeing as community-led change in all 30 futures"
+    )
+    assert "community-led change adds 1.00 million WELLBYs" in summary.standfirst(with_own(1e6))
+
+
+def test_one_policy_beside_the_reference_is_held_against_it() -> None:
+    data = made_up.result(members=30, policies=["do_minimum", "radical"])
+    assert findings.pair(data) == ("radical", "do_minimum")
+
+
+def test_a_column_of_the_answer_has_one_unit_and_one_rounding(compared: xr.Dataset) -> None:
+    gains = compared["wellbys"] * 0
+    gains.loc[{"policy": "radical"}] = np.linspace(-4e5, 9e5, 24)
+    gains.loc[{"policy": "incremental"}] = np.linspace(1e6, 9e6, 24)
+    text = summary.html(compared.assign(wellbys=gains))
+    shown = re.findall(r"<b>([^<]*?)( million| thousand)</b>", text)
+    assert {unit for _, unit in shown} == {" million"}
+    assert len({len(number.partition(".")[2]) for number, _ in shown}) == 1
 
 
 def test_one_future_claims_no_interval() -> None:

@@ -65,7 +65,7 @@ def test_an_older_model_gets_the_charts_it_can_fill_and_a_list_of_the_rest() -> 
     few = made_up.result(members=3)[["life_satisfaction", "budget_gap"]]
     text = ours(page(few, title="Small", scenario_text="", manifest={}, assumptions=[], events=[]))
     assert text.count("<figure") == 2
-    assert "Not in this result: reserves, waits, unmet need" in text
+    assert "Not in this result: reserves, who pays, waits, waits in detail" in text
 
 
 def test_a_single_run_says_that_it_is_one_future() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import (
     final_year,
@@ -48,9 +50,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     )
 
 
-def money_scale(values: xr.DataArray) -> tuple[float, str, str]:
+def money_scale(values: xr.DataArray | np.ndarray) -> tuple[float, str, str]:
     """What to divide pounds by, the unit in words, and the suffix of a tick."""
-    size = float(abs(values).max())
+    size = float(np.max(np.abs(np.asarray(values))))
     if size >= 1e9:
         return 1e9, "£ billion", "bn"
     if size >= 1e6:

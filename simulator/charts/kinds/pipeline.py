@@ -79,8 +79,11 @@ def _name_stages(panel: Panel, values: xr.DataArray, stages: list[str]) -> None:
     heights = values.transpose("stage", "time").values
     base = np.vstack([np.zeros(heights.shape[1]), np.cumsum(heights, axis=0)])
     x = dates(values)
-    at = int(len(x) * 0.62)
+    reach, edge = max(1, len(x) // 6), len(x) // 4
     for i, stage in enumerate(stages):
+        # Where the layer is thick all along the word.
+        places = range(edge, max(edge + 1, len(x) - edge))
+        at = max(places, key=lambda k: heights[i, k - reach : k + reach + 1].min())
         if heights[i, at] < 0.07 * panel.y.high:
             continue
         panel.notes.append(

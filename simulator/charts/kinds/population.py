@@ -158,17 +158,17 @@ def title(dataset: xr.Dataset) -> str:
     year = stop_year(dataset)
     if "residents" in dataset and "85+" in dataset["age_band"].values:
         old = dataset["residents"].sel(policy=reference(dataset), age_band="85+").median("member")
-        who = "People aged 85 and over"
+        who = "of people aged 85 and over"
         start, stop = float(old.isel(time=0)), float(old.isel(time=-1))
     else:
         values, _ = pyramid(dataset)
-        who, totals = "Residents", values.sum([d for d in values.dims if d != "year"])
+        who, totals = "of residents", values.sum([d for d in values.dims if d != "year"])
         start, stop = float(totals[0]), float(totals[-1])
     change = stop / start - 1
-    verb = f"{'grow' if change > 0 else 'fall'} by {abs(change):.0%}"
+    verb = f"{'grows' if change > 0 else 'falls'} by {abs(change):.0%}"
     if 0.9 < change < 1.1:
-        verb = "about double in number"
+        verb = "about doubles"
     return (
-        f"{who} {verb} between {start_year(dataset)} and {year}, "
+        f"The number {who} {verb} between {start_year(dataset)} and {year}, "
         f"from {amount(start, 'people')} to {amount(stop, 'people')}"
     )

@@ -17,10 +17,10 @@ from simulator.charts.data import (
     stop_year,
 )
 from simulator.charts.drawing import Panel, Scale, Size, bands, dates, line, scale_for
-from simulator.charts.findings import under
+from simulator.charts.findings import opening, under
 from simulator.charts.kinds.ends import words_of
 from simulator.charts.numbers import estimate
-from simulator.charts.palette import look, words
+from simulator.charts.palette import look, phrase, words
 from simulator.charts.tables import yearly
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def title(dataset: xr.Dataset) -> str:
     if after - before < 0.05:
         return f"No wait grows by {year} {under(base)}"
     text = (
-        f"{words(worst)} waits lengthen most, from {before:.1f} to {after:.1f} months "
+        f"{opening(phrase(worst))} waits lengthen most, from {before:.1f} to {after:.1f} months "
         f"by {year} {under(base)}"
     )
     rivals = {

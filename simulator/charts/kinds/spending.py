@@ -18,7 +18,7 @@ from simulator.charts.findings import lower, under
 from simulator.charts.kinds.ends import words_of
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.services import NARROW, WIDE, multiples
-from simulator.charts.palette import words
+from simulator.charts.palette import phrase
 from simulator.charts.tables import yearly
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def title(dataset: xr.Dataset) -> str:
     top, bottom = float(ratio.max()), float(ratio.min())
     terms = "in cash" if priced.prices == "cash" else "in real terms"
     return (
-        f"Spending on {words(most).lower()} {_change(top)} {terms} by {stop_year(dataset)} "
-        f"{under(reference(dataset))}, on {words(least).lower()} it {_change(bottom)}"
+        f"Spending on {phrase(most)} {_change(top)} {terms} by {stop_year(dataset)} "
+        f"{under(reference(dataset))}, on {phrase(least)} it {_change(bottom)}"
     )
 
 

@@ -19,7 +19,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.drawing import Panel, Scale, Size, dates, fan, line, scale_for
 from simulator.charts.findings import against, lower, moved, under
-from simulator.charts.numbers import estimate
+from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import look
 from simulator.charts.tables import yearly
 
@@ -80,8 +80,9 @@ def panels(
 
 def sizes(count: int) -> tuple[Size, Size]:
     """For a wide page and for a phone."""
+    columns = {5: 5, 6: 3}.get(count, min(4, count))  # no panel alone in a second row
     return (
-        Size(columns=min(4, count), panel=270),
+        Size(columns=columns, panel=270),
         Size(columns=min(2, count), panel=170, left=44, right=18, gap_x=14, width=340),
     )
 
@@ -108,9 +109,10 @@ def title(dataset: xr.Dataset) -> str:
         return text
     best = max(rivals, key=lambda p: against(last, dataset, p).median)
     change = against(last, dataset, best)
-    if abs(change.median) < 0.0005:
-        return f"{text}; no policy adds to it"
+    if abs(change.median) < 0.005:
+        return f"{text}; no policy adds a hundredth of a point to it"
     word = "adds" if change.median > 0 else "at best takes away"
-    size = abs(change.median)
-    interval = "" if change.futures == 1 else f" ({change.low:+.2f} to {change.high:+.2f})"
-    return f"{text}; {lower(best)} {word} {size:.2f}{interval.replace('-', '−')}"
+    size = amount(abs(change.median), half=0.5)
+    low, high = (amount(x, half=0.5, signed=True) for x in (change.low, change.high))
+    interval = "" if change.futures == 1 else f" ({low} to {high})"
+    return f"{text}; {lower(best)} {word} {size}{interval}"
