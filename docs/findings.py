@@ -39,8 +39,16 @@ def finding(file: Path) -> dict[str, Any]:
     scenario = sim.scenario(str(file))
     members = MEMBERS if len(scenario.policies) > 1 else 8
     found = sim.compare(scenario, members=members)
-    sentence = f"{headline(found)}; {_stands(found)}"
+    one_path = len(scenario.policies) < 2
+    sentence = _people(found) if one_path else f"{headline(found)}; {_stands(found)}"
     return {"finding": sentence, "members": members, "measured_on": fingerprint(file)}
+
+
+def _people(found: Any) -> str:
+    """A scenario without a choice is about people."""
+    total = found["residents"].sum("age_band").median("member").squeeze(drop=True) / 1e6
+    first, last = (str(found["time"].values[i])[:4] for i in (0, -1))
+    return f"{float(total[0]):.1f} million residents in {first} become {float(total[-1]):.1f} in {last}"
 
 
 def _stands(found: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import pytest
 from tests import clinic
 
 Called = tuple[int, str, str]
+ASK_FOR_THE_MODEL = ("run", "experiments.compare", "experiments.reality")
 
 
 @pytest.fixture
@@ -38,8 +40,9 @@ def simulator(
     """Call the command line on the clinic's model, in an empty folder; gives status and streams."""
     from simulator.cli import main
 
-    for module in ("run", "experiments.compare"):
-        monkeypatch.setattr(f"simulator.{module}.default_model", clinic.model)
+    # All of them are imported first: one imported in between would keep the clinic for good.
+    for module in [importlib.import_module(f"simulator.{name}") for name in ASK_FOR_THE_MODEL]:
+        monkeypatch.setattr(module, "default_model", clinic.model)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.chdir(tmp_path)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
