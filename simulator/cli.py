@@ -1,4 +1,4 @@
-"""The command line: check, run, compare and describe."""
+"""The command line: check, run, compare, delay and describe."""
 
 from __future__ import annotations
 
@@ -154,6 +154,31 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
     from simulator import publish
 
     publish.compare(file, members=members, workers=workers, reality=reality, **choices)
+
+
+@simulator.command()
+@FILE
+@RUNNING
+@click.option("--policy", required=True, metavar="NAME", help="Which policy to start late.")
+@click.option(
+    "--years", default="0,1,2,4,8", show_default=True, metavar="LIST",
+    help="How many years late, each a whole number of months; 0 is always among them.",
+)  # fmt: skip
+@click.option(
+    "--members", type=Whole(1, MOST_MEMBERS), default=64, show_default=True, metavar="N", help="Futures."
+)
+@WORKERS
+@TELLING
+def delay(file: str, policy: str, years: str, members: int, workers: int | None, **choices: Any) -> None:
+    """What it costs to start a policy later: by how much later, and why; write a page.
+
+    \b
+    Example:
+      simulator delay scenarios/england.toml --policy radical --years 0,1,2,4,8
+    """
+    from simulator import publish
+
+    publish.delay(file, policy=policy, years=years, members=members, workers=workers, **choices)
 
 
 @simulator.group()

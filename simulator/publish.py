@@ -1,9 +1,9 @@
-"""From a scenario file to a folder of results with its page: what `run` and `compare` do."""
+"""From a scenario file to a folder of results with its page: what `run`, `compare` and `delay` do."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -75,6 +75,26 @@ def compare(
     _refuse_failures(scenario.where, findings)
 
 
+def delay(
+    file: str, *, policy: str, years: str, members: int, workers: int | None, **choices: Any
+) -> None:
+    """The cost of delaying a policy of a scenario file, kept and told. Raises `InputError` and `RunError`."""
+    from simulator.experiments.delay import pieces
+    from simulator.experiments.delay_asked import check, read_years
+
+    delays: list[float] = []
+
+    def also(scenario: Scenario | None) -> None:
+        delays[:] = read_years(years)
+        if scenario is not None:
+            check(scenario, [policy], delays)
+
+    scenario = _scenario(file, also=also, **choices)
+    made = pieces(scenario, [policy], delays, members, workers, choices["accurate"])
+    facts = {"policies": [policy], "delays": sorted({0.0, *delays}), "members": members, "accurate": choices["accurate"]}
+    _keep_curve(scenario, made, members, facts, choices)
+
+
 def reality(files: Sequence[str], workers: int | None, quiet: bool, as_json: bool) -> None:
     """The list of IF … THEN … checks on scenario files, told as a table. Raises `InputError`."""
     from simulator.scenario import read
@@ -123,9 +143,10 @@ def _scenario(
     method: str | None,
     output: Path | None,
     policy: str | None = None,
+    also: Callable[[Scenario | None], None] | None = None,
     **_: Any,
 ) -> Scenario:
-    """The scenario of a file with what the command line changes, checked against the model.
+    """The scenario of a file with what the command line changes, checked against the model and by `also`.
 
     Raises `InputError` with all that is wrong: with the file, the changes and the folder.
     """
@@ -147,6 +168,9 @@ def _scenario(
                 scenario = asked(scenario, **{key: choice})
         with _noting(mistakes):
             prepare(scenario, model, None)
+    if also is not None:
+        with _noting(mistakes):
+            also(scenario)
     with _noting(mistakes):
         refuse(_folder(output, scenario, file))
     if mistakes or scenario is None:
@@ -181,7 +205,7 @@ def _keep(
 ) -> None:
     """Write pieces as they come, then the page; tell the result in a line."""
     from simulator.results.dataset import AUDITED
-    from simulator.results.store import PAGE, saving
+    from simulator.results.store import saving
 
     folder = _folder(choices["output"], scenario, "")
     tally, quiet = Tally(members), choices["quiet"]
@@ -202,13 +226,52 @@ def _keep(
         }
         left = " and ".join(f"{left:.1g} {noun}" for noun, left in named.items())
         console.note(f"Left over by the audits, at worst: {left or 'nothing was audited'}.")
+    _tell(folder, record, line, choices["as_json"])
+
+
+def _tell(folder: Path, record: dict[str, Any], line: str, as_json: bool) -> None:
+    from simulator.results.store import PAGE
+
     record |= {"folder": str(folder), "page": str(folder / PAGE), "result": line}
-    console.say(f"{line}\n{folder / PAGE}", record, choices["as_json"])
+    console.say(f"{line}\n{folder / PAGE}", record, as_json)
+
+
+def _keep_curve(
+    scenario: Scenario, pieces: Generator[Outcome, None, None], members: int, facts: Mapping[str, Any],
+    choices: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """Put the members' curves together, write them and the page; tell the result in a line."""
+    from simulator.experiments.delay_table import joined
+    from simulator.results.store import saving
+
+    folder, tally = _folder(choices["output"], scenario, ""), Tally(members)
+    found, events = [], []
+    with saving(folder, members) as result:
+        with console.progress(f"{scenario.name}: late starts", members, choices["quiet"]) as show, closing(pieces) as each:
+            for piece in each:
+                found.append(piece.dataset)
+                events += piece.events
+                tally.add(piece)
+                show(tally.done)
+        result.add(joined(found), events)
+        record, line = _finish(result, "delay", scenario, tally, facts, _curve_page)
+    _tell(folder, record, line, choices["as_json"])
+
+
+def _curve_page(
+    dataset: xr.Dataset, scenario: Scenario, text: str, record: Mapping[str, Any], tally: Tally
+) -> tuple[str, str]:
+    from simulator.charts.delay_page import headline, page
+    from simulator.describe.assumptions import rows
+
+    written = page(dataset, title=scenario.name, scenario_text=text, manifest=record, assumptions=rows(scenario))
+    return written, headline(dataset)
 
 
 def _finish(
-    result: Result, command: str, scenario: Scenario, tally: Tally, facts: Mapping[str, Any]
-) -> tuple[dict[str, Any], str]:
+    result: Result, command: str, scenario: Scenario, tally: Tally, facts: Mapping[str, Any],
+    written: Callable[..., tuple[str, str]] | None = None,
+) -> tuple[dict[str, Any], str]:  # fmt: skip
     """Write the page and the rest; give the manifest's record and the finding."""
     from simulator.results.manifest import manifest
     from simulator.scenario import seed_of
@@ -226,7 +289,7 @@ def _finish(
         seconds=dict(tally.seconds) | {"all": perf_counter() - tally.began},
     )
     with result.dataset() as dataset:
-        page, line = _page(dataset, scenario, text, record, tally)
+        page, line = (written or _page)(dataset, scenario, text, record, tally)
     result.finish(text, record, page)
     return record, line
 

@@ -86,15 +86,15 @@ def page(
         (
             _top(dataset, title),
             _contents(drawn),
-            "".join(_figure(c, assumptions, dataset) for c in drawn),
+            "".join(figure(c, assumptions, dataset, KINDS[c.key]) for c in drawn),
             '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
             assumed.html(assumptions),
             "</section>",
             checks.html(dataset, manifest or {}),
-            _reproduce(absent),
+            reproduce(absent),
         )
     )
-    return _document(title, body, drawn, (scenario_text, dict(manifest or {})))
+    return document(title, body, drawn, (scenario_text, dict(manifest or {})))
 
 
 def charts(
@@ -138,7 +138,8 @@ def _contents(drawn: list[Chart]) -> str:
     )
 
 
-def _figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset) -> str:
+def figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset, name: str) -> str:
+    """A chart with its finding, its key and the table of its data; `name` is its short name."""
     key = chart.key
     named = assumed.sources(assumptions, chart.sections)
     source = f"Source: simulation of {futures(dataset):,} " + (
@@ -154,7 +155,7 @@ def _figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.
         f'<details class="data"><summary>The data of this chart</summary><div class="tools">'
         f'<button type="button" data-csv="data-{key}">Download CSV</button></div>'
         f'<div class="scroll" id="data-{key}" tabindex="0" role="region" '
-        f'aria-label="Data: {escape(KINDS[key])}">{chart.table.html(chart.caption)}</div>'
+        f'aria-label="Data: {escape(name)}">{chart.table.html(chart.caption)}</div>'
         "</details></figure>"
     )
 
@@ -184,7 +185,8 @@ def _years(chart: Chart) -> str:
     )
 
 
-def _reproduce(absent: list[str]) -> str:
+def reproduce(absent: list[str], how: str = "compare it again") -> str:
+    """How to get the same numbers again, and what this result lacks."""
     missing = ""
     if absent:
         missing = f"<p>Not in this result: {', '.join(absent).lower()}.</p>"
@@ -199,14 +201,15 @@ def _reproduce(absent: list[str]) -> str:
     )
     return (
         '<section id="again"><h2 class="plain">Run it again</h2><p>This page holds the whole '
-        "scenario and the versions it ran on. Save the scenario and compare it again: the "
+        f"scenario and the versions it ran on. Save the scenario and {how}: the "
         f"same versions give the same numbers to the last bit.</p>{boxes}{missing}</section>"
     )
 
 
-def _document(
+def document(
     title: str, body: str, drawn: list[Chart], held: tuple[str, Mapping[str, Any]]
 ) -> str:
+    """The whole file: style, body, figures, the scenario and manifest held, and scripts."""
     from plotly.offline import get_plotlyjs
 
     here = files("simulator.charts")

@@ -61,6 +61,9 @@ def _wrong_years(delays: Sequence[float], where: str) -> list[Mistake]:
             mistakes.append(Mistake(where, "", f"{years} is not a number of years", EXAMPLE))
         elif years < 0.0:
             mistakes.append(Mistake(where, "", f"{years:g} years is no delay", "Give 0 or more years."))
+        elif abs(12.0 * years - round(12.0 * years)) > 1e-6:
+            nearest = f"{max(1, round(12.0 * years)) / 12.0:.8g}"
+            mistakes.append(Mistake(where, "", f"{years:g} years is no whole number of months", f"Give {nearest}."))
     if not any(years > 0.0 for years in delays):
         mistakes.append(Mistake(where, "", "there is no delay above 0", EXAMPLE))
     for before, after in zip(delays, delays[1:], strict=False):

@@ -48,9 +48,9 @@ def left_at_horizon(run: Flow, d: Array, h: int) -> float:
 
 
 def later(values: Array, years: float) -> Array:
-    """The same path so many years later: 0 until it begins, exact where the delay is whole months."""
-    at = np.arange(len(values), dtype=float)
-    return np.interp(at - round(years * MONTHS, 9), at, values, left=0.0)
+    """The same path so many whole months later, and 0 until it begins."""
+    months = round(years * MONTHS)
+    return np.concatenate([np.zeros(months), values[: len(values) - months]])
 
 
 def parts(at_once: Flow, late: Flow, healed: Flow, d: Array, h: int, years: float) -> dict[str, float]:

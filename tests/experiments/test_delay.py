@@ -50,10 +50,10 @@ def test_no_delay_costs_exactly_nothing_in_any_currency(scenario):
 
 
 def test_parts_sum_to_the_cost(scenario):
-    found = curve(scenario, years=(0.3, 1, 2.7))
+    found = curve(scenario, years=(0.25, 1, 2.75))
     total = found["cost_of_delay_part"].sum("part")
     np.testing.assert_allclose(total, found["cost_of_delay"], rtol=1e-12, atol=1e-9)
-    assert (np.abs(found["cost_of_delay_part"].sel(delay=2.7)).sum("part") > np.abs(total.sel(delay=2.7))).any()
+    assert (np.abs(found["cost_of_delay_part"].sel(delay=2.75)).sum("part") > np.abs(total.sel(delay=2.75))).any()
 
 
 def test_an_undelayed_run_is_that_of_the_scenario_to_the_last_bit(scenario):
@@ -150,6 +150,7 @@ WRONG = [
     ("care", (0, 1, 1), "1 comes after 1"),
     ("care", (-1, 1), "-1 years is no delay"),
     ("care", (0, float("nan")), "nan is not a number of years"),
+    ("care", (0, 0.3), "0.3 years is no whole number of months. Give 0.33333333."),
     ("care", (0,), "there is no delay above 0"),
     ("caer", (0, 1), "no policy is called caer. Did you mean care?"),
     ("do_minimum", (0, 1), "do_minimum is the reference, which starts nothing to delay"),
