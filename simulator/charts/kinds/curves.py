@@ -15,8 +15,8 @@ from simulator.charts.tables import Cell, Table
 if TYPE_CHECKING:
     import xarray as xr
 
-WIDTH = Size(columns=2, panel=250, gap_y=74)
-NARROW = Size(columns=1, panel=210, left=52, right=18, gap_y=74, width=340)
+WIDTH = Size(columns=2, panel=250, gap_x=66, gap_y=74, right=26)
+NARROW = Size(columns=1, panel=210, left=52, right=24, gap_y=74, width=340)
 
 
 def delays(dataset: xr.Dataset) -> list[float]:
@@ -59,10 +59,15 @@ def fan_panel(found: dict[str, np.ndarray], at: list[float], scale: Scale, title
 def axis(at: list[float]) -> dict[str, Any]:
     """A horizontal axis of years late."""
     air = 0.04 * (at[-1] - at[0])
-    form = {"tickmode": "array", "tickvals": at, "ticktext": [f"{years:g}" for years in at],
-            "dtick": None, "tick0": None, "tickformat": "", "showticklabels": True,
-            "title": {"text": "Years later", "standoff": 4}}  # fmt: skip
+    form = {"tickmode": "array", "tickvals": at, "ticktext": tick_words(at), "dtick": None, "tick0": None,
+            "tickformat": "", "showticklabels": True}  # fmt: skip
     return {"span": (at[0] - air, at[-1] + air), "x_form": form}
+
+
+def tick_words(at: list[float]) -> list[str]:
+    """Years under an axis, with their unit on the last."""
+    words = [f"{years:g}" for years in at]
+    return [*words[:-1], f"{words[-1]} years"]
 
 
 def scale_of(found: dict[str, np.ndarray], **ticks: Any) -> Scale:

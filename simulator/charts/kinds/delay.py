@@ -48,7 +48,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     return build(
         panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=title(dataset),
         policies=tuple(names),
-        caption=f"Present social value lost by starting so much later, {prices(dataset)}, with what is left at the "
+        caption=f"Present social value lost, by years that the start is late, {prices(dataset)}, with what is left at the "
         f"horizon; below 0 waiting pays. {bands_words(dataset)}",
         alt=f"Cost of delay by years of delay. {title(dataset)}.",
         table=medians(dataset, {f"Cost of delay, £{word}": (values, by)}), sections=("innovation", "wellbeing"),
@@ -67,12 +67,12 @@ def sentence(dataset: xr.Dataset, policy: str, years: float) -> str:
     name = lower(policy)
     if found.futures == 1:
         verb = "costs" if found.median > 0 else "saves"
-        return f"In this one future, starting {name} {late} later {verb} {_size(found)}"
+        return f"In this one future, starting {name} {late} later {verb} {_size(found)} of social value"
     if found.low == found.high == 0.0:
         return f"Starting {name} {late} later costs nothing"
     if found.clear:
         verb = "costs" if found.median > 0 else "saves"
-        return f"Starting {name} {late} later {verb} {_size(found)} ({_between(found)})"
+        return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)})"
     share = 100 * np.mean(values > 0)
     return (
         f"Whether starting {name} {late} later costs anything is too close to call: it does in {share:.0f}% of "

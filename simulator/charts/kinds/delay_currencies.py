@@ -53,7 +53,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     of = "" if len(names) == 1 else lower(shaded)
     return build(
         panels, (), (WIDTH, NARROW), key="delay_currencies", title=title(dataset), policies=tuple(names),
-        caption=f"What starting later costs: present values in {prices(dataset)} with what is left at the horizon; "
+        caption=f"What a start costs by years that it is late: present values in {prices(dataset)} with what is left at the horizon; "
         f"WELLBYs and deaths up to the horizon, not discounted. {bands_words(dataset, of)}",
         alt=f"Cost of delay in four currencies. {title(dataset)}.",
         table=medians(dataset, columns), sections=("wellbeing", "finance"),

@@ -36,8 +36,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     of = f" Shading is the 95% interval of the share, from {futures(dataset)} futures." if futures(dataset) > 1 else ""
     return build(
         panels, (), (WIDTH, NARROW), key="delay_last", title=title(dataset), policies=tuple(names),
-        caption=f"Share of futures in which what a start brings within {window} is worth more than it costs, each "
-        f"start with the same {window}; the line across is even odds (for a notice, a stated level).{of}",
+        caption=f"By years that the start is late, the share of futures in which what it brings within {window} is worth "
+        f"more than it costs, each start with the same {window}; the line across is even odds (for a notice, a stated level).{of}",
         alt=f"Odds of repaying by years of delay. {title(dataset)}.",
         table=_table(dataset, odds), sections=("innovation", "finance"),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
 from simulator.charts.drawing import Layout, Panel, Trace, scale_for
 from simulator.charts.findings import lower
-from simulator.charts.kinds.curves import NARROW, WIDTH, delays, leading, prices, scaled, words_of_years
+from simulator.charts.kinds.curves import NARROW, WIDTH, delays, leading, prices, scaled, tick_words, words_of_years
 from simulator.charts.numbers import significant
 from simulator.charts.palette import INK, MUTED, look, words
 from simulator.charts.tables import Cell, Table
@@ -33,8 +33,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     up, down = (means.clip(**bound).sum("part").values for bound in ({"min": 0.0}, {"max": 0.0}))
     by, word = scaled(float(max(up.max(), -down.min())), "pounds")
     scale = scale_for([up / by, down / by, np.zeros(1)], prefix="£", suffix=word)
-    form = {"tickformat": "", "type": "category", "dtick": None, "tick0": None, "showticklabels": True,
-            "title": {"text": "Years later", "standoff": 4}}  # fmt: skip
+    form = {"tickformat": "", "type": "category", "dtick": None, "tick0": None, "showticklabels": True}
     panels = [
         Panel(_bars(means.sel(policy=policy) / by, late), scale, title=look(policy).name, colour=look(policy).colour,
               span=(-0.6, len(late) - 0.4), x_form=form)
@@ -42,7 +41,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     ]  # fmt: skip
     chart = build(
         panels, (), (replace(WIDTH, columns=min(3, len(names))), NARROW), key="delay_parts", title=title(dataset),
-        caption=f"Parts of the cost of delay, {prices(dataset)}: means of {futures(dataset)} futures, since means add "
+        caption=f"Parts of the cost of delay by years of delay, {prices(dataset)}: means of {futures(dataset)} futures, since means add "
         "up and medians do not; the dot is their sum.",
         alt=f"Parts of the cost of delay, stacked. {title(dataset)}.",
         table=_table(means / by, names, late, word), sections=("innovation",),
@@ -51,7 +50,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
 
 
 def _bars(means: xr.DataArray, late: list[float]) -> list[Trace]:
-    at = [f"{years:g}" for years in late]
+    at = tick_words(late)
     bars: list[Trace] = [
         {
             "type": "bar", "x": at, "y": significant(means.sel(part=part).values), "name": escape(words(str(part))),
