@@ -143,9 +143,15 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
 @click.option(
     "--reality", is_flag=True, help="Also run the list of IF … THEN … checks and show it on the page."
 )
+@click.option(
+    "--delays", metavar="LIST", help="Years late for the cost of delay [0,1,2,4,8, as far as they fit the run]."
+)
+@click.option("--no-delay", is_flag=True, help="Leave the cost of delay out.")
 @TELLING
 def compare(file: str, members: int, workers: int | None, reality: bool, **choices: Any) -> None:
     """Compare all policies of a scenario in the same futures, and write a page.
+
+    The cost of delaying each policy comes along, in a quarter of the futures.
 
     \b
     Example:
@@ -176,9 +182,9 @@ def delay(file: str, policy: str, years: str, members: int, workers: int | None,
     Example:
       simulator delay scenarios/england.toml --policy radical --years 0,1,2,4,8
     """
-    from simulator import publish
+    from simulator import publish_curve
 
-    publish.delay(file, policy=policy, years=years, members=members, workers=workers, **choices)
+    publish_curve.delay(file, policy=policy, years=years, members=members, workers=workers, **choices)
 
 
 @simulator.group()

@@ -8,30 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
 from simulator.charts import page as whole
-from simulator.charts.chart import Chart
+from simulator.charts.curve import NAMES, charts
 from simulator.charts.data import futures, policies
 from simulator.charts.findings import lower
-from simulator.charts.kinds import delay, delay_currencies, delay_last, delay_parts
+from simulator.charts.kinds import delay, delay_last
 from simulator.charts.kinds.curves import delays, leading, prices, words_of_years
 from simulator.charts.numbers import estimate
 
 if TYPE_CHECKING:
     import xarray as xr
-
-CHARTS = {
-    "delay": (delay, "Cost of delay"),
-    "delay_parts": (delay_parts, "Its parts"),
-    "delay_currencies": (delay_currencies, "Four currencies"),
-    "delay_last": (delay_last, "Last start"),
-}
-
-
-def charts(dataset: xr.Dataset) -> list[Chart]:
-    """The charts of a curve, in the order of the page."""
-    return [
-        module.draw(dataset) for module, _ in CHARTS.values() if all(name in dataset for name in module.NEEDS)
-    ]
-
 
 def page(
     dataset: xr.Dataset,
@@ -43,12 +28,12 @@ def page(
 ) -> str:
     """The HTML of what `simulator delay` found; `assumptions` as for the page of a comparison."""
     drawn = charts(dataset.load())
-    links = "".join(f'<li><a href="#{c.key}">{CHARTS[c.key][1]}</a></li>' for c in drawn)
+    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
     body = "".join((
         _top(dataset, title),
         f'<nav aria-label="Contents"><ul>{links}<li><a href="#assumptions-section">Assumptions</a></li>'
         '<li><a href="#again">Run it again</a></li></ul></nav>',
-        "".join(whole.figure(c, assumptions, dataset, CHARTS[c.key][1]) for c in drawn),
+        "".join(whole.figure(c, assumptions, dataset, NAMES[c.key]) for c in drawn),
         '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
         assumed.html(assumptions),
         "</section>",
@@ -80,7 +65,7 @@ def headline(dataset: xr.Dataset) -> str:
 
 def standfirst(dataset: xr.Dataset) -> str:
     """What a year costs, what is not in it, and on what the sentence is conditional."""
-    policy, years = leading(dataset), [late for late in delays(dataset) if late > 0.0][0]
+    policy, years = leading(dataset), next(late for late in delays(dataset) if late > 0.0)
     found = estimate(dataset["cost_of_delay"].sel(policy=policy, delay=years).values)
     interval = "" if found.futures == 1 else " (median and 95% interval of differences within each future)"
     return (

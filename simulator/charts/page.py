@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
 from simulator.charts import checks, embed, summary
+from simulator.charts import curve as of_delay
 from simulator.charts.chart import Chart
 from simulator.charts.data import (
     futures,
@@ -21,6 +22,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.events import marks
 from simulator.charts.findings import headline, lower
+from simulator.charts.kinds import delay
 from simulator.charts.palette import look
 from simulator.charts.samples import sample
 
@@ -38,6 +40,9 @@ KINDS = {
     "work": "Work",
     "pipeline": "Innovation",
 }
+NAMES = KINDS | of_delay.NAMES
+AHEAD = 2
+"""Charts that come before those of the cost of delay: wellbeing and the gap."""
 READ = {
     "life_satisfaction",
     "wellbys",
@@ -74,19 +79,24 @@ def page(
     manifest: Mapping[str, Any] | None = None,
     assumptions: Sequence[Mapping[str, Any]] = (),
     events: Sequence[Mapping[str, Any]] = (),
+    curve: xr.Dataset | None = None,
 ) -> str:
     """The HTML of a result; charts whose variables it lacks are named at the foot.
 
     `dataset` has the dimensions policy, member and time (dates); `assumptions` are rows with
-    name, value, unit, range, source and grade; `events` rows with policy, member, date and kind.
+    name, value, unit, range, source and grade; `events` rows with policy, member, date and kind;
+    `curve` is that of the cost of delay, of as many futures as it has itself.
     """
     dataset = slim(dataset, READ)
     drawn, absent = charts(dataset, events)
+    late = of_delay.charts(curve)
+    held = {chart.key: curve if chart in late and curve is not None else dataset for chart in [*drawn, *late]}
+    drawn = [*drawn[:AHEAD], *late, *drawn[AHEAD:]]
     body = "".join(
         (
-            _top(dataset, title),
+            _top(dataset, title, curve),
             _contents(drawn),
-            "".join(figure(c, assumptions, dataset, KINDS[c.key]) for c in drawn),
+            "".join(figure(c, assumptions, held[c.key], NAMES[c.key]) for c in drawn),
             '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
             assumed.html(assumptions),
             "</section>",
@@ -112,7 +122,7 @@ def charts(
     return drawn, absent
 
 
-def _top(dataset: xr.Dataset, title: str) -> str:
+def _top(dataset: xr.Dataset, title: str, curve: xr.Dataset | None = None) -> str:
     count, named = futures(dataset), policies(dataset)
     many = f"{count:,} futures" if count > 1 else "one future"
     lots = f"{len(named)} policies" if len(named) > 1 else look(named[0]).name.lower()
@@ -122,13 +132,21 @@ def _top(dataset: xr.Dataset, title: str) -> str:
         f'<header><p class="kicker"><b>{escape(title)}</b>{span} · {many} of {escape(lots)}'
         + (f" · against {escape(lower(reference(dataset)))}" if len(named) > 1 else "")
         + f"</p><h1>{escape(headline(dataset))}</h1>"
-        f'<p class="stand">{escape(summary.standfirst(dataset))}</p></header>'
+        f'<p class="stand">{escape(summary.standfirst(dataset) + _late(curve))}</p></header>'
         f"{summary.html(dataset)}"
     )
 
 
+def _late(curve: xr.Dataset | None) -> str:
+    """A sentence on the cost of delay."""
+    if curve is None:
+        return ""
+    of = f" in {futures(curve):,} of these futures" if futures(curve) > 1 else ""
+    return f" {delay.title(curve)}{of}."
+
+
 def _contents(drawn: list[Chart]) -> str:
-    links = "".join(f'<li><a href="#{c.key}">{KINDS[c.key]}</a></li>' for c in drawn)
+    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
     return (
         '<nav aria-label="Contents"><ul>'
         + links

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 MEMBERS = 64
+MEMBERS_FOR_ONE = 4
+"""Of so many members of a comparison one has a curve: it takes some ten times as long."""
 KEPT = ("policy", "healed")
 """Kinds of event that a curve keeps: of all others there would be thousands."""
 
@@ -83,10 +85,15 @@ def pieces(
     groups = groups_of_members(members, wanted)
     wanted = min(wanted, len(groups))
     prepare(scenario, model or default_model(), 0)
-    compile_model(model or default_model()).functions  # noqa: B018
     if wanted == 1 or model is not None or flows is not None:
         return (_simulate(scenario, policies, delays, accurate, group, model, flows) for group in groups)
+    compile_model(default_model()).warm()
     return in_order(_simulate, groups, wanted, (scenario, policies, delays, accurate))
+
+
+def members_of_comparison(members: int) -> int:
+    """How many of a comparison's members have a curve: each costs many times what it costs there."""
+    return max(1, members // MEMBERS_FOR_ONE)
 
 
 def runs_per_member(policies: int, delays: int) -> int:
@@ -123,7 +130,7 @@ class Runner:
     def __init__(self, scenario: Scenario, model: Model, accurate: bool, flows: Flows) -> None:
         self.scenario, self.model, self.flows = scenario, model, flows
         chosen = {"step": scenario.run.step, "method": scenario.run.method}
-        self.options = {"accurate": accurate} | {k: v for k, v in chosen.items() if v is not None}
+        self.options: dict[str, Any] = {"accurate": accurate} | {k: v for k, v in chosen.items() if v is not None}
         self.events: list[dict[str, Any]] = []
         self.residuals: dict[str, float] = {}
         self.about: dict[str, Any] = {}

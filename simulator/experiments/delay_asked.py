@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from simulator.engine.calendar import date_to_years, years_to_date
@@ -25,6 +26,15 @@ def delayable(scenario: Scenario) -> tuple[str, ...]:
     reference = every_policy(scenario)[0]
     forms = scenario.policy_forms
     return tuple(name for name in forms if name not in (reference, *NO_CHANGE) and forms[name].start)
+
+
+def that_fit(scenario: Scenario, years: Iterable[float] = DELAYS) -> tuple[float, ...]:
+    """Those delays after which every policy that can be late still starts inside the run."""
+    run, forms = scenario.run, [scenario.policy_forms[name] for name in delayable(scenario)]
+    if run.start is None or run.stop is None:
+        return ()
+    left = min((date_to_years(form.start, run.stop) for form in forms if form.start), default=0.0)
+    return tuple(late for late in years if late < left)
 
 
 def read_years(text: str, where: str = "--years") -> tuple[float, ...]:
@@ -54,6 +64,22 @@ def check(
     return tuple(sorted({0.0, *delays}))
 
 
+def check_text(
+    scenario: Scenario | None, policies: Sequence[str], text: str, where: str = "--years"
+) -> tuple[float, ...]:
+    """The same of delays as text, and with a scenario that may not be readable. Raises `InputError`."""
+    try:
+        years = read_years(text, where)
+    except InputError as error:
+        mistakes = [m for policy in policies for m in (_wrong_policy(scenario, policy) if scenario else [])]
+        raise InputError([*error.mistakes, *mistakes]) from error
+    if scenario is not None:
+        return check(scenario, policies, years, where)
+    if mistakes := _wrong_years(years, where):
+        raise InputError(dict.fromkeys(mistakes))
+    return years
+
+
 def _wrong_years(delays: Sequence[float], where: str) -> list[Mistake]:
     mistakes = []
     for years in delays:
@@ -66,7 +92,7 @@ def _wrong_years(delays: Sequence[float], where: str) -> list[Mistake]:
             mistakes.append(Mistake(where, "", f"{years:g} years is no whole number of months", f"Give {nearest}."))
     if not any(years > 0.0 for years in delays):
         mistakes.append(Mistake(where, "", "there is no delay above 0", EXAMPLE))
-    for before, after in zip(delays, delays[1:], strict=False):
+    for before, after in pairwise(delays):
         if after <= before:
             what = f"{after:g} comes after {before:g}"
             mistakes.append(Mistake(where, "", what, "Give each delay once, the shortest first."))

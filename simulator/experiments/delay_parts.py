@@ -53,7 +53,7 @@ def later(values: Array, years: float) -> Array:
     return np.concatenate([np.zeros(months), values[: len(values) - months]])
 
 
-def parts(at_once: Flow, late: Flow, healed: Flow, d: Array, h: int, years: float) -> dict[str, float]:
+def parts(at_once: Flow, late: Flow, healed: Flow, years: float, d: Array, h: int) -> dict[str, float]:
     """What the cost of a delay of so many years is made of; the parts sum to it to rounding.
 
     `at_once` and `late` reach over the run-on, `healed` to the horizon. Before the late start the
@@ -80,8 +80,7 @@ def irreversible(found: dict[str, float]) -> float:
 
 def marginal(cost: Array, delays: Array) -> Array:
     """−W′(τ) along the first axis, a parabola through neighbouring delays, in £ for each year more."""
-    order = 2 if len(delays) > 2 else 1
-    return np.asarray(np.gradient(cost, delays, axis=0, edge_order=order))
+    return np.asarray(np.gradient(cost, delays, axis=0, edge_order=2 if len(delays) > 2 else 1))
 
 
 def last_true(holds: Array) -> int:

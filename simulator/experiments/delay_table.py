@@ -104,7 +104,7 @@ def curve(
     late = _flows(priced)[1:]
     # What is not late has no damage to heal.
     healed = [late[0], *(_flows(mended)[1:] if mended is not None else [])]
-    found = [parts(late[0], *both, d, h, years) for *both, years in zip(late, healed, delays, strict=True)]
+    found = [parts(late[0], *runs, d, h) for runs in zip(late, healed, delays, strict=True)]
     window = [_month(begins + years + WINDOW) + 1 for years in delays]
     values = np.array([worth(run, d) for run in late])
     result: Curve = {
@@ -132,9 +132,8 @@ def _flows(priced: xr.Dataset) -> list[Flow]:
 
 
 def _other_currencies(priced: xr.Dataset, d: np.ndarray, h: int) -> Curve:
-    net, wellbys, deaths = (
-        priced[name].isel(member=0).transpose("policy", "time").values[1:] for name in ("exchequer", "wellbys", "deaths")
-    )
+    names = ("exchequer", "wellbys", "deaths")
+    net, wellbys, deaths = (priced[name].isel(member=0).transpose("policy", "time").values[1:] for name in names)
     costs = np.array([summed(run, d) for run in net])
     gained = np.array([summed(run[: h + 1]) for run in wellbys])
     died = np.array([summed(run[: h + 1]) for run in deaths])
@@ -182,7 +181,8 @@ def table(
     variables["discount_factor"] = (("delay", "policy"), factors, _attributes(meaning))
     if RISK in first:
         risks = [[each["unstarted_risk"] for each in row] for row in curves]
-        variables["unstarted_risk"] = (("member", "policy"), np.array(risks), _attributes(MEANING_OF_ALL["unstarted_risk"]))
+        meaning = MEANING_OF_ALL["unstarted_risk"]
+        variables["unstarted_risk"] = (("member", "policy"), np.array(risks), _attributes(meaning))
     coordinates = {
         "delay": ("delay", np.asarray(delays, dtype=float), {"long_name": "Delay", "units": "year"}),
         "policy": ("policy", list(policies), {"long_name": "Policy"}),

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 HEALTH, STATUS, BAND = "health", "work_status", "band"
 LONG = (("unemployed_short", "unemployed_long"), ("inactive_other", "inactive_long_term_sick"))
 """Statuses between which a long spell is told from others, the long one last."""
+ROUNDS = 3
+"""Need reads, a little, the capacity that is a ratio to it: after so many rounds they agree."""
 LEAST = 1e-300
 
 
@@ -67,9 +69,10 @@ class Healing:
         for stock in self.stocks:
             if HEALTH in stock.axes and STATUS not in stock.axes:
                 changed += self._heal_residents(world, stock)
-        for stock in self.stocks:
-            if HEALTH not in stock.axes:
-                _set(world, stock.name, self._healthy(world, stock))
+        for _ in range(ROUNDS):
+            for stock in self.stocks:
+                if HEALTH not in stock.axes:
+                    _set(world, stock.name, self._healthy(world, stock))
         world.log("healed", stocks=len(self.stocks), people=changed)
 
     # -- levels ------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from simulator.engine import build, driver, equation, flow, outside, output, parameter, setting, stock
+from simulator.engine import build, driver, equation, flow, output, outside, parameter, setting, stock
 from simulator.units import Number, PerYear, PoundsPerYear
 
 first_quality = parameter(Number, low=0.0)
@@ -61,7 +61,12 @@ compounding = { value = 0.0, unit = "1", source = "Register", grade = "A" }
 repair = { value = 0.1, unit = "1/year", source = "Register", grade = "A" }
 worth_of_quality = { value = 100.0, unit = "GBP/year", source = "Register", grade = "A", price_base = "2025-26" }
 effort = { value = 0.0, unit = "1", source = "Register", grade = "A" }
-price_level = { series = { 2025-04-01 = 1.0, 2026-04-01 = 1.1, 2060-04-01 = 9.0 }, unit = "1", source = "R", grade = "A" }
+
+[change.late.price_level]
+series = { 2025-04-01 = 1.0, 2026-04-01 = 1.1, 2060-04-01 = 9.0 }
+unit = "1"
+source = "Register"
+grade = "A"
 [change.late.price_of_effort]
 series = { 2025-04-01 = 10.0 }
 unit = "GBP/year"

@@ -48,8 +48,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     return build(
         panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=title(dataset),
         policies=tuple(names),
-        caption=f"Present social value lost, by years that the start is late, {prices(dataset)}, with what is left at the "
-        f"horizon; below 0 waiting pays. {bands_words(dataset)}",
+        caption=f"Present social value lost, by years that the start is late, {prices(dataset)}, with what is left at "
+        f"the horizon; below 0 waiting pays. {bands_words(dataset)}",
         alt=f"Cost of delay by years of delay. {title(dataset)}.",
         table=medians(dataset, {f"Cost of delay, £{word}": (values, by)}), sections=("innovation", "wellbeing"),
     )  # fmt: skip

@@ -53,8 +53,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     of = "" if len(names) == 1 else lower(shaded)
     return build(
         panels, (), (WIDTH, NARROW), key="delay_currencies", title=title(dataset), policies=tuple(names),
-        caption=f"What a start costs by years that it is late: present values in {prices(dataset)} with what is left at the horizon; "
-        f"WELLBYs and deaths up to the horizon, not discounted. {bands_words(dataset, of)}",
+        caption=f"What a start costs by years that it is late: present values in {prices(dataset)} with what is "
+        f"left at the horizon; WELLBYs and deaths up to the horizon, not discounted. {bands_words(dataset, of)}",
         alt=f"Cost of delay in four currencies. {title(dataset)}.",
         table=medians(dataset, columns), sections=("wellbeing", "finance"),
     )  # fmt: skip
@@ -63,7 +63,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
 def title(dataset: xr.Dataset) -> str:
     """Which currencies lose for certain by the longest delay, and which can't be told."""
     policy, years = leading(dataset), delays(dataset)[-1]
-    lost, won, open_ = [], [], []
+    lost: list[str] = []
+    won: list[str] = []
+    open_: list[str] = []
     for name, (title_of, _) in CURRENCIES.items():
         found = estimate(dataset[name].sel(policy=policy, delay=years).values)
         sure = found.clear or (found.futures == 1 and found.median != 0.0)

@@ -36,8 +36,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     of = f" Shading is the 95% interval of the share, from {futures(dataset)} futures." if futures(dataset) > 1 else ""
     return build(
         panels, (), (WIDTH, NARROW), key="delay_last", title=title(dataset), policies=tuple(names),
-        caption=f"By years that the start is late, the share of futures in which what it brings within {window} is worth "
-        f"more than it costs, each start with the same {window}; the line across is even odds (for a notice, a stated level).{of}",
+        caption=f"By years that the start is late, the share of futures in which what it brings within {window} is "
+        f"worth more than it costs, each start with the same {window}; the line across is even odds "
+        f"(for a notice, a stated level).{of}",
         alt=f"Odds of repaying by years of delay. {title(dataset)}.",
         table=_table(dataset, odds), sections=("innovation", "finance"),
     )  # fmt: skip
@@ -47,8 +48,10 @@ def _panel(
     dataset: xr.Dataset, found: dict[str, np.ndarray], at: list[float], title_of: str, level: float,
     banded: bool = False,
 ) -> Panel:  # fmt: skip
-    across: Trace = {"type": "scatter", "mode": "lines", "x": [at[0], at[-1]], "y": [level, level], "hoverinfo": "skip",
-                     "line": {"color": AXIS, "width": 1, "dash": "dot"}, "showlegend": False, "name": "level"}  # fmt: skip
+    across: Trace = {
+        "type": "scatter", "mode": "lines", "x": [at[0], at[-1]], "y": [level, level], "hoverinfo": "skip",
+        "line": {"color": AXIS, "width": 1, "dash": "dot"}, "showlegend": False, "name": "level",
+    }  # fmt: skip
     traces = [across]
     for policy, share in found.items():
         if banded and futures(dataset) > 1 and policy == leading(dataset):

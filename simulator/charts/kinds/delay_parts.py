@@ -30,7 +30,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     means = dataset["cost_of_delay_part"].mean("member")
     names, late = policies(dataset), [years for years in delays(dataset) if years > 0.0]
     means = means.sel(delay=late)
-    up, down = (means.clip(**bound).sum("part").values for bound in ({"min": 0.0}, {"max": 0.0}))
+    up, down = means.clip(min=0.0).sum("part").values, means.clip(max=0.0).sum("part").values
     by, word = scaled(float(max(up.max(), -down.min())), "pounds")
     scale = scale_for([up / by, down / by, np.zeros(1)], prefix="£", suffix=word)
     form = {"tickformat": "", "type": "category", "dtick": None, "tick0": None, "showticklabels": True}
@@ -41,8 +41,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     ]  # fmt: skip
     chart = build(
         panels, (), (replace(WIDTH, columns=min(3, len(names))), NARROW), key="delay_parts", title=title(dataset),
-        caption=f"Parts of the cost of delay by years of delay, {prices(dataset)}: means of {futures(dataset)} futures, since means add "
-        "up and medians do not; the dot is their sum.",
+        caption=f"Parts of the cost of delay by years of delay, {prices(dataset)}: means of {futures(dataset)} "
+        "futures, since means add up and medians do not; the dot is their sum.",
         alt=f"Parts of the cost of delay, stacked. {title(dataset)}.",
         table=_table(means / by, names, late, word), sections=("innovation",),
     )  # fmt: skip
