@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 HEALTH, STATUS, BAND = "health", "work_status", "band"
 LONG = (("unemployed_short", "unemployed_long"), ("inactive_other", "inactive_long_term_sick"))
 """Statuses between which a long spell is told from others, the long one last."""
-ROUNDS = 3
+ROUNDS = 10
 """Need reads, a little, the capacity that is a ratio to it: after so many rounds they agree."""
 LEAST = 1e-300
 
