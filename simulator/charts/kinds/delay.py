@@ -85,7 +85,6 @@ def _size(found: Estimate) -> str:
 
 
 def _between(found: Estimate) -> str:
-    shown = found if found.median > 0 else found.times(-1.0)
-    return shown.interval("pounds") if found.median > 0 else replace(shown, low=shown.high, high=shown.low).interval(
-        "pounds"
-    )
+    """The interval of a cost, or that of a saving, the smaller end first."""
+    shown = found if found.median > 0 else replace(found.times(-1.0), low=-found.high, high=-found.low)
+    return shown.interval("pounds")
