@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-DEFLATOR: Mapping[str, float] = MappingProxyType(
-    # HM Treasury, GDP deflators at market prices, December 2025, calendar years, 2024 = 100, as
-    # tabulated in the R package greenbook. Grade B. Editions are never mixed.
-    {
-        "1990": 42.75,
-        "2009": 68.217,
-        "2010": 69.12,
-        "2019": 81.1085,
-        "2022": 90.50,
-        "2023": 96.25,
-        "2024": 100.0,
-    }
-)
+from simulator.appraisal.tables import tables
 
 
 def deflate(cash: ArrayLike, price_level: ArrayLike) -> NDArray[np.float64]:
@@ -35,14 +22,32 @@ def deflate(cash: ArrayLike, price_level: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(cash, dtype=float) / level
 
 
-def rebase(amount: Any, found: str, wanted: str, deflator: Mapping[str, float] = DEFLATOR) -> Any:
+def editions() -> dict[str, Mapping[str, float]]:
+    """The deflators of each edition, by calendar year ("2019") or financial year ("2025-26")."""
+    return {table["edition"]: with_calendar_years(table["index"]) for table in tables()["deflator"]}
+
+
+def with_calendar_years(index: Mapping[str, float]) -> dict[str, float]:
+    """An index with the calendar years that its financial years span: a quarter and three quarters."""
+    found = dict(index)
+    for name in index:
+        year = int(name[:4])
+        before = f"{year - 1}-{year % 100:02d}"
+        if "-" in name and before in index:
+            found.setdefault(str(year), 0.25 * index[before] + 0.75 * index[name])
+    return found
+
+
+def rebase(amount: Any, found: str, wanted: str, edition: str | None = None) -> Any:
     """An amount in prices of the year `found`, in prices of the year `wanted`.
 
-    Raises `KeyError` with the years there are.
+    Both years are looked up in the same edition: the one named, or the latest that has both, since
+    editions differ in what they say of the past. Raises `KeyError` with the years there are.
     """
-    missing = [year for year in (found, wanted) if year not in deflator]
-    if missing:
-        raise KeyError(
-            f"no deflator for {', '.join(missing)}; there is one for {', '.join(deflator)}"
-        )
-    return amount * (deflator[wanted] / deflator[found])
+    known = editions()
+    for name in [edition] if edition else known:
+        index = known[name]
+        if found in index and wanted in index:
+            return amount * (index[wanted] / index[found])
+    years = "; ".join(f"{name}: {', '.join(sorted(index))}" for name, index in known.items())
+    raise KeyError(f"no edition of the deflator has both {found} and {wanted} ({years})")

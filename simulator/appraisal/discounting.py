@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -45,23 +44,7 @@ class Schedule:
         return np.exp(-exponent)
 
 
-_STEPS = (0.0, 30.0, 75.0, 125.0, 200.0, 300.0)
-_GREEN_BOOK = "HM Treasury, Green Book (2022), annex 6, as tabulated in the R package greenbook"
-
-GREEN_BOOK_2022 = Schedule(
-    "green_book_2022", _STEPS, (0.035, 0.03, 0.025, 0.02, 0.015, 0.01), _GREEN_BOOK, "B"
-)
-GREEN_BOOK_2022_HEALTH = Schedule(
-    "green_book_2022_health",
-    _STEPS,
-    (0.015, 0.0129, 0.0107, 0.0086, 0.0064, 0.0043),
-    _GREEN_BOOK,
-    "B",
-)
-SCHEDULES = MappingProxyType({s.name: s for s in (GREEN_BOOK_2022, GREEN_BOOK_2022_HEALTH)})
-
-
-def present_value(rate: ArrayLike, years: ArrayLike, schedule: Schedule = GREEN_BOOK_2022) -> Any:
+def present_value(rate: ArrayLike, years: ArrayLike, schedule: Schedule) -> Any:
     """∫ d(t)·rate dt, by the trapezoid rule between the times that were recorded.
 
     `rate` (…, T) in some unit a year, `years` (T,) since the base date; returns (…) in that unit.

@@ -14,14 +14,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.appraisal.deflate import rebase
-from simulator.appraisal.discounting import GREEN_BOOK_2022, GREEN_BOOK_2022_HEALTH, present_value
-
-PRICE_2019 = 13_000.0
-PRICE_RANGE_2019 = (10_000.0, 16_000.0)
-"""Pounds per WELLBY in 2019 prices (HM Treasury 2021, read second-hand: grade C)."""
-INCOME_ELASTICITY = 1.3
+from simulator.appraisal.discounting import present_value
+from simulator.appraisal.vintages import Vintage
 
 Uprating = Literal["uprated", "constant"]
+RATES = {"uprated": "standard", "constant": "health"}
+"""The schedule that goes with each way to price: never growth in both."""
 
 
 def wellby_rate(
@@ -56,26 +54,26 @@ def cumulative(rate: ArrayLike, years: ArrayLike) -> NDArray[np.float64]:
 
 def price(
     growth_since_2019: ArrayLike,
+    vintage: Vintage,
     price_year: str = "2024",
     uprating: Uprating = "uprated",
-    price_2019: float = PRICE_2019,
 ) -> NDArray[np.float64]:
     """Pounds per WELLBY in prices of `price_year`.
 
     `growth_since_2019` is real output per head over that of 2019; it counts only if `uprated`.
     """
-    growth = np.asarray(growth_since_2019, dtype=float)
-    lift = growth**INCOME_ELASTICITY if uprating == "uprated" else np.ones_like(growth)
-    return rebase(price_2019, "2019", price_year) * lift
+    growth, given = np.asarray(growth_since_2019, dtype=float), vintage.price("wellby")
+    lift = growth ** vintage.number("income_elasticity") if uprating == "uprated" else np.ones_like(growth)
+    return np.asarray(rebase(given.value, given.price_year, price_year) * lift)
 
 
 def value(
     rate: ArrayLike,
     years: ArrayLike,
+    vintage: Vintage,
     growth_since_2019: ArrayLike = 1.0,
     price_year: str = "2024",
     uprating: Uprating = "uprated",
-    price_2019: float = PRICE_2019,
 ) -> NDArray[np.float64]:
     """Present value of WELLBYs in pounds of `price_year`.
 
@@ -83,8 +81,5 @@ def value(
     and discounted at the health rate: both at once would count growth twice, so the choice of
     `uprating` makes both. `rate` (…, T) WELLBYs a year, `years` (T,) since the base date.
     """
-    schedule = GREEN_BOOK_2022 if uprating == "uprated" else GREEN_BOOK_2022_HEALTH
-    pounds = np.asarray(rate, dtype=float) * price(
-        growth_since_2019, price_year, uprating, price_2019
-    )
-    return np.asarray(present_value(pounds, years, schedule))
+    pounds = np.asarray(rate, dtype=float) * price(growth_since_2019, vintage, price_year, uprating)
+    return np.asarray(present_value(pounds, years, vintage.schedule(RATES[uprating])))

@@ -70,7 +70,10 @@ class Books:
         self.valuations.value(world, year)
         plan = self._plan(world, election, old, growth)
         set_plans(world, plan.spending, old, inflation)
-        world.log("budget", gap=plan.gap, savings=plan.savings, from_reserves=plan.from_reserves)
+        world.log(
+            "budget", gap=plan.gap, savings=plan.savings, from_reserves=plan.from_reserves,
+            planned_use=plan.planned_use,
+        )  # fmt: skip
         self._call_for_support(world, plan.short_of_minimum)
         self.net_plans, self.planned_draw = plan.spending, plan.from_reserves
         self.reserves = read("usable_reserves")

@@ -21,6 +21,8 @@ class Plan:
     savings: float
     from_reserves: float
     short_of_minimum: float
+    planned_use: float
+    """What is meant to come from reserves; savings not found or not delivered come on top."""
 
 
 def balance(
@@ -53,7 +55,7 @@ def balance(
     gap = total - funds
     if gap <= 0:
         more = 1 + _spare_rate(-gap, total, target - reserves, spread)
-        planned, cut = [more * cost for cost in unchanged], 0.0
+        planned, cut, use = [more * cost for cost in unchanged], 0.0, None
     else:
         # Below the minimum, the use is negative: reserves have to be rebuilt as well.
         use = min((reserves - minimum) / spread, gap)
@@ -73,7 +75,8 @@ def balance(
             for cost, now, less in zip(unchanged, current, cuts, strict=True)
         ]
     drawn = sum(planned) - funds
-    return Plan(planned, gap, cut, drawn, max(0.0, min(minimum, reserves) - (reserves - drawn)))
+    short = max(0.0, min(minimum, reserves) - (reserves - drawn))
+    return Plan(planned, gap, cut, drawn, short, drawn if use is None else use)
 
 
 def _spare_rate(surplus: float, total: float, missing: float, spread: float) -> float:

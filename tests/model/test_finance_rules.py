@@ -35,6 +35,19 @@ def rise(**numbers: float) -> tuple[float, float, float]:
     return band_d_rise(**{**usual, **numbers})
 
 
+def test_what_savings_leave_open_comes_on_top_of_the_planned_use_of_reserves() -> None:
+    # A gap of 10, of which reserves may bear 2 (20 above their minimum over 10 years) and half is sought.
+    plan = budget(90.0, effort=0.5, not_delivered=0.25)
+    assert plan.planned_use == pytest.approx(2.0)
+    assert plan.savings == pytest.approx(4.0)
+    assert plan.from_reserves == pytest.approx(2.0 + 4.0 + 0.25 * 4.0)
+
+
+def test_a_surplus_plans_to_put_all_that_it_does_not_spend_into_reserves() -> None:
+    plan = budget(120.0)
+    assert plan.planned_use == plan.from_reserves < 0
+
+
 def test_council_tax_is_base_times_band_d_less_losses_and_support() -> None:
     taxed = council_tax.taxed_dwellings(1000.0, 0.98, 0.1)
     assert council_tax.council_tax(taxed, 2000.0) == pytest.approx(1000 * 2000 * 0.98 * 0.9)

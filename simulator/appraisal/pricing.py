@@ -1,0 +1,138 @@
+"""The increments of a finished run in pounds, by the rules of one vintage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import xarray as xr
+
+from simulator.appraisal import records
+from simulator.appraisal.deflate import rebase
+from simulator.appraisal.tables import tables
+from simulator.appraisal.vintages import Vintage
+from simulator.appraisal.wellby import RATES, price, wellby_rate
+
+PUBLIC = ("council", "nhs", "dwp", "exchequer")
+OUTSIDE = "outside"
+"""Firms and lenders, whose business rates councils receive."""
+ORDER = ("time", "policy", "member")
+
+
+class Priced:
+    """The increments of one dataset, priced by one vintage."""
+
+    def __init__(
+        self, dataset: xr.Dataset, base: str, rules: Vintage, asked: tuple[str, ...], years: np.ndarray
+    ) -> None:
+        self.dataset, self.base, self.rules, self.asked, self.years = dataset, base, rules, asked, years
+        self.level = records.at_start_of_month(dataset["price_level"])
+        self.price_base = str(dataset.attrs["price_base"])
+
+    def increment(self, values: xr.DataArray) -> xr.DataArray:
+        """Against the reference."""
+        return records.against(values, self.base).transpose(*ORDER, ...)
+
+    def real(self, cash: xr.DataArray) -> xr.DataArray:
+        """In pounds of the price base, against the reference."""
+        return self.increment(cash / self.level)
+
+    def programme_cost(self, uplift: Mapping[str, float]) -> tuple[xr.DataArray, xr.DataArray]:
+        """What policies spend, uplifted, and the uplift in it."""
+        parts = {
+            name: self.real(records.as_rate(self.dataset[f"{name}_total"]))
+            for name in ("innovation_spending", "place_spending")
+        }
+        more = sum((parts[name] * share for name, share in uplift.items()), 0.0 * parts["place_spending"])
+        return parts["innovation_spending"] + parts["place_spending"] + more, more
+
+    def cash(self, overruns: xr.DataArray) -> xr.DataArray:
+        """Cash that each body receives less what it pays; over all bodies it cancels."""
+        inside = self.real(records.over_month(self.dataset["ledger"]))
+        change = {"council": -1.0, "providers": 1.0}
+        signs = xr.DataArray([change.get(str(b), 0.0) for b in inside["body"].values], {"body": inside["body"]})
+        inside = inside + overruns * signs
+        outside = -inside.sum("body").expand_dims(body=[OUTSIDE], axis=-1)
+        return xr.concat([inside, outside], dim="body").transpose(*ORDER, "body")
+
+    def effects(
+        self, cash: xr.DataArray, cost: xr.DataArray, exchequer: xr.DataArray, counted: float | None
+    ) -> xr.DataArray:
+        """The benefit by effect; what is not valued is 0."""
+        zero = xr.zeros_like(cost)
+        parts = {
+            # What providers receive they use up; programme cost is shown on its own.
+            "resources": cost - cash.sel(body="providers", drop=True) if "resources" in self.asked else zero,
+            "output": self.output(counted) if "output" in self.asked else zero,
+            "wellbeing": self.wellbeing(),
+            "lives": self.lives(),
+            "excess_burden": -self.rules.number("excess_burden") * exchequer,
+        }
+        joined = xr.concat(list(parts.values()), dim=xr.Variable("effect", list(parts)))
+        return joined.transpose(*ORDER, "effect")
+
+    def output(self, counted: float | None) -> xr.DataArray:
+        """Output that is a gain to society."""
+        share = float(tables()["output"]["value"]) if counted is None else counted
+        gained: xr.DataArray = self.increment(records.mean_of_month(self.dataset["national_output"]))
+        return share * gained
+
+    def wellbys(self) -> xr.DataArray:
+        """WELLBYs a year."""
+        people = self.dataset["people_by_work_status"].sum("work_status").transpose(*ORDER)
+        level = self.dataset["life_satisfaction"].transpose(*ORDER)
+        dying = self.dataset["life_satisfaction_of_the_dying"].transpose(*ORDER)
+        of_base = [values.sel(policy=[self.base]).values for values in (people, level, dying)]
+        rate = wellby_rate(people.values, level.values, *of_base)
+        return records.mean_of_month(level.copy(data=rate))
+
+    def wellbeing(self) -> xr.DataArray:
+        """WELLBYs or QALYs in pounds, as discounted at the standard rate."""
+        if "qaly" in self.asked:
+            years_of_health = self.increment(records.mean_of_month(self.dataset["qalys"]))
+            return years_of_health * self.pounds("qaly") * self.at_rate("health")
+        for uprating, rate in RATES.items():
+            if f"wellby_{uprating}" in self.asked:
+                growth = growth_since_2019(self.dataset.sel(policy=self.base, drop=True))
+                pounds = growth.copy(data=price(growth.values, self.rules, self.price_base, uprating))  # type: ignore[arg-type]
+                priced: xr.DataArray = self.wellbys() * pounds * self.at_rate(rate)
+                return priced.transpose(*ORDER)
+        return xr.zeros_like(self.dataset["life_satisfaction"].transpose(*ORDER), dtype=float)
+
+    def lives(self) -> xr.DataArray:
+        """Deaths that do not happen in pounds, where that is asked for."""
+        saved = -self.increment(records.as_rate(self.dataset["deaths_total"]))
+        worth = self.pounds("fatality") if "fatality" in self.asked else 0.0
+        return saved * worth * self.at_rate("health")
+
+    def pounds(self, name: str) -> float:
+        """A price of the vintage in pounds of the price base."""
+        rule = self.rules.price(name)
+        return float(rebase(rule.value, rule.price_year, self.price_base))
+
+    def at_rate(self, rate: str) -> xr.DataArray:
+        """Factor that makes the standard discount factor that of the `rate`."""
+        ratio = self.rules.schedule(rate).factor(self.years) / self.rules.schedule().factor(self.years)
+        return xr.DataArray(ratio, {"time": self.dataset["time"]})
+
+
+def growth_since_2019(reference: xr.Dataset) -> xr.DataArray:
+    """Real output per head of the reference run over that of the UK in 2019, by month.
+
+    All policies share the price that follows from it: a policy that raises output does not make
+    the same WELLBY worth more.
+    """
+    heads = reference["residents"].sum([name for name in reference["residents"].dims if name not in ORDER])
+    per_head = reference["national_output"] / heads
+    year = int(str(reference["time"].values[0])[:4])
+    risen: xr.DataArray = records.mean_of_month(per_head) / per_head.isel(time=0, drop=True)
+    return risen.where(risen > 0.0, 1.0) * growth_to(year)
+
+
+def growth_to(year: int) -> float:
+    """Real GDP per head of the UK in a calendar year over that of 2019; assumed where not published."""
+    table = tables()["gdp_per_head"]
+    published, assumed = table["growth"], float(table["assumed"]["growth"])
+    years = range(min(year, 2019) + 1, max(year, 2019) + 1)
+    level = np.prod([1.0 + float(published.get(str(each), assumed)) / 100.0 for each in years])
+    return float(level if year >= 2019 else 1.0 / level)

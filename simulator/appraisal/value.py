@@ -1,0 +1,132 @@
+"""What a comparison is worth, month by month, against its reference: nothing is simulated again.
+
+Every flow is an increment against the reference within the member, a yearly rate over the month
+that ends at `time` (0 at the first), in pounds of the dataset's price base. What makes which flow:
+
+| flow | made from | why it is not counted twice |
+|---|---|---|
+| programme cost | `innovation_spending_total`, `place_spending_total` | taken out of resources |
+| resources | what providers receive (`ledger`), less programme cost | spending on services is in it |
+| output | `national_output`, the part that society gains | benefits and taxes only pass it on |
+| wellbeing | people of 16 and over, `life_satisfaction`, that of the dying | freed capacity is only here |
+| lives | `deaths_total` | counted apart; in pounds only if asked for |
+| excess burden | cash of public bodies | only under vintages that have it |
+
+`income`, `pensions_bill`, benefits, taxes, fees and grants are transfers between the bodies of
+`ledger`: one gains what another loses, so they are in the cash of each and in no total. `spending`
+and `worklessness_cost` hold what `ledger` holds already, so neither is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import xarray as xr
+
+from simulator.appraisal import records
+from simulator.appraisal.pricing import ORDER, PUBLIC, Priced
+from simulator.appraisal.uplift import uplifts
+from simulator.appraisal.valuations import DEFAULT, chosen
+from simulator.appraisal.vintages import LATEST, Vintage
+from simulator.appraisal.vintages import vintage as find
+
+KINDS = ("cashable", "non_cashable", "economic", "wellbeing")
+"""Cash that moves; resources that providers use up or set free; output; wellbeing and lives."""
+
+
+def flows(
+    dataset: xr.Dataset,
+    *,
+    vintage: str | Vintage = LATEST,
+    reference: str | None = None,
+    valuations: Iterable[str] = DEFAULT,
+    optimism_bias: Mapping[str, str] | None = None,
+    output_counted: float | None = None,
+    base_date: str | None = None,
+) -> xr.Dataset:
+    """The flows of each policy of a `compare`, with dimensions time, policy and member.
+
+    `programme_cost`, `benefit` (all social value but programme cost), `exchequer` (net cost to all
+    public bodies), in £ a year; `wellbys` and `deaths` a year; `benefit_by_effect` (effect) and
+    `ledger` (body, kind) in £ a year, whose sums are the benefit and the benefit less programme
+    cost; `discount_factor` (time), at the middle of each month, from `base_date` (the first date of the
+    dataset, where none is given). A run-on belongs into the same dataset, so that prices go on from it.
+
+    `valuations` says which effects are priced and how; `optimism_bias` names an uplift of the
+    vintage for a cost whose overruns are not simulated; `output_counted` is the part of output
+    that is a gain to society. Raises `InputError` where the dataset lacks something, a vintage or
+    valuation is unknown, or an effect would be valued twice.
+    """
+    rules, asked = find(vintage), chosen(valuations)
+    base = records.checked(dataset, reference, ["qalys"] if "qaly" in asked else [])
+    standard = rules.schedule("standard")
+    fixed = np.datetime64(base_date or dataset["time"].values[0], "D")
+    years = records.mid_month(dataset["time"], fixed)
+    found = Priced(dataset, base, rules, asked, years)
+    uplift = uplifts(optimism_bias or {}, rules)
+    cost, overruns = found.programme_cost(uplift)
+    cash = found.cash(overruns)
+    exchequer = -cash.sel(body=list(PUBLIC)).sum("body")
+    effects = found.effects(cash, cost, exchequer, output_counted)
+    built = xr.Dataset({
+        "programme_cost": cost,
+        "benefit": effects.sum("effect"),
+        "exchequer": exchequer,
+        "wellbys": found.wellbys(),
+        "deaths": found.increment(records.as_rate(dataset["deaths_total"])),
+        "benefit_by_effect": effects,
+        "ledger": _ledger(cash, effects, cost),
+        "discount_factor": ("time", standard.factor(years)),
+    })  # fmt: skip
+    about = {
+        "vintage": rules.name,
+        "adopted": int(rules.adopted),
+        "not_known": rules.not_known,
+        "reference": base,
+        "valuations": " ".join(asked),
+        "base_date": str(fixed),
+        "price_base": dataset.attrs["price_base"],
+    }
+    return _described(built, dataset.attrs["price_base"]).assign_attrs(about)
+
+
+def _ledger(cash: xr.DataArray, effects: xr.DataArray, cost: xr.DataArray) -> xr.DataArray:
+    """Body × kind: the cash of each, what providers use up, and what residents gain."""
+    zero = xr.zeros_like(cash)
+    bodies = cash["body"]
+    uses = effects.sel(effect="resources", drop=True) - cost
+    economic = effects.sel(effect=["output", "excess_burden"]).sum("effect")
+    felt = effects.sel(effect=["wellbeing", "lives"]).sum("effect")
+    columns = (
+        cash,
+        uses.where(bodies == "providers", 0.0) + zero,
+        economic.where(bodies == "residents", 0.0) + zero,
+        felt.where(bodies == "residents", 0.0) + zero,
+    )
+    return xr.concat(columns, dim=xr.Variable("kind", list(KINDS))).transpose(*ORDER, "body", "kind")
+
+
+NOUNS = {
+    "programme_cost": "Programme cost",
+    "benefit": "Social value but programme cost",
+    "exchequer": "Net cost to public bodies",
+    "wellbys": "WELLBYs",
+    "deaths": "Deaths",
+    "benefit_by_effect": "Social value by effect",
+    "ledger": "Social value by who gains it and how",
+    "discount_factor": "Discount factor",
+}
+UNITS = {"wellbys": "point*person", "deaths": "person/year", "discount_factor": "1"}
+
+
+def _described(built: xr.Dataset, price_base: str) -> xr.Dataset:
+    """With unit, name and meaning of each variable."""
+    for name, noun in NOUNS.items():
+        unit = UNITS.get(name, "GBP/year")
+        prices = f", in prices of {price_base}" if unit == "GBP/year" else ""
+        meaning = f"{noun} a year over the month that ends at each time, against the reference{prices}"
+        if name == "discount_factor":
+            meaning = "What a pound in the middle of the month that ends at each time is worth at the base date"
+        built[name].attrs = {"units": unit, "long_name": noun, "description": meaning}
+    return built

@@ -1,0 +1,49 @@
+"""A small comparison made by hand: two policies, three members, four years, prices that rise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+POLICIES = ("do_minimum", "radical")
+BODIES = ("council", "nhs", "dwp", "exchequer", "providers", "residents")
+DIMS = ("time", "policy", "member")
+MONTHS, MEMBERS = 49, 3
+START = np.datetime64("2025-04")
+RADICAL = np.array([0.0, 1.0])[None, :, None]
+
+
+def comparison(
+    *, cost: float = 0.0, saved: float = 0.0, points: float = 0.0, output: float = 0.0, deaths: float = 0.0,
+    place: float = 0.0, prices: float = 0.02, transfer: float = 0.0, **attributes: Any,
+) -> xr.Dataset:  # fmt: skip
+    """Radical spends `cost` (and `place`) a year at constant prices, saves councils `saved` of what they
+    pay providers, adds `points` for 1,000 people, `output` and `deaths` a year; `transfer` moves from the
+    Exchequer to residents."""
+    zero = np.zeros((MONTHS, len(POLICIES), MEMBERS))
+    years_passed = np.arange(MONTHS) // 12
+    level = (1.0 + prices) ** years_passed
+    in_month = np.concatenate([[0.0], level[:-1]])[:, None, None] / 12.0 * RADICAL + zero
+    paid = in_month * (cost + place - saved)
+    moved = in_month * transfer
+    changes = {"council": -paid, "providers": paid, "exchequer": -moved, "residents": moved}
+    cash = np.stack([np.cumsum(changes.get(body, zero), axis=0) + 1e12 for body in BODIES], axis=-1)
+    times = (START + np.arange(MONTHS)).astype("datetime64[ns]")
+    return xr.Dataset(
+        {
+            "ledger": ((*DIMS, "body"), cash),
+            "innovation_spending_total": (DIMS, in_month * cost),
+            "place_spending_total": (DIMS, in_month * place),
+            "national_output": (DIMS, zero + 3e7 + output * RADICAL),
+            "residents": ((*DIMS, "age_band"), np.stack([zero + 200.0, zero + 1000.0], axis=-1)),
+            "people_by_work_status": ((*DIMS, "work_status"), np.stack([zero + 600.0, zero + 400.0], axis=-1)),
+            "life_satisfaction": (DIMS, zero + 7.0 + points * RADICAL),
+            "life_satisfaction_of_the_dying": (DIMS, zero + 6.5),
+            "deaths_total": (DIMS, (zero + 10.0 + deaths * RADICAL) / 12.0),
+            "price_level": (DIMS, zero + level[:, None, None]),
+        },
+        {"time": times, "policy": list(POLICIES), "member": range(MEMBERS), "body": list(BODIES)},
+        {"reference": "do_minimum", "price_base": "2025-26", "title": "made up"} | attributes,
+    )
