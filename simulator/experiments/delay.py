@@ -119,7 +119,7 @@ def _simulate(
 
 
 def _flows() -> Flows:
-    from simulator.experiments.delay_value import flows
+    from simulator.appraisal.value import flows
 
     return flows
 

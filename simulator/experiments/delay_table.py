@@ -8,28 +8,29 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from simulator.experiments.delay_parts import (
+from simulator.appraisal.cost_of_delay import (
+    EVEN,
     MONTHS,
     PARTS,
-    Flow,
-    irreversible,
-    last_true,
+    WINDOW,
+    cost_of_delay,
+    irreversible_share,
+    last_responsible_start,
+    last_start_under,
     marginal,
-    parts,
-    summed,
-    worth,
+    present_value,
+    total_value,
+    value_within,
 )
 from simulator.experiments.delay_runs import RUN_ON
 
-WINDOW = 15
-"""Years after its start within which a policy is asked to repay, however late it starts."""
-EVEN_ODDS = 0.5
 STATED_RISK = 0.5
 """Probability of a section 114 notice by the horizon under which the last start is told."""
 RISK = "section_114_probability"
-NEVER = np.datetime64("NaT", "ns")
 RUN = ("delay", "policy", "member")
 
+Flow = tuple[np.ndarray, np.ndarray]
+"""Social value but for programme cost, and programme cost, of one run by month."""
 Curve = dict[str, Any]
 """What a policy's curve holds in one member: for each delay a number, a date or one of each part."""
 
@@ -41,7 +42,11 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "marginal_cost_of_delay": (
         "GBP/year", "Cost of one more year of delay",
-        "Slope of the cost of delay; divide by discount_factor to see whether it rises in prices of the late start",
+        "Slope of the cost of delay, as seen from the start of the run: discounting alone bends it down",
+    ),
+    "marginal_cost_at_start": (
+        "GBP/year", "Cost of one more year of delay, in the money of the start",
+        "Slope of the cost of delay over the discount factor there: whether delay costs more and more is read here",
     ),
     "cost_of_delay_exchequer": (
         "GBP", "Cost of delay to public bodies",
@@ -58,8 +63,8 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
         "Against the unstarted run, of a policy that starts so much later, with what is left at the horizon",
     ),
     "value_in_window": (
-        "GBP", f"Value within {WINDOW} years of the start",
-        f"Net present social value against the unstarted run up to {WINDOW} years after the start, however late it is",
+        "GBP", f"Value within {WINDOW:g} years of the start",
+        f"Against the unstarted run, up to {WINDOW:g} years after the start, however late it is",
     ),
     "irreversible_share": (
         "1", "Irreversible share of the cost of delay",
@@ -73,12 +78,12 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
 MEANING_OF_ALL: Mapping[str, tuple[str, str, str]] = {
     "start_date": ("", "Start of the policy", "When a policy starts that is so much later"),
     "repayment_odds": (
-        "1", f"Odds of repaying within {WINDOW} years",
-        f"Share of futures in which the value within {WINDOW} years of the start is above 0",
+        "1", f"Odds of repaying within {WINDOW:g} years",
+        f"Share of futures in which the value within {WINDOW:g} years of the start is above 0",
     ),
     "last_responsible_start": (
         "", "Last responsible start",
-        f"Latest of these starts with at least even odds of repaying within {WINDOW} years; not a time where none has",
+        f"Latest of these starts with even odds of repaying within {WINDOW:g} years, or better; not a time where none has",
     ),
     "last_start_under_risk": (
         "", "Last start under the stated risk",
@@ -99,25 +104,40 @@ def curve(
     `whole` and `priced` hold the unstarted run and one for each delay, `mended` the unstarted run
     and a healed one for each delay above 0, up to the horizon.
     """
-    d = priced["discount_factor"].values
-    h = _month(horizon)
+    d, h = priced["discount_factor"].values, _month(horizon)
     late = _flows(priced)[1:]
     # What is not late has no damage to heal.
     healed = [late[0], *(_flows(mended)[1:] if mended is not None else [])]
-    found = [parts(late[0], *runs, d, h) for runs in zip(late, healed, delays, strict=True)]
-    window = [_month(begins + years + WINDOW) + 1 for years in delays]
-    values = np.array([worth(run, d) for run in late])
+    left = [float(present_value((b - c)[h + 1 :], d[h + 1 :])) for b, c in late]
+    found = [
+        _cost(late[0], runs, (left[0], v), d[: h + 1], _month(years))
+        for *runs, v, years in zip(late, healed, left, delays, strict=True)
+    ]
+    starts = [begins + years for years in delays]
+    worth = [float(total_value(b[: h + 1], c[: h + 1], v, d[: h + 1])) for (b, c), v in zip(late, left, strict=True)]
+    slopes = marginal(np.array(worth), delays, np.interp(starts, (np.arange(len(d)) - 0.5) / MONTHS, d))
     result: Curve = {
-        "npsv": values,
-        "cost_of_delay": values[0] - values,
-        "marginal_cost_of_delay": marginal(values[0] - values, np.asarray(delays)),
-        "cost_of_delay_part": np.array([[each[name] for name in PARTS] for each in found]),
-        "irreversible_share": np.array([irreversible(each) for each in found]),
-        "value_in_window": np.array([summed(r.net[:end], d[:end]) for r, end in zip(late, window, strict=True)]),
-        "start_date": _dates(whole, begins, delays),
-        "discount_factor": np.interp(begins + np.asarray(delays), (np.arange(len(d)) - 0.5) / MONTHS, d),
+        "npsv": np.array(worth),
+        "cost_of_delay": np.array([float(each["cost_of_delay"]) for each in found]),
+        "cost_of_delay_part": np.array([each["cost_of_delay_part"].values for each in found]),
+        "irreversible_share": np.array([float(irreversible_share(each["cost_of_delay_part"])) for each in found]),
+        "value_in_window": np.array(
+            [float(value_within(b, c, d, _month(at))) for (b, c), at in zip(late, starts, strict=True)]
+        ),
+        "start_date": _dates(whole, starts),
+        **{name: slopes[name].values for name in ("marginal_cost_of_delay", "marginal_cost_at_start")},
     }
     return result | _other_currencies(priced, d, h) | _risks(whole, h)
+
+
+def _cost(
+    at_once: Flow, late_and_healed: Sequence[Flow], left: tuple[float, float], d: np.ndarray, months: int
+) -> xr.Dataset:
+    """The cost of a delay and its parts, up to the horizon of `d` and with what is left there."""
+    (b_0, c_0), (b_late, c_late), (b_healed, _) = (
+        (b[: len(d)], c[: len(d)]) for b, c in (at_once, *late_and_healed)
+    )
+    return cost_of_delay(b_0, b_late, b_healed, c_0, c_late, *left, d, months)
 
 
 def _month(years: float) -> int:
@@ -128,15 +148,15 @@ def _month(years: float) -> int:
 def _flows(priced: xr.Dataset) -> list[Flow]:
     """Each run's flows, in the order of the runs."""
     both = (priced[name].isel(member=0).transpose("policy", "time").values for name in ("benefit", "programme_cost"))
-    return [Flow(benefit, cost) for benefit, cost in zip(*both, strict=True)]
+    return list(zip(*both, strict=True))
 
 
 def _other_currencies(priced: xr.Dataset, d: np.ndarray, h: int) -> Curve:
     names = ("exchequer", "wellbys", "deaths")
     net, wellbys, deaths = (priced[name].isel(member=0).transpose("policy", "time").values[1:] for name in names)
-    costs = np.array([summed(run, d) for run in net])
-    gained = np.array([summed(run[: h + 1]) for run in wellbys])
-    died = np.array([summed(run[: h + 1]) for run in deaths])
+    costs = np.array([float(present_value(run, d)) for run in net])
+    gained = wellbys[:, : h + 1].sum(1) / MONTHS
+    died = deaths[:, : h + 1].sum(1) / MONTHS
     return {
         "cost_of_delay_exchequer": costs - costs[0],
         "cost_of_delay_wellbys": gained[0] - gained,
@@ -151,14 +171,12 @@ def _risks(whole: xr.Dataset, h: int) -> Curve:
     return {RISK: risk[1:], "unstarted_risk": float(risk[0])}
 
 
-def _dates(whole: xr.Dataset, begins: float, delays: Sequence[float]) -> np.ndarray:
-    """When each run starts: to the day where the run has dates."""
-    if whole["time"].dtype.kind != "M":
-        return np.array([begins + years for years in delays])
+def _dates(whole: xr.Dataset, starts: Sequence[float]) -> np.ndarray:
+    """When each run starts, to the day."""
     from simulator.engine.calendar import years_to_date
 
     first = whole["time"].values[0].astype("datetime64[D]").item()
-    return np.array([years_to_date(first, begins + years) for years in delays], dtype="datetime64[ns]")
+    return np.array([years_to_date(first, at) for at in starts], dtype="datetime64[ns]")
 
 
 def table(
@@ -176,9 +194,6 @@ def table(
             variables[name] = (dims, values, _attributes(meaning))
     starts = np.stack([each["start_date"] for each in curves[0]], axis=1)
     variables["start_date"] = (("delay", "policy"), starts, _attributes(MEANING_OF_ALL["start_date"]))
-    factors = np.stack([each["discount_factor"] for each in curves[0]], axis=1)
-    meaning = ("1", "Discount factor at the start", "What a pound at each start is worth at the start of the run")
-    variables["discount_factor"] = (("delay", "policy"), factors, _attributes(meaning))
     if RISK in first:
         risks = [[each["unstarted_risk"] for each in row] for row in curves]
         meaning = MEANING_OF_ALL["unstarted_risk"]
@@ -189,7 +204,7 @@ def table(
         "member": ("member", list(members), {"long_name": "Member: one future with its own luck"}),
         "part": ("part", list(PARTS), {"long_name": "Part of the cost of delay"}),
     }
-    facts = {"run_on_years": RUN_ON, "window_years": WINDOW, "stated_risk": STATED_RISK}
+    facts = {"run_on_years": RUN_ON, "window_years": WINDOW, "even_odds": EVEN, "stated_risk": STATED_RISK}
     return xr.Dataset(variables, coordinates, {**about, **facts})
 
 
@@ -198,21 +213,19 @@ def _attributes(meaning: tuple[str, str, str]) -> dict[str, str]:
     return {key: text for key, text in zip(keys, meaning, strict=True) if text}
 
 
-def joined(found: Sequence[xr.Dataset]) -> xr.Dataset:
+def joined(pieces: Sequence[xr.Dataset]) -> xr.Dataset:
     """All members in one dataset, with what is said of all of them: odds and last starts."""
-    whole = xr.concat(found, dim="member", data_vars="minimal", coords="minimal", compat="override", join="exact")
-    odds = (whole["value_in_window"] > 0.0).mean("member")
-    more = {"repayment_odds": odds, "last_responsible_start": _last(whole, odds >= EVEN_ODDS)}
-    if RISK in whole:
-        more["last_start_under_risk"] = _last(whole, whole[RISK].mean("member") < STATED_RISK)
-        more["unstarted_risk"] = whole["unstarted_risk"].mean("member")
+    whole = xr.concat(pieces, dim="member", data_vars="minimal", coords="minimal", compat="override", join="exact")
+    names = ("repayment_odds", "last_responsible_start", "last_start_under_risk")
+    found: dict[str, list[xr.DataArray]] = {name: [] for name in names}
+    for policy in whole["policy"].values:
+        one = whole.sel(policy=policy, drop=True)
+        repaying = last_responsible_start(one["value_in_window"], one["start_date"].values)
+        found[names[0]].append(repaying["probability"])
+        found[names[1]].append(repaying["last_start"])
+        if RISK in one:
+            risk = one[RISK].mean("member")
+            found[names[2]].append(last_start_under(risk, one["start_date"].values, STATED_RISK)["last_start"])
+    more = {name: xr.concat(values, dim=whole["policy"]) for name, values in found.items() if values}
+    more |= {"unstarted_risk": whole["unstarted_risk"].mean("member")} if "unstarted_risk" in whole else {}
     return whole.assign({name: values.assign_attrs(_attributes(MEANING_OF_ALL[name])) for name, values in more.items()})
-
-
-def _last(whole: xr.Dataset, holds: xr.DataArray) -> xr.DataArray:
-    """The latest start for which something holds, by policy."""
-    starts = whole["start_date"].transpose("delay", "policy").values
-    places = [last_true(column) for column in holds.transpose("delay", "policy").values.T]
-    none = NEVER if starts.dtype.kind == "M" else -1.0
-    found = [starts[place, i] if place >= 0 else none for i, place in enumerate(places)]
-    return xr.DataArray(np.array(found, dtype=starts.dtype), dims="policy", coords={"policy": whole["policy"]})

@@ -114,7 +114,7 @@ def test_delay_pays_where_effort_is_about_to_get_cheap(scenario):
 def test_each_further_year_costs_more_where_damage_compounds(scenario):
     compounding = scenario.change("late.compounding", 4.0, because="test")
     found = curve(compounding)
-    slope = found["marginal_cost_of_delay"] / found["discount_factor"]
+    slope = found["marginal_cost_at_start"]
     assert (slope.diff("delay").isel(delay=slice(None, 3)) > 0.0).all()
     assert (found["irreversible_share"].sel(delay=4) > 0.2).all()
 
