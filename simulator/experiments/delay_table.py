@@ -83,7 +83,7 @@ MEANING_OF_ALL: Mapping[str, tuple[str, str, str]] = {
     ),
     "last_responsible_start": (
         "", "Last responsible start",
-        f"Latest of these starts with even odds of repaying within {WINDOW:g} years, or better; not a time where none has",
+        f"Latest of these starts with at least even odds of repaying within {WINDOW:g} years; no time where none has",
     ),
     "last_start_under_risk": (
         "", "Last start under the stated risk",
