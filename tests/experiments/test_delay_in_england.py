@@ -45,7 +45,8 @@ def test_the_run_on_leaves_everything_before_the_horizon_as_it_was(short):
 
 
 def test_until_its_start_a_late_programme_is_the_reference(short):
-    begun = start(short, default_model(), member=1)
+    longer = short.change("run.stop", "2034-04-01", because="until ideas have come")
+    begun = start(longer, default_model(), member=1)
     reference = simulate(default_model(), begun, policy="do_minimum", member=1)
     moved = delay_runs.delayed(begun, "radical", 1.5, begun.calendar.years)
     late = simulate(default_model(), moved, policy="radical", member=1)
