@@ -79,6 +79,7 @@ def test_a_comparison_chooses_its_delays(delaying, tmp_path):
 WRONG = [
     ("--policy care --years 0,two", ["--years: “two” is not a number of years", "0,1,2,4,8"]),
     ("--policy caer --years ,1", ["--years: “” is not a number of years", "--policy: no policy is called caer"]),
+    ("--policy care --years 0,x,-1,11", ["“x” is not a number", "-1 years is no delay", "11 years later"]),
     ("--policy care --years 2,1", ["--years: 1 comes after 2"]),
     ("--policy care --years -1,1", ["--years: -1 years is no delay"]),
     ("--policy care --years 0,11", ["--years: 11 years later care would start on 2037-04-01", "less than 11 years"]),

@@ -37,16 +37,14 @@ def that_fit(scenario: Scenario, years: Iterable[float] = DELAYS) -> tuple[float
     return tuple(late for late in years if late < left)
 
 
-def read_years(text: str, where: str = "--years") -> tuple[float, ...]:
-    """Delays as the command line takes them: `0,1,2,4,8`. Raises `InputError` with each that is no number."""
-    found, mistakes = [], []
+def read_years(text: str, mistakes: list[Mistake], where: str = "--years") -> tuple[float, ...]:
+    """Delays as the command line takes them: `0,1,2,4,8`; what is no number is noted and left out."""
+    found = []
     for part in text.split(","):
         try:
             found.append(float(part))
         except ValueError:
             mistakes.append(Mistake(where, "", f"“{part.strip()}” is not a number of years", EXAMPLE))
-    if mistakes:
-        raise InputError(mistakes)
     return tuple(found)
 
 
@@ -68,14 +66,16 @@ def check_text(
     scenario: Scenario | None, policies: Sequence[str], text: str, where: str = "--years"
 ) -> tuple[float, ...]:
     """The same of delays as text, and with a scenario that may not be readable. Raises `InputError`."""
+    mistakes: list[Mistake] = []
+    years = read_years(text, mistakes, where)
     try:
-        years = read_years(text, where)
+        if scenario is not None:
+            years = check(scenario, policies, years or DELAYS[1:2], where)
+        elif years and (wrong := _wrong_years(years, where)):
+            raise InputError(wrong)
     except InputError as error:
-        mistakes = [m for policy in policies for m in (_wrong_policy(scenario, policy) if scenario else [])]
-        raise InputError([*error.mistakes, *mistakes]) from error
-    if scenario is not None:
-        return check(scenario, policies, years, where)
-    if mistakes := _wrong_years(years, where):
+        mistakes += error.mistakes
+    if mistakes:
         raise InputError(dict.fromkeys(mistakes))
     return years
 
