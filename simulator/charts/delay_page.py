@@ -71,6 +71,12 @@ def standfirst(dataset: xr.Dataset) -> str:
     return (
         f"The first {words_of_years(years)} of delay come to {found.words('pounds', signed=True)} of social value in "
         f"{prices(dataset)}{interval}; below nought, waiting pays. "
-        f"{delay_last.title(dataset)}. All of it holds within this model, its ranges and its reference: "
+        f"{delay_last.title(dataset)}. {_rules(dataset)}All of it holds within this model, its ranges and its reference: "
         "what it does not simulate has no cost here."
     )
+
+
+def _rules(dataset: xr.Dataset) -> str:
+    """By whose rules it was priced."""
+    vintage = str(dataset.attrs.get("vintage", ""))
+    return f"Priced by the rules of {vintage.replace('_', ' ')}. " if vintage else ""

@@ -79,6 +79,10 @@ def test_a_notebook_draws_each_chart():
         assert getattr(charts, name)(curve()).layout.title.text.startswith("<b>")
 
 
+def test_the_page_says_by_whose_rules_it_is_priced():
+    assert "Priced by the rules of green book 2026." in page(curve().assign_attrs(vintage="green_book_2026"), title="A")
+
+
 def test_text_of_a_scenario_is_escaped():
     html = page(curve(policies=(NASTY,)), title=NASTY, scenario_text=NASTY)
     assert NASTY not in html
