@@ -71,8 +71,8 @@ def standfirst(dataset: xr.Dataset) -> str:
     return (
         f"The first {words_of_years(years)} of delay come to {found.words('pounds', signed=True)} of social value in "
         f"{prices(dataset)}{interval}; below nought, waiting pays. "
-        f"{delay_last.title(dataset)}. {_rules(dataset)}All of it holds within this model, its ranges and its reference: "
-        "what it does not simulate has no cost here."
+        f"{delay_last.title(dataset)}. {_rules(dataset)}All of it holds within this model, its ranges and its "
+        "reference: what it does not simulate has no cost here."
     )
 
 
