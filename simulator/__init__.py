@@ -6,6 +6,7 @@
     harder = england.change("finance.grant_growth", -0.04, because="what if")
     one = sim.run(harder)
     both = sim.compare(harder, members=200)
+    curve = sim.delay(harder, policy="radical")
     sim.chart.wellbeing(both)
 
 Everything is imported when it is first used, so that `import simulator` costs nothing.
@@ -21,18 +22,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulator import charts as chart
     from simulator.experiments.compare import compare
+    from simulator.experiments.delay import delay
     from simulator.model import MODEL
     from simulator.run import run
     from simulator.scenario import read as scenario
 
     __version__: str
 
-__all__ = ["MODEL", "__version__", "chart", "compare", "run", "scenario"]
+__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "run", "scenario"]
 
 _HOMES = {
     "MODEL": ("simulator.model", "MODEL"),
     "chart": ("simulator.charts", ""),
     "compare": ("simulator.experiments.compare", "compare"),
+    "delay": ("simulator.experiments.delay", "delay"),
     "run": ("simulator.run", ""),
     "scenario": ("simulator.scenario", ""),
 }

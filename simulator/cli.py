@@ -1,4 +1,4 @@
-"""The command line: check, run, compare and describe."""
+"""The command line: check, run, compare, delay and describe."""
 
 from __future__ import annotations
 
@@ -143,9 +143,15 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
 @click.option(
     "--reality", is_flag=True, help="Also run the list of IF … THEN … checks and show it on the page."
 )
+@click.option(
+    "--delays", metavar="LIST", help="Years late for the cost of delay [0,1,2,4,8, as far as they fit the run]."
+)
+@click.option("--no-delay", is_flag=True, help="Leave the cost of delay out.")
 @TELLING
 def compare(file: str, members: int, workers: int | None, reality: bool, **choices: Any) -> None:
     """Compare all policies of a scenario in the same futures, and write a page.
+
+    The cost of delaying each policy comes along, in a quarter of the futures.
 
     \b
     Example:
@@ -154,6 +160,31 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
     from simulator import publish
 
     publish.compare(file, members=members, workers=workers, reality=reality, **choices)
+
+
+@simulator.command()
+@FILE
+@RUNNING
+@click.option("--policy", required=True, metavar="NAME", help="Which policy to start late.")
+@click.option(
+    "--years", default="0,1,2,4,8", show_default=True, metavar="LIST",
+    help="How many years late, each a whole number of months; 0 is always among them.",
+)  # fmt: skip
+@click.option(
+    "--members", type=Whole(1, MOST_MEMBERS), default=64, show_default=True, metavar="N", help="Futures."
+)
+@WORKERS
+@TELLING
+def delay(file: str, policy: str, years: str, members: int, workers: int | None, **choices: Any) -> None:
+    """What it costs to start a policy later: by how much later, and why; write a page.
+
+    \b
+    Example:
+      simulator delay scenarios/england.toml --policy radical --years 0,1,2,4,8
+    """
+    from simulator import publish_curve
+
+    publish_curve.delay(file, policy=policy, years=years, members=members, workers=workers, **choices)
 
 
 @simulator.group()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,7 @@ class Tally:
     seconds: Counter[str] = field(default_factory=Counter)
     residuals: dict[str, float] = field(default_factory=dict)
     done: int = 0
+    curve: xr.Dataset | None = None
 
     def add(self, piece: Outcome) -> None:
         """Count a piece in."""
@@ -52,26 +54,36 @@ def run(file: str, *, policy: str | None, **choices: Any) -> None:
     """One run of a scenario file, kept and told. Raises `InputError` and `RunError`."""
     from simulator.run import outcome, policy_of
 
-    scenario = _scenario(file, policy=policy, **choices)
+    scenario = scenario_of(file, policy=policy, **choices)
     named = [policy_of(scenario)]
     pieces = (outcome(scenario, named, [member], choices["accurate"]) for member in (None,))
     _keep("run", scenario, pieces, 1, named, choices)
 
 
 def compare(
-    file: str, *, members: int, workers: int | None, reality: bool = False, **choices: Any
-) -> None:
+    file: str, *, members: int, workers: int | None, reality: bool = False, delays: str | None = None,
+    no_delay: bool = False, **choices: Any,
+) -> None:  # fmt: skip
     """All policies of a scenario file, kept and told. Raises `InputError` and `RunError`.
 
-    With `reality` the page shows the list of checks; where one fails the result is kept all the same.
+    The cost of delay comes along, in fewer futures, unless `no_delay`; `delays` are as `delay` takes
+    them, by default those that fit into the run. With `reality` the page shows
+    the list of checks; where one fails the result is kept all the same.
     """
+    from simulator import publish_curve
     from simulator.experiments.compare import pieces
     from simulator.run import every_policy
 
-    scenario = _scenario(file, **choices)
+    late: list[float] = []
+
+    def also(scenario: Scenario | None) -> None:
+        late[:] = publish_curve.delays_of(scenario, delays, no_delay)
+
+    scenario = scenario_of(file, also=also, **choices)
     findings = _checked(scenario, workers, choices["quiet"]) if reality else []
     made = pieces(scenario, members, workers, choices["accurate"])
-    _keep("compare", scenario, made, members, every_policy(scenario), choices, findings)
+    curve = partial(publish_curve.beside, scenario, late, members, workers, choices) if late else None
+    _keep("compare", scenario, made, members, every_policy(scenario), choices, findings, curve)
     _refuse_failures(scenario.where, findings)
 
 
@@ -114,7 +126,7 @@ def _refuse_failures(where: str, findings: Sequence[Finding]) -> None:
         )
 
 
-def _scenario(
+def scenario_of(
     file: str,
     *,
     sets: Iterable[str],
@@ -123,9 +135,10 @@ def _scenario(
     method: str | None,
     output: Path | None,
     policy: str | None = None,
+    also: Callable[[Scenario | None], None] | None = None,
     **_: Any,
 ) -> Scenario:
-    """The scenario of a file with what the command line changes, checked against the model.
+    """The scenario of a file with what the command line changes, checked against the model and by `also`.
 
     Raises `InputError` with all that is wrong: with the file, the changes and the folder.
     """
@@ -147,8 +160,11 @@ def _scenario(
                 scenario = asked(scenario, **{key: choice})
         with _noting(mistakes):
             prepare(scenario, model, None)
+    if also is not None:
+        with _noting(mistakes):
+            also(scenario)
     with _noting(mistakes):
-        refuse(_folder(output, scenario, file))
+        refuse(folder_of(output, scenario, file))
     if mistakes or scenario is None:
         raise InputError(dict.fromkeys(mistakes))
     return scenario
@@ -164,7 +180,7 @@ def _noting(mistakes: list[Mistake], option: str = "") -> Iterator[None]:
         mistakes += [replace(mistake, **of_option) for mistake in error.mistakes]
 
 
-def _folder(output: Path | None, scenario: Scenario | None, file: str) -> Path:
+def folder_of(output: Path | None, scenario: Scenario | None, file: str) -> Path:
     """Where the result goes: as asked, else outputs/ and the name of the scenario's file."""
     path = (scenario and (scenario.path or Path(scenario.name))) or Path(file)
     return output or Path("outputs") / path.stem
@@ -178,12 +194,13 @@ def _keep(
     policies: Sequence[str],
     choices: Mapping[str, Any],
     findings: Sequence[Finding] = (),
+    curve: Callable[[], xr.Dataset | None] | None = None,
 ) -> None:
-    """Write pieces as they come, then the page; tell the result in a line."""
+    """Write pieces as they come, then a curve, then the page; tell the result in a line."""
     from simulator.results.dataset import AUDITED
-    from simulator.results.store import PAGE, saving
+    from simulator.results.store import CURVE, saving
 
-    folder = _folder(choices["output"], scenario, "")
+    folder = folder_of(choices["output"], scenario, "")
     tally, quiet = Tally(members), choices["quiet"]
     words = f"{scenario.name}: {len(policies)} {'policies' if len(policies) > 1 else 'policy'}"
     with saving(folder, members) as result:
@@ -193,22 +210,34 @@ def _keep(
                 tally.add(piece)
                 show(tally.done)
         facts = {"policies": list(policies), "members": members, "accurate": choices["accurate"]}
+        tally.curve = curve() if curve else None
+        if tally.curve is not None:
+            result.beside(CURVE, tally.curve)
+            facts["cost_of_delay"] = {name: tally.curve[name].values.tolist() for name in ("policy", "delay", "member")}
         if findings:
             facts["reality"] = [finding.record() for finding in findings]
-        record, line = _finish(result, command, scenario, tally, facts)
+        record, line = finish(result, command, scenario, tally, facts)
     if not quiet:
         named = {
             AUDITED[group][0]: left for group, left in tally.residuals.items() if group in AUDITED
         }
         left = " and ".join(f"{left:.1g} {noun}" for noun, left in named.items())
         console.note(f"Left over by the audits, at worst: {left or 'nothing was audited'}.")
+    tell(folder, record, line, choices["as_json"])
+
+
+def tell(folder: Path, record: dict[str, Any], line: str, as_json: bool) -> None:
+    """The result as a line and the path of its page, or as JSON."""
+    from simulator.results.store import PAGE
+
     record |= {"folder": str(folder), "page": str(folder / PAGE), "result": line}
-    console.say(f"{line}\n{folder / PAGE}", record, choices["as_json"])
+    console.say(f"{line}\n{folder / PAGE}", record, as_json)
 
 
-def _finish(
-    result: Result, command: str, scenario: Scenario, tally: Tally, facts: Mapping[str, Any]
-) -> tuple[dict[str, Any], str]:
+def finish(
+    result: Result, command: str, scenario: Scenario, tally: Tally, facts: Mapping[str, Any],
+    written: Callable[..., tuple[str, str]] | None = None,
+) -> tuple[dict[str, Any], str]:  # fmt: skip
     """Write the page and the rest; give the manifest's record and the finding."""
     from simulator.results.manifest import manifest
     from simulator.scenario import seed_of
@@ -226,7 +255,7 @@ def _finish(
         seconds=dict(tally.seconds) | {"all": perf_counter() - tally.began},
     )
     with result.dataset() as dataset:
-        page, line = _page(dataset, scenario, text, record, tally)
+        page, line = (written or _page)(dataset, scenario, text, record, tally)
     result.finish(text, record, page)
     return record, line
 
@@ -245,5 +274,6 @@ def _page(
         manifest=record,
         assumptions=rows(scenario),
         events=tally.marked,
+        curve=tally.curve,
     )
     return written, click.unstyle(headline(dataset))

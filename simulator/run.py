@@ -83,7 +83,7 @@ def outcome(
             try:
                 found = simulate(model, start, policy=policy, member=number, **options)
             except RunError as error:
-                raise _placed(error, policy, number, start.calendar) from error
+                raise placed(error, policy, number, start.calendar) from error
             trajectories[policy, number] = found
             events += rows(policy, number, found.events, start.calendar)
     simulated = perf_counter()
@@ -94,7 +94,7 @@ def outcome(
     return Outcome(built, events, residuals, seconds)
 
 
-def _placed(error: RunError, policy: str, member: int, calendar: Calendar) -> RunError:
+def placed(error: RunError, policy: str, member: int, calendar: Calendar) -> RunError:
     """The error with the run that it is of, and the date."""
     from simulator.engine.calendar import years_to_date
 

@@ -2,8 +2,9 @@
 
 Each function takes a dataset as `run` and `compare` give it and returns a Plotly figure whose
 title is its finding: `wellbeing`, `gap`, `reserves`, `services`, `unmet`, `spending`,
-`population`, `work`, `pipeline`, `ledger`, `fifths`, `place`, `queue`. Raises
-`MissingError` where the dataset lacks what a chart is about.
+`population`, `work`, `pipeline`, `ledger`, `fifths`, `place`, `queue`; and of a curve as `delay`
+gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`. Raises `MissingError` where the
+dataset lacks what a chart is about.
 """
 
 from __future__ import annotations
@@ -87,8 +88,32 @@ def queue(dataset: xr.Dataset) -> go.Figure:
     return _figure("queue", dataset)
 
 
+def delay(curve: xr.Dataset) -> go.Figure:
+    """The cost of delay by years of delay."""
+    return _figure("delay", curve)
+
+
+def delay_parts(curve: xr.Dataset) -> go.Figure:
+    """What the cost of delay is made of."""
+    return _figure("delay_parts", curve)
+
+
+def delay_currencies(curve: xr.Dataset) -> go.Figure:
+    """The cost of delay in social value, public money, WELLBYs and deaths."""
+    return _figure("delay_currencies", curve)
+
+
+def delay_last(curve: xr.Dataset) -> go.Figure:
+    """How late a start is still likely to repay."""
+    return _figure("delay_last", curve)
+
+
 __all__ = [
     "MissingError",
+    "delay",
+    "delay_currencies",
+    "delay_last",
+    "delay_parts",
     "fifths",
     "gap",
     "ledger",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
 from simulator.charts import checks, embed, summary
+from simulator.charts import curve as of_delay
 from simulator.charts.chart import Chart
 from simulator.charts.data import (
     futures,
@@ -21,6 +22,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.events import marks
 from simulator.charts.findings import headline, lower
+from simulator.charts.kinds import delay
 from simulator.charts.palette import look
 from simulator.charts.samples import sample
 
@@ -42,6 +44,9 @@ KINDS = {
     "pipeline": "Innovation",
     "place": "Place",
 }
+NAMES = KINDS | of_delay.NAMES
+AHEAD = 2
+"""Charts that come before those of the cost of delay: wellbeing and the gap."""
 READ = {
     "life_satisfaction",
     "wellbys",
@@ -87,27 +92,32 @@ def page(
     manifest: Mapping[str, Any] | None = None,
     assumptions: Sequence[Mapping[str, Any]] = (),
     events: Sequence[Mapping[str, Any]] = (),
+    curve: xr.Dataset | None = None,
 ) -> str:
     """The HTML of a result; charts whose variables it lacks are named at the foot.
 
     `dataset` has the dimensions policy, member and time (dates); `assumptions` are rows with
-    name, value, unit, range, source and grade; `events` rows with policy, member, date and kind.
+    name, value, unit, range, source and grade; `events` rows with policy, member, date and kind;
+    `curve` is that of the cost of delay, of as many futures as it has itself.
     """
     dataset = slim(dataset, READ)
     drawn, absent = charts(dataset, events)
+    late = of_delay.charts(curve)
+    held = {chart.key: curve if chart in late and curve is not None else dataset for chart in [*drawn, *late]}
+    drawn = [*drawn[:AHEAD], *late, *drawn[AHEAD:]]
     body = "".join(
         (
-            _top(dataset, title),
+            _top(dataset, title, curve),
             _contents(drawn),
-            "".join(_figure(c, assumptions, dataset) for c in drawn),
+            "".join(figure(c, assumptions, held[c.key], NAMES[c.key]) for c in drawn),
             '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
             assumed.html(assumptions),
             "</section>",
             checks.html(dataset, manifest or {}),
-            _reproduce(absent),
+            reproduce(absent),
         )
     )
-    return _document(title, body, drawn, (scenario_text, dict(manifest or {})))
+    return document(title, body, drawn, (scenario_text, dict(manifest or {})))
 
 
 def charts(
@@ -129,7 +139,7 @@ def charts(
     return drawn, absent
 
 
-def _top(dataset: xr.Dataset, title: str) -> str:
+def _top(dataset: xr.Dataset, title: str, curve: xr.Dataset | None = None) -> str:
     count, named = futures(dataset), policies(dataset)
     many = f"{count:,} futures" if count > 1 else "one future"
     lots = f"{len(named)} policies" if len(named) > 1 else lower(named[0])
@@ -139,7 +149,7 @@ def _top(dataset: xr.Dataset, title: str) -> str:
         f'<header><p class="kicker"><b>{escape(title)}</b>{span} · {many} of {escape(lots)}'
         + (f" · against {escape(lower(reference(dataset)))}" if len(named) > 1 else "")
         + f"</p><h1>{_unbroken(headline(dataset))}</h1>"
-        f'<p class="stand">{escape(summary.standfirst(dataset))}</p></header>'
+        f'<p class="stand">{escape(summary.standfirst(dataset) + _late(curve))}</p></header>'
         f"{summary.html(dataset)}"
     )
 
@@ -149,8 +159,16 @@ def _unbroken(text: str) -> str:
     return escape(text).replace("-led ", "\N{NON-BREAKING HYPHEN}led ")
 
 
+def _late(curve: xr.Dataset | None) -> str:
+    """A sentence on the cost of delay."""
+    if curve is None:
+        return ""
+    of = f" in {futures(curve):,} of these futures" if futures(curve) > 1 else ""
+    return f" {delay.title(curve)}{of}."
+
+
 def _contents(drawn: list[Chart]) -> str:
-    links = "".join(f'<li><a href="#{c.key}">{KINDS[c.key]}</a></li>' for c in drawn)
+    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
     return (
         '<nav aria-label="Contents"><ul>'
         + links
@@ -160,7 +178,8 @@ def _contents(drawn: list[Chart]) -> str:
     )
 
 
-def _figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset) -> str:
+def figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset, name: str) -> str:
+    """A chart with its finding, its key and the table of its data; `name` is its short name."""
     key = chart.key
     named = assumed.sources(assumptions, chart.sections)
     source = f"Source: simulation of {futures(dataset):,} " + (
@@ -176,7 +195,7 @@ def _figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.
         f'<details class="data"><summary>The data of this chart</summary><div class="tools">'
         f'<button type="button" data-csv="data-{key}">Download CSV</button></div>'
         f'<div class="scroll" id="data-{key}" tabindex="0" role="region" '
-        f'aria-label="Data: {escape(KINDS[key])}">{chart.table.html(chart.caption)}</div>'
+        f'aria-label="Data: {escape(name)}">{chart.table.html(chart.caption)}</div>'
         "</details></figure>"
     )
 
@@ -206,7 +225,8 @@ def _years(chart: Chart) -> str:
     )
 
 
-def _reproduce(absent: list[str]) -> str:
+def reproduce(absent: list[str], how: str = "compare it again") -> str:
+    """How to get the same numbers again, and what this result lacks."""
     missing = ""
     if absent:
         missing = f"<p>Not in this result: {', '.join(absent).lower()}.</p>"
@@ -221,14 +241,15 @@ def _reproduce(absent: list[str]) -> str:
     )
     return (
         '<section id="again"><h2 class="plain">Run it again</h2><p>This page holds the whole '
-        "scenario and the versions it ran on. Save the scenario and compare it again: the "
+        f"scenario and the versions it ran on. Save the scenario and {how}: the "
         f"same versions give the same numbers to the last bit.</p>{boxes}{missing}</section>"
     )
 
 
-def _document(
+def document(
     title: str, body: str, drawn: list[Chart], held: tuple[str, Mapping[str, Any]]
 ) -> str:
+    """The whole file: style, body, figures, the scenario and manifest held, and scripts."""
     from plotly.offline import get_plotlyjs
 
     here = files("simulator.charts")

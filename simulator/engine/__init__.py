@@ -20,7 +20,7 @@ from simulator.engine.quantities import (
     stock,
     table,
 )
-from simulator.engine.start import Change, Series, Start, StartedHappening
+from simulator.engine.start import Action, Change, Series, Start, StartedHappening
 from simulator.engine.streams import Streams
 from simulator.engine.vocabulary import (
     along,
@@ -43,7 +43,7 @@ from simulator.engine.vocabulary import (
 )
 
 __all__ = [
-    "Ageing", "Axis", "Calendar", "Change", "Model", "ModelError", "Quantity", "Series", "Start",
+    "Action", "Ageing", "Axis", "Calendar", "Change", "Model", "ModelError", "Quantity", "Series", "Start",
     "StartedHappening", "Streams", "along", "at_least_zero", "build", "by_age", "by_band", "choose",
     "driver", "entering_band", "equation", "exponential", "flow", "guard", "happening", "hazard",
     "largest", "leaving_band", "lookup", "mean", "output", "outside", "parameter", "pick", "place",

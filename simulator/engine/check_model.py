@@ -76,7 +76,20 @@ def _stock_mistakes(model: Model) -> list[str]:
             found.append(f"{stock.name}: starts at {stock.start}, but nothing is called that")
         elif not model.quantities[stock.start].unit.same_as(stock.unit):
             found.append(f"{stock.name}: starts at {stock.start}, which is not in {stock.unit}")
+        found += _scarring_mistakes(stock, model)
     return found
+
+
+def _scarring_mistakes(stock: Quantity, model: Model) -> list[str]:
+    if not isinstance(stock.scarring, str):
+        return []
+    base = model.quantities.get(stock.scarring)
+    if base is None:
+        near = did_you_mean(stock.scarring, model.quantities)
+        return [f"{stock.name}: its scars are a ratio to {stock.scarring}, but nothing is called that.{near}"]
+    if base.axes != stock.axes:
+        return [f"{stock.name}: its scars are a ratio to {base.name}, which has other axes"]
+    return []
 
 
 def _flow_mistakes(quantity: Quantity, model: Model) -> list[str]:

@@ -42,7 +42,7 @@ class Quantity:
     over: Unit | None = None
     start: str | None = None
     may_be_negative: bool = False
-    scarring: bool = False
+    scarring: bool | str = False
     audit: str = ""
     leaves: End | None = None
     enters: End | None = None
@@ -167,11 +167,15 @@ def stock(
     each: str = "",
     start: str = "",
     may_be_negative: bool = False,
-    scarring: bool = False,
+    scarring: bool | str = False,
     audit: str = "",
     description: str = "",
 ) -> Quantity:
-    """What accumulates. `start` names the quantity it starts at; `audit` the group it is conserved in."""
+    """What accumulates. `start` names the quantity it starts at; `audit` the group it is conserved in.
+
+    `scarring` says that damage done to it lasts, and what its healthy state is a ratio to: True for
+    nothing, the level itself, or the name of a quantity on the same axes.
+    """
     return Quantity(
         "stock", _unit(unit), _names(each), description,
         start=start or None, may_be_negative=may_be_negative, scarring=scarring, audit=audit, module=_here(),

@@ -18,7 +18,7 @@ from simulator.engine.compile import compile_model
 from simulator.engine.filling import Writes, filled, last_birthday, write
 from simulator.engine.integrate import NEVER, Accurate, Crossing, Fast, State
 from simulator.engine.model import Model
-from simulator.engine.start import Array, Change, Start, StartedHappening
+from simulator.engine.start import Action, Array, Change, Start, StartedHappening
 from simulator.engine.streams import Streams
 from simulator.engine.trajectory import Trajectory, outputs, residuals
 from simulator.engine.world import CROSSING, ORDER, World
@@ -100,6 +100,8 @@ class Simulation:
             first = last_birthday(self.model, self.start.calendar.start)
             for year in range(1, int(self.stop / 12.0) + 2):
                 self._at(first + 12.0 * year, ORDER["birthday"], self._birthday)
+        for action in self.start.actions:
+            self._at(action.at * self.ticks, ORDER["policy"], self._act, action)
         for change in self.start.changes:
             if change.policy is None or change.policy == self.policy:
                 self._at(change.at * self.ticks, ORDER["policy"], self._change, change)
@@ -142,6 +144,9 @@ class Simulation:
         for name, (labels, value) in change.values.items():
             self.assign(name, value, dict(labels or {}))
         self.log("policy" if change.policy else "change", name=change.label)
+
+    def _act(self, action: Action) -> None:
+        action.function(World(self, action.name, len(self.model.processes)))
 
     def _happen(self, happening: StartedHappening, number: int) -> None:
         declared = self.model.happenings[happening.kind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,18 @@ class StartedHappening:
 
 
 @dataclass(frozen=True)
+class Action:
+    """What an experiment does to a run at an instant, before any policy that starts then.
+
+    `function` is called with the world, whose settings and stocks it may change as a process may.
+    """
+
+    at: float
+    name: str
+    function: Callable[[Any], None]
+
+
+@dataclass(frozen=True)
 class Start:
     """Everything that one run needs beside the model; shapes as `Model.shape` says."""
 
@@ -55,6 +67,7 @@ class Start:
     changes: tuple[Change, ...] = ()
     happenings: tuple[StartedHappening, ...] = ()
     stops: tuple[float, ...] = ()
+    actions: tuple[Action, ...] = ()
     policies: tuple[str, ...] = ()
     reference: str | None = None
     seed: int = 1

@@ -30,7 +30,7 @@ def scarred_at_start(hires_at_usual_vacancies: PeoplePerYear, scar_duration: Yea
 
 
 scarred_workers = stock(
-    People, start="scarred_at_start", scarring=True, audit="scars",
+    People, start="scarred_at_start", scarring="adults", audit="scars",
     description="People back at work who still carry the scar of long unemployment",
 )  # fmt: skip
 

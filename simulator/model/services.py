@@ -139,7 +139,7 @@ def need_at_start(requests_at_start: PeoplePerYear, failure_demand_share: Share,
 
 
 backlog = stock(
-    People, each="service", start="backlog_at_start", scarring=True, audit="cases", description="People who wait"
+    People, each="service", start="backlog_at_start", scarring="need", audit="cases", description="People who wait"
 )
 
 

@@ -35,7 +35,7 @@ def scarred_in_youth_at_start(
 
 
 scarred_in_youth = stock(
-    People, start="scarred_in_youth_at_start", scarring=True, audit="youth scars",
+    People, start="scarred_in_youth_at_start", scarring="adults", audit="youth scars",
     description="People who carry the scar of long unemployment before 25",
 )  # fmt: skip
 usual_scarred_in_youth = stock(

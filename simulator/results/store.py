@@ -16,6 +16,8 @@ from simulator.results.folder import is_ours, replacing
 from simulator.results.stream import Stream, opened
 
 RESULTS, EVENTS, SCENARIO, PAGE = "results.nc", "events.csv", "scenario.toml", "index.html"
+CURVE = "delay.nc"
+"""The cost of delay beside a comparison, in fewer members than that has."""
 
 
 class Result:
@@ -31,6 +33,11 @@ class Result:
         """Write some members and their events to disk."""
         self._stream.write(part)
         self._events.write(events)
+
+    def beside(self, name: str, whole: xr.Dataset) -> None:
+        """Write another dataset into the folder, all its members at once."""
+        with Stream(self.folder / name, whole.sizes["member"]) as stream:
+            stream.write(whole)
 
     @contextmanager
     def dataset(self) -> Iterator[xr.Dataset]:

@@ -15,6 +15,8 @@ import xarray as xr
 
 EPOCH = "days since 1970-01-01"
 MEMBER = "member"
+NEVER = np.iinfo(np.int64).min
+"""How NumPy stores a date that is not a time, and netCDF then a missing value."""
 CACHE = 1_000_000
 """Bytes kept of each variable while a file is open; the library would keep 67 times as many."""
 
@@ -83,8 +85,10 @@ class Stream:
         # compressed: it makes files of smooth series a fifth smaller and writing ten times slower.
         sizes = {"policy": 1, MEMBER: min(self.members, variable.sizes.get(MEMBER, 1))}
         pieces = [sizes.get(d, variable.sizes[d]) for d in dimensions]
+        # Dates of what may never happen need a number that says so; dates along an axis do not.
+        never: Any = NEVER if variable.dtype.kind == "M" and name not in dimensions else False
         return self._file.createVariable(
-            name, kind, dimensions, chunksizes=pieces, fill_value=False, chunk_cache=CACHE
+            name, kind, dimensions, chunksizes=pieces, fill_value=never, chunk_cache=CACHE
         )
 
 

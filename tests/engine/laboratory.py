@@ -183,7 +183,7 @@ def start(
 ) -> Start:
     """From 1 April 2025; `more` are values of parameters and settings, or fields of `Start`."""
     fields = {
-        name: more.pop(name) for name in ("changes", "happenings", "stops", "seed") if name in more
+        name: more.pop(name) for name in ("changes", "happenings", "stops", "actions", "seed") if name in more
     }
     values = {name: np.array(value, float) for name, value in (VALUES | more).items()}
     calendar = Calendar(FIRST, FIRST.replace(year=FIRST.year + years))

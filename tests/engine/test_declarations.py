@@ -206,6 +206,14 @@ def test_a_stock_must_start_at_something_known_and_of_its_unit():
     refused("which is not in person", queue=stock(People, start="money"), money=parameter(Pounds))
 
 
+def test_scars_are_a_ratio_to_something_known_on_the_same_axes():
+    told = "its scars are a ratio to staf, but nothing is called that. Did you mean staff?"
+    staff, first = parameter(People, each="sex"), parameter(People)
+    refused(told, queue=stock(People, start="first", scarring="staf"), first=first, staff=staff)
+    other = "its scars are a ratio to staff, which has other axes"
+    refused(other, queue=stock(People, start="first", scarring="staff"), first=first, staff=staff)
+
+
 def test_a_table_is_read_with_lookup_only():
     @equation()
     def wrong(effect: Number) -> Number:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.engine import Change, Series, simulate
+from simulator.engine import Action, Change, Series, simulate
 from simulator.engine.quantities import Process
 from simulator.errors import RunError
 from tests.engine.laboratory import MODEL, constant, model_with, run, start, times
@@ -41,6 +41,21 @@ def test_ties_run_in_their_order():
     ]
     assert order[0] == ("budget", 7.0, 0.5)
     assert next(entry for entry in order if entry[0] == "first")[1:3] == (7.0, 2.0)
+
+
+def test_what_an_experiment_does_comes_before_a_policy_that_starts_then():
+    seen = []
+
+    def look(world):
+        seen.append((world.time, world.read("inflow"), world.read("outflow_rate")))
+        world.log("looked")
+
+    change = Change(1.0, "radical", "radical", {"outflow_rate": (None, 2.0)})
+    inflow = Series(np.array([0.0, 1.0]), np.array([0.0, 7.0]))
+    given = start(changes=(change,), actions=(Action(1.0, "look", look),), inflow=inflow)
+    found = simulate(MODEL, given, policy="radical")
+    assert seen == [(1.0, 7.0, 0.5)]
+    assert [event["kind"] for event in found.events] == ["looked", "policy"]
 
 
 def test_processes_at_one_instant_run_in_model_order():

@@ -1,0 +1,82 @@
+"""The page of a curve of the cost of delay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from simulator.charts import assumptions as assumed
+from simulator.charts import page as whole
+from simulator.charts.curve import NAMES, charts
+from simulator.charts.data import futures, policies
+from simulator.charts.findings import lower
+from simulator.charts.kinds import delay, delay_last
+from simulator.charts.kinds.curves import delays, leading, prices, words_of_years
+from simulator.charts.numbers import estimate
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+def page(
+    dataset: xr.Dataset,
+    *,
+    title: str,
+    scenario_text: str = "",
+    manifest: Mapping[str, Any] | None = None,
+    assumptions: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """The HTML of what `simulator delay` found; `assumptions` as for the page of a comparison."""
+    drawn = charts(dataset.load())
+    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
+    body = "".join((
+        _top(dataset, title),
+        f'<nav aria-label="Contents"><ul>{links}<li><a href="#assumptions-section">Assumptions</a></li>'
+        '<li><a href="#again">Run it again</a></li></ul></nav>',
+        "".join(whole.figure(c, assumptions, dataset, NAMES[c.key]) for c in drawn),
+        '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
+        assumed.html(assumptions),
+        "</section>",
+        whole.reproduce([], f"run simulator delay scenario.toml {_options(dataset)}"),
+    ))  # fmt: skip
+    return whole.document(title, body, drawn, (scenario_text, dict(manifest or {})))
+
+
+def _options(dataset: xr.Dataset) -> str:
+    named, years = policies(dataset)[0], ",".join(f"{late:.8g}" for late in delays(dataset))
+    return escape(f"--policy {named} --years {years} --members {futures(dataset)}")
+
+
+def _top(dataset: xr.Dataset, title: str) -> str:
+    count = futures(dataset)
+    many = f"{count:,} futures" if count > 1 else "one future"
+    named = ", ".join(lower(policy) for policy in policies(dataset))
+    return (
+        f'<header><p class="kicker"><b>{escape(title)}</b> · {many} of {escape(named)}, started late</p>'
+        f"<h1>{escape(headline(dataset))}</h1>"
+        f'<p class="stand">{escape(standfirst(dataset))}</p></header>'
+    )
+
+
+def headline(dataset: xr.Dataset) -> str:
+    """The finding of the curve."""
+    return delay.title(dataset)
+
+
+def standfirst(dataset: xr.Dataset) -> str:
+    """What a year costs, what is not in it, and on what the sentence is conditional."""
+    policy, years = leading(dataset), next(late for late in delays(dataset) if late > 0.0)
+    found = estimate(dataset["cost_of_delay"].sel(policy=policy, delay=years).values)
+    interval = "" if found.futures == 1 else " (median and 95% interval of differences within each future)"
+    return (
+        f"The first {words_of_years(years)} of delay come to {found.words('pounds', signed=True)} of social value in "
+        f"{prices(dataset)}{interval}; below nought, waiting pays. "
+        f"{delay_last.title(dataset)}. {_rules(dataset)}All of it holds within this model, its ranges and its "
+        "reference: what it does not simulate has no cost here."
+    )
+
+
+def _rules(dataset: xr.Dataset) -> str:
+    """By whose rules it was priced."""
+    vintage = str(dataset.attrs.get("vintage", ""))
+    return f"Priced by the rules of {vintage.replace('_', ' ')}. " if vintage else ""

@@ -1,0 +1,110 @@
+"""What the charts of the cost of delay share: quantities against the years that a start is late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.charts.data import MEDIAN, QUANTILES, futures, policies
+from simulator.charts.drawing import Panel, Scale, Size, Trace, bands, line, scale_for
+from simulator.charts.numbers import SCALES
+from simulator.charts.palette import look
+from simulator.charts.tables import Cell, Table
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+WIDTH = Size(columns=2, panel=250, gap_x=66, gap_y=74, right=26)
+NARROW = Size(columns=1, panel=210, left=52, right=24, gap_y=74, width=340)
+
+
+def delays(dataset: xr.Dataset) -> list[float]:
+    """The years that the starts are late."""
+    return [float(years) for years in dataset["delay"].values]
+
+
+def words_of_years(years: float) -> str:
+    """“4 years”, “one year”."""
+    return "one year" if years == 1.0 else f"{years:g} years"
+
+
+def fan_of(values: xr.DataArray) -> np.ndarray:
+    """Quantiles over members, shape (7, delay)."""
+    return np.asarray(np.quantile(values.transpose("member", "delay").values, QUANTILES, axis=0))
+
+
+def fans(values: xr.DataArray, names: list[str]) -> dict[str, np.ndarray]:
+    """The quantiles of each policy."""
+    return {policy: fan_of(values.sel(policy=policy)) for policy in names}
+
+
+def scaled(size: float, kind: str) -> tuple[float, str]:
+    """By what to divide numbers of that size, and the word for it."""
+    for threshold, suffix in SCALES.get(kind, ()):
+        if size >= threshold:
+            return {" thousand": 1e3}.get(suffix, threshold), suffix
+    return 1.0, ""
+
+
+def fan_panel(found: dict[str, np.ndarray], at: list[float], scale: Scale, title: str, banded: str) -> Panel:
+    """Medians of policies over the bands of one of them."""
+    traces: list[Trace] = list(bands(at, found[banded], look(banded)))  # type: ignore[arg-type]
+    for policy, quantiles in found.items():
+        drawn = line(at, quantiles[MEDIAN], look(policy), 2.4)  # type: ignore[arg-type]
+        traces.append({**drawn, "mode": "lines+markers", "hovertemplate": "%{x:g} years late: %{y:.3~g}"})
+    return Panel(traces, scale, title=title, **axis(at))
+
+
+def axis(at: list[float]) -> dict[str, Any]:
+    """A horizontal axis of years late."""
+    air = 0.04 * (at[-1] - at[0])
+    form = {"tickmode": "array", "tickvals": at, "ticktext": tick_words(at), "dtick": None, "tick0": None,
+            "tickformat": "", "showticklabels": True}  # fmt: skip
+    return {"span": (at[0] - air, at[-1] + air), "x_form": form}
+
+
+def tick_words(at: list[float]) -> list[str]:
+    """Years under an axis, with their unit on the last."""
+    words = [f"{years:g}" for years in at]
+    return [*words[:-1], f"{words[-1]} years"]
+
+
+def scale_of(found: dict[str, np.ndarray], **ticks: Any) -> Scale:
+    """A scale around bands and nought."""
+    return scale_for([*found.values(), np.zeros(1)], **ticks)
+
+
+def medians(dataset: xr.Dataset, columns: dict[str, tuple[xr.DataArray, float]]) -> Table:
+    """By delay and policy: median and 95% interval of each quantity, divided by its scale."""
+    lone = futures(dataset) == 1
+    names = ["Policy", "Years later"]
+    for title in columns:
+        names += [title] if lone else [f"{title}, {what}" for what in ("median", "2.5%", "97.5%")]
+    picks = [MEDIAN] if lone else [MEDIAN, 0, -1]
+    rows: list[tuple[Cell, ...]] = []
+    for policy in policies(dataset):
+        cells = [fan_of(values.sel(policy=policy)) / by for values, by in columns.values()]
+        for i, years in enumerate(delays(dataset)):
+            rows.append((look(policy).name, f"{years:g}", *(float(c[q, i]) for c in cells for q in picks)))
+    return Table(tuple(names), tuple(rows), labels=2)
+
+
+def bands_words(dataset: xr.Dataset, shaded: str = "") -> str:
+    """What lines and shading mean."""
+    if futures(dataset) == 1:
+        return "One future; no interval."
+    of = f" of {shaded}" if shaded else ""
+    return f"Lines are medians; shading holds 50, 80 and 95% of {futures(dataset)} futures{of}."
+
+
+def prices(dataset: xr.Dataset) -> str:
+    """“2025-26 prices”."""
+    base = str(dataset.attrs.get("price_base", "")).strip()
+    return f"{base} prices" if base else "real terms"
+
+
+def leading(dataset: xr.Dataset) -> str:
+    """The policy that a finding is about where there are several: radical change, else the last."""
+    names = policies(dataset)
+    return "radical" if "radical" in names else names[-1]

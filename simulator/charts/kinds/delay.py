@@ -1,0 +1,90 @@
+"""The cost of delay: how much less a policy is worth, the later it starts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import policies, require
+from simulator.charts.findings import lower
+from simulator.charts.kinds.curves import (
+    NARROW,
+    WIDTH,
+    bands_words,
+    delays,
+    fan_panel,
+    fans,
+    leading,
+    medians,
+    prices,
+    scale_of,
+    scaled,
+    words_of_years,
+)
+from simulator.charts.numbers import Estimate, amount, estimate
+from simulator.charts.palette import look
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NEEDS = ("cost_of_delay",)
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """A panel for each policy: the cost by years of delay, with its bands."""
+    require(dataset, NEEDS)
+    values, names, at = dataset["cost_of_delay"], policies(dataset), delays(dataset)
+    by, word = scaled(float(np.abs(values).max()), "pounds")
+    found = {policy: quantiles / by for policy, quantiles in fans(values, names).items()}
+    scale = scale_of(found, prefix="£", suffix=word)
+    panels = [
+        replace(fan_panel({policy: found[policy]}, at, scale, look(policy).name, policy), colour=look(policy).colour)
+        for policy in names
+    ]
+    columns = min(3, len(names))
+    return build(
+        panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=title(dataset),
+        policies=tuple(names),
+        caption=f"Present social value lost, by years that the start is late, {prices(dataset)}, with what is left at "
+        f"the horizon; below 0 waiting pays. {bands_words(dataset)}",
+        alt=f"Cost of delay by years of delay. {title(dataset)}.",
+        table=medians(dataset, {f"Cost of delay, £{word}": (values, by)}), sections=("innovation", "wellbeing"),
+    )  # fmt: skip
+
+
+def title(dataset: xr.Dataset) -> str:
+    """What the longest delay costs, with its interval; or that it can't be told."""
+    return sentence(dataset, leading(dataset), delays(dataset)[-1])
+
+
+def sentence(dataset: xr.Dataset, policy: str, years: float) -> str:
+    """What a delay of one policy costs, as far as futures agree."""
+    values = dataset["cost_of_delay"].sel(policy=policy, delay=years).values
+    found, late = estimate(values), words_of_years(years)
+    name = lower(policy)
+    if found.futures == 1:
+        verb = "costs" if found.median > 0 else "saves"
+        return f"In this one future, starting {name} {late} later {verb} {_size(found)} of social value"
+    if found.low == found.high == 0.0:
+        return f"Starting {name} {late} later costs nothing"
+    if found.clear:
+        verb = "costs" if found.median > 0 else "saves"
+        return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)})"
+    share = 100 * np.mean(values > 0)
+    return (
+        f"Whether starting {name} {late} later costs anything is too close to call: it does in {share:.0f}% of "
+        f"futures, and the median is {found.words('pounds', signed=True)}"
+    )
+
+
+def _size(found: Estimate) -> str:
+    return amount(abs(found.median), "pounds", half=(found.high - found.low) / 2, size=found.size)
+
+
+def _between(found: Estimate) -> str:
+    """The interval of a cost, or that of a saving, the smaller end first."""
+    shown = found if found.median > 0 else replace(found.times(-1.0), low=-found.high, high=-found.low)
+    return shown.interval("pounds")

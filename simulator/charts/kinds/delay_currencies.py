@@ -1,0 +1,86 @@
+"""The cost of delay in four currencies: social value, public money, wellbeing and lives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import policies, require
+from simulator.charts.findings import lower
+from simulator.charts.kinds.curves import (
+    NARROW,
+    WIDTH,
+    bands_words,
+    delays,
+    fan_panel,
+    fans,
+    leading,
+    medians,
+    prices,
+    scale_of,
+    scaled,
+    words_of_years,
+)
+from simulator.charts.numbers import estimate
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+CURRENCIES = {
+    "cost_of_delay": ("Social value", "pounds"),
+    "cost_of_delay_exchequer": ("Public bodies’ money", "pounds"),
+    "cost_of_delay_wellbys": ("WELLBYs lost", "wellbys"),
+    "cost_of_delay_deaths": ("Deaths", "people"),
+}
+NEEDS = tuple(CURRENCIES)
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """A panel for each currency, a line for each policy."""
+    require(dataset, NEEDS)
+    names, at, shaded = policies(dataset), delays(dataset), leading(dataset)
+    panels, columns = [], {}
+    for name, (title_of, kind) in CURRENCIES.items():
+        by, word = scaled(float(np.abs(fan := np.array(list(fans(dataset[name], names).values()))).max()), kind)
+        found = {policy: fan[i] / by for i, policy in enumerate(names)}
+        prefix = "£" if kind == "pounds" else ""
+        unit = f", {prefix}{word.strip()}" if prefix or word else ""
+        panels.append(fan_panel(found, at, scale_of(found, prefix=prefix, suffix=word if prefix else ""),
+                                f"{title_of}{unit}", shaded))  # fmt: skip
+        columns[f"{title_of}{unit}"] = (dataset[name], by)
+    of = "" if len(names) == 1 else lower(shaded)
+    return build(
+        panels, (), (WIDTH, NARROW), key="delay_currencies", title=title(dataset), policies=tuple(names),
+        caption=f"What a start costs by years that it is late: present values in {prices(dataset)} with what is "
+        f"left at the horizon; WELLBYs and deaths up to the horizon, not discounted. {bands_words(dataset, of)}",
+        alt=f"Cost of delay in four currencies. {title(dataset)}.",
+        table=medians(dataset, columns), sections=("wellbeing", "finance"),
+    )  # fmt: skip
+
+
+def title(dataset: xr.Dataset) -> str:
+    """Which currencies lose for certain by the longest delay, and which can't be told."""
+    policy, years = leading(dataset), delays(dataset)[-1]
+    lost: list[str] = []
+    won: list[str] = []
+    open_: list[str] = []
+    for name, (title_of, _) in CURRENCIES.items():
+        found = estimate(dataset[name].sel(policy=policy, delay=years).values)
+        sure = found.clear or (found.futures == 1 and found.median != 0.0)
+        (open_ if not sure else lost if found.median > 0 else won).append(_inside(title_of))
+    told = [
+        f"{verb} {_listed(found)}" for verb, found in (("costs", lost), ("saves", won)) if found
+    ]
+    if open_:
+        told.append(f"leaves {_listed(open_)} too close to call")
+    return f"Starting {lower(policy)} {words_of_years(years)} later {' and '.join(told)}"
+
+
+def _inside(title_of: str) -> str:
+    return {"WELLBYs lost": "WELLBYs"}.get(title_of, title_of.lower())
+
+
+def _listed(found: list[str]) -> str:
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"

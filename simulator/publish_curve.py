@@ -1,0 +1,107 @@
+"""The cost of delay, as a result of its own and beside a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from simulator import console
+from simulator.errors import InputError
+from simulator.publish import Tally, finish, folder_of, scenario_of, tell
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.run import Outcome
+    from simulator.scenario import Scenario
+
+
+def delays_of(scenario: Scenario | None, given: str | None, none: bool) -> Sequence[float]:
+    """The delays of a comparison's curve; none where nothing can be late."""
+    from simulator.experiments.delay_asked import check_text, delayable, that_fit
+
+    if none:
+        return ()
+    late = delayable(scenario) if scenario is not None else ()
+    if given is not None:
+        return check_text(scenario, late, given, "--delays")
+    if scenario is None or not late:
+        return ()
+    fitting = that_fit(scenario)
+    return fitting if len(fitting) > 1 else ()
+
+
+def beside(
+    scenario: Scenario, delays: Sequence[float], members: int, workers: int | None, choices: Mapping[str, Any]
+) -> xr.Dataset | None:
+    """The cost of delay of a comparison, in its first members; None where its runs can't be priced."""
+    from simulator.experiments.delay import members_of_comparison, pieces
+    from simulator.experiments.delay_asked import delayable
+    from simulator.experiments.delay_table import joined
+
+    fewer = members_of_comparison(members)
+    found: list[xr.Dataset] = []
+    try:
+        made = pieces(scenario, delayable(scenario), delays, fewer, workers, choices["accurate"])
+        with console.progress(f"{scenario.name}: late starts", fewer, choices["quiet"]) as show, closing(made) as each:
+            for piece in each:
+                found.append(piece.dataset)
+                show(sum(part.sizes["member"] for part in found))
+    except InputError as error:
+        console.note(f"No cost of delay: {error}")
+        return None
+    return joined(found)
+
+
+def delay(
+    file: str, *, policy: str, years: str, members: int, workers: int | None, **choices: Any
+) -> None:
+    """The cost of delaying a policy of a scenario file, kept and told. Raises `InputError` and `RunError`."""
+    from simulator.experiments.delay import pieces
+    from simulator.experiments.delay_asked import check_text
+
+    delays: list[float] = []
+
+    def also(scenario: Scenario | None) -> None:
+        delays[:] = check_text(scenario, [policy], years)
+
+    scenario = scenario_of(file, also=also, **choices)
+    made = pieces(scenario, [policy], delays, members, workers, choices["accurate"])
+    facts: dict[str, Any] = {"policies": [policy], "delays": delays, "members": members}
+    facts["accurate"] = choices["accurate"]
+    _keep_curve(scenario, made, members, facts, choices)
+
+
+def _keep_curve(
+    scenario: Scenario, pieces: Generator[Outcome, None, None], members: int, facts: Mapping[str, Any],
+    choices: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """Put the members' curves together, write them and the page; tell the result in a line."""
+    from simulator.experiments.delay_table import joined
+    from simulator.results.store import saving
+
+    folder, tally = folder_of(choices["output"], scenario, ""), Tally(members)
+    found: list[xr.Dataset] = []
+    events: list[Mapping[str, Any]] = []
+    with saving(folder, members) as result:
+        words = f"{scenario.name}: late starts"
+        with console.progress(words, members, choices["quiet"]) as show, closing(pieces) as each:
+            for piece in each:
+                found.append(piece.dataset)
+                events += piece.events
+                tally.add(piece)
+                show(tally.done)
+        result.add(joined(found), events)
+        record, line = finish(result, "delay", scenario, tally, facts, _curve_page)
+    tell(folder, record, line, choices["as_json"])
+
+
+def _curve_page(
+    dataset: xr.Dataset, scenario: Scenario, text: str, record: Mapping[str, Any], tally: Tally
+) -> tuple[str, str]:
+    from simulator.charts.delay_page import headline, page
+    from simulator.describe.assumptions import rows
+
+    written = page(dataset, title=scenario.name, scenario_text=text, manifest=record, assumptions=rows(scenario))
+    return written, headline(dataset)

@@ -1,0 +1,40 @@
+"""A curve of the cost of delay of the right shape, with figures that a test can choose."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+PARTS = ["forgone_benefit", "lasting_damage", "deferred_cost", "catch_up_premium", "end_of_horizon_damage"]
+DELAYS = [0.0, 1.0, 4.0]
+RUN = ("delay", "policy", "member")
+
+
+def curve(
+    a_year: float = 5e9, spread: float = 1e9, members: int = 12, policies: tuple[str, ...] = ("radical",),
+    odds: tuple[float, ...] = (0.9, 0.7, 0.6),
+) -> xr.Dataset:  # fmt: skip
+    """Each year costs `a_year`, give or take `spread` between futures; starts repay with these odds."""
+    draws = np.random.default_rng(4).normal(a_year, spread, (len(policies), members)) if members > 1 else [[a_year]]
+    cost = np.asarray(DELAYS)[:, None, None] * np.broadcast_to(draws, (len(policies), members))
+    starts = np.array(["2026-04-01", "2027-04-01", "2030-04-01"], dtype="datetime64[ns]")
+    repays = [np.flatnonzero(np.asarray(odds) >= 0.5)[-1:] for _ in policies]
+    last = [starts[place[0]] if place.size else np.datetime64("NaT", "ns") for place in repays]
+    shares = np.broadcast_to(np.asarray(odds)[:, None], (len(DELAYS), len(policies)))
+    return xr.Dataset(
+        {
+            "cost_of_delay": (RUN, cost),
+            "cost_of_delay_exchequer": (RUN, 0.2 * cost - 1e9),
+            "cost_of_delay_wellbys": (RUN, cost / 1e4),
+            "cost_of_delay_deaths": (RUN, cost / 1e6),
+            "cost_of_delay_part": ((*RUN, "part"), cost[..., None] * np.array([0.2, 0.7, -0.2, 0.1, 0.2])),
+            "irreversible_share": (RUN, 0.0 * cost + 0.75),
+            "value_in_window": (RUN, 0.0 * cost),
+            "section_114_probability": (RUN, 0.0 * cost + 0.2),
+            "start_date": (("delay", "policy"), np.broadcast_to(starts[:, None], (len(DELAYS), len(policies)))),
+            "repayment_odds": (("delay", "policy"), shares),
+            "last_responsible_start": ("policy", np.array(last, dtype="datetime64[ns]")),
+        },
+        {"delay": DELAYS, "policy": list(policies), "member": np.arange(members), "part": PARTS},
+        {"price_base": "2025-26", "window_years": 15, "stated_risk": 0.5},
+    )
