@@ -11,14 +11,15 @@ import numpy as np
 import simpy
 from simpy.events import EventPriority
 
-from simulator.engine.access import Place, Places
+from simulator.engine.ageing import move_up
+from simulator.engine.board import Board
 from simulator.engine.calendar import rounded, years_to_date
 from simulator.engine.clocks import Clocks
 from simulator.engine.compile import compile_model
 from simulator.engine.filling import Writes, filled, last_birthday, write
 from simulator.engine.integrate import NEVER, Accurate, Crossing, Fast, State
 from simulator.engine.model import Model
-from simulator.engine.start import Action, Array, Change, Start, StartedHappening
+from simulator.engine.start import Action, Change, Start, StartedHappening
 from simulator.engine.streams import Streams
 from simulator.engine.trajectory import Trajectory, outputs, residuals
 from simulator.engine.world import CROSSING, ORDER, World
@@ -69,19 +70,20 @@ class Simulation:
         marks = self.every * np.arange(int(self.stop / self.every + 1e-9) + 1, dtype=np.float64)
         self.compiled.functions  # noqa: B018 - compiled here, so that the timing below is the run's own
         self.state = State(self.compiled, self.ticks, self.step * self.ticks, self.method, marks)
-        self.vectors = {"y": self.state.y, "p": self.state.p, "w": self.state.w}
-        self.place: Places = self.compiled.places
-        self.known = self.place.known
+        self.board = Board(self.compiled, self.state, self.ticks)
         self.clock = simpy.Environment()
         self.clocks = Clocks(self.state)
         self.streams = Streams(self.start.seed, self.member)
-        self.now = 0.0
-        self.observed = self.prepared = False
         self.resources: dict[str, Any] = {}
         self.called: Counter[str] = Counter()
         self.policy_start = next((c.at for c in self.start.changes if c.policy and c.policy == self.policy), NEVER)
         self.integrate = Accurate() if self.accurate else Fast()
         self.timings = {"compile": stopwatch.perf_counter() - begun}
+
+    @property
+    def now(self) -> float:
+        """The time in ticks."""
+        return self.board.now
 
     # -- setting up --------------------------------------------------------------
 
@@ -90,7 +92,7 @@ class Simulation:
         ready = filled(self.compiled, self.start, self.state)
         for name in ("y", "p", "w", "weights", "floors", "bases"):
             np.copyto(getattr(self.state, name), getattr(ready, name))
-        self.prepared = True
+        self.board.prepared = True
         return ready.drivers
 
     def _schedule_all(self, drivers: dict[float, Writes]) -> None:
@@ -119,30 +121,16 @@ class Simulation:
 
     def _drive(self, writes: Writes) -> None:
         write(self.state.p, writes)
-        self.touched()
+        self.board.touched()
 
     def _birthday(self) -> None:
-        """Everyone moves up one year of age; the newborn become age 0."""
-        ageing, layout = self.model.ageing, self.compiled.layout
-        assert ageing is not None
-        slot = layout[ageing.stock]
-        people = np.moveaxis(self.state.y[slot.span].reshape(slot.shape), slot.axes.index(ageing.axis), -1)
-        moved = np.zeros_like(people)
-        moved[..., 1:] = people[..., :-1]
-        moved[..., -1] += people[..., -1]
-        newborn = self.state.y[layout[ageing.newborn].span].reshape(layout[ageing.newborn].shape)
-        entering = dict(ageing.enters)
-        rest = tuple(a for a in slot.axes if a != ageing.axis)
-        where = tuple(self.model.axes[a].index(entering[a]) if a in entering else slice(None) for a in rest)
-        moved[(*where, 0)] = newborn
-        people[...] = moved
-        newborn[...] = 0.0
-        self.state.p[layout["birthday"].offset] = self.now / self.ticks
-        self.touched()
+        move_up(self.model, self.compiled.layout, self.state.y)
+        self.state.p[self.compiled.layout["birthday"].offset] = self.now / self.ticks
+        self.board.touched()
 
     def _change(self, change: Change) -> None:
         for name, (labels, value) in change.values.items():
-            self.assign(name, value, dict(labels or {}))
+            self.board.assign(name, value, dict(labels or {}))
         self.log("policy" if change.policy else "change", name=change.label)
 
     def _act(self, action: Action) -> None:
@@ -163,8 +151,8 @@ class Simulation:
         self._due()
         while self.now < self.stop:
             until = min(self.clock.peek(), self.stop)
-            self.observed = False
-            self.now, crossing = self.integrate(self.state, self.now, until)
+            self.board.observed = False
+            self.board.now, crossing = self.integrate(self.state, self.now, until)
             if crossing:
                 self._fire(crossing)
             self._due()
@@ -187,7 +175,7 @@ class Simulation:
                 steps += 1
                 if steps > MOST_AT_ONCE:
                     raise RunError(self._too_many(), time=self.now / self.ticks)
-            self.prepare()
+            self.board.prepare()
             index = self.state.at_rest(self.now)
             if index >= 0:
                 self.state.armed[index] = 0
@@ -222,70 +210,6 @@ class Simulation:
         event._ok, event._value = True, None
         self.clock.schedule(event, EventPriority(priority), self.now + delay - self.clock.now)
         return event
-
-    def prepare(self) -> None:
-        """Compute again what depends on given numbers only, if an event changed one."""
-        if not self.prepared:
-            self.state.prepare()
-            self.prepared = True
-
-    def touched(self) -> None:
-        """An event changed the state: what was computed from it no longer holds."""
-        self.observed = self.prepared = False
-        self.state.progress[3] = 0
-
-    def read(self, name: str, labels: dict[str, str]) -> Any:
-        """See `World.read`."""
-        place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
-        vector = self._current(place)
-        return vector.item(place.offset) if place.offset >= 0 else place.get(vector)
-
-    def numbers(self, name: str) -> list[float]:
-        """See `World.numbers`."""
-        place = self.known.get(name) or self.place(name, {})
-        found: list[float] = self._current(place)[place.span].tolist()
-        return found
-
-    def _current(self, place: Place) -> Array:
-        if place.vector == "w" and not self.observed:
-            self.prepare()
-            if place.live:
-                self.state.observe(self.now)
-                self.observed = True
-        return self.vectors[place.vector]
-
-    def assign(self, name: str, value: Any, labels: dict[str, str]) -> None:
-        """See `World.set`."""
-        place = self.place(name, labels)
-        if place.kind != "setting":
-            raise KeyError(f"{name} is a {place.kind}; events change settings only")
-        place.put(self.state.p, value)
-        self.touched()
-
-    def move(self, amount: Any, leaves: Any, enters: Any, process: str) -> None:
-        """See `World.move`."""
-        groups = [self._shift(end, sign, amount, process) for end, sign in ((leaves, -1.0), (enters, 1.0))]
-        if groups[0] != groups[1]:
-            for group, sign in zip(groups, (-1.0, 1.0), strict=True):
-                if group >= 0:
-                    self.state.y[self.state.wired.outside[group]] += sign * float(np.sum(amount))
-        self.touched()
-
-    def _shift(self, end: Any, sign: float, amount: Any, process: str) -> int:
-        if end is None:
-            return -1
-        name, labels = end
-        place = self.place(name, labels)
-        if place.kind != "stock":
-            raise KeyError(f"{process}: {name} is a {place.kind}; only stocks can be moved")
-        value = place.get(self.state.y) + sign * amount
-        place.put(self.state.y, value)
-        if np.min(value) < self.state.floors[place.span.start]:
-            raise RunError(
-                f"at {self.now / self.ticks:.4f} years {process} took more from {name} than there is",
-                name, self.now / self.ticks, {name: float(np.min(value))},
-            )  # fmt: skip
-        return place.group
 
     def resource(self, name: str, capacity: int, kind: Any = simpy.Resource) -> Any:
         """See `World.resource`."""

@@ -34,7 +34,7 @@ class World:
     @property
     def time(self) -> float:
         """Years since the start."""
-        return self.simulation.now / self.simulation.ticks
+        return self.simulation.board.now / self.simulation.ticks
 
     @property
     def date(self) -> datetime.date:
@@ -70,21 +70,21 @@ class World:
 
     def read(self, name: str, **labels: str) -> Any:
         """A quantity's value now: a float, or a copy of its array in storage order less picked axes."""
-        simulation = self.simulation
+        board = self.simulation.board
         if not labels:
-            place = simulation.known.get(name)
+            place = board.known.get(name)
             # The shortest way to what is asked for most: a plain number that holds now.
-            if place is not None and place.offset >= 0 and (simulation.observed or place.vector != "w"):
-                return simulation.vectors[place.vector].item(place.offset)
-        return simulation.read(name, labels)
+            if place is not None and place.offset >= 0 and (board.observed or place.vector != "w"):
+                return board.vectors[place.vector].item(place.offset)
+        return board.read(name, labels)
 
     def numbers(self, name: str) -> list[float]:
         """All values of a quantity now, in storage order: for plain loops over a few elements."""
-        return self.simulation.numbers(name)
+        return self.simulation.board.numbers(name)
 
     def set(self, name: str, value: Any, **labels: str) -> None:
         """Give a setting, or one element of it, a new value."""
-        self.simulation.assign(name, value, labels)
+        self.simulation.board.assign(name, value, labels)
 
     def add(self, name: str, value: Any, **labels: str) -> None:
         """Add to a setting."""
@@ -101,7 +101,7 @@ class World:
         enters: tuple[str, dict[str, str]] | None = None,
     ) -> None:
         """Move an amount between two stocks, or parts of them; None is the outside world."""
-        self.simulation.move(amount, leaves, enters, self.process)
+        self.simulation.board.move(amount, leaves, enters, self.process)
 
     def log(self, kind: str, **fields: Any) -> None:
         """A row of events.csv."""
@@ -126,11 +126,11 @@ class World:
         """Resume at a time in years since the start (now, if it is past)."""
         ticks = rounded(time * self.simulation.ticks)
         self._counted()
-        return self.simulation.schedule(max(ticks - self.simulation.now, 0.0), ORDER.get(order, self._priority))
+        return self.simulation.schedule(max(ticks - self.simulation.board.now, 0.0), ORDER.get(order, self._priority))
 
     def next_date(self, month: int, day: int, order: str = "process") -> simpy.Event:
         """Resume on the next such day: after now, or at the start of the run if it starts on one."""
-        now, first = self.simulation.now, self._first_day()
+        now, first = self.simulation.board.now, self._first_day()
         at_start, self.has_asked_for_a_date = now == 0.0 and not self.has_asked_for_a_date, True
         for year in range(self.date.year, self.date.year + 3):
             ticks = rounded(date_to_months(first, datetime.date(year, month, day)))

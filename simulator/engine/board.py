@@ -1,0 +1,93 @@
+"""The running state as events see it: quantities read by name, settings set, stocks moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulator.engine.access import Place, Places
+from simulator.engine.compile import Compiled
+from simulator.engine.integrate import State
+from simulator.engine.start import Array
+from simulator.errors import RunError
+
+
+class Board:
+    """The vectors by name, and whether what was computed from them still holds.
+
+    `now` is the time in ticks; `prepared` says that what only events change is up to date, and
+    `observed` that every equation is.
+    """
+
+    def __init__(self, compiled: Compiled, state: State, ticks: int) -> None:
+        self.state, self.ticks = state, ticks
+        self.vectors = {"y": state.y, "p": state.p, "w": state.w}
+        self.place: Places = compiled.places
+        self.known = self.place.known
+        self.now = 0.0
+        self.observed = self.prepared = False
+
+    def prepare(self) -> None:
+        """Compute again what depends on given numbers only, if an event changed one."""
+        if not self.prepared:
+            self.state.prepare()
+            self.prepared = True
+
+    def touched(self) -> None:
+        """An event changed the state: what was computed from it no longer holds."""
+        self.observed = self.prepared = False
+        self.state.progress[3] = 0
+
+    def read(self, name: str, labels: dict[str, str]) -> Any:
+        """See `World.read`."""
+        place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
+        vector = self._current(place)
+        return vector.item(place.offset) if place.offset >= 0 else place.get(vector)
+
+    def numbers(self, name: str) -> list[float]:
+        """See `World.numbers`."""
+        place = self.known.get(name) or self.place(name, {})
+        found: list[float] = self._current(place)[place.span].tolist()
+        return found
+
+    def _current(self, place: Place) -> Array:
+        if place.vector == "w" and not self.observed:
+            self.prepare()
+            if place.live:
+                self.state.observe(self.now)
+                self.observed = True
+        return self.vectors[place.vector]
+
+    def assign(self, name: str, value: Any, labels: dict[str, str]) -> None:
+        """See `World.set`."""
+        place = self.place(name, labels)
+        if place.kind != "setting":
+            raise KeyError(f"{name} is a {place.kind}; events change settings only")
+        place.put(self.state.p, value)
+        self.touched()
+
+    def move(self, amount: Any, leaves: Any, enters: Any, process: str) -> None:
+        """See `World.move`."""
+        groups = [self._shift(end, sign, amount, process) for end, sign in ((leaves, -1.0), (enters, 1.0))]
+        if groups[0] != groups[1]:
+            for group, sign in zip(groups, (-1.0, 1.0), strict=True):
+                if group >= 0:
+                    self.state.y[self.state.wired.outside[group]] += sign * float(np.sum(amount))
+        self.touched()
+
+    def _shift(self, end: Any, sign: float, amount: Any, process: str) -> int:
+        if end is None:
+            return -1
+        name, labels = end
+        place = self.place(name, labels)
+        if place.kind != "stock":
+            raise KeyError(f"{process}: {name} is a {place.kind}; only stocks can be moved")
+        value = place.get(self.state.y) + sign * amount
+        place.put(self.state.y, value)
+        if np.min(value) < self.state.floors[place.span.start]:
+            raise RunError(
+                f"at {self.now / self.ticks:.4f} years {process} took more from {name} than there is",
+                name, self.now / self.ticks, {name: float(np.min(value))},
+            )  # fmt: skip
+        return place.group
