@@ -79,16 +79,13 @@ def flows(
         "ledger": _ledger(cash, effects, cost),
         "discount_factor": ("time", standard.factor(years)),
     })  # fmt: skip
-    about = {
-        "vintage": rules.name,
-        "adopted": int(rules.adopted),
-        "not_known": rules.not_known,
-        "reference": base,
-        "valuations": " ".join(asked),
-        "base_date": str(fixed),
-        "price_base": dataset.attrs["price_base"],
-    }
-    return _described(built, dataset.attrs["price_base"]).assign_attrs(about)
+    price_base = dataset.attrs["price_base"]
+    about = {"reference": base, "valuations": " ".join(asked), "base_date": str(fixed), "price_base": price_base}
+    return _described(built, price_base).assign_attrs(_of_rules(rules) | about)
+
+
+def _of_rules(rules: Vintage) -> dict[str, str | int]:
+    return {"vintage": rules.name, "adopted": int(rules.adopted), "not_known": rules.not_known}
 
 
 def _ledger(cash: xr.DataArray, effects: xr.DataArray, cost: xr.DataArray) -> xr.DataArray:

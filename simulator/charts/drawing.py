@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from math import ceil, floor, log10
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Trace = dict[str, Any]
+Ticks = Sequence[str] | Sequence[float]
+"""Where a line has its points: dates, or years."""
 Layout = dict[str, Any]
 BANDS = ((0, -1, 0.11), (1, -2, 0.13), (2, -3, 0.18))  # 95, 80, 50%: nested, so they add up
 
@@ -110,7 +113,7 @@ def scale_for(arrays: list[np.ndarray], *, zero: bool = False, **ticks: Any) -> 
     return Scale(bottom, high + air, **ticks)
 
 
-def bands(x: list[str], quantiles: np.ndarray, look: Look, only: int | None = None) -> list[Trace]:
+def bands(x: Ticks, quantiles: np.ndarray, look: Look, only: int | None = None) -> list[Trace]:
     """The 95, 80 and 50% bands, widest first; none where all futures are one."""
     if np.array_equal(quantiles[0], quantiles[-1]):
         return []
@@ -119,7 +122,7 @@ def bands(x: list[str], quantiles: np.ndarray, look: Look, only: int | None = No
         {
             "type": "scatter",
             "mode": "lines",
-            "x": x + x[::-1],
+            "x": [*x, *x[::-1]],
             "y": significant(quantiles[high]) + significant(quantiles[low])[::-1],
             "fill": "toself",
             "fillcolor": look.tint(opacity),
@@ -132,7 +135,7 @@ def bands(x: list[str], quantiles: np.ndarray, look: Look, only: int | None = No
     ]
 
 
-def line(x: list[str], y: np.ndarray, look: Look, width: float = 2.0, form: str = ".3~g") -> Trace:
+def line(x: Ticks, y: np.ndarray, look: Look, width: float = 2.0, form: str = ".3~g") -> Trace:
     """A policy's line in its colour and dash."""
     return {
         "type": "scatter",

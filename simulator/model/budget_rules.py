@@ -61,11 +61,7 @@ def balance(
         use = min((reserves - minimum) / spread, gap)
         wanted = (gap - use) * effort
         wanted -= min(put_off * wanted, max(reserves - minimum - max(use, 0.0), 0.0))
-        keep = 1 - largest_cut
-        room = [
-            cost - max(low * cost, keep * (now if now < cost else cost))
-            for cost, now, low in zip(unchanged, current, least, strict=True)
-        ]
+        room = _room(unchanged, current, least, largest_cut)
         bearing = [weight * cost for weight, cost in zip(weights, unchanged, strict=True)]
         cuts = share_beside_precept(wanted, bearing, room, care, precept)
         cut = sum(cuts)
@@ -77,6 +73,15 @@ def balance(
     drawn = sum(planned) - funds
     short = max(0.0, min(minimum, reserves) - (reserves - drawn))
     return Plan(planned, gap, cut, drawn, short, drawn if use is None else use)
+
+
+def _room(unchanged: Numbers, current: Numbers, least: Numbers, largest_cut: float) -> list[float]:
+    """How far each service can be cut: to its floor, and by no more than one budget may."""
+    keep = 1 - largest_cut
+    return [
+        cost - max(low * cost, keep * (now if now < cost else cost))
+        for cost, now, low in zip(unchanged, current, least, strict=True)
+    ]
 
 
 def _spare_rate(surplus: float, total: float, missing: float, spread: float) -> float:

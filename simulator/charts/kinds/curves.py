@@ -49,9 +49,9 @@ def scaled(size: float, kind: str) -> tuple[float, str]:
 
 def fan_panel(found: dict[str, np.ndarray], at: list[float], scale: Scale, title: str, banded: str) -> Panel:
     """Medians of policies over the bands of one of them."""
-    traces: list[Trace] = list(bands(at, found[banded], look(banded)))  # type: ignore[arg-type]
+    traces: list[Trace] = list(bands(at, found[banded], look(banded)))
     for policy, quantiles in found.items():
-        drawn = line(at, quantiles[MEDIAN], look(policy), 2.4)  # type: ignore[arg-type]
+        drawn = line(at, quantiles[MEDIAN], look(policy), 2.4)
         traces.append({**drawn, "mode": "lines+markers", "hovertemplate": "%{x:g} years late: %{y:.3~g}"})
     return Panel(traces, scale, title=title, **axis(at))
 

@@ -56,7 +56,7 @@ def _panel(
     for policy, share in found.items():
         if banded and futures(dataset) > 1 and policy == leading(dataset):
             traces.append(_interval(at, share, futures(dataset), policy))
-        drawn = line(at, share, look(policy), 2.4)  # type: ignore[arg-type]
+        drawn = line(at, share, look(policy), 2.4)
         traces.append({**drawn, "mode": "lines+markers", "hovertemplate": "%{x:g} years late: %{y:.0%}"})
     return Panel(traces, Scale(-0.03, 1.03, percent=True), title=title_of, **axis(at))
 
