@@ -228,6 +228,7 @@ def hindcast() -> str:
         "# The model held against the record since 2010",
         (HERE / "hindcast-introduction.txt").read_text(encoding="utf-8").strip(),
         table(head, [_cells(row) for row in rows()]),
+        (HERE / "hindcast-signs.txt").read_text(encoding="utf-8").strip(),
         "## Sources",
         "\n".join(listed),
     )) + "\n"  # fmt: skip
