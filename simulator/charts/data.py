@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 MEDIAN = QUANTILES.index(0.5)
+MANY = 100
+"""Members beyond which charts work in single precision."""
 
 
 class MissingError(ValueError):
@@ -138,10 +140,17 @@ def wellbeing(dataset: xr.Dataset) -> Wellbeing | None:
 
 
 def slim(dataset: xr.Dataset, names: set[str]) -> xr.Dataset:
-    """These variables in memory, so that a file of results is read once; the rest left out."""
+    """These variables in memory, so that a file of results is read once; the rest left out.
+
+    With many members in single precision: what is shown has three or four digits, and memory is bounded.
+    """
     kept = dataset[[n for n in dataset.data_vars if n in names]]
     whole = [n for n in kept.data_vars if "age" not in kept[n].dims]
-    return kept.assign({n: kept[n].load() for n in whole})
+    return kept.assign({n: _loaded(kept[n], futures(dataset) > MANY) for n in whole})
+
+
+def _loaded(values: xr.DataArray, single: bool) -> xr.DataArray:
+    return values.astype("float32") if single and values.dtype == "float64" else values.load()
 
 
 def paired(values: xr.DataArray, policy: str, against: str) -> np.ndarray:

@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from simulator import charts
-from simulator.charts import page
+from simulator.charts import data, page
 from simulator.charts.chart import Chart
 from simulator.charts.data import MissingError
 from simulator.charts.kinds import ledger
@@ -170,3 +170,12 @@ def test_waits_in_detail_are_of_those_services_that_run_case_by_case(compared: x
     weeks = [r for r in chart.table.rows if r[1] == "Median wait, weeks"]
     assert 10 < float(weeks[0][3]) < 25
     assert drawn(compared.assign(cases_served=compared["cases_served"] * 0), "queue") is None
+
+
+@pytest.mark.parametrize(("members", "kind"), [(data.MANY, "float64"), (data.MANY + 1, "float32")])
+def test_many_futures_are_drawn_in_single_precision_so_that_memory_is_bounded(members: int, kind: str) -> None:
+    level = xr.DataArray(np.full((3, members), 7.4), dims=("time", "member"))
+    kept = data.slim(xr.Dataset({"life_satisfaction": level, "other": level}), {"life_satisfaction"})
+    assert list(kept.data_vars) == ["life_satisfaction"]
+    assert kept["life_satisfaction"].dtype == kind
+    assert kept["life_satisfaction"].values == pytest.approx(7.4, rel=1e-6)
