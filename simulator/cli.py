@@ -10,6 +10,7 @@ import click
 
 from simulator import console
 from simulator.arguments import Step, Whole
+from simulator.cli_describe import describe
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_MEMBERS = 10_000
@@ -99,9 +100,9 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
     model = default_model()
     mistakes = list(dict.fromkeys(m for file in files for m in mistakes_in(file, model)))
     if reality and not mistakes:
-        from simulator import publish
+        from simulator import publish_reality
 
-        publish.reality(files, workers, quiet, as_json)
+        publish_reality.reality(files, workers, quiet, as_json)
         return
     record = {"ok": not mistakes, "mistakes": [vars(mistake) for mistake in mistakes]}
     if as_json or not mistakes:
@@ -187,91 +188,7 @@ def delay(file: str, policy: str, years: str, members: int, workers: int | None,
     publish_curve.delay(file, policy=policy, years=years, members=members, workers=workers, **choices)
 
 
-@simulator.group()
-def describe() -> None:
-    """Print the model, or the numbers of a scenario, for readers and other programs.
-
-    \b
-    Example:
-      simulator describe equations -o docs/equations.md
-    """
-
-
-WRITTEN = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it there."
-)
-
-
-@describe.command()
-@WRITTEN
-def equations(output: Path | None) -> None:
-    """Every equation in LaTeX, with units, as Markdown.
-
-    \b
-    Example:
-      simulator describe equations -o equations.md
-    """
-    from simulator.describe.equations import equations as written
-    from simulator.run import default_model
-
-    console.write(written(default_model()), output)
-
-
-@describe.command()
-@click.argument("file", metavar="[FILE]", default="england")
-@click.option(
-    "--to",
-    "--format",
-    "form",
-    type=click.Choice(["markdown", "csv", "html"]),
-    help="[by the name of the file written, else markdown]",
-)
-@WRITTEN
-def assumptions(file: str, form: str | None, output: Path | None) -> None:
-    """Every number of a scenario: value, unit, range, source, grade and reason.
-
-    What the scenario changes and the weakest numbers come first.
-
-    \b
-    Example:
-      simulator describe assumptions scenarios/england.toml -o assumptions.csv
-    """
-    from simulator.describe.log import FORMATS, SUFFIXES
-    from simulator.scenario import read
-
-    named = SUFFIXES.get(output.suffix.lower(), "markdown") if output else "markdown"
-    console.write(FORMATS[form or named](read(file)), output)
-
-
-@describe.command()
-@click.option("--influences", is_flag=True, help="Also draw which stocks each flow depends on.")
-@WRITTEN
-def diagram(influences: bool, output: Path | None) -> None:
-    """The stocks and flows as a Mermaid diagram.
-
-    \b
-    Example:
-      simulator describe diagram -o stocks-and-flows.mmd
-    """
-    from simulator.describe.diagram import diagram as drawn
-    from simulator.run import default_model
-
-    console.write(drawn(default_model(), influences), output)
-
-
-@describe.command()
-@WRITTEN
-def python(output: Path | None) -> None:
-    """The equations written out as the Python that Numba compiles.
-
-    \b
-    Example:
-      simulator describe python | less
-    """
-    from simulator.engine.compile import compile_model
-    from simulator.run import default_model
-
-    console.write(compile_model(default_model()).python, output)
+simulator.add_command(describe)
 
 
 def main(arguments: list[str] | None = None) -> None:

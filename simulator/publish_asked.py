@@ -1,0 +1,85 @@
+"""What was asked for: the scenario with the command line's changes, and the folder it goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import InputError, Mistake
+
+if TYPE_CHECKING:
+    from simulator.scenario import Scenario
+
+
+def scenario_of(
+    file: str,
+    *,
+    sets: Iterable[str],
+    seed: int | None,
+    step: float | None,
+    method: str | None,
+    output: Path | None,
+    policy: str | None = None,
+    also: Callable[[Scenario | None], None] | None = None,
+    **_: Any,
+) -> Scenario:
+    """The scenario of a file with what the command line changes, checked against the model and by `also`.
+
+    Raises `InputError` with all that is wrong: with the file, the changes and the folder.
+    """
+    from simulator.results.folder import refuse
+    from simulator.run import default_model, prepare
+    from simulator.scenario import read
+
+    mistakes: list[Mistake] = []
+    scenario: Scenario | None = None
+    model = default_model()
+    with _noting(mistakes):
+        scenario = read(file, model)
+    if scenario is not None:
+        options = {"policy": policy, "seed": seed, "step": step, "method": method}
+        scenario = _changed(scenario, sets, options, mistakes)
+        with _noting(mistakes):
+            prepare(scenario, model, None)
+    if also is not None:
+        with _noting(mistakes):
+            also(scenario)
+    with _noting(mistakes):
+        refuse(folder_of(output, scenario, file))
+    if mistakes or scenario is None:
+        raise InputError(dict.fromkeys(mistakes))
+    return scenario
+
+
+def _changed(
+    scenario: Scenario, sets: Iterable[str], options: Mapping[str, Any], mistakes: list[Mistake]
+) -> Scenario:
+    """The scenario with all changes that can be made; the others are noted."""
+    from simulator.run import asked
+
+    for text in sets:
+        with _noting(mistakes):
+            scenario = scenario.set(text)
+    for key, choice in options.items():
+        with _noting(mistakes, option=key):
+            scenario = asked(scenario, **{key: choice})
+    return scenario
+
+
+@contextmanager
+def _noting(mistakes: list[Mistake], option: str = "") -> Iterator[None]:
+    """Collect what an `InputError` holds; what is wrong with an option is said of that option."""
+    try:
+        yield
+    except InputError as error:
+        of_option = {"where": f"--{option}", "name": ""} if option else {}
+        mistakes += [replace(mistake, **of_option) for mistake in error.mistakes]
+
+
+def folder_of(output: Path | None, scenario: Scenario | None, file: str) -> Path:
+    """Where the result goes: as asked, else outputs/ and the name of the scenario's file."""
+    path = (scenario and (scenario.path or Path(scenario.name))) or Path(file)
+    return output or Path("outputs") / path.stem

@@ -1,0 +1,99 @@
+"""The end of every command that keeps a result: its page and manifest, and the line that tells it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simulator import console
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.results.store import Result
+    from simulator.run import Outcome
+    from simulator.scenario import Scenario
+
+
+@dataclass
+class Tally:
+    """What is kept of all pieces of a result: events that charts mark, seconds, residuals."""
+
+    members: int
+    began: float = field(default_factory=perf_counter)
+    marked: list[Mapping[str, Any]] = field(default_factory=list)
+    seconds: Counter[str] = field(default_factory=Counter)
+    residuals: dict[str, float] = field(default_factory=dict)
+    done: int = 0
+    curve: xr.Dataset | None = None
+
+    def add(self, piece: Outcome) -> None:
+        """Count a piece in."""
+        from simulator.charts.events import NOTICES, STARTS, WORDS
+        from simulator.run import worst
+
+        # A chart marks notices where there is one future; of many there would be thousands.
+        marked = {*STARTS, *WORDS, *(NOTICES if self.members == 1 else ())}
+        self.marked += [event for event in piece.events if event["kind"] in marked]
+        self.seconds.update(piece.seconds)
+        self.residuals = worst([self.residuals, piece.residuals])
+        self.done += piece.dataset.sizes["member"]
+
+
+def tell(folder: Path, record: dict[str, Any], line: str, as_json: bool) -> None:
+    """The result as a line and the path of its page, or as JSON."""
+    from simulator.results.store import PAGE
+
+    record |= {"folder": str(folder), "page": str(folder / PAGE), "result": line}
+    console.say(f"{line}\n{folder / PAGE}", record, as_json)
+
+
+def finish(
+    result: Result, command: str, scenario: Scenario, tally: Tally, facts: Mapping[str, Any],
+    written: Callable[..., tuple[str, str]] | None = None,
+) -> tuple[dict[str, Any], str]:  # fmt: skip
+    """Write the page and the rest; give the manifest's record and the finding."""
+    from simulator.results.manifest import manifest
+    from simulator.scenario import seed_of
+
+    text = scenario.to_toml()
+    asked = {"name": scenario.name, "file": scenario.where, "sha256": scenario.hash}
+    record = manifest(
+        command,
+        asked,
+        seed=seed_of(scenario),
+        **facts,
+        step=scenario.run.step,
+        method=scenario.run.method,
+        residuals=tally.residuals,
+        seconds=dict(tally.seconds) | {"all": perf_counter() - tally.began},
+    )
+    with result.dataset() as dataset:
+        page, line = (written or _page)(dataset, scenario, text, record, tally)
+    result.finish(text, record, page)
+    return record, line
+
+
+def _page(
+    dataset: xr.Dataset, scenario: Scenario, text: str, record: Mapping[str, Any], tally: Tally
+) -> tuple[str, str]:
+    from simulator.charts.findings import headline
+    from simulator.charts.page import page
+    from simulator.describe.assumptions import rows
+
+    written = page(
+        dataset,
+        title=scenario.name,
+        scenario_text=text,
+        manifest=record,
+        assumptions=rows(scenario),
+        events=tally.marked,
+        curve=tally.curve,
+    )
+    return written, click.unstyle(headline(dataset))
