@@ -14,7 +14,7 @@ from simulator.errors import did_you_mean
 
 @dataclass(frozen=True)
 class Place:
-    """Elements of one quantity: a single one at `offset`, or (`offset` < 0) part of its array.
+    """Elements of one quantity in `x`: a single one at `offset`, or (`offset` < 0) part of its array.
 
     `live` ones are computed from stocks or time, so that they hold for an instant only.
     """
@@ -29,18 +29,18 @@ class Place:
     group: int
     live: bool
 
-    def get(self, vector: Array) -> Any:
+    def get(self, x: Array) -> Any:
         """The value: a float, or a copy in storage order."""
         if self.offset >= 0:
-            return vector.item(self.offset)
-        return vector[self.span].reshape(self.shape)[self.index].copy()
+            return x.item(self.offset)
+        return x[self.span].reshape(self.shape)[self.index].copy()
 
-    def put(self, vector: Array, value: Any) -> None:
+    def put(self, x: Array, value: Any) -> None:
         """Write the value."""
         if self.offset >= 0:
-            vector[self.offset] = value
+            x[self.offset] = value
         else:
-            vector[self.span].reshape(self.shape)[self.index] = value
+            x[self.span].reshape(self.shape)[self.index] = value
 
 
 class Places:
@@ -61,13 +61,14 @@ class Places:
             raise KeyError(f"nothing is called {name}.{did_you_mean(name, model.quantities)}")
         quantity = model.quantities[name]
         index = element(slot.axes, model.axes, labels)
-        offset = -1
+        offset, at = -1, self.compiled.layout.at(name)
+        span = slice(at, at + slot.size)
         if len(labels) == len(slot.axes):
-            offset = slot.offset + (int(np.ravel_multi_index(index, slot.shape)) if index else 0)
+            offset = at + (int(np.ravel_multi_index(index, slot.shape)) if index else 0)
         group = self.groups.index(quantity.audit or quantity.unit.text) if quantity.kind == "stock" else -1
         node = self.compiled.lowering.nodes.get(name)
         live = node is not None and node.live
-        found = Place(name, quantity.kind, slot.vector, offset, slot.span, slot.shape, index, group, live)
+        found = Place(name, quantity.kind, slot.vector, offset, span, slot.shape, index, group, live)
         self.known[key] = found
         return found
 

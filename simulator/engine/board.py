@@ -8,13 +8,13 @@ import numpy as np
 
 from simulator.engine.access import Place, Places
 from simulator.engine.compile import Compiled
-from simulator.engine.integrate import State
 from simulator.engine.start import Array
+from simulator.engine.state import State
 from simulator.errors import RunError
 
 
 class Board:
-    """The vectors by name, and whether what was computed from them still holds.
+    """The quantities of a state by name, and whether what was computed from them still holds.
 
     `now` is the time in ticks; `prepared` says that what only events change is up to date, and
     `observed` that every equation is.
@@ -22,7 +22,7 @@ class Board:
 
     def __init__(self, compiled: Compiled, state: State, ticks: int) -> None:
         self.state, self.ticks = state, ticks
-        self.vectors = {"y": state.y, "p": state.p, "w": state.w}
+        self.x = state.x
         self.place: Places = compiled.places
         self.known = self.place.known
         self.now = 0.0
@@ -37,13 +37,13 @@ class Board:
     def touched(self) -> None:
         """An event changed the state: what was computed from it no longer holds."""
         self.observed = self.prepared = False
-        self.state.progress[3] = 0
+        self.state.changed()
 
     def read(self, name: str, labels: dict[str, str]) -> Any:
         """See `World.read`."""
         place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
-        vector = self._current(place)
-        return vector.item(place.offset) if place.offset >= 0 else place.get(vector)
+        x = self._current(place)
+        return x.item(place.offset) if place.offset >= 0 else place.get(x)
 
     def numbers(self, name: str) -> list[float]:
         """See `World.numbers`."""
@@ -57,14 +57,14 @@ class Board:
             if place.live:
                 self.state.observe(self.now)
                 self.observed = True
-        return self.vectors[place.vector]
+        return self.x
 
     def assign(self, name: str, value: Any, labels: dict[str, str]) -> None:
         """See `World.set`."""
         place = self.place(name, labels)
         if place.kind != "setting":
             raise KeyError(f"{name} is a {place.kind}; events change settings only")
-        place.put(self.state.p, value)
+        place.put(self.x, value)
         self.touched()
 
     def move(self, amount: Any, leaves: Any, enters: Any, process: str) -> None:
@@ -73,7 +73,7 @@ class Board:
         if groups[0] != groups[1]:
             for group, sign in zip(groups, (-1.0, 1.0), strict=True):
                 if group >= 0:
-                    self.state.y[self.state.wired.outside[group]] += sign * float(np.sum(amount))
+                    self.x[self.state.wired.outside[group]] += sign * float(np.sum(amount))
         self.touched()
 
     def _shift(self, end: Any, sign: float, amount: Any, process: str) -> int:
@@ -83,8 +83,8 @@ class Board:
         place = self.place(name, labels)
         if place.kind != "stock":
             raise KeyError(f"{process}: {name} is a {place.kind}; only stocks can be moved")
-        value = place.get(self.state.y) + sign * amount
-        place.put(self.state.y, value)
+        value = place.get(self.x) + sign * amount
+        place.put(self.x, value)
         if np.min(value) < self.state.floors[place.span.start]:
             raise RunError(
                 f"at {self.now / self.ticks:.4f} years {process} took more from {name} than there is",

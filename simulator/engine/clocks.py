@@ -10,7 +10,8 @@ import numpy as np
 import simpy
 
 from simulator.engine.access import element
-from simulator.engine.integrate import NEVER, Crossing, State
+from simulator.engine.integrate import Crossing
+from simulator.engine.state import NEVER, State
 
 
 class Clocks:
@@ -53,12 +54,12 @@ class Clocks:
         return [event]
 
     def _exposure(self, index: int) -> float:
-        return self.state.y.item(self.exposures[index])
+        return self.state.x.item(self.exposures[index])
 
     def _watch(self, index: int) -> None:
         """The kernel watches the smallest threshold."""
         heap = self.thresholds[index]
-        self.state.p[self.state.wired.hazards[index, 1]] = heap[0][0] if heap else NEVER
+        self.state.x[self.state.wired.hazards[index, 1]] = heap[0][0] if heap else NEVER
 
     def _index(self, names: list[tuple[str, int]], name: str, labels: dict[str, str]) -> int:
         model, slot = self.state.compiled.model, self.state.compiled.layout[name]

@@ -8,26 +8,25 @@ shows that file, and `describe python` prints it.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
-from itertools import chain
+from functools import cached_property
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from simulator.engine import kernel
 from simulator.engine.effects import add_effects
 from simulator.engine.layout import Layout, lay_out
 from simulator.engine.loading import load_all, name_of, warm
-from simulator.engine.lower import Lowering, lower
+from simulator.engine.lower import Lowering, loads, lower
 from simulator.engine.model import Model
+from simulator.engine.quantities import BUILT_IN
 from simulator.engine.schedule import ancestors
 from simulator.engine.write import Writer
 
 if TYPE_CHECKING:
     from simulator.engine.access import Places
+    from simulator.engine.state import Frame
     from simulator.engine.wiring import Wiring
 
 HELPERS = '''"""What the pieces of any model call. Generated: see simulator/engine/compile.py."""
@@ -37,19 +36,19 @@ from numba import njit
 
 # With a signature of their own these two are compiled once, not anew for each number they are called with.
 @njit("float64(float64[::1], int64, float64)", cache=True, error_model="numpy")
-def interpolate(p, first, x):
-    """The table at `first` (its number of points, its xs, its ys) at `x`; level beyond its ends."""
+def interpolate(x, first, value):
+    """The table at `first` (its number of points, its xs, its ys) at `value`; level beyond its ends."""
     n = 0
-    while n < p[first]:
+    while n < x[first]:
         n += 1
     xs, ys = first + 1, first + 1 + n
-    if not x > p[xs]:
-        return p[ys]
+    if not value > x[xs]:
+        return x[ys]
     for i in range(1, n):
-        if x <= p[xs + i]:
-            share = (x - p[xs + i - 1]) / (p[xs + i] - p[xs + i - 1])
-            return p[ys + i - 1] + share * (p[ys + i] - p[ys + i - 1])
-    return p[ys + n - 1]
+        if value <= x[xs + i]:
+            share = (value - x[xs + i - 1]) / (x[xs + i] - x[xs + i - 1])
+            return x[ys + i - 1] + share * (x[ys + i] - x[ys + i - 1])
+    return x[ys + n - 1]
 
 
 @njit("float64(float64[::1], int64, int64, int64)", cache=True, error_model="numpy")
@@ -71,8 +70,8 @@ def summed(x, first, count, stride):
 SMALL = 64
 """Nodes of at most so many elements are kept by `rates` too: storing them costs nothing."""
 EVERYTHING = 1 << 40
-ENTRIES = ("prepare", "rates", "remaining")
-"""The functions of a model, in the order in which the kernel holds the addresses of their pieces."""
+ENTRIES = ("prepare", "timed", "rates", "remaining")
+"""The functions of a model, in the order of the kernel's areas for the addresses of their pieces."""
 
 PIECE = '''"""A piece of the equations of {model}, as loops. Generated: change the model instead."""
 
@@ -84,27 +83,23 @@ from {helpers} import interpolate, summed
 
 
 # Compiled on its own and called by address: were one piece to call another, it would be optimised twice.
-@cfunc(
-    "void(float64, CPointer(float64), CPointer(float64), CPointer(float64), CPointer(float64))",
-    cache=True, error_model="numpy",
-)
-def {name}_{number}(time, y_, p_, w_, dy_):
+@cfunc("void(float64, CPointer(float64))", cache=True, error_model="numpy")
+def {name}_{number}(time, x_):
     """{doc}"""
-    y, p, w, dy = carray(y_, ({y},)), carray(p_, ({p},)), carray(w_, ({w},)), carray(dy_, ({y},))
-    since_birthday = time - p[{birthday}]
+    x = carray(x_, ({size},))
+    since_birthday = time - x[{birthday}]
 {body}
 '''
 
 KERNEL = '''"""The kernel of the engine, for any model. Generated: see simulator/engine/kernel.py."""
 
-from math import floor
+from math import floor, nan
 
 from numba import njit
 
 from simulator.engine.pointers import invoke
 
-NUMBER, WHOLE, VECTOR, MATRIX = "float64", "int64", "float64[::1]", "float64[:, ::1]"
-WHOLES, PAIRS = "int64[::1]", "int64[:, ::1]"
+NUMBER, WHOLE, VECTOR, WHOLES = "float64", "int64", "float64[::1]", "int64[::1]"
 
 
 def compiled(signature):
@@ -137,6 +132,21 @@ class Programs:
         wanted = [name for name, node in nodes.items() if node.effects or name in guards]
         return [name for name in ancestors(self.lowering, wanted) if nodes[name].live]
 
+    @cached_property
+    def timed(self) -> list[str]:
+        """What of that depends on time and given numbers alone: computed once for each time."""
+        found = set[str]()
+        for name, node in self.lowering.nodes.items():
+            given = {load.name for load in loads(node.value)} - BUILT_IN.keys() - found
+            if node.live and not node.effects and not any(self._moves(read) for read in given):
+                found.add(name)
+        return [name for name in self.moving if name in found]
+
+    def _moves(self, name: str) -> bool:
+        """Whether a quantity is a stock or computed from what is not given."""
+        node = self.lowering.nodes.get(name)
+        return node.live if node else self.lowering.layout[name].vector == "y"
+
     def functions(self, language: str) -> Iterator[tuple[str, str, list[list[str]]]]:
         """Name, meaning and bodies of the model's functions.
 
@@ -144,11 +154,14 @@ class Programs:
         """
         writer = Writer(self.lowering, language, EVERYTHING, unroll=False)
         yield "prepare", "What can only change at events.", writer.bodies(self.prepared, False)
+        writer = Writer(self.lowering, language, EVERYTHING, unroll=False)
+        yield "timed", "What depends on time alone.", writer.bodies(self.timed, False)
+        timed = set(self.timed)
         writer = Writer(self.lowering, language, SMALL, unroll=True)
         writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
-        bodies = writer.bodies(self.moving, True)
+        bodies = writer.bodies([name for name in self.moving if name not in timed], True)
         yield "rates", "The rates of the state.", bodies
-        rest = [name for name in self.live if name not in writer.stored]
+        rest = [name for name in self.live if name not in writer.stored and name not in timed]
         bodies = Writer(self.lowering, language, EVERYTHING, unroll=False).bodies(rest, False)
         yield "remaining", "The equations that `rates`, asked before, does not keep.", bodies
 
@@ -162,6 +175,7 @@ class Compiled:
         self.lowering = lower(model, self.layout)
         add_effects(self.lowering)
         self.programs = Programs(self.lowering)
+        self.frames: dict[int, Frame] = {}
 
     @cached_property
     def pieces(self) -> dict[str, str]:
@@ -212,10 +226,10 @@ def compile_model(model: Model) -> Compiled:
 
 def write_pieces(compiled: Compiled) -> dict[str, str]:
     """The Python text of each piece of a model's functions."""
-    sizes = {vector: max(size, 1) for vector, size in compiled.layout.sizes.items()}
+    layout = compiled.layout
     fixed = {
-        **sizes, "model": compiled.model.name, "helpers": name_of(HELPERS),
-        "birthday": compiled.layout["birthday"].offset,
+        "model": compiled.model.name, "helpers": name_of(HELPERS),
+        "size": layout.origin("w") + layout.sizes["w"], "birthday": layout.at("birthday"),
     }  # fmt: skip
     return {
         f"{name}_{number}": PIECE.format(name=name, number=number, doc=doc, body="\n".join(body), **fixed)
@@ -230,14 +244,11 @@ def kernel_text() -> str:
 
 
 class Functions:
-    """What can be computed of a compiled model; shapes and order of arguments as in `kernel`."""
+    """What can be computed of a compiled model: the kernel, and the addresses of the model's pieces."""
 
     def __init__(self, pieces: Mapping[str, ModuleType], kernel: ModuleType) -> None:
         self.pieces, self.kernel = pieces, kernel
-        found = [[getattr(pieces[n], n).address for n in pieces if n.startswith(f"{e}_")] for e in ENTRIES]
-        self.addresses = np.array([*map(len, found), *chain.from_iterable(found)], dtype=np.int64)
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        function = partial(getattr(self.kernel, name), self.addresses)
-        setattr(self, name, function)
-        return function
+        self.addresses = [
+            [getattr(module, name).address for name, module in pieces.items() if name.rpartition("_")[0] == entry]
+            for entry in ENTRIES
+        ]

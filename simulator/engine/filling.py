@@ -10,10 +10,10 @@ import numpy as np
 
 from simulator.engine.calendar import date_to_months, rounded
 from simulator.engine.compile import Compiled
-from simulator.engine.integrate import State
 from simulator.engine.layout import TABLE_POINTS
 from simulator.engine.model import Model
 from simulator.engine.start import Array, Series, Start
+from simulator.engine.state import State
 from simulator.errors import RunError
 
 Writes = list[tuple[slice, Array]]
@@ -60,6 +60,7 @@ def _fill(compiled: Compiled, start: Start, state: State) -> Filled:
         state.p[layout["birthday"].offset] = last_birthday(model, start.calendar.start) / model.ticks
     _fill_stocks(compiled, state)
     state.settle()
+    state.changed()
     return Filled(
         compiled, start, state.y.copy(), state.p.copy(), state.w.copy(),
         state.weights.copy(), state.floors.copy(), state.bases.copy(), drivers,
@@ -92,6 +93,7 @@ def _fill_stocks(compiled: Compiled, state: State) -> None:
         state.prepare()
         state.observe(0.0)
         before = state.y.copy()
+        state.changed()
         for span, source in pairs:
             state.y[span] = vectors[source.vector][source.span]
         if np.array_equal(before, state.y, equal_nan=True):

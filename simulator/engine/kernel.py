@@ -1,19 +1,17 @@
 """The loop that takes the state from one event to the next, with no Python in between.
 
 What stands below the line is not called here: `compile` copies it into the user's cache folder,
-where Numba compiles it, once for all models: `f` holds how many pieces each of a
-model's three functions has and then their addresses. It is
-Python that a linter and a reader can see; the names above the line only stand for the real ones.
+where Numba compiles it, once for all models. It is Python that a linter and a reader can see; the
+names above the line only stand for the real ones.
+
+All numbers of a run are areas of one vector `x`, and all whole numbers of one vector `f`, which
+begins with where each area begins and ends (see `areas`).
 """
-# ruff: noqa: C901
 
 from __future__ import annotations
 
-from math import floor
+from math import floor, nan
 from typing import Any
-
-REACHED, GUARD, HAZARD, STIFF, BROKEN = 0, 1, 2, 3, 4
-EULER, RK4 = 0, 1
 
 
 def compiled(signature: str) -> Any:
@@ -21,74 +19,109 @@ def compiled(signature: str) -> Any:
     return lambda function: function
 
 
-NUMBER, WHOLE, VECTOR, MATRIX, WHOLES, PAIRS = "", "", "", "", "", ""
+NUMBER, WHOLE, VECTOR, WHOLES = "", "", "", ""
 """Stand for the types of the arguments, as Numba writes them."""
 
 
-def invoke(address: int, time: float, y: Any, p: Any, w: Any, dy: Any) -> None:
+def invoke(address: int, time: float, x: Any) -> None:
     """Stands for `pointers.invoke`."""
 
 
 # ---- copied from here ---------------------------------------------------------------------------
 
+REACHED, GUARD, HAZARD, STIFF, BROKEN = range(5)
+EULER, RK4 = range(2)
+# Areas of x: the state and its rates, as the equations know them; the state a step began at, the
+# rates it met on its way and the state it would end at; what stays the same for a whole run; results.
+Y, DY, P, W, BEGIN, K0, K1, K2, AHEAD, WEIGHTS, FLOORS, LEVELS, MARKS, BASES, CLOCK, OUT = range(16)
+# Areas of f: addresses of the equations' pieces, where in x something is, and how far the run is.
+PREPARE, TIMED, RATES, REMAINING, GUARDS, HAZARDS, COLUMNS, AUDITS, OUTSIDE, ARMED, PROGRESS = range(16, 27)
+# In CLOCK: where the last call got to, the distance of two grid points, ticks in a year, and the
+# time that what depends on time alone was computed for.
+REACHED_AT, GRID, TICKS, TIMED_AT = range(4)
+# In PROGRESS: the next mark, which crossing or element, stiff steps in a row, whether DY holds.
+MARK, WHICH, STIFF_STEPS, KNOWN = range(4)
 
-@compiled(f"void({WHOLES}, {WHOLE}, {WHOLE}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR})")
-def call(f, first, number, time, y, p, w, dy):
+
+@compiled(f"{VECTOR}({WHOLES}, {VECTOR}, {WHOLE})")
+def numbers(f, x, area):
+    """An area of x."""
+    return x[f[2 * area] : f[2 * area + 1]]
+
+
+@compiled(f"{WHOLES}({WHOLES}, {WHOLE})")
+def wholes(f, area):
+    """An area of f."""
+    return f[f[2 * area] : f[2 * area + 1]]
+
+
+@compiled(f"void({WHOLES}, {VECTOR}, {NUMBER}, {WHOLE})")
+def call(f, x, time, area):
     """The pieces of one of a model's functions, one after the other."""
-    for i in range(first, first + number):
-        invoke(f[i], time, y, p, w, dy)
+    for i in range(f[2 * area], f[2 * area + 1]):
+        invoke(f[i], time, x)
 
 
-@compiled(f"void({WHOLES}, {VECTOR}, {VECTOR}, {VECTOR})")
-def prepare(f, y, p, w):
-    """What can only change at events, kept in `w`."""
-    call(f, 3, f[0], 0.0, y, p, w, w)
+@compiled(f"void({WHOLES}, {VECTOR})")
+def prepare(f, x):
+    """What can only change at events."""
+    call(f, x, 0.0, PREPARE)
+    numbers(f, x, CLOCK)[TIMED_AT] = nan
 
 
-@compiled(f"void({WHOLES}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR})")
-def rates(f, time, y, p, w, dy):
-    """The rates of the state into `dy`."""
+@compiled(f"void({WHOLES}, {VECTOR}, {NUMBER})")
+def rates(f, x, time):
+    """The rates of the state; what depends on time alone is computed once for each time."""
+    dy, clock = numbers(f, x, DY), numbers(f, x, CLOCK)
     for i in range(dy.size):
         dy[i] = 0.0
-    call(f, 3 + f[0], f[1], time, y, p, w, dy)
+    if clock[TIMED_AT] != time:
+        call(f, x, time, TIMED)
+        clock[TIMED_AT] = time
+    call(f, x, time, RATES)
 
 
-@compiled(f"void({WHOLES}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR})")
-def remaining(f, time, y, p, w):
-    """The equations that `rates`, asked before, does not keep in `w`."""
-    call(f, 3 + f[0] + f[1], f[2], time, y, p, w, w)
+@compiled(f"void({WHOLES}, {VECTOR}, {NUMBER})")
+def known(f, x, time):
+    """The rates at rest, unless they hold already."""
+    progress = wholes(f, PROGRESS)
+    if progress[KNOWN] == 0:
+        rates(f, x, time)
+        progress[KNOWN] = 1
 
 
-@compiled(f"void({WHOLES}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR})")
-def observe(f, time, y, p, w, dy):
-    """Every equation at this instant, kept in `w`; `dy` is scratch."""
-    rates(f, time, y, p, w, dy)
-    remaining(f, time, y, p, w)
+@compiled(f"void({WHOLES}, {VECTOR}, {NUMBER})")
+def observe(f, x, time):
+    """Every equation at this instant."""
+    known(f, x, time)
+    call(f, x, time, REMAINING)
 
 
-@compiled(f"void({WHOLES}, {NUMBER}, {NUMBER}, {WHOLE}, {VECTOR}, {VECTOR}, {VECTOR}, {MATRIX}, {VECTOR})")
-def step(f, time, h, method, y, p, w, k, u):
-    """One step of `h` from `y` into `u`; `k[0]` holds the rates at `y`."""
+@compiled(f"void({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE})")
+def step(f, x, time, end, h, method):
+    """One step of `h` years from BEGIN, where the rates are K0, to `end`."""
+    y, dy, begin = numbers(f, x, Y), numbers(f, x, DY), numbers(f, x, BEGIN)
+    k0, k1, k2 = numbers(f, x, K0), numbers(f, x, K1), numbers(f, x, K2)
     n = y.size
-    # Rows as arrays of their own: a compiler turns loops over them into vector instructions.
-    k0, k1, k2, k3 = k[0], k[1], k[2], k[3]
-    if method == 0:
+    if method == EULER:
         for i in range(n):
-            u[i] = y[i] + h * k0[i]
+            y[i] = begin[i] + h * k0[i]
         return
     half = 0.5 * h
     for i in range(n):
-        u[i] = y[i] + half * k0[i]
-    rates(f, time + half, u, p, w, k1)
+        y[i] = begin[i] + half * k0[i]
+    rates(f, x, time + half)
     for i in range(n):
-        u[i] = y[i] + half * k1[i]
-    rates(f, time + half, u, p, w, k2)
+        k1[i] = dy[i]
+        y[i] = begin[i] + half * dy[i]
+    rates(f, x, time + half)
     for i in range(n):
-        u[i] = y[i] + h * k2[i]
-    rates(f, time + h, u, p, w, k3)
+        k2[i] = dy[i]
+        y[i] = begin[i] + h * dy[i]
+    rates(f, x, end)
     sixth = h / 6.0
     for i in range(n):
-        u[i] = y[i] + sixth * (k0[i] + 2.0 * (k1[i] + k2[i]) + k3[i])
+        y[i] = begin[i] + sixth * (k0[i] + 2.0 * (k1[i] + k2[i]) + dy[i])
 
 
 @compiled(f"{NUMBER}({VECTOR}, {VECTOR}, {VECTOR})")
@@ -121,14 +154,14 @@ def rescale(y, weights):
             weights[i] = 1.0 / size
 
 
-@compiled(f"boolean({NUMBER}, {MATRIX}, {VECTOR})")
-def is_stiff(h, k, weights):
+@compiled(f"boolean({NUMBER}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR})")
+def is_stiff(h, k0, k1, k2, weights):
     """Whether h |k3 - k2| / |u3 - u2| exceeds 2.5, which RK4 can't follow for long."""
-    near = distance(k[1], k[0], weights)
+    near = distance(k1, k0, weights)
     if not h * h * near > 1e-20:
         return False
     # u3 - u2 is half a step of k2 - k1, so that the ratio is 2 |k3 - k2| / |k2 - k1|.
-    return 4.0 * distance(k[2], k[1], weights) > 2.5 * 2.5 * near
+    return 4.0 * distance(k2, k1, weights) > 2.5 * 2.5 * near
 
 
 @compiled(f"{WHOLE}({VECTOR}, {VECTOR})")
@@ -151,27 +184,26 @@ def broken(u, floors):
     return -1
 
 
-@compiled(f"{NUMBER}({WHOLE}, {VECTOR}, {VECTOR}, {VECTOR}, {WHOLES}, {PAIRS})")
-def margin(j, u, p, w, guards, hazards):
+@compiled(f"{NUMBER}({WHOLES}, {VECTOR}, {WHOLE})")
+def margin(f, x, j):
     """How far crossing `j` is from its level: a guard's value, or what a hazard clock has left."""
+    guards, hazards = wholes(f, GUARDS), wholes(f, HAZARDS)
     if j < guards.size:
-        return w[guards[j]]
-    h = j - guards.size
-    return p[hazards[h, 1]] - u[hazards[h, 0]]
+        return x[guards[j]]
+    h = 2 * (j - guards.size)
+    return x[hazards[h + 1]] - x[hazards[h]]
 
 
-@compiled(
-    f"{NUMBER}({WHOLES}, {WHOLE}, {NUMBER}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE}, {VECTOR}, {VECTOR}, "
-    f"{VECTOR}, {MATRIX}, {VECTOR}, {VECTOR}, {WHOLES}, {NUMBER})"
-)
-def crossing_share(f, j, before, after, time, h, method, y, p, w, k, u, spare, guards, finest):
+@compiled(f"{NUMBER}({WHOLES}, {VECTOR}, {WHOLE}, {NUMBER}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE}, {NUMBER})")
+def crossing_share(f, x, j, before, after, time, h, method, finest):
     """The share of the step at which guard `j` meets zero (Illinois root-finding)."""
+    guard = wholes(f, GUARDS)[j]
     low, high, g_low, g_high = 0.0, 1.0, before, after
     for _ in range(100):
         share = low + (high - low) * g_low / (g_low - g_high)
-        step(f, time, share * h, method, y, p, w, k, u)
-        rates(f, time + share * h, u, p, w, spare)
-        g = w[guards[j]]
+        step(f, x, time, time + share * h, share * h, method)
+        rates(f, x, time + share * h)
+        g = x[guard]
         if g <= 0.0:
             moved = high - share
             high, g_high = share, g
@@ -211,12 +243,13 @@ def clock_share(left, used, first_rate, last_rate):
     return share
 
 
-@compiled(f"{WHOLE}({WHOLES}, {NUMBER}, {NUMBER}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR}, {WHOLES}, {WHOLES})")
-def at_rest(f, now, ticks, y, p, w, dy, guards, armed):
+@compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER})")
+def at_rest(f, x, now):
     """After events: re-arms the guards that left their level; the first armed one at it, else -1."""
-    rates(f, now / ticks, y, p, w, dy)
+    known(f, x, now / numbers(f, x, CLOCK)[TICKS])
+    guards, armed = wholes(f, GUARDS), wholes(f, ARMED)
     for j in range(guards.size):
-        value = w[guards[j]]
+        value = x[guards[j]]
         if armed[j] == 0 and value > 1e-12:
             armed[j] = 1
         elif armed[j] == 1 and value <= 0.0:
@@ -224,128 +257,157 @@ def at_rest(f, now, ticks, y, p, w, dy, guards, armed):
     return -1
 
 
-@compiled(
-    f"void({WHOLES}, {NUMBER}, {NUMBER}, {WHOLE}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR}, {WHOLE}, "
-    f"{PAIRS}, {PAIRS}, {WHOLES}, {VECTOR}, {MATRIX})"
-)
-def record(f, now, ticks, known, y, p, w, dy, mark, columns, audits, outside, start, out):
-    """One row of results: the recorded elements, then what each audited group can't account for.
-
-    With `known`, `rates` was asked at this very state before.
-    """
-    if known == 0:
-        rates(f, now / ticks, y, p, w, dy)
-    remaining(f, now / ticks, y, p, w)
-    for c in range(columns.shape[0]):
-        where = columns[c, 1]
-        if columns[c, 0] == 0:
-            out[mark, c] = y[where]
-        elif columns[c, 0] == 1:
-            out[mark, c] = p[where]
-        else:
-            out[mark, c] = w[where]
-    first = columns.shape[0]
+@compiled(f"void({WHOLES}, {VECTOR}, {NUMBER})")
+def record(f, x, now):
+    """The next row of results: the recorded elements, then what each audited group can't account for."""
+    observe(f, x, now / numbers(f, x, CLOCK)[TICKS])
+    progress, columns, outside, audits = wholes(f, PROGRESS), wholes(f, COLUMNS), wholes(f, OUTSIDE), wholes(f, AUDITS)
+    bases, out = numbers(f, x, BASES), numbers(f, x, OUT)
+    row = progress[MARK] * (columns.size + outside.size)
+    for c in range(columns.size):
+        out[row + c] = x[columns[c]]
+    row += columns.size
     for g in range(outside.size):
-        out[mark, first + g] = -start[g] - y[outside[g]]
-    for a in range(audits.shape[0]):
+        out[row + g] = -bases[g] - x[outside[g]]
+    for a in range(0, audits.size, 3):
         s = 0.0
-        for i in range(audits[a, 1], audits[a, 2]):
-            s += y[i]
-        out[mark, first + audits[a, 0]] += s
+        for i in range(audits[a + 1], audits[a + 2]):
+            s += x[i]
+        out[row + audits[a]] += s
+    progress[MARK] += 1
 
 
-@compiled(
-    f"{WHOLE}({WHOLES}, {VECTOR}, {WHOLES}, {WHOLE}, {VECTOR}, {VECTOR}, {VECTOR}, {MATRIX}, {VECTOR}, "
-    f"{VECTOR}, {VECTOR}, {WHOLES}, {WHOLES}, {PAIRS}, {VECTOR}, {VECTOR}, {PAIRS}, {PAIRS}, {WHOLES}, "
-    f"{VECTOR}, {MATRIX})"
-)
-def advance(f, span, progress, method, y, p, w, k, u, weights, floors, guards, armed, hazards,
-            levels, marks, columns, audits, outside, start, out):
-    """From `span[0]` to `span[1]` on the absolute grid, or to the first crossing.
+@compiled(f"void({WHOLES}, {VECTOR})")
+def keep(f, x):
+    """The next step begins at this state, with these rates and so far from each level."""
+    y, dy, begin, k0 = numbers(f, x, Y), numbers(f, x, DY), numbers(f, x, BEGIN), numbers(f, x, K0)
+    for i in range(y.size):
+        begin[i] = y[i]
+        k0[i] = dy[i]
+    levels = numbers(f, x, LEVELS)
+    for j in range(levels.size):
+        levels[j] = margin(f, x, j)
 
-    Returns REACHED, GUARD, HAZARD, STIFF or BROKEN; `progress[1]` says which one.
-    With `progress[3]`, `k[0]` already holds the rates at the start.
-    """
-    now, until, grid, ticks = span[0], span[1], span[2], span[3]
-    crossings = guards.size + hazards.shape[0]
-    if progress[3] == 0:
-        rates(f, now / ticks, y, p, w, k[0])
-    progress[3] = 0
-    for j in range(crossings):
-        levels[j] = margin(j, y, p, w, guards, hazards)
-    steps = 0
-    now_rates, next_rates = k[0], k[4]
-    while now < until:
-        following = (floor(now / grid + 1e-9) + 1.0) * grid
-        if following > until - 1e-9 * grid:
-            following = until
-        if progress[0] < marks.size and now < marks[progress[0]] < following - 1e-9 * grid:
-            following = marks[progress[0]]
-        h = (following - now) / ticks
-        time = now / ticks
-        step(f, time, h, method, y, p, w, k, u)
-        steps += 1
-        if method == 1 and steps % 4 == 1:
-            rescale(y, weights)
-            if is_stiff(h, k, weights):
-                progress[2] += 1
-                if progress[2] >= 3:
-                    span[0] = now
-                    return 3
+
+@compiled(f"{NUMBER}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER})")
+def following(f, x, now, until):
+    """The end of the next step: the next point of the grid or mark, at most `until`."""
+    grid, marks, mark = numbers(f, x, CLOCK)[GRID], numbers(f, x, MARKS), wholes(f, PROGRESS)[MARK]
+    found = (floor(now / grid + 1e-9) + 1.0) * grid
+    if found > until - 1e-9 * grid:
+        found = until
+    if mark < marks.size and now < marks[mark] < found - 1e-9 * grid:
+        found = marks[mark]
+    return found
+
+
+@compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER}, {WHOLE}, {WHOLE})")
+def checked(f, x, h, method, steps):
+    """STIFF or BROKEN if the step just made can't stand, with the state before it back in place; else REACHED."""
+    y, begin, weights, progress = numbers(f, x, Y), numbers(f, x, BEGIN), numbers(f, x, WEIGHTS), wholes(f, PROGRESS)
+    k0, k1, k2 = numbers(f, x, K0), numbers(f, x, K1), numbers(f, x, K2)
+    if method == RK4 and steps % 4 == 0:
+        rescale(begin, weights)
+        progress[STIFF_STEPS] = progress[STIFF_STEPS] + 1 if is_stiff(h, k0, k1, k2, weights) else 0
+        if progress[STIFF_STEPS] >= 3:
+            y[:] = begin
+            return STIFF
+    wrong = broken(y, numbers(f, x, FLOORS))
+    if wrong < 0:
+        return REACHED
+    for i in range(y.size):
+        y[i], begin[i] = begin[i], y[i]
+    progress[WHICH] = wrong
+    # Too long a step has thrown the state out of bounds: that is what to tell.
+    stiff = method == RK4 and (progress[STIFF_STEPS] > 0 or is_stiff(h, k0, k1, k2, weights))
+    return STIFF if stiff else BROKEN
+
+
+@compiled(f"{NUMBER}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE})")
+def first_crossing(f, x, time, end, h, method):
+    """The share of the step just made at which the first level is crossed, or 2; WHICH says what crosses it."""
+    y, dy, begin, k0 = numbers(f, x, Y), numbers(f, x, DY), numbers(f, x, BEGIN), numbers(f, x, K0)
+    levels, armed, progress = numbers(f, x, LEVELS), wholes(f, ARMED), wholes(f, PROGRESS)
+    hazards, ahead = wholes(f, HAZARDS), numbers(f, x, AHEAD)
+    first = 2.0
+    for j in range(levels.size):
+        after = margin(f, x, j)
+        watched = j >= armed.size or armed[j] == 1
+        if watched and levels[j] > 0.0 and after <= 0.0:
+            if j < armed.size:
+                ahead[:] = y
+                finest = 4.0e-10 / numbers(f, x, CLOCK)[TICKS]
+                found = crossing_share(f, x, j, levels[j], after, time, h, method, finest)
+                y[:] = ahead
+                rates(f, x, end)
             else:
-                progress[2] = 0
-        wrong = broken(u, floors)
+                clock = hazards[2 * (j - armed.size)]
+                found = clock_share(levels[j], y[clock] - begin[clock], h * k0[clock], h * dy[clock])
+            if found < first:
+                first = found
+                progress[WHICH] = j
+        elif j < armed.size and armed[j] == 0 and after > 1e-12:
+            armed[j] = 1
+    return first
+
+
+@compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE})")
+def crossed(f, x, now, to, share, method):
+    """The step made anew as far as the crossing: GUARD or HAZARD, and WHICH of them, or BROKEN."""
+    y, begin, clock, progress = numbers(f, x, Y), numbers(f, x, BEGIN), numbers(f, x, CLOCK), wholes(f, PROGRESS)
+    armed, which, ticks = wholes(f, ARMED), progress[WHICH], clock[TICKS]
+    # A hair past the level, never before it: else it would be crossed a second time.
+    at = floor((now + share * (to - now)) * 1073741824.0 + 1.5) / 1073741824.0
+    at = min(max(at, now), to)
+    clock[REACHED_AT] = at
+    y[:] = begin
+    if at > now:
+        step(f, x, now / ticks, at / ticks, (at - now) / ticks, method)
+        wrong = broken(y, numbers(f, x, FLOORS))
         if wrong >= 0:
-            if method == 1 and (progress[2] > 0 or is_stiff(h, k, weights)):
-                # Too long a step has thrown the state out of bounds: that is what to tell.
-                span[0] = now
-                return 3
-            span[0] = following
-            progress[1] = wrong
-            return 4
-        rates(f, following / ticks, u, p, w, k[4])
-        first, share = -1, 2.0
-        for j in range(crossings):
-            after = margin(j, u, p, w, guards, hazards)
-            watched = j >= guards.size or armed[j] == 1
-            if watched and levels[j] > 0.0 and after <= 0.0:
-                if j < guards.size:
-                    found = crossing_share(f, j, levels[j], after, time, h, method, y, p, w, k, k[6], k[5],
-                                           guards, 4.0e-10 / ticks)
-                    rates(f, following / ticks, u, p, w, k[4])
-                else:
-                    clock = hazards[j - guards.size, 0]
-                    found = clock_share(levels[j], u[clock] - y[clock], h * k[0, clock], h * k[4, clock])
-                if found < share:
-                    first, share = j, found
-            elif j < guards.size and armed[j] == 0 and after > 1e-12:
-                armed[j] = 1
-        if first >= 0:
-            # A hair past the level, never before it: else it would be crossed a second time.
-            at = floor((now + share * (following - now)) * 1073741824.0 + 1.5) / 1073741824.0
-            at = min(max(at, now), following)
-            if at > now:
-                step(f, time, (at - now) / ticks, method, y, p, w, k, u)
-                wrong = broken(u, floors)
-                if wrong >= 0:
-                    span[0] = at
-                    progress[1] = wrong
-                    return 4
-                y[:] = u
-            span[0] = at
-            progress[1] = first if first < guards.size else first - guards.size
-            if first < guards.size:
-                armed[first] = 0
-                return 1
-            return 2
-        for j in range(crossings):
-            levels[j] = margin(j, u, p, w, guards, hazards)
-        for i in range(y.size):
-            y[i] = u[i]
-            now_rates[i] = next_rates[i]
-        now = following
-        span[0] = now
-        while progress[0] < marks.size and marks[progress[0]] <= now + 1e-9 * grid and now < until:
-            record(f, now, ticks, 1, y, p, w, k[6], progress[0], columns, audits, outside, start, out)
-            progress[0] += 1
-    return 0
+            for i in range(y.size):
+                y[i], begin[i] = begin[i], y[i]
+            progress[WHICH] = wrong
+            return BROKEN
+    if which < armed.size:
+        armed[which] = 0
+        return GUARD
+    progress[WHICH] = which - armed.size
+    return HAZARD
+
+
+@compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, {WHOLE})")
+def advance(f, x, now, until, method):
+    """From `now` to `until` on the absolute grid, or to the first crossing.
+
+    Returns REACHED, GUARD, HAZARD, STIFF or BROKEN; REACHED_AT says when, WHICH says which one.
+    """
+    clock, marks, progress = numbers(f, x, CLOCK), numbers(f, x, MARKS), wholes(f, PROGRESS)
+    grid, ticks = clock[GRID], clock[TICKS]
+    known(f, x, now / ticks)
+    progress[KNOWN] = 0
+    keep(f, x)
+    steps = 0
+    clock[REACHED_AT] = now
+    while now < until:
+        to = following(f, x, now, until)
+        time, end, h = now / ticks, to / ticks, (to - now) / ticks
+        step(f, x, time, end, h, method)
+        outcome = checked(f, x, h, method, steps)
+        if outcome != REACHED:
+            clock[REACHED_AT] = now if outcome == STIFF else to
+            return outcome
+        steps += 1
+        rates(f, x, end)
+        share = first_crossing(f, x, time, end, h, method)
+        if share <= 1.0:
+            return crossed(f, x, now, to, share, method)
+        keep(f, x)
+        now = to
+        clock[REACHED_AT] = now
+        while progress[MARK] < marks.size and marks[progress[MARK]] <= now + 1e-9 * grid and now < until:
+            progress[KNOWN] = 1
+            record(f, x, now)
+            progress[KNOWN] = 0
+    progress[KNOWN] = 1
+    return REACHED

@@ -1,4 +1,8 @@
-"""Where each quantity lives: the state `y`, the given numbers `p` and the work vector `w`."""
+"""Where each quantity lives: the state `y`, the given numbers `p` and the work vector `w`.
+
+The three, and the rates of the state `dy`, are parts of one vector `x`: from constant places in one
+vector a compiler can tell that what is read and what is written do not overlap.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator.engine.model import Model
 
+LINE = 8
+"""Numbers in a line of a processor's cache: each part of `x` begins at one."""
 TABLE_POINTS = 64
 """Room for the points of one lookup table."""
 
@@ -62,6 +68,21 @@ class Layout:
 
     def __getitem__(self, name: str) -> Slot:
         return self.slots[name]
+
+    def origin(self, vector: str) -> int:
+        """Where in `x` a vector begins. Work space is last, since it grows while equations are lowered."""
+        state, given = rounded_up(self.sizes["y"]), rounded_up(self.sizes["p"])
+        return {"y": 0, "dy": state, "p": 2 * state, "w": 2 * state + given}[vector]
+
+    def at(self, name: str) -> int:
+        """Where in `x` a quantity begins."""
+        slot = self.slots[name]
+        return self.origin(slot.vector) + slot.offset
+
+
+def rounded_up(size: int) -> int:
+    """The places that whole lines for so many numbers take."""
+    return (size + LINE - 1) // LINE * LINE
 
 
 def groups(model: Model) -> dict[str, list[str]]:

@@ -14,21 +14,16 @@ from numba.extending import intrinsic
 
 
 @intrinsic
-def invoke(typing_context: Any, address: Any, time: Any, y: Any, p: Any, w: Any, dy: Any) -> Any:
-    """Call `void function(double time, double *y, double *p, double *w, double *dy)` at `address`.
-
-    `y`, `p`, `w` and `dy` are contiguous arrays of float64, whose data the function gets.
-    """
-    signature = types.void(types.int64, types.float64, y, p, w, dy)
+def invoke(typing_context: Any, address: Any, time: Any, x: Any) -> Any:
+    """Call `void function(double time, double *x)` at `address`; `x` is a contiguous array of float64."""
+    signature = types.void(types.int64, types.float64, x)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         number = ir.DoubleType()
-        pointer = number.as_pointer()
-        kind = ir.FunctionType(ir.VoidType(), [number, pointer, pointer, pointer, pointer])
+        kind = ir.FunctionType(ir.VoidType(), [number, number.as_pointer()])
         function = builder.inttoptr(arguments[0], kind.as_pointer())
-        arrays = zip(signature.args[2:], arguments[2:], strict=True)
-        vectors = [context.make_array(array)(context, builder, value).data for array, value in arrays]
-        builder.call(function, [arguments[1], *vectors])
+        vector = context.make_array(signature.args[2])(context, builder, arguments[2])
+        builder.call(function, [arguments[1], vector.data])
         return context.get_dummy_value()
 
     return signature, generate

@@ -17,9 +17,11 @@ from simulator.engine.calendar import rounded, years_to_date
 from simulator.engine.clocks import Clocks
 from simulator.engine.compile import compile_model
 from simulator.engine.filling import Writes, filled, last_birthday, write
-from simulator.engine.integrate import NEVER, Accurate, Crossing, Fast, State
+from simulator.engine.integrate import Accurate, Crossing, Fast
+from simulator.engine.kernel import MARK
 from simulator.engine.model import Model
 from simulator.engine.start import Action, Change, Start, StartedHappening
+from simulator.engine.state import NEVER, State
 from simulator.engine.streams import Streams
 from simulator.engine.trajectory import Trajectory, outputs, residuals
 from simulator.engine.world import CROSSING, ORDER, World
@@ -70,6 +72,7 @@ class Simulation:
         marks = self.every * np.arange(int(self.stop / self.every + 1e-9) + 1, dtype=np.float64)
         self.compiled.functions  # noqa: B018 - compiled here, so that the timing below is the run's own
         self.state = State(self.compiled, self.ticks, self.step * self.ticks, self.method, marks)
+        self.marks: list[float] = marks.tolist()
         self.board = Board(self.compiled, self.state, self.ticks)
         self.clock = simpy.Environment()
         self.clocks = Clocks(self.state)
@@ -185,8 +188,8 @@ class Simulation:
                 self._fire(crossing)
             if index < 0 and not reached:
                 break
-        marks, progress = self.state.marks, self.state.progress
-        if progress[0] < len(marks) and marks[progress[0]] <= self.now:
+        mark = self.state.progress.item(MARK)
+        if mark < len(self.marks) and self.marks[mark] <= self.now:
             self.state.record(self.now)
 
     def _too_many(self) -> str:

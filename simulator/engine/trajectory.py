@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engine.integrate import State
 from simulator.engine.model import Model
 from simulator.engine.start import Array
+from simulator.engine.state import State
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where in the vectors of a compiled model its crossings, outputs and audits are."""
+"""Where in `x` the crossings, outputs and audits of a compiled model are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wiring:
-    """Where in the vectors of a compiled model its crossings, outputs and audits are."""
+    """Places in `x`: guards, (exposure, threshold) of hazards, recorded elements, (group, from, to) of audited
+    stocks, and what came from outside into each group; `stocks` are spans of `y`, and whether below zero is fine."""
 
     guard_names: list[tuple[str, int]]
     guards: Array
@@ -34,17 +35,17 @@ def wiring(compiled: Compiled) -> Wiring:
     layout, model = compiled.layout, compiled.model
     guards = [(q.name, i) for q in model.of_kind("guard") for i in range(layout[q.name].size)]
     hazards = [(q.name, i) for q in model.of_kind("hazard") for i in range(layout[q.name].size)]
-    clocks = [(layout[f"exposure {n}"].offset + i, layout[f"threshold {n}"].offset + i) for n, i in hazards]
+    clocks = [(layout.at(f"exposure {n}") + i, layout.at(f"threshold {n}") + i) for n, i in hazards]
     rows = [
-        (g, layout[name].offset, layout[name].offset + layout[name].size)
+        (g, layout.at(name), layout.at(name) + layout[name].size)
         for g, names in enumerate(groups(model).values())
         for name in names
     ]
     return Wiring(
-        guards, _integers([layout[n].offset + i for n, i in guards]),
+        guards, _integers([layout.at(n) + i for n, i in guards]),
         hazards, _integers(clocks).reshape(-1, 2),
-        _integers(_columns(compiled)).reshape(-1, 2), list(groups(model)),
-        _integers(rows).reshape(-1, 3), _integers([layout[f"outside {g}"].offset for g in groups(model)]),
+        _integers(_columns(compiled)), list(groups(model)),
+        _integers(rows).reshape(-1, 3), _integers([layout.at(f"outside {g}") for g in groups(model)]),
         tuple((layout[s.name].span, s.may_be_negative) for s in model.of_kind("stock")),
     )  # fmt: skip
 
@@ -53,10 +54,9 @@ def _integers(values: list[Any]) -> Any:
     return np.array(values, dtype=np.int64)
 
 
-def _columns(compiled: Compiled) -> list[tuple[int, int]]:
-    vectors = {"y": 0, "p": 1, "w": 2}
-    found = []
+def _columns(compiled: Compiled) -> list[int]:
+    layout, found = compiled.layout, list[int]()
     for item in compiled.model.outputs:
-        slot = compiled.layout[f"sum {item.of}" if item.total else item.of]
-        found += [(vectors[slot.vector], slot.offset + i) for i in range(slot.size)]
+        name = f"sum {item.of}" if item.total else item.of
+        found += range(layout.at(name), layout.at(name) + layout[name].size)
     return found

@@ -75,7 +75,7 @@ class World:
             place = board.known.get(name)
             # The shortest way to what is asked for most: a plain number that holds now.
             if place is not None and place.offset >= 0 and (board.observed or place.vector != "w"):
-                return board.vectors[place.vector].item(place.offset)
+                return board.x.item(place.offset)
         return board.read(name, labels)
 
     def numbers(self, name: str) -> list[float]:

@@ -91,7 +91,7 @@ class Writer:
         for name in sorted(read - computed - BUILT_IN.keys()):
             slot = self.lowering.layout[name]
             if slot.shape == ():
-                self.local(name, f"{slot.vector}[{slot.offset}]")
+                self.local(name, f"x[{self.lowering.layout.at(name)}]")
 
     # -- groups ----------------------------------------------------------------
 
@@ -100,23 +100,32 @@ class Writer:
         if node.kind not in ("value", "reduce"):
             HELPERS[node.kind](self, node)
             return
-        for node in group.nodes:
-            if node.kind == "reduce":
-                self._open_sum(node)
         outer, inner = self._unrolled(group.axes)
+        sums = [node for node in group.nodes if node.kind == "reduce"]
+        carried = [] if outer else [node for node in sums if node.axes == inner[: len(node.axes)]]
+        for node in sums:
+            if node not in carried:
+                self._zero(node)
         for places in product(*(range(len(self.lowering.model.axes[axis])) for axis in outer)):
             self.variables.update(zip(outer, places, strict=True))
-            self._turn(group, inner, rates)
-        for node in group.nodes:
-            if node.kind == "reduce" and not node.axes:
-                self.keep_scalar(node)
+            self._turn(group, inner, rates, carried)
 
-    def _turn(self, group: Group, axes: tuple[str, ...], rates: bool) -> None:
-        """The loops over `axes` with every member of the group inside."""
-        self.open(axes)
+    def _turn(self, group: Group, axes: tuple[str, ...], rates: bool, carried: Iterable[Node]) -> None:
+        """The loops over `axes` with every member of the group inside.
+
+        Sums over the inner loops are carried in a local variable, and stored when these are done.
+        """
+        at_depth = [[node for node in carried if len(node.axes) == depth] for depth in range(len(axes))]
+        for axis, sums in zip(axes, at_depth, strict=True):
+            for node in sums:
+                self.local(node.name, "0.0")
+            self.open((axis,))
         for node in group.nodes:
             self._member(node, rates)
-        self.text.end(len(axes))
+        for sums in reversed(at_depth):
+            self.text.end()
+            for node in sums:
+                self._store(node)
         for node in group.nodes:
             if node.kind == "value" and node.loop:
                 del self.locals[node.name]
@@ -149,19 +158,22 @@ class Writer:
         for axis in axes:
             self.loop(axis, 0, len(self.lowering.model.axes[axis]))
 
-    def _open_sum(self, node: Node) -> None:
+    def _store(self, node: Node) -> None:
         if not node.axes:
-            self.local(node.name, "0.0")
+            self.keep_scalar(node)
             return
-        slot = self.lowering.layout[node.name]
-        self.loop(EACH, slot.offset, slot.offset + slot.size)
-        self.text.line(f"w[{self.variables[EACH]}] = 0.0")
+        self.text.line(f"{self.element(node.name, own(node.axes))} = {self.locals.pop(node.name)}")
+
+    def _zero(self, node: Node) -> None:
+        first = self.lowering.layout.at(node.name)
+        self.loop(EACH, first, first + self.lowering.layout[node.name].size)
+        self.text.line(f"x[{self.variables[EACH]}] = 0.0")
         self.text.end()
 
     def _member(self, node: Node, rates: bool) -> None:
         value = self._value(node.value)
         if node.kind == "reduce":
-            target = self.locals[node.name] if not node.axes else self.element(node.name, own(node.axes))
+            target = self.locals.get(node.name) or self.element(node.name, own(node.axes))
             self.text.line(f"{target} += {value}")
             return
         name = self.local(node.name, value)
@@ -176,22 +188,23 @@ class Writer:
     def _effects(self, node: Node, rates: bool, value: str) -> None:
         for sign, target, index in node.effects if rates else ():
             operator = "+=" if sign > 0 else "-="
-            place = self._place(self.lowering.layout[target].offset, target, index)
-            self.text.line(f"dy[{place}] {operator} {value}")
+            layout = self.lowering.layout
+            place = self._place(layout.origin("dy") + layout[target].offset, target, index)
+            self.text.line(f"x[{place}] {operator} {value}")
 
     def summed(self, value: Lowered, axis: str, first: int, last: int) -> str:
         """The sum of the value over `first` to before `last` along the axis."""
         assert isinstance(value, Load)
         slot = self.lowering.layout[value.name]
         index = tuple((a, (first if a == axis else i)) for a, i in value.index)
-        place, stride = self._place(slot.offset, value.name, index), slot.strides[slot.axes.index(axis)]
-        return f"summed({slot.vector}, {place}, {last - first}, {stride})"
+        place = self._place(self.lowering.layout.at(value.name), value.name, index)
+        return f"summed(x, {place}, {last - first}, {slot.strides[slot.axes.index(axis)]})"
 
     def shifted(self, load: Load, axis: str, where: Index, plus: int = 0) -> str:
         index = tuple((a, (where if a == axis else i)) for a, i in load.index)
         slot = self.lowering.layout[load.name]
-        offset = slot.offset + plus * slot.strides[slot.axes.index(axis)]
-        return f"{slot.vector}[{self._place(offset, load.name, index)}]"
+        at = self.lowering.layout.at(load.name) + plus * slot.strides[slot.axes.index(axis)]
+        return f"x[{self._place(at, load.name, index)}]"
 
     # -- expressions -------------------------------------------------------------
 
@@ -204,7 +217,7 @@ class Writer:
             case Place(axis=axis, place=place, value=value):
                 return self._conditional(axis if isinstance(axis, int) else self.variables[axis], place, value)
             case Word(word="lookup", parts=(x, Load(name=table))):
-                return f"interpolate(p, {self.lowering.layout[table].offset}, {self._value(x)})"
+                return f"interpolate(x, {self.lowering.layout.at(table)}, {self._value(x)})"
             case _:
                 return self._word(lowered.word, [self._value(part) for part in lowered.parts])
 
@@ -236,8 +249,7 @@ class Writer:
         return self.element(load.name, load.index)
 
     def element(self, name: str, index: tuple[tuple[str, Index], ...]) -> str:
-        slot = self.lowering.layout[name]
-        return f"{slot.vector}[{self._place(slot.offset, name, index)}]"
+        return f"x[{self._place(self.lowering.layout.at(name), name, index)}]"
 
     def _place(self, offset: int, name: str, index: tuple[tuple[str, Index], ...]) -> str:
         """The place of an element: a constant and a stride for each loop variable."""

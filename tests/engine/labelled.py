@@ -7,7 +7,7 @@ import xarray as xr
 
 from simulator.engine import Model, reading
 from simulator.engine.compile import compile_model
-from simulator.engine.integrate import State
+from simulator.engine.state import State
 
 POINTS = np.array([[0.0, 1.0], [0.5, 0.2], [0.9, 3.0], [2.0, -1.0]])
 

@@ -37,8 +37,7 @@ def test_compiled_equations_equal_the_python_functions_on_labelled_data(seed, si
 def test_rates_of_stocks_are_what_the_flows_bring_and_take(seed, since_birthday):
     state = filled(MODEL, seed, -since_birthday)
     state.prepare()
-    rate = np.zeros_like(state.y)
-    state.compiled.functions.rates(0.0, state.y, state.p, state.w, rate)
+    rate = state.rates(0.0)
     known = expected(MODEL, state, 0.0, -since_birthday)
     well, limited = (every_word.AXES[4].index(label) for label in ("well", "limited"))
     people = -known["dying"].values
