@@ -34,9 +34,10 @@ class Board:
             self.state.prepare()
             self.prepared = True
 
-    def touched(self) -> None:
-        """An event changed the state: what was computed from it no longer holds."""
-        self.observed = self.prepared = False
+    def touched(self, given: bool = True) -> None:
+        """An event changed the state, or `given` numbers too: what was computed from it no longer holds."""
+        self.observed = False
+        self.prepared &= not given
         self.state.changed()
 
     def read(self, name: str, labels: dict[str, str]) -> Any:
@@ -65,7 +66,7 @@ class Board:
         if place.kind != "setting":
             raise KeyError(f"{name} is a {place.kind}; events change settings only")
         place.put(self.x, value)
-        self.touched()
+        self.touched(place.prepared)
 
     def move(self, amount: Any, leaves: Any, enters: Any, process: str) -> None:
         """See `World.move`."""
@@ -74,7 +75,7 @@ class Board:
             for group, sign in zip(groups, (-1.0, 1.0), strict=True):
                 if group >= 0:
                     self.x[self.state.wired.outside[group]] += sign * float(np.sum(amount))
-        self.touched()
+        self.touched(given=False)
 
     def _shift(self, end: Any, sign: float, amount: Any, process: str) -> int:
         if end is None:

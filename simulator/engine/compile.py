@@ -21,7 +21,7 @@ from simulator.engine.loading import load_all, name_of, warm
 from simulator.engine.lower import Lowering, loads, lower
 from simulator.engine.model import Model
 from simulator.engine.quantities import BUILT_IN
-from simulator.engine.schedule import ancestors
+from simulator.engine.schedule import SMALL, ancestors
 from simulator.engine.write import Writer
 
 if TYPE_CHECKING:
@@ -67,8 +67,6 @@ def summed(x, first, count, stride):
     return (s0 + s1) + (s2 + s3)
 '''
 
-SMALL = 64
-"""Nodes of at most so many elements are kept by `rates` too: storing them costs nothing."""
 EVERYTHING = 1 << 40
 ENTRIES = ("prepare", "timed", "rates", "remaining")
 """The functions of a model, in the order of the kernel's areas for the addresses of their pieces."""
@@ -142,6 +140,12 @@ class Programs:
                 found.add(name)
         return [name for name in self.moving if name in found]
 
+    @cached_property
+    def given(self) -> set[str]:
+        """The given numbers that these and what is prepared read."""
+        nodes = self.lowering.nodes
+        return {load.name for name in (*self.prepared, *self.timed) for load in loads(nodes[name].value)} - nodes.keys()
+
     def _moves(self, name: str) -> bool:
         """Whether a quantity is a stock or computed from what is not given."""
         node = self.lowering.nodes.get(name)
@@ -157,6 +161,7 @@ class Programs:
         writer = Writer(self.lowering, language, EVERYTHING, unroll=False)
         yield "timed", "What depends on time alone.", writer.bodies(self.timed, False)
         timed = set(self.timed)
+        # Storing small values costs nothing, and `observe` can read them.
         writer = Writer(self.lowering, language, SMALL, unroll=True)
         writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
         bodies = writer.bodies([name for name in self.moving if name not in timed], True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from simulator.engine.lower import Lowering, Node, loads
 
+SMALL = 64
+"""A value of more elements than this is computed where it is read, if it can be, so that it takes no memory."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -60,7 +63,29 @@ def schedule(lowering: Lowering, wanted: Iterable[str]) -> list[Group]:
             done |= {node.name for node in largest}
         elif not special:
             raise RuntimeError("the nodes of a model do not form an order")
-    return found
+    return _sunk(lowering, found)
+
+
+def _sunk(lowering: Lowering, groups: list[Group]) -> list[Group]:
+    """A large value that only one later loop reads is computed there: it need not be kept meanwhile."""
+    found = [list(group.nodes) for group in groups]
+    where = {node.name: at for at, group in enumerate(groups) for node in group.nodes}
+    readers: dict[str, list[Node]] = {}
+    for group in groups:
+        for node in group.nodes:
+            for name in reads(node):
+                readers.setdefault(name, []).append(node)
+    for at, group in enumerate(groups):
+        for node in group.nodes:
+            places = {where[reader.name] for reader in readers.get(node.name, ())}
+            if len(places) != 1 or lowering.layout[node.name].size <= SMALL:
+                continue
+            (place,) = places
+            if place > at and all(fuses(reader, node) for reader in readers[node.name]):
+                found[at].remove(node)
+                found[place].insert(0, node)
+                where[node.name] = place
+    return [Group(group.axes, tuple(nodes)) for group, nodes in zip(groups, found, strict=True) if nodes]
 
 
 def _candidates(nodes: Mapping[str, Node], needs: Mapping[str, set[str]], done: set[str]) -> list[list[Node]]:

@@ -188,7 +188,7 @@ class Simulation:
                 self._fire(crossing)
             if index < 0 and not reached:
                 break
-        mark = self.state.progress.item(MARK)
+        mark = int(self.state.progress[MARK])
         if mark < len(self.marks) and self.marks[mark] <= self.now:
             self.state.record(self.now)
 
