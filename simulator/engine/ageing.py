@@ -9,18 +9,25 @@ from simulator.engine.model import Model
 from simulator.engine.start import Array
 
 
-def move_up(model: Model, layout: Layout, y: Array) -> None:
-    """Everyone in the ageing stock moves up one year exactly; the newborn become age 0."""
-    ageing = model.ageing
-    assert ageing is not None
-    slot, cradle = layout[ageing.stock], layout[ageing.newborn]
-    people = np.moveaxis(y[slot.span].reshape(slot.shape), slot.axes.index(ageing.axis), -1)
-    moved = np.zeros_like(people)
-    moved[..., 1:] = people[..., :-1]
-    moved[..., -1] += people[..., -1]
-    entering = dict(ageing.enters)
-    rest = tuple(axis for axis in slot.axes if axis != ageing.axis)
-    where = tuple(model.axes[a].index(entering[a]) if a in entering else slice(None) for a in rest)
-    moved[(*where, 0)] = y[cradle.span].reshape(cradle.shape)
-    people[...] = moved
-    y[cradle.span] = 0.0
+class Birthday:
+    """What a birthday moves: parts of the state `y`, found once."""
+
+    def __init__(self, model: Model, layout: Layout, y: Array) -> None:
+        ageing = model.ageing
+        assert ageing is not None
+        slot, cradle = layout[ageing.stock], layout[ageing.newborn]
+        self.people = np.moveaxis(y[slot.span].reshape(slot.shape), slot.axes.index(ageing.axis), -1)
+        self.newborn = y[cradle.span].reshape(cradle.shape)
+        entering = dict(ageing.enters)
+        rest = tuple(axis for axis in slot.axes if axis != ageing.axis)
+        self.where = tuple(model.axes[a].index(entering[a]) if a in entering else slice(None) for a in rest)
+
+    def move_up(self) -> None:
+        """Everyone in the ageing stock moves up one year exactly; the newborn become age 0."""
+        people = self.people
+        oldest = people[..., -1] + people[..., -2]
+        people[..., 1:] = people[..., :-1]
+        people[..., -1] = oldest
+        people[..., 0] = 0.0
+        people[(*self.where, 0)] = self.newborn
+        self.newborn[...] = 0.0

@@ -65,8 +65,10 @@ class Board:
         place = self.place(name, labels)
         if place.kind != "setting":
             raise KeyError(f"{name} is a {place.kind}; events change settings only")
-        place.put(self.x, value)
-        self.touched(place.prepared)
+        # What is as it was changes nothing: many events say again what holds.
+        if place.offset < 0 or self.x.item(place.offset) != value:
+            place.put(self.x, value)
+            self.touched(place.prepared)
 
     def move(self, amount: Any, leaves: Any, enters: Any, process: str) -> None:
         """See `World.move`."""
@@ -74,7 +76,8 @@ class Board:
         if groups[0] != groups[1]:
             for group, sign in zip(groups, (-1.0, 1.0), strict=True):
                 if group >= 0:
-                    self.x[self.state.wired.outside[group]] += sign * float(np.sum(amount))
+                    whole = amount if isinstance(amount, float) else float(np.sum(amount))
+                    self.x[self.state.wired.outside[group]] += sign * whole
         self.touched(given=False)
 
     def _shift(self, end: Any, sign: float, amount: Any, process: str) -> int:
@@ -86,9 +89,10 @@ class Board:
             raise KeyError(f"{process}: {name} is a {place.kind}; only stocks can be moved")
         value = place.get(self.x) + sign * amount
         place.put(self.x, value)
-        if np.min(value) < self.state.floors[place.span.start]:
+        least = value if place.offset >= 0 else np.min(value)
+        if least < self.state.floors.item(place.span.start):
             raise RunError(
                 f"at {self.now / self.ticks:.4f} years {process} took more from {name} than there is",
-                name, self.now / self.ticks, {name: float(np.min(value))},
+                name, self.now / self.ticks, {name: float(least)},
             )  # fmt: skip
         return place.group

@@ -23,6 +23,7 @@ class Clocks:
         self.thresholds: dict[int, list[tuple[float, int, simpy.Event]]] = {}
         self.numbers = itertools.count()
         self.exposures: list[int] = state.wired.hazards[:, 0].tolist()
+        self.asked = True
 
     def on_guard(self, event: simpy.Event, name: str, labels: dict[str, str]) -> simpy.Event:
         """The event fires when the guard goes down through zero."""
@@ -35,11 +36,18 @@ class Clocks:
         heap = self.thresholds.setdefault(index, [])
         heapq.heappush(heap, (self._exposure(index) + threshold, next(self.numbers), event))
         self._watch(index)
+        self.asked = True
         return event
 
     def at_rest(self) -> list[Crossing]:
-        """The clocks whose threshold is reached without any time passing, once for each who waits."""
-        found = []
+        """The clocks whose threshold is reached without any time passing, once for each who waits.
+
+        That can only be since somebody came to wait, or was woken, after this was last asked.
+        """
+        found: list[Crossing] = []
+        if not self.asked:
+            return found
+        self.asked = False
         for index, heap in self.thresholds.items():
             if heap and heap[0][0] <= (exposure := self._exposure(index)):
                 found += [Crossing("hazard", index) for threshold, _, _ in heap if threshold <= exposure]
@@ -51,6 +59,7 @@ class Clocks:
             return self.waiting.pop(crossing.index, [])
         _, _, event = heapq.heappop(self.thresholds[crossing.index])
         self._watch(crossing.index)
+        self.asked = True
         return [event]
 
     def _exposure(self, index: int) -> float:

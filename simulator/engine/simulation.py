@@ -11,7 +11,7 @@ import numpy as np
 import simpy
 from simpy.events import EventPriority
 
-from simulator.engine.ageing import move_up
+from simulator.engine.ageing import Birthday
 from simulator.engine.board import Board
 from simulator.engine.calendar import rounded, years_to_date
 from simulator.engine.clocks import Clocks
@@ -77,6 +77,7 @@ class Simulation:
         self.clock = simpy.Environment()
         self.clocks = Clocks(self.state)
         self.streams = Streams(self.start.seed, self.member)
+        self.first = self.start.calendar.start
         self.resources: dict[str, Any] = {}
         self.called: Counter[str] = Counter()
         self.policy_start = next((c.at for c in self.start.changes if c.policy and c.policy == self.policy), NEVER)
@@ -103,8 +104,9 @@ class Simulation:
             self._at(ticks, ORDER["driver"], self._drive, writes)
         if self.model.ageing and self.start.calendar.start:
             first = last_birthday(self.model, self.start.calendar.start)
+            birthday = Birthday(self.model, self.compiled.layout, self.state.y)
             for year in range(1, int(self.stop / 12.0) + 2):
-                self._at(first + 12.0 * year, ORDER["birthday"], self._birthday)
+                self._at(first + 12.0 * year, ORDER["birthday"], self._birthday, birthday)
         for action in self.start.actions:
             self._at(action.at * self.ticks, ORDER["policy"], self._act, action)
         for change in self.start.changes:
@@ -126,9 +128,9 @@ class Simulation:
         write(self.state.p, writes)
         self.board.touched()
 
-    def _birthday(self) -> None:
-        move_up(self.model, self.compiled.layout, self.state.y)
-        self.state.p[self.compiled.layout["birthday"].offset] = self.now / self.ticks
+    def _birthday(self, birthday: Birthday) -> None:
+        birthday.move_up()
+        self.state.x[self.compiled.layout.at("birthday")] = self.now / self.ticks
         self.board.touched()
 
     def _change(self, change: Change) -> None:
@@ -152,10 +154,11 @@ class Simulation:
         begun = stopwatch.perf_counter()
         self._schedule_all(self.fill())
         self._due()
-        while self.now < self.stop:
+        board = self.board
+        while board.now < self.stop:
             until = min(self.clock.peek(), self.stop)
-            self.board.observed = False
-            self.board.now, crossing = self.integrate(self.state, self.now, until)
+            board.observed = False
+            board.now, crossing = self.integrate(self.state, board.now, until)
             if crossing:
                 self._fire(crossing)
             self._due()
@@ -170,16 +173,16 @@ class Simulation:
 
     def _due(self) -> None:
         """Everything that is due now, then the guards that it tripped, then the record."""
-        steps = 0
+        steps, now, clock = 0, self.board.now, self.clock
         self.called.clear()
         while True:
-            while self.clock.peek() <= self.now:
-                self.clock.step()
+            while clock.peek() <= now:
+                clock.step()
                 steps += 1
                 if steps > MOST_AT_ONCE:
-                    raise RunError(self._too_many(), time=self.now / self.ticks)
+                    raise RunError(self._too_many(), time=now / self.ticks)
             self.board.prepare()
-            index = self.state.at_rest(self.now)
+            index = self.state.at_rest(now)
             if index >= 0:
                 self.state.armed[index] = 0
                 self._fire(Crossing("guard", index))
@@ -189,8 +192,8 @@ class Simulation:
             if index < 0 and not reached:
                 break
         mark = int(self.state.progress[MARK])
-        if mark < len(self.marks) and self.marks[mark] <= self.now:
-            self.state.record(self.now)
+        if mark < len(self.marks) and self.marks[mark] <= now:
+            self.state.record(now)
 
     def _too_many(self) -> str:
         name = self.called.most_common(1)[0][0] if self.called else "a process"
@@ -211,7 +214,7 @@ class Simulation:
         """An event that far from the simulation's now, at that place among its ties."""
         event = simpy.Event(self.clock)
         event._ok, event._value = True, None
-        self.clock.schedule(event, EventPriority(priority), self.now + delay - self.clock.now)
+        self.clock.schedule(event, EventPriority(priority), self.board.now + delay - self.clock.now)
         return event
 
     def resource(self, name: str, capacity: int, kind: Any = simpy.Resource) -> Any:
@@ -222,11 +225,12 @@ class Simulation:
 
     def log(self, kind: str, **fields: Any) -> None:
         """See `World.log`."""
-        row = {"time": self.now / self.ticks, "kind": kind, "policy": self.policy, "member": self.member}
-        first = self.start.calendar.start
-        if first is not None:
-            row["date"] = years_to_date(first, self.now / self.ticks).isoformat()
-        self.events.append({**row, **fields})
+        time = self.board.now / self.ticks
+        row = {"time": time, "kind": kind, "policy": self.policy, "member": self.member}
+        if self.first is not None:
+            row["date"] = years_to_date(self.first, time).isoformat()
+        row.update(fields)
+        self.events.append(row)
 
 
 def _nothing() -> None:

@@ -28,6 +28,7 @@ class World:
     def __init__(self, simulation: Simulation, process: str, rank: int, entity: int = 0) -> None:
         self.simulation, self.process, self.rank, self.entity = simulation, process, rank, entity
         self.has_asked_for_a_date = False
+        self.priority = FIRST_PROCESS + rank * ROOM + min(entity, ROOM - 1)
 
     # -- where we are ----------------------------------------------------------
 
@@ -109,10 +110,6 @@ class World:
 
     # -- waiting -----------------------------------------------------------------
 
-    @property
-    def _priority(self) -> int:
-        return FIRST_PROCESS + self.rank * ROOM + min(self.entity, ROOM - 1)
-
     def _counted(self) -> None:
         """For the message about a process that never lets time pass."""
         self.simulation.called[self.process] += 1
@@ -120,13 +117,13 @@ class World:
     def wait(self, years: float) -> simpy.Event:
         """Resume after that time."""
         self._counted()
-        return self.simulation.schedule(rounded(years * self.simulation.ticks), self._priority)
+        return self.simulation.schedule(rounded(years * self.simulation.ticks), self.priority)
 
     def at(self, time: float, order: str = "process") -> simpy.Event:
         """Resume at a time in years since the start (now, if it is past)."""
         ticks = rounded(time * self.simulation.ticks)
         self._counted()
-        return self.simulation.schedule(max(ticks - self.simulation.board.now, 0.0), ORDER.get(order, self._priority))
+        return self.simulation.schedule(max(ticks - self.simulation.board.now, 0.0), ORDER.get(order, self.priority))
 
     def next_date(self, month: int, day: int, order: str = "process") -> simpy.Event:
         """Resume on the next such day: after now, or at the start of the run if it starts on one."""
@@ -135,7 +132,7 @@ class World:
         for year in range(self.date.year, self.date.year + 3):
             ticks = rounded(date_to_months(first, datetime.date(year, month, day)))
             if ticks > now or (ticks == now and at_start):
-                return self.simulation.schedule(ticks - now, ORDER.get(order, self._priority))
+                return self.simulation.schedule(ticks - now, ORDER.get(order, self.priority))
         raise ValueError(f"no {day}.{month}. within three years")
 
     def crossing(self, name: str, **labels: str) -> simpy.Event:
