@@ -23,6 +23,7 @@ import numpy as np
 
 import simulator as sim
 from simulator.engine.compile import Compiled, compile_model
+from simulator.engine.kernel.areas import MARK
 from simulator.engine.simulation import Simulation
 from simulator.engine.start import Start
 from simulator.engine.write_c import write_c
@@ -53,13 +54,13 @@ def continuous(start: Start, years: float) -> tuple[Callable[[], None], Simulati
     simulation.fill()
     state = simulation.state
     begin = state.y.copy()
-    state.progress[0] = len(state.marks)
-    state.p[state.wired.hazards[:, 1]] = np.inf
+    state.progress[MARK] = len(state.marks)
+    state.x[state.wired.hazards[:, 1]] = np.inf
 
     def run() -> None:
         for _ in range(round(years)):
             state.y[:] = begin
-            state.progress[3] = 0
+            state.changed()
             now, crossing = simulation.integrate(state, 0.0, 12.0)
             assert crossing is None
             assert now == 12.0
@@ -70,17 +71,15 @@ def continuous(start: Start, years: float) -> tuple[Callable[[], None], Simulati
 def in_c(library: ctypes.CDLL, simulation: Simulation, years: float) -> tuple[Callable[[], None], np.ndarray]:
     """The same span with the same step in C."""
     state = simulation.state
-    begin, y, w = state.y.copy(), state.y.copy(), state.w.copy()
-    k, u = np.zeros(4 * y.size), np.zeros(y.size)
-    library.prepare(pointer(y), pointer(state.p), pointer(w))
+    begin, x = state.y.copy(), state.x.copy()
+    y, k = x[: begin.size], np.zeros(4 * begin.size)
+    library.prepare(ctypes.c_double(0.0), pointer(x))
+    step, steps = ctypes.c_double(STEP), ctypes.c_long(round(1.0 / STEP))
 
     def run() -> None:
         for _ in range(round(years)):
             y[:] = begin
-            library.advance(
-                ctypes.c_double(0.0), ctypes.c_double(STEP), ctypes.c_long(round(1.0 / STEP)),
-                pointer(y), pointer(state.p), pointer(w), pointer(k), pointer(u),
-            )  # fmt: skip
+            library.advance(ctypes.c_double(0.0), step, steps, pointer(x), pointer(k))
 
     return run, y
 

@@ -16,8 +16,8 @@ from simulator.errors import did_you_mean
 class Place:
     """Elements of one quantity in `x`: a single one at `offset`, or (`offset` < 0) part of its array.
 
-    `live` ones are computed from stocks or time, so that they hold for an instant only. Of given
-    numbers, those that are `prepared` are read by what is computed when an event changes them.
+    `live` ones are computed from stocks or time, so that they hold for an instant only. `feeds` are
+    the pieces that have to be prepared again when an event changes them, a bit for each.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Place:
     index: tuple[Any, ...]
     group: int
     live: bool
-    prepared: bool
+    feeds: int
 
     def get(self, x: Array) -> Any:
         """The value: a float, or a copy in storage order."""
@@ -51,7 +51,7 @@ class Places:
     def __init__(self, compiled: Compiled, groups: list[str]) -> None:
         self.compiled, self.groups = compiled, groups
         self.known: dict[str | tuple[Any, ...], Place] = {}
-        self.prepared = compiled.programs.given
+        self.feeds = compiled.programs.feeds
 
     def __call__(self, name: str, labels: dict[str, str]) -> Place:
         """The place of a quantity, or of the elements that the labels pick. Raises `KeyError`."""
@@ -70,7 +70,7 @@ class Places:
             offset = at + (int(np.ravel_multi_index(index, slot.shape)) if index else 0)
         group = self.groups.index(quantity.audit or quantity.unit.text) if quantity.kind == "stock" else -1
         node = self.compiled.lowering.nodes.get(name)
-        live, feeds = node is not None and node.live, name in self.prepared
+        live, feeds = node is not None and node.live, self.feeds.get(name, 0)
         found = Place(name, quantity.kind, slot.vector, offset, span, slot.shape, index, group, live, feeds)
         self.known[key] = found
         return found

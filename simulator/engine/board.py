@@ -9,15 +9,15 @@ import numpy as np
 from simulator.engine.access import Place, Places
 from simulator.engine.compile import Compiled
 from simulator.engine.start import Array
-from simulator.engine.state import State
+from simulator.engine.state import ALL, State
 from simulator.errors import RunError
 
 
 class Board:
     """The quantities of a state by name, and whether what was computed from them still holds.
 
-    `now` is the time in ticks; `prepared` says that what only events change is up to date, and
-    `observed` that every equation is.
+    `now` is the time in ticks; `stale` are the pieces of what only events change that are not up to
+    date, a bit for each; `observed` says that every equation is.
     """
 
     def __init__(self, compiled: Compiled, state: State, ticks: int) -> None:
@@ -26,18 +26,18 @@ class Board:
         self.place: Places = compiled.places
         self.known = self.place.known
         self.now = 0.0
-        self.observed = self.prepared = False
+        self.observed, self.stale = False, ALL
 
     def prepare(self) -> None:
-        """Compute again what depends on given numbers only, if an event changed one."""
-        if not self.prepared:
-            self.state.prepare()
-            self.prepared = True
+        """Compute again what depends on the given numbers that events changed."""
+        if self.stale:
+            self.state.prepare(self.stale)
+            self.stale = 0
 
-    def touched(self, given: bool = True) -> None:
-        """An event changed the state, or `given` numbers too: what was computed from it no longer holds."""
+    def touched(self, feeds: int = ALL) -> None:
+        """An event changed the state, or given numbers that those pieces depend on."""
         self.observed = False
-        self.prepared &= not given
+        self.stale |= feeds
         self.state.changed()
 
     def read(self, name: str, labels: dict[str, str]) -> Any:
@@ -68,7 +68,7 @@ class Board:
         # What is as it was changes nothing: many events say again what holds.
         if place.offset < 0 or self.x.item(place.offset) != value:
             place.put(self.x, value)
-            self.touched(place.prepared)
+            self.touched(place.feeds)
 
     def move(self, amount: Any, leaves: Any, enters: Any, process: str) -> None:
         """See `World.move`."""
@@ -78,7 +78,7 @@ class Board:
                 if group >= 0:
                     whole = amount if isinstance(amount, float) else float(np.sum(amount))
                     self.x[self.state.wired.outside[group]] += sign * whole
-        self.touched(given=False)
+        self.touched(0)
 
     def _shift(self, end: Any, sign: float, amount: Any, process: str) -> int:
         if end is None:

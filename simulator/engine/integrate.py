@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engine import kernel
 from simulator.engine.calendar import FINEST, rounded
+from simulator.engine.kernel import areas as kernel
 from simulator.engine.start import Array
 from simulator.engine.state import NEVER, State
 from simulator.errors import RunError

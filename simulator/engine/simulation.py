@@ -18,7 +18,7 @@ from simulator.engine.clocks import Clocks
 from simulator.engine.compile import compile_model
 from simulator.engine.filling import Writes, filled, last_birthday, write
 from simulator.engine.integrate import Accurate, Crossing, Fast
-from simulator.engine.kernel import MARK
+from simulator.engine.kernel.areas import MARK
 from simulator.engine.model import Model
 from simulator.engine.start import Action, Change, Start, StartedHappening
 from simulator.engine.state import NEVER, State
@@ -96,7 +96,7 @@ class Simulation:
         ready = filled(self.compiled, self.start, self.state)
         for name in ("y", "p", "w", "weights", "floors", "bases"):
             np.copyto(getattr(self.state, name), getattr(ready, name))
-        self.board.prepared = True
+        self.board.stale = 0
         return ready.drivers
 
     def _schedule_all(self, drivers: dict[float, Writes]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.engine import kernel
+from simulator.engine.kernel import areas as kernel
 from simulator.engine.layout import rounded_up
 from simulator.engine.start import Array
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.engine.compile import Compiled
 
 NEVER = np.inf
+ALL = -1
+"""Every bit."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,9 @@ class State:
         self.kernel.rates(self.f, self.x, time)
         return self.dy
 
-    def prepare(self) -> None:
-        """Compute again what depends on given numbers only, after an event changed one."""
-        self.kernel.prepare(self.f, self.x)
+    def prepare(self, pieces: int = ALL) -> None:
+        """Compute again what depends on given numbers only; of its pieces those whose bit is set."""
+        self.kernel.prepare(self.f, self.x, pieces)
 
     def observe(self, now: float) -> None:
         """Every equation at this instant, kept in `w`."""

@@ -30,10 +30,10 @@ PIECE = 24
 """Nodes in one function: Numba's time grows faster than a function's length."""
 
 
-def _pieces(groups: Iterable[Group]) -> list[list[Group]]:
-    """The groups in order, cut into pieces of about `PIECE` nodes; runs of plain numbers may be cut."""
+def cut(lowering: Lowering, wanted: Iterable[str]) -> list[list[Group]]:
+    """The loops of the wanted nodes in order, in pieces of about `PIECE` nodes; runs of plain numbers may be cut."""
     pieces: list[list[Group]] = [[]]
-    for group in groups:
+    for group in schedule(lowering, wanted):
         step = PIECE if not group.axes else len(group.nodes)
         for first in range(0, len(group.nodes), step):
             part = Group(group.axes, group.nodes[first : first + step])
@@ -63,7 +63,7 @@ class Writer:
         `stored` tells afterwards which of the nodes are kept in `w`: those that another loop
         reads, and all of at most `keep` elements.
         """
-        pieces = _pieces(schedule(self.lowering, wanted))
+        pieces = cut(self.lowering, wanted)
         self._stored([group for piece in pieces for group in piece])
         return [self._body(piece, rates) for piece in pieces]
 

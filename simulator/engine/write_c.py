@@ -11,12 +11,12 @@ HEAD = """/* The equations of {name}, written out as loops. Generated: change th
 static inline double smallest(double a, double b) {{ return b < a ? b : a; }}
 static inline double largest(double a, double b) {{ return b > a ? b : a; }}
 
-static double interpolate(const double *p, long first, double x) {{
-    long n = (long)p[first];
-    const double *xs = p + first + 1, *ys = p + first + 1 + n;
-    if (!(x > xs[0])) return ys[0];
+static double interpolate(const double *x, long first, double value) {{
+    long n = (long)x[first];
+    const double *xs = x + first + 1, *ys = x + first + 1 + n;
+    if (!(value > xs[0])) return ys[0];
     for (long i = 1; i < n; i++)
-        if (x <= xs[i]) return ys[i - 1] + (x - xs[i - 1]) / (xs[i] - xs[i - 1]) * (ys[i] - ys[i - 1]);
+        if (value <= xs[i]) return ys[i - 1] + (value - xs[i - 1]) / (xs[i] - xs[i - 1]) * (ys[i] - ys[i - 1]);
     return ys[n - 1];
 }}
 
@@ -32,45 +32,45 @@ static inline double summed(const double *x, long first, long count, long stride
 }}
 """
 
-ARRAYS = "double *restrict p, double *restrict w"
-STATE = f"const double *restrict y, {ARRAYS}"
-ARGUMENTS = {
-    "prepare": STATE,
-    "rates": f"double time, {STATE}, double *restrict dy",
-    "remaining": f"double time, {STATE}",
-}
-
 STEP = """
-/* `steps` Runge-Kutta steps of h from `time`; `k` has room for four rates and `u` for one state. */
-void advance(double time, double h, long steps, double *restrict y, {arrays},
-             double *restrict k, double *restrict u) {{
+/* The rates at `time`; what depends on time alone is computed once for each time. */
+static void all_rates(double time, double *x, double *last) {{
+    memset(x + {dy}, 0, {size} * sizeof(double));
+    if (time != *last) timed(time, x);
+    *last = time;
+    rates(time, x);
+}}
+
+/* `steps` Runge-Kutta steps of h from `time`; `k` has room for three rates and the state a step begins at. */
+void advance(double time, double h, long steps, double *restrict x, double *restrict k) {{
     const long n = {size};
+    double *restrict begin = k + 3 * n;
+    double *y = x, *dy = x + {dy}, last = NAN;
+    all_rates(time, x, &last);
     for (long s = 0; s < steps; s++) {{
-        double t = time + h * s;
-        rates(t, y, p, w, k);
-        for (long i = 0; i < n; i++) u[i] = y[i] + 0.5 * h * k[i];
-        rates(t + 0.5 * h, u, p, w, k + n);
-        for (long i = 0; i < n; i++) u[i] = y[i] + 0.5 * h * k[n + i];
-        rates(t + 0.5 * h, u, p, w, k + 2 * n);
-        for (long i = 0; i < n; i++) u[i] = y[i] + h * k[2 * n + i];
-        rates(t + h, u, p, w, k + 3 * n);
+        double t = time + h * s, end = time + h * (s + 1);
+        for (long i = 0; i < n; i++) {{ begin[i] = y[i]; k[i] = dy[i]; y[i] = begin[i] + 0.5 * h * k[i]; }}
+        all_rates(t + 0.5 * h, x, &last);
+        for (long i = 0; i < n; i++) {{ k[n + i] = dy[i]; y[i] = begin[i] + 0.5 * h * dy[i]; }}
+        all_rates(t + 0.5 * h, x, &last);
+        for (long i = 0; i < n; i++) {{ k[2 * n + i] = dy[i]; y[i] = begin[i] + h * dy[i]; }}
+        all_rates(end, x, &last);
         for (long i = 0; i < n; i++)
-            y[i] += h / 6.0 * (k[i] + 2.0 * (k[n + i] + k[2 * n + i]) + k[3 * n + i]);
+            y[i] = begin[i] + h / 6.0 * (k[i] + 2.0 * (k[n + i] + k[2 * n + i]) + dy[i]);
+        all_rates(end, x, &last);
     }}
 }}
 """
 
 
 def write_c(compiled: Compiled) -> str:
-    """C text with `prepare`, `rates`, `remaining` and a plain Runge-Kutta `advance`."""
-    birthday = compiled.layout["birthday"].offset
-    since = f"    const double since_birthday = time - p[{birthday}];\n    (void)since_birthday;"
-    zero = f"    memset(dy, 0, {compiled.layout.sizes['y']} * sizeof(double));"
-    heads = {"prepare": [], "rates": [since, zero], "remaining": [since]}
+    """C text with `prepare`, `timed`, `rates`, `remaining` and a plain Runge-Kutta `advance`."""
+    layout = compiled.layout
+    since = f"    double since_birthday = time - x[{layout.at('birthday')}];\n    (void)since_birthday;"
     parts = [HEAD.format(name=compiled.model.name)]
     for name, _, bodies in compiled.programs.functions("c"):
         lines = [line for body in bodies for line in ("    {", *body, "    }")]
-        text = "\n".join([*heads[name], *lines])
-        parts.append(f"\nvoid {name}({ARGUMENTS[name]}) {{\n{text}\n}}\n")
-    parts.append(STEP.format(arrays=ARRAYS, size=compiled.layout.sizes["y"]))
+        text = "\n".join([since, *lines])
+        parts.append(f"\nvoid {name}(double time, double *x) {{\n{text}\n}}\n")
+    parts.append(STEP.format(dy=layout.origin("dy"), size=layout.sizes["y"]))
     return "".join(parts)

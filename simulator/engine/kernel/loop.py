@@ -1,0 +1,93 @@
+"""The loop that takes the state from one event to the next, with no Python in between."""
+
+from __future__ import annotations
+
+from math import floor
+
+from simulator.engine.kernel.areas import (
+    BEGIN,
+    CLOCK,
+    DY,
+    GRID,
+    K0,
+    KNOWN,
+    LEVELS,
+    MARK,
+    MARKS,
+    PROGRESS,
+    REACHED,
+    REACHED_AT,
+    STIFF,
+    TICKS,
+    Y,
+    known,
+    numbers,
+    rates,
+    record,
+    wholes,
+)  # fmt: skip
+from simulator.engine.kernel.crossings import crossed, first_crossing, margin
+from simulator.engine.kernel.steps import checked, step
+from simulator.engine.kernel.words import NUMBER, VECTOR, WHOLE, WHOLES, compiled
+
+# ---- copied from here ---------------------------------------------------------------------------
+
+@compiled(f"void({WHOLES}, {VECTOR})")
+def keep(f, x):
+    """The next step begins at this state, with these rates and so far from each level."""
+    y, dy, begin, k0 = numbers(f, x, Y), numbers(f, x, DY), numbers(f, x, BEGIN), numbers(f, x, K0)
+    for i in range(y.size):
+        begin[i] = y[i]
+        k0[i] = dy[i]
+    levels = numbers(f, x, LEVELS)
+    for j in range(levels.size):
+        levels[j] = margin(f, x, j)
+
+
+@compiled(f"{NUMBER}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER})")
+def following(f, x, now, until):
+    """The end of the next step: the next point of the grid or mark, at most `until`."""
+    grid, marks, mark = numbers(f, x, CLOCK)[GRID], numbers(f, x, MARKS), wholes(f, PROGRESS)[MARK]
+    found = (floor(now / grid + 1e-9) + 1.0) * grid
+    if found > until - 1e-9 * grid:
+        found = until
+    if mark < marks.size and now < marks[mark] < found - 1e-9 * grid:
+        found = marks[mark]
+    return found
+
+
+@compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, {WHOLE})")
+def advance(f, x, now, until, method):
+    """From `now` to `until` on the absolute grid, or to the first crossing.
+
+    Returns REACHED, GUARD, HAZARD, STIFF or BROKEN; REACHED_AT says when, WHICH says which one.
+    """
+    clock, marks, progress = numbers(f, x, CLOCK), numbers(f, x, MARKS), wholes(f, PROGRESS)
+    grid, ticks = clock[GRID], clock[TICKS]
+    known(f, x, now / ticks)
+    progress[KNOWN] = 0
+    keep(f, x)
+    steps = 0
+    clock[REACHED_AT] = now
+    while now < until:
+        to = following(f, x, now, until)
+        time, end, h = now / ticks, to / ticks, (to - now) / ticks
+        step(f, x, time, end, h, method)
+        outcome = checked(f, x, h, method, steps)
+        if outcome != REACHED:
+            clock[REACHED_AT] = now if outcome == STIFF else to
+            return outcome
+        steps += 1
+        rates(f, x, end)
+        share = first_crossing(f, x, time, end, h, method)
+        if share <= 1.0:
+            return crossed(f, x, now, to, share, method)
+        keep(f, x)
+        now = to
+        clock[REACHED_AT] = now
+        while progress[MARK] < marks.size and marks[progress[MARK]] <= now + 1e-9 * grid and now < until:
+            progress[KNOWN] = 1
+            record(f, x, now)
+            progress[KNOWN] = 0
+    progress[KNOWN] = 1
+    return REACHED
