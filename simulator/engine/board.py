@@ -72,17 +72,20 @@ class Board:
 
     def move(self, amount: Any, leaves: Any, enters: Any, process: str) -> None:
         """See `World.move`."""
-        groups = [self._shift(end, sign, amount, process) for end, sign in ((leaves, -1.0), (enters, 1.0))]
+        places = [self._shift(end, sign, amount, process) for end, sign in ((leaves, -1.0), (enters, 1.0))]
+        groups = [place.group if place else -1 for place in places]
         if groups[0] != groups[1]:
             for group, sign in zip(groups, (-1.0, 1.0), strict=True):
                 if group >= 0:
                     whole = amount if isinstance(amount, float) else float(np.sum(amount))
                     self.x[self.state.wired.outside[group]] += sign * whole
-        self.touched(0)
+        # What reads a stock that nothing flows into is computed at events only.
+        for place in places:
+            self.touched(place.feeds if place else 0)
 
-    def _shift(self, end: Any, sign: float, amount: Any, process: str) -> int:
+    def _shift(self, end: Any, sign: float, amount: Any, process: str) -> Place | None:
         if end is None:
-            return -1
+            return None
         name, labels = end
         place = self.place(name, labels)
         if place.kind != "stock":
@@ -95,4 +98,4 @@ class Board:
                 f"at {self.now / self.ticks:.4f} years {process} took more from {name} than there is",
                 name, self.now / self.ticks, {name: float(least)},
             )  # fmt: skip
-        return place.group
+        return place

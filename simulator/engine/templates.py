@@ -11,7 +11,7 @@ from simulator.engine.loading import name_of
 if TYPE_CHECKING:
     from simulator.engine.compile import Compiled
 
-HELPERS = '''"""What the pieces of any model call. Generated: see simulator/engine/compile.py."""
+HELPERS = '''"""What the pieces of any model call. Generated: see simulator/engine/templates.py."""
 
 from numba import njit
 
@@ -67,7 +67,7 @@ def {name}_{number}(time, x_):
 {body}
 '''
 
-KERNEL = '''"""The kernel of the engine, for any model. Generated: see simulator/engine/kernel.py."""
+KERNEL = '''"""The kernel of the engine, for any model. Generated: see simulator/engine/kernel."""
 
 from math import floor, nan
 
