@@ -40,6 +40,7 @@ def beside(
     from simulator.experiments.delay import members_of_comparison, pieces
     from simulator.experiments.delay_asked import delayable
     from simulator.experiments.delay_table import joined
+    from simulator.experiments.hinge_questions import with_hinges
 
     fewer = members_of_comparison(members)
     found: list[xr.Dataset] = []
@@ -52,7 +53,7 @@ def beside(
     except InputError as error:
         console.note(f"No cost of delay: {error}")
         return None
-    return joined(found)
+    return with_hinges(joined(found), scenario)
 
 
 def delay(
@@ -82,6 +83,7 @@ def _keep_curve(
 ) -> None:  # fmt: skip
     """Put the members' curves together, write them and the page; tell the result in a line."""
     from simulator.experiments.delay_table import joined
+    from simulator.experiments.hinge_questions import with_hinges
     from simulator.results.store import saving
 
     folder, tally = folder_of(choices["output"], scenario, ""), Tally(members)
@@ -95,7 +97,7 @@ def _keep_curve(
                 events += piece.events
                 tally.add(piece)
                 show(tally.done)
-        result.add(joined(found, facts["risk"]), events)
+        result.add(with_hinges(joined(found, facts["risk"]), scenario), events)
         record, line = finish(result, "delay", scenario, tally, facts, _curve_page)
     tell(folder, record, line, choices["as_json"])
 

@@ -64,7 +64,7 @@ def resampled(values: np.ndarray) -> np.ndarray:
     return np.asarray(values @ weights.T / count)
 
 
-def wilson(successes: np.ndarray, of: int) -> tuple[np.ndarray, np.ndarray]:
+def wilson(successes: ArrayLike, of: int) -> tuple[np.ndarray, np.ndarray]:
     """The 95% interval of a share by Wilson's score (1927)."""
     z, p = 1.959964, np.asarray(successes) / of
     middle = (p + z * z / (2 * of)) / (1 + z * z / of)

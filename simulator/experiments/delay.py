@@ -12,6 +12,7 @@ from simulator.experiments.compare import Progress, groups_of_members
 from simulator.experiments.delay_asked import DELAYS, check
 from simulator.experiments.delay_runner import Flows, Runner
 from simulator.experiments.healing import PREVENTED
+from simulator.experiments.hinge_questions import with_hinges
 from simulator.experiments.workers import in_order
 from simulator.run import Outcome, asked, default_model, prepare
 
@@ -61,7 +62,7 @@ def delay(
         found.append(piece.dataset)
         if progress:
             progress(sum(part.sizes["member"] for part in found), members)
-    return delay_table.joined(found, risk)
+    return with_hinges(delay_table.joined(found, risk), scenario, model or default_model())
 
 
 def pieces(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from simulator.engine import Model, Start
+    from simulator.engine.quantities import Output
     from simulator.engine.trajectory import Trajectory
     from simulator.scenario import Scenario
 
 KEPT = ("policy", "healed")
 """Kinds of event that a curve keeps: of all others there would be thousands."""
-NOT_PRICED = "age"
-"""What is recorded by single year of age has no price, and takes half the time of labelling."""
+EXPOSURE = "section_114_exposure"
 
 Flows = Callable[..., "xr.Dataset"]
 Runs = dict[str, "Trajectory"]
@@ -36,7 +36,7 @@ class Runner:
         self.scenario, self.model, self.flows, self.healed = scenario, model, flows, healed
         chosen = {"step": scenario.run.step, "method": scenario.run.method}
         self.options: dict[str, Any] = {"accurate": accurate} | {k: v for k, v in chosen.items() if v is not None}
-        self.labelled = replace(model, outputs=tuple(o for o in model.outputs if NOT_PRICED not in o.axes))
+        self.labelled = replace(model, outputs=tuple(_priced(model, flows)))
         self.events: list[dict[str, Any]] = []
         self.residuals: dict[str, float] = {}
         self.about: dict[str, Any] = {}
@@ -100,6 +100,14 @@ class Runner:
 
         keyed = {(name, member): run for name, run in runs.items()}
         return with_measures(dataset(self.labelled, start.calendar, keyed, self.about))
+
+
+def _priced(model: Model, flows: Flows) -> Iterator[Output]:
+    """What the appraisal reads, since labelling the rest would take longer; for other `flows`, all outputs."""
+    from simulator.appraisal import records, value
+
+    read = (*records.NEEDED, EXPOSURE) if flows is value.flows else None
+    return (output for output in model.outputs if read is None or output.name in read)
 
 
 def _of(number: int, runs: int) -> list[int]:
