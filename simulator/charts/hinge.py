@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts.findings import lower, upper
+from simulator.charts.findings import lower, opening, upper
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,6 +25,11 @@ def chosen(rows: Sequence[Mapping[str, Any]], policy: str, *others: str) -> list
     late = [row for row in rows if row.get("asked") == "late" and row.get("policy") == policy]
     beats = [row for row in rows if row.get("asked") == "beats" and {row["policy"], row["other"]} <= {policy, *others}]
     return [*late, *beats[:1]]
+
+
+def of_headline(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What the answer of a comparison hinges on, after the sentence that says in how many futures it holds."""
+    return "".join(f" {opening(hinges_on(row).strip())}" for row in rows[:1])
 
 
 def sentence(row: Mapping[str, Any]) -> str:
@@ -48,7 +53,7 @@ def hinges_on(row: Mapping[str, Any]) -> str:
         return f"No single number decides which: the best of {row['of']:,}, {row['name']}, sorts {right}. "
     side = "above" if row["above"] else "below"
     return (
-        f"It does so mostly where {row['name']} is {side} {_value(row)} "
+        f"It is so mostly where {row['name']} is {side} {_value(row)} "
         f"({row['value_low']:.3g} to {row['value_high']:.3g} in resamples): this one number sorts {right}. "
     )
 

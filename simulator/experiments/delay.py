@@ -49,8 +49,10 @@ def delay(
     the delays. `risk` is the stated probability of a section 114 notice by the horizon, between 0 and
     1, for the last start under it; without one it is that of never starting in the same futures.
     `healed` says what a healed run begins with (see `healing`): "prevented", "undelayed" or "start";
-    it divides forgone benefit from lasting damage and changes nothing else. The same numbers come from any number of `workers` (default: one for each core). A `model` of your own,
-    or `flows` that price its runs, works in this process; see `simulator.appraisal.value.flows`
+    it divides forgone benefit from lasting damage and changes nothing else.
+
+    The same numbers come from any number of `workers` (default: one for each core). A `model` of your
+    own, or `flows` that price its runs, works in this process; see `simulator.appraisal.value.flows`
     for what `flows(dataset, reference=…)` has to give. `progress` is called with members done and
     members in all. Raises `InputError` with all that can't be of delays, policies and the rest, and
     `RunError` where a run can't go on.

@@ -113,10 +113,10 @@ def _wrong_choices(risk: float | None, healed: str) -> list[Mistake]:
 
 def _wrong_numbers(scenario: Scenario, model: Model | None, priced: bool) -> list[Mistake]:
     """Numbers of a scenario that runs, but of whose runs no curve can be made."""
-    from simulator import run
+    from simulator.run import default_model, prepare
 
     try:
-        start = run.prepare(scenario, model or run.default_model(), None)
+        start = prepare(scenario, model or default_model(), None)
     except InputError:
         return []  # Told where the scenario is read.
     return _in_detail(scenario, start) + (_no_base(scenario, start) if priced else [])

@@ -74,7 +74,9 @@ MEANING_OF_ALL: Mapping[str, tuple[str, str, str]] = {
         "", "Last responsible start",
         f"Latest of these starts with at least even odds of repaying within {WINDOW:g} years; no time where none has",
     ),
-    "repayment_odds_low": ("1", "Odds of repaying, 2.5%", "Lower end of the 95% interval of the odds, by Wilson's score"),
+    "repayment_odds_low": (
+        "1", "Odds of repaying, 2.5%", "Lower end of the 95% interval of the odds, by Wilson's score"
+    ),
     "repayment_odds_high": ("1", "Odds of repaying, 97.5%", "Upper end of the same"),
     "last_responsible_start_share": (
         "1", "Share of resamples in which this start is the last responsible one",

@@ -55,6 +55,7 @@ class Runner:
         whole = self._dataset(late, long, member)
         priced = self.flows(whole, reference=base)
         self.about |= {key: value for key, value in priced.attrs.items() if key not in self.about}
+        self.about["healed"] = self.healed
         healed = self.flows(self._dataset(mended, start, member), reference=base) if len(mended) > 1 else None
         count = len(delays)
         return [

@@ -62,6 +62,7 @@ def curve(
             [float(value_within(b, c, d, _month(at))) for (b, c), at in zip(late, starts, strict=True)]
         ),
         "start_date": _dates(whole, starts),
+        "last_date": whole["time"].values[-1],
         **{name: slopes[name].values for name in ("marginal_cost_of_delay", "marginal_cost_at_start")},
     }
     return result | _turns(whole, late, d) | _other_currencies(priced, d, h) | _risks(whole, h)
@@ -157,7 +158,8 @@ def table(
         "member": ("member", list(members), {"long_name": "Member: one future with its own luck"}),
         "part": ("part", list(PARTS), {"long_name": "Part of the cost of delay"}),
     }
-    facts = {"run_on_years": RUN_ON, "window_years": WINDOW, "even_odds": EVEN}
+    last = int(str(first["last_date"])[:4])
+    facts = {"last_year": last, "run_on_years": RUN_ON, "window_years": WINDOW, "even_odds": EVEN}
     return xr.Dataset(variables, coordinates, {**about, **facts})
 
 

@@ -49,8 +49,8 @@ def _of(given: Given, lucks: Sequence[Luck]) -> Iterator[Drawn]:
     if number.is_uncertain:
         yield _drawn(given, number, quantity.dotted, central, lucks)
     for path, index in given.elements.items():
-        place = within(index, given.filled.dates is not None)
-        yield _drawn(given, number.elements[path], ".".join((quantity.dotted, *path)), np.asarray(central[place]), lucks)
+        part = np.asarray(central[within(index, given.filled.dates is not None)])
+        yield _drawn(given, number.elements[path], ".".join((quantity.dotted, *path)), part, lucks)
 
 
 def _drawn(given: Given, number: Number, name: str, central: Array, lucks: Sequence[Luck]) -> Drawn:
