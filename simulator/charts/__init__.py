@@ -3,8 +3,8 @@
 Each function takes a dataset as `run` and `compare` give it and returns a Plotly figure whose
 title is its finding: `wellbeing`, `gap`, `reserves`, `services`, `unmet`, `spending`,
 `population`, `work`, `pipeline`, `ledger`, `fifths`, `place`, `queue`; and of a curve as `delay`
-gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`. Raises `MissingError` where the
-dataset lacks what a chart is about.
+gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`, `delay_turns`. Raises
+`MissingError` where the dataset lacks what a chart is about.
 """
 
 from __future__ import annotations
@@ -108,12 +108,18 @@ def delay_last(curve: xr.Dataset) -> go.Figure:
     return _figure("delay_last", curve)
 
 
+def delay_turns(curve: xr.Dataset) -> go.Figure:
+    """When each start breaks even, and how long and how deep it is worse before."""
+    return _figure("delay_turns", curve)
+
+
 __all__ = [
     "MissingError",
     "delay",
     "delay_currencies",
     "delay_last",
     "delay_parts",
+    "delay_turns",
     "fifths",
     "gap",
     "ledger",
