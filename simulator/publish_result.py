@@ -32,6 +32,7 @@ class Tally:
     residuals: dict[str, float] = field(default_factory=dict)
     done: int = 0
     curve: xr.Dataset | None = None
+    priced: xr.Dataset | None = None
 
     def add(self, piece: Outcome) -> None:
         """Count a piece in."""
@@ -95,5 +96,6 @@ def _page(
         assumptions=rows(scenario),
         events=tally.marked,
         curve=tally.curve,
+        priced=tally.priced,
     )
     return written, click.unstyle(headline(dataset))

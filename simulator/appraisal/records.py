@@ -51,7 +51,7 @@ def _wrong_base(dataset: xr.Dataset, where: str) -> list[Mistake]:
         what, remedy = "it is not said in which year's prices the run is", ""
     else:
         what, remedy = f"no deflator is known for {base}", did_you_mean(str(base), known)
-    remedy = remedy or ' Say it with dataset.assign_attrs(price_base="2025-26").'
+    remedy = remedy or ' Say it with --price-base 2025-26, or dataset.assign_attrs(price_base="2025-26").'
     return [Mistake(where, "price_base", what, remedy.strip())]
 
 

@@ -93,6 +93,7 @@ def page(
     assumptions: Sequence[Mapping[str, Any]] = (),
     events: Sequence[Mapping[str, Any]] = (),
     curve: xr.Dataset | None = None,
+    priced: xr.Dataset | None = None,
 ) -> str:
     """The HTML of a result; charts whose variables it lacks are named at the foot.
 
