@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.errors import InputError, Mistake
+from simulator.errors import InputError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,10 +36,25 @@ def finished(result: Result, facts: dict[str, Any]) -> xr.Dataset | None:
 
     result.close()
     if not (result.folder / APPRAISAL).exists():
+        _say_why_not(result)
         return None
     priced = complete(result.folder)
     facts["appraisal"] = about(priced)
     return priced
+
+
+def _say_why_not(result: Result) -> None:
+    """A line on what keeps a comparison from being priced; none for a model that knows no money."""
+    from simulator.appraisal.records import checked
+    from simulator.experiments.pricing import MADE_FROM
+
+    with result.dataset() as dataset:
+        if MADE_FROM not in dataset:
+            return
+        try:
+            checked(dataset)
+        except InputError as error:
+            console.note(f"No appraisal: {error}")
 
 
 def complete(folder: Path) -> xr.Dataset:

@@ -63,11 +63,12 @@ def appraised(dataset: xr.Dataset, events: Iterable[Mapping[str, object]] = (), 
         ledger=present_value(priced["ledger"], d),
         value_at_price=_at_prices(priced, found),
         social_value=present_value(found.level(rules.output_counted), d),
-        **_worse_before_better(priced, found),
-    )
+    ).assign(_worse_before_better(priced, found))
     table, lacks = _medium_term(dataset, events)
     about = priced.attrs | _prices(found, rules) | ({"mtfs_lacks": lacks} if lacks else {})
-    built = built.assign(table).assign_attrs(about | {"title": dataset.attrs.get("title", "")})
+    built = built.assign(table).assign_attrs(about | {
+        "title": dataset.attrs.get("title", ""), "horizon": str(dataset["time"].values[-1])[:10],
+    })  # fmt: skip
     return described(built.transpose("financial_year", "effect", "price", "policy", "member", "body", "kind",
                                      missing_dims="ignore"))  # fmt: skip
 
@@ -149,9 +150,16 @@ def _switching(whole: xr.Dataset, base: str) -> tuple[xr.DataArray, xr.DataArray
             here = {"price": price, "policy": policy}
             moved = part.sel(here).values
             kept = whole["npsv"].sel(policy=policy).values - moved * counted[str(price)]
-            at = None if policy == base else turning_point(moved, kept, WIDEST)
+            widest = min(WIDEST, _most(whole, str(price)))
+            at = None if policy == base else turning_point(moved, kept, widest)
             multiple.loc[here], found.loc[here] = (0.0, 0.0) if at is None else (at, 1.0)
     return multiple, found
+
+
+def _most(whole: xr.Dataset, price: str) -> float:
+    """By what a price can be multiplied: no more than all of output counts."""
+    counted = float(whole.attrs["output_price"])
+    return 1.0 / counted if price == "output" and counted > 0.0 else np.inf
 
 
 def _counted(whole: xr.Dataset) -> dict[str, float]:

@@ -47,7 +47,8 @@ def figures(priced: xr.Dataset) -> Iterator[Line]:
         one = priced.sel(policy=policy)
         means = _means(one)
         for name in POUNDS:
-            yield [policy, *_named(one, name), text(means[name]), *map(text, pennies(_spread(one[name]))), _above(one[name])]
+            spread = map(text, pennies(_spread(one[name])))
+            yield [policy, *_named(one, name), text(means[name]), *spread, _above(one[name])]
         for name in OTHERS:
             cells = [float(one[name].mean("member")), *_spread(one[name])]
             yield [policy, *_named(one, name), *(f"{cell:.10g}" for cell in cells), _above(one[name])]
@@ -62,7 +63,8 @@ def figures(priced: xr.Dataset) -> Iterator[Line]:
         for price in one["price"].values:
             at = one.sel(price=price)
             turns = f"{float(at['switching_multiple']):.6g}" if float(at["switching_found"]) else "none"
-            yield [policy, "switching_multiple", f"Multiple of the price: {price}", "1", "", turns, *[""] * len(ENDS), ""]
+            noun = f"Multiple of the price: {price}"
+            yield [policy, "switching_multiple", noun, "1", "", turns, *[""] * len(ENDS), ""]
         yield [policy, *_named(one, "pairing_saved"), *[""] * (2 + len(ENDS)), f"{float(one['pairing_saved']):.6g}"]
 
 

@@ -27,15 +27,18 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
         f"Month from which public bodies have paid less so far, discounted, than in the reference; {NEVER}",
     ),
     "worse_depth": (
-        "GBP", "Depth of worse before better", "Lowest that value so far, discounted, falls below the reference; 0 or less"
+        "GBP", "Depth of worse before better",
+        "Lowest that value so far, discounted, falls below the reference; 0 or less",
     ),
     "worse_length": ("year", "Length of worse before better", "Years with value so far below that of the reference"),
     "dip_depth": (
-        "1", "Deepest dip of life satisfaction", "Lowest difference of life satisfaction from the reference, points; 0 or less"
+        "1", "Deepest dip of life satisfaction",
+        "Lowest difference of life satisfaction from the reference, points; 0 or less",
     ),
     "dip_length": ("year", "Length of lower life satisfaction", "Years with life satisfaction below the reference"),
     "dip_over": (
-        "", "End of lower life satisfaction", f"Month from which life satisfaction is above the reference for good; {NEVER}"
+        "", "End of lower life satisfaction",
+        f"Month from which life satisfaction is above the reference for good; {NEVER}"
     ),
     "mvpf": (
         "1", "Marginal value of public funds",
@@ -44,7 +47,8 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "mvpf_case": (
         "1", "What the marginal value of public funds means",
-        "ratio; pays for itself (infinite); harms at a cost (below 0); saves by harming (loss for each pound saved); nothing",
+        "ratio; pays for itself (infinite); harms at a cost (below 0); saves by harming (loss for each pound saved); "
+        "nothing",
     ),
     "benefit_cost_ratio": (
         "1", "Benefit-cost ratio",
@@ -61,11 +65,13 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "social_value": (
         "GBP", "Worth of the whole run",
-        "Of what is valued, as a level and not a difference, present value: only its variance over members means something",
+        "Of what is valued, as a level and not a difference, present value: only its variance over members means "
+        "something",
     ),
     "payback_share": ("1", "Share of members that pay back", "Share of members in which payback comes in the run"),
     "payback_exchequer_share": (
-        "1", "Share of members that pay public bodies back", "Share of members in which payback_exchequer comes in the run"
+        "1", "Share of members that pay public bodies back",
+        "Share of members in which payback_exchequer comes in the run"
     ),
     "dip_over_share": ("1", "Share of members that end above", "Share of members in which dip_over comes in the run"),
     "mvpf_case_share": ("1", "Share of members by case", "Share of members in each case of mvpf_case"),
@@ -77,7 +83,9 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
         "1", "Switching value, as a multiple of the price",
         "By what a price must be multiplied for the median of npsv to be nought; only where switching_found is 1",
     ),
-    "switching_found": ("1", "Whether there is a switching value", "1 where some price up to ten times today's turns the sign"),
+    "switching_found": (
+        "1", "Whether there is a switching value", "1 where some price up to ten times today's turns the sign"
+    ),
 }  # fmt: skip
 LABELS = {
     "financial_year": "Financial year", "effect": "Effect", "price": "Price", "policy": "Policy", "body": "Body",
