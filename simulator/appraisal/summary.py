@@ -133,7 +133,7 @@ def turning_point(part: np.ndarray, rest: np.ndarray, widest: float) -> float | 
 
     if not np.any(part):
         return None
-    above = switching_value(median, 1.0, widest)
+    above = switching_value(median, 1.0, widest) if widest > 1.0 else None
     down = switching_value(lambda less: median(1.0 - less), 0.0, 1.0)
     found = [at for at in (above, None if down is None else 1.0 - down) if at is not None]
     return min(found, key=lambda at: max(at, 1.0 / at) if at > 0.0 else np.inf, default=None)
