@@ -8,7 +8,6 @@ from math import ceil
 from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
 from simulator.charts.palette import AXIS, FONT, GROUND, INK, MUTED, RULE
 
-
 TEMPLATE: Layout = {
     "layout": {
         "xaxis": {

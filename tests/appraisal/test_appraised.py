@@ -14,8 +14,8 @@ from tests.appraisal import made_up
 CHANGES = {"cost": 500.0, "saved": 90.0, "points": 0.0004, "output": 100.0, "deaths": -0.5, "transfer": 30.0}
 
 
-def found(rules=Rules(), **changes) -> xr.Dataset:
-    return appraised(*made_up.whole(**(CHANGES | changes)), rules)
+def found(rules=None, **changes) -> xr.Dataset:
+    return appraised(*made_up.whole(**(CHANGES | changes)), rules or Rules())
 
 
 def whole(**changes) -> xr.Dataset:
@@ -98,7 +98,8 @@ def test_levels_differ_by_the_total_that_pairing_finds():
 
 def test_pairing_saves_what_both_runs_share():
     luck = np.array([0.0, 10.0, 20.0, 40.0])
-    levels = xr.DataArray([luck, luck + [1.0, 2.0, 1.0, 2.0]], dims=("policy", "member"), coords={"policy": ["a", "b"]})
+    other = luck + np.array([1.0, 2.0, 1.0, 2.0])
+    levels = xr.DataArray([luck, other], dims=("policy", "member"), coords={"policy": ["a", "b"]})
     saved = pairing_saved(levels - levels.sel(policy="a"), levels, "a")
     assert saved.values.tolist() == [0.0, pytest.approx(1 - 1 / 3 / (luck.var(ddof=1) + levels[1].var(ddof=1).item()))]
     assert pairing_saved(levels.isel(member=[0]), levels.isel(member=[0]), "a").values.tolist() == [0.0, 0.0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -78,7 +79,7 @@ def test_the_table_reconciles_with_the_councils_ledger_to_the_penny(folder):
         lines = rows(folder, files.TABLE_BY_MEMBER, policy="radical", member=str(member))
         change = float(aprils.isel(time=1, member=member) - aprils.isel(time=0, member=member))
         assert sum(money(row["ledger_change"]) for row in lines) == money(text(int(pennies(change))))
-        for before, after in zip(lines, lines[1:], strict=False):
+        for before, after in pairwise(lines):
             assert money(before["reserves_closing"]) == money(after["reserves_opening"])
 
 

