@@ -33,6 +33,23 @@ class Whole(click.ParamType):
         return f"give one from {self.low} to {self.high}."
 
 
+class Share(click.ParamType):
+    """A part of a whole, from 0 to 1."""
+
+    name = "share"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            share = float(value)
+        except ValueError:
+            share = -1.0
+        if not 0.0 <= share <= 1.0:
+            self.fail(f"“{value}” is not a share: give a number from 0 to 1, such as 0.34.", param, ctx)
+        return share
+
+
 class Step(click.ParamType):
     """A number of years, also as a fraction: 1/24."""
 

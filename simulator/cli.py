@@ -1,4 +1,4 @@
-"""The command line: check, run, compare, delay and describe."""
+"""The command line: check, run, compare, delay, appraise and describe."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from simulator import console
 from simulator.arguments import Step, Whole
+from simulator.cli_appraise import appraise
 from simulator.cli_describe import describe
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -198,6 +199,7 @@ def delay(file: str, members: int, workers: int | None, **choices: Any) -> None:
     publish_curve.delay(file, members=members, workers=workers, **choices)
 
 
+simulator.add_command(appraise)
 simulator.add_command(describe)
 
 

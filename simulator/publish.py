@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from simulator import console, publish_curve
+from simulator import console, publish_appraisal, publish_curve
 from simulator.publish_asked import folder_of, scenario_of
 from simulator.publish_reality import checked, refuse_failures
 from simulator.publish_result import Tally, finish, tell
@@ -77,9 +77,11 @@ def _keep(
         with console.progress(words, members, quiet) as show, closing(pieces) as each:
             for piece in each:
                 result.add(piece.dataset, piece.events)
+                publish_appraisal.add(result, piece)
                 tally.add(piece)
                 show(tally.done)
         facts = {"policies": list(policies), "members": members, "accurate": choices["accurate"]}
+        tally.priced = publish_appraisal.finished(result, facts) if command == "compare" else None
         tally.curve = curve() if curve else None
         if tally.curve is not None:
             result.beside(CURVE, tally.curve)

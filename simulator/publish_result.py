@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -32,18 +33,23 @@ class Tally:
     residuals: dict[str, float] = field(default_factory=dict)
     done: int = 0
     curve: xr.Dataset | None = None
+    priced: xr.Dataset | None = None
 
     def add(self, piece: Outcome) -> None:
         """Count a piece in."""
-        from simulator.charts.events import NOTICES, STARTS, WORDS
         from simulator.run import worst
 
-        # A chart marks notices where there is one future; of many there would be thousands.
-        marked = {*STARTS, *WORDS, *(NOTICES if self.members == 1 else ())}
-        self.marked += [event for event in piece.events if event["kind"] in marked]
+        self.marked += [event for event in piece.events if event["kind"] in self.kinds]
         self.seconds.update(piece.seconds)
         self.residuals = worst([self.residuals, piece.residuals])
         self.done += piece.dataset.sizes["member"]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of event that charts mark: notices where there is one future; of many there would be thousands."""
+        from simulator.charts.events import NOTICES, STARTS, WORDS
+
+        return frozenset({*STARTS, *WORDS, *(NOTICES if self.members == 1 else ())})
 
 
 def tell(folder: Path, record: dict[str, Any], line: str, as_json: bool) -> None:
@@ -85,17 +91,21 @@ def _page(
 ) -> tuple[str, str]:
     from simulator import publish_hinge
     from simulator.charts.findings import headline
-    from simulator.charts.page import page
     from simulator.describe.assumptions import rows
 
     record["hinges"] = publish_hinge.of_comparison(dataset, scenario)
-    written = page(
-        dataset,
-        title=scenario.name,
-        scenario_text=text,
-        manifest=record,
-        assumptions=rows(scenario),
-        events=tally.marked,
-        curve=tally.curve,
-    )
+    written = page_of(dataset, scenario.name, rows(scenario), text, record, tally)
     return written, click.unstyle(headline(dataset))
+
+
+def page_of(
+    dataset: xr.Dataset, title: str, assumptions: Sequence[Mapping[str, Any]], text: str,
+    record: Mapping[str, Any], tally: Tally,
+) -> str:  # fmt: skip
+    """The page of a comparison or a run with what the tally keeps of it."""
+    from simulator.charts.page import page
+
+    return page(
+        dataset, title=title, scenario_text=text, manifest=record, assumptions=assumptions, events=tally.marked,
+        curve=tally.curve, priced=tally.priced,
+    )  # fmt: skip

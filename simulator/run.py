@@ -22,12 +22,16 @@ REFERENCE = "do_minimum"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What some runs gave: a dataset, events as rows, seconds by part, residuals by audit."""
+    """What some runs gave: a dataset, events as rows, seconds by part, residuals by audit.
+
+    `priced` is the appraisal of a comparison (`appraisal.appraised`), where it can be priced.
+    """
 
     dataset: xr.Dataset
     events: Sequence[Mapping[str, Any]]
     residuals: Mapping[str, float] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    priced: xr.Dataset | None = None
 
 
 def run(

@@ -165,7 +165,7 @@ def test_a_description_can_be_written_to_a_file(simulator, clinic_file, tmp_path
     assert simulator(*arguments[:-1], "none/log.csv")[0] == 2
 
 
-COMMANDS = ["", "check", "run", "compare", "describe"]
+COMMANDS = ["", "check", "run", "compare", "delay", "appraise", "describe"]
 DESCRIPTIONS = [f"describe {kind}" for kind in ("equations", "assumptions", "diagram", "python")]
 
 

@@ -15,10 +15,8 @@ to the council's ledger.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -63,12 +61,13 @@ def mtfs(dataset: xr.Dataset, events: Iterable[Mapping[str, Any]]) -> xr.Dataset
     happened = _by_year(events)
     years = [int(year) for year in records["year"].values]
     _refuse_missing(dataset, happened, years)
+    arrays = {str(name): values.values for name, values in records.data_vars.items()}
     shape = (len(years) - 1, dataset.sizes["policy"], dataset.sizes["member"])
     columns = {name: np.zeros(shape) for name in COLUMNS}
     for j, policy in enumerate(dataset["policy"].values):
         for k, member in enumerate(dataset["member"].values):
-            one = records.isel(policy=j, member=k)
-            rows = _rows(one, years, [happened.get((str(policy), int(member), year), {}) for year in years])
+            one = {name: values[:, j, k] for name, values in arrays.items()}
+            rows = _rows(one, [happened.get((str(policy), int(member), year), {}) for year in years])
             for i, row in enumerate(rows):
                 for name, value in row.items():
                     columns[name][i, j, k] = value
@@ -81,27 +80,12 @@ def mtfs(dataset: xr.Dataset, events: Iterable[Mapping[str, Any]]) -> xr.Dataset
     }, coordinates, {"prices": "cash", "title": dataset.attrs.get("title", "")})  # fmt: skip
 
 
-def write_csv(table: xr.Dataset, path: str | Path) -> Path:
-    """The table as CSV, a row for each policy, member and financial year, to the penny."""
-    target = Path(path)
-    waiting = target.with_name(f".{target.name}.part")
-    with waiting.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["policy", "member", "financial_year", *COLUMNS])
-        for j, policy in enumerate(table["policy"].values):
-            for k, member in enumerate(table["member"].values):
-                for i, year in enumerate(table["financial_year"].values):
-                    row = [f"{float(table[name].values[i, j, k]):.2f}" for name in COLUMNS]
-                    writer.writerow([policy, member, year, *row])
-    return waiting.replace(target)
-
-
-def _rows(one: xr.Dataset, years: Sequence[int], happened: Sequence[Mapping[str, Any]]) -> list[dict[str, float]]:
+def _rows(one: Mapping[str, np.ndarray], happened: Sequence[Mapping[str, Any]]) -> list[dict[str, float]]:
     """The years of one run; the record that closes the last year opens none."""
     rows: list[dict[str, float]] = []
     delivered = 0.0
     for i, now in enumerate(happened[:-1]):
-        row = _plan(now, float(one["net_revenue"].values[i]), delivered)
+        row = _plan(now, float(one["net_revenue"][i]), delivered)
         delivered = row["cumulative_requirement"] - row["use_of_reserves_budgeted"]
         rows.append(row | _outturn(one, i, happened[i + 1], row["use_of_reserves_budgeted"]) | {
             "support": now.get("support", 0.0), "special_needs_charged": now.get("charged", 0.0),
@@ -145,9 +129,9 @@ def _plan(budget: Mapping[str, float], funding: float, recurring: float) -> dict
     }
 
 
-def _outturn(one: xr.Dataset, i: int, after: Mapping[str, float], budgeted: float) -> dict[str, float]:
+def _outturn(one: Mapping[str, np.ndarray], i: int, after: Mapping[str, float], budgeted: float) -> dict[str, float]:
     """What happened from one 1 April, after its budget, to the next, before it."""
-    reserves, account, council = (one[name].values for name in ("usable_reserves", "special_needs_account", "council"))
+    reserves, account, council = (one[name] for name in ("usable_reserves", "special_needs_account", "council"))
     # Support and the deficit that falls due arrive with the next budget, so the year closes without them.
     closing = reserves[i + 1] - after.get("support", 0.0) + after.get("charged", 0.0)
     return {

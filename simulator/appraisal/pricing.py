@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 import xarray as xr
@@ -26,7 +27,7 @@ class Priced:
         self, dataset: xr.Dataset, base: str, rules: Vintage, asked: tuple[str, ...], years: np.ndarray
     ) -> None:
         self.dataset, self.base, self.rules, self.asked, self.years = dataset, base, rules, asked, years
-        self.level = records.at_start_of_month(dataset["price_level"])
+        self.level_of_prices = records.at_start_of_month(dataset["price_level"])
         self.price_base = str(dataset.attrs["price_base"])
 
     def increment(self, values: xr.DataArray) -> xr.DataArray:
@@ -35,7 +36,7 @@ class Priced:
 
     def real(self, cash: xr.DataArray) -> xr.DataArray:
         """In pounds of the price base, against the reference."""
-        return self.increment(cash / self.level)
+        return self.increment(cash / self.level_of_prices)
 
     def programme_cost(self, uplift: Mapping[str, float]) -> tuple[xr.DataArray, xr.DataArray]:
         """What policies spend, uplifted, and the uplift in it."""
@@ -73,9 +74,13 @@ class Priced:
 
     def output(self, counted: float | None) -> xr.DataArray:
         """Output that is a gain to society."""
-        share = float(tables()["output"]["value"]) if counted is None else counted
         gained: xr.DataArray = self.increment(records.mean_of_month(self.dataset["national_output"]))
-        return share * gained
+        return self.share_of_output(counted) * gained
+
+    @staticmethod
+    def share_of_output(counted: float | None) -> float:
+        """The part of output that is a gain to society."""
+        return float(tables()["output"]["value"]) if counted is None else counted
 
     def wellbys(self) -> xr.DataArray:
         """WELLBYs a year."""
@@ -88,22 +93,59 @@ class Priced:
 
     def wellbeing(self) -> xr.DataArray:
         """WELLBYs or QALYs in pounds, as discounted at the standard rate."""
+        pounds = self.price_of_wellbeing
+        if pounds is None:
+            return xr.zeros_like(self.dataset["life_satisfaction"].transpose(*ORDER), dtype=float)
         if "qaly" in self.asked:
-            years_of_health = self.increment(records.mean_of_month(self.dataset["qalys"]))
-            return years_of_health * self.pounds("qaly") * self.at_rate("health")
+            return self.increment(records.mean_of_month(self.dataset["qalys"])) * pounds
+        priced: xr.DataArray = self.wellbys() * pounds
+        return priced.transpose(*ORDER)
+
+    @cached_property
+    def price_of_wellbeing(self) -> xr.DataArray | None:
+        """Pounds for a WELLBY or QALY by month, as discounted at the standard rate; None where neither is priced."""
+        if "qaly" in self.asked:
+            return self.pounds("qaly") * self.at_rate("health")
         for uprating, rate in RATES.items():
             if f"wellby_{uprating}" in self.asked:
                 growth = growth_since_2019(self.dataset.sel(policy=self.base, drop=True))
                 pounds = growth.copy(data=price(growth.values, self.rules, self.price_base, uprating))  # type: ignore[arg-type]
-                priced: xr.DataArray = self.wellbys() * pounds * self.at_rate(rate)
-                return priced.transpose(*ORDER)
-        return xr.zeros_like(self.dataset["life_satisfaction"].transpose(*ORDER), dtype=float)
+                return pounds * self.at_rate(rate)
+        return None
 
     def lives(self) -> xr.DataArray:
         """Deaths that do not happen in pounds, where that is asked for."""
+        return self.lives_at_price() * float("fatality" in self.asked)
+
+    def lives_at_price(self) -> xr.DataArray:
+        """Deaths that do not happen in pounds, asked for or not."""
         saved = -self.increment(records.as_rate(self.dataset["deaths_total"]))
-        worth = self.pounds("fatality") if "fatality" in self.asked else 0.0
-        return saved * worth * self.at_rate("health")
+        return saved * self.pounds("fatality") * self.at_rate("health")
+
+    def level(self, counted: float | None) -> xr.DataArray:
+        """What a whole run is worth a year, of what is valued: only for how it varies between futures.
+
+        Points of life satisfaction count from that of the dying in the reference, so that differences
+        between policies are those that `effects` values.
+        """
+        worth = -records.over_month(self.dataset["ledger"]).sel(body="providers", drop=True) / self.level_of_prices
+        if "resources" not in self.asked:
+            worth = 0.0 * worth
+        if "output" in self.asked:
+            worth = worth + self.share_of_output(counted) * records.mean_of_month(self.dataset["national_output"])
+        pounds = self.price_of_wellbeing
+        if pounds is not None:
+            worth = worth + records.mean_of_month(self._felt()) * pounds
+        whole: xr.DataArray = worth.transpose(*ORDER)
+        return whole
+
+    def _felt(self) -> xr.DataArray:
+        if "qaly" in self.asked:
+            return self.dataset["qalys"]
+        people = self.dataset["people_by_work_status"].sum("work_status")
+        dying = self.dataset["life_satisfaction_of_the_dying"].sel(policy=self.base, drop=True)
+        felt: xr.DataArray = people * (self.dataset["life_satisfaction"] - dying)
+        return felt
 
     def pounds(self, name: str) -> float:
         """A price of the vintage in pounds of the price base."""

@@ -51,19 +51,19 @@ def _wrong_base(dataset: xr.Dataset, where: str) -> list[Mistake]:
         what, remedy = "it is not said in which year's prices the run is", ""
     else:
         what, remedy = f"no deflator is known for {base}", did_you_mean(str(base), known)
-    remedy = remedy or ' Say it with dataset.assign_attrs(price_base="2025-26").'
+    remedy = remedy or ' Say it with --price-base 2025-26, or dataset.assign_attrs(price_base="2025-26").'
     return [Mistake(where, "price_base", what, remedy.strip())]
 
 
 def over_month(stock: xr.DataArray) -> xr.DataArray:
     """The yearly rate at which a stock changed over the month that ends at each time; first 0."""
-    return _led_by_zero(stock.diff("time") * MONTHS, stock)
+    return _monthly(stock, np.diff(stock.values, axis=stock.get_axis_num("time")) * MONTHS)
 
 
 def mean_of_month(rate: xr.DataArray) -> xr.DataArray:
     """The mean of what is recorded at both ends of the month that ends at each time; first 0."""
     middle = 0.5 * (rate.isel(time=slice(1, None)).values + rate.isel(time=slice(None, -1)).values)
-    return _led_by_zero(rate.isel(time=slice(1, None)).copy(data=middle), rate)
+    return _monthly(rate, middle)
 
 
 def as_rate(total: xr.DataArray) -> xr.DataArray:
@@ -88,6 +88,8 @@ def mid_month(times: xr.DataArray, base_date: np.datetime64) -> np.ndarray:
     return np.asarray(months / MONTHS)
 
 
-def _led_by_zero(monthly: xr.DataArray, like: xr.DataArray) -> xr.DataArray:
-    first = xr.zeros_like(like.isel(time=[0]), dtype=float)
-    return xr.concat([first, monthly], dim="time").transpose(*like.dims)
+def _monthly(like: xr.DataArray, values: np.ndarray) -> xr.DataArray:
+    """The values of the months between records, led by 0; plain arrays, since this is most of the time it takes."""
+    axis = like.get_axis_num("time")
+    first = np.zeros_like(values.take([0], axis=axis))
+    return xr.DataArray(np.concatenate([first, values], axis=axis), like.coords, like.dims)

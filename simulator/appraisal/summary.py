@@ -26,6 +26,11 @@ def appraisal(flows: xr.Dataset) -> xr.Dataset:
     `flows` are those of `value.flows`. Money is a present value in £ of their price base. A policy
     that never pays back has NaT as its date; `mvpf_case` says what its MVPF means (see `mvpf`).
     """
+    return figures(flows).assign(payback=payback(flows))
+
+
+def figures(flows: xr.Dataset) -> xr.Dataset:
+    """The same but for the date of payback."""
     d = flows["discount_factor"]
     worth = {name: present_value(flows[name], d) for name in ("programme_cost", "benefit", "exchequer")}
     npsv = worth["benefit"] - worth["programme_cost"]
@@ -37,7 +42,6 @@ def appraisal(flows: xr.Dataset) -> xr.Dataset:
         "willingness_to_pay": npsv + worth["exchequer"],
         "wellbys": present_value(flows["wellbys"], counted),
         "deaths": present_value(flows["deaths"], counted),
-        "payback": payback(flows),
         "mvpf": ratio,
         "mvpf_case": case,
         "benefit_cost_ratio": benefit_cost_ratio(worth["benefit"], worth["programme_cost"]),
@@ -102,6 +106,37 @@ def pairing(per_policy: xr.DataArray, first: str, second: str) -> xr.Dataset:
     paired, unpaired = (one - other).var("member", ddof=1), one.var("member", ddof=1) + other.var("member", ddof=1)
     saved = xr.where(unpaired > 0, 1.0 - paired / unpaired.where(unpaired > 0, 1.0), 0.0)
     return xr.Dataset({"variance": paired, "variance_unpaired": unpaired, "saved": saved})
+
+
+def pairing_saved(differences: xr.DataArray, levels: xr.DataArray, reference: str) -> xr.DataArray:
+    """The part of the variance of each policy's difference that pairing took away, by policy.
+
+    `differences` are against the `reference` in the same member, `levels` what each run is worth as a
+    whole; unpaired, the variances of both levels would add up. 0 for the reference and for one member.
+    """
+    if levels.sizes["member"] < 2:
+        return xr.zeros_like(levels.isel(member=0, drop=True))
+    alone = levels.var("member", ddof=1)
+    unpaired = alone + alone.sel(policy=reference, drop=True)
+    left = differences.var("member", ddof=1) / unpaired.where(unpaired > 0, 1.0)
+    return xr.where((unpaired > 0) & (unpaired["policy"] != reference), 1.0 - left, 0.0)
+
+
+def turning_point(part: np.ndarray, rest: np.ndarray, widest: float) -> float | None:
+    """By what `part` must be multiplied for the median over members of part + rest to be nought.
+
+    Of several such multiples between 0 and `widest` the one nearest to 1, by ratio; None where there is
+    none. `part` and `rest` have one value for each member.
+    """
+    def median(share: float) -> float:
+        return float(np.median(rest + share * part))
+
+    if not np.any(part):
+        return None
+    above = switching_value(median, 1.0, widest) if widest > 1.0 else None
+    down = switching_value(lambda less: median(1.0 - less), 0.0, 1.0)
+    found = [at for at in (above, None if down is None else 1.0 - down) if at is not None]
+    return min(found, key=lambda at: max(at, 1.0 / at) if at > 0.0 else np.inf, default=None)
 
 
 def switching_value(outcome: Callable[[float], float], low: float, high: float, steps: int = 32) -> float | None:

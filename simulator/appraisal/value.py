@@ -58,12 +58,9 @@ def flows(
     that is a gain to society. Raises `InputError` where the dataset lacks something, a vintage or
     valuation is unknown, or an effect would be valued twice.
     """
-    rules, asked = find(vintage), chosen(valuations)
-    base = records.checked(dataset, reference, ["qalys"] if "qaly" in asked else [])
+    found = prepared(dataset, vintage=vintage, reference=reference, valuations=valuations, base_date=base_date)
+    rules, asked, years = found.rules, found.asked, found.years
     standard = rules.schedule("standard")
-    fixed = np.datetime64(base_date or dataset["time"].values[0], "D")
-    years = records.mid_month(dataset["time"], fixed)
-    found = Priced(dataset, base, rules, asked, years)
     uplift = uplifts(optimism_bias or {}, rules)
     cost, overruns = found.programme_cost(uplift)
     cash = found.cash(overruns)
@@ -80,8 +77,29 @@ def flows(
         "discount_factor": ("time", standard.factor(years)),
     })  # fmt: skip
     price_base = dataset.attrs["price_base"]
-    about = {"reference": base, "valuations": " ".join(asked), "base_date": str(fixed), "price_base": price_base}
+    about = {"reference": found.base, "valuations": " ".join(asked), "price_base": price_base}
+    about["base_date"] = str(_base_date(dataset, base_date))
     return _described(built, price_base).assign_attrs(_of_rules(rules) | about)
+
+
+def prepared(
+    dataset: xr.Dataset,
+    *,
+    vintage: str | Vintage = LATEST,
+    reference: str | None = None,
+    valuations: Iterable[str] = DEFAULT,
+    base_date: str | None = None,
+) -> Priced:
+    """The dataset beside the rules that price it; arguments and errors are those of `flows`."""
+    rules, asked = find(vintage), chosen(valuations)
+    base = records.checked(dataset, reference, ["qalys"] if "qaly" in asked else [])
+    rules.schedule("standard")
+    years = records.mid_month(dataset["time"], _base_date(dataset, base_date))
+    return Priced(dataset, base, rules, asked, years)
+
+
+def _base_date(dataset: xr.Dataset, given: str | None) -> np.datetime64:
+    return np.datetime64(given or dataset["time"].values[0], "D")
 
 
 def _of_rules(rules: Vintage) -> dict[str, str | int]:

@@ -3,7 +3,8 @@
 Each function takes a dataset as `run` and `compare` give it and returns a Plotly figure whose
 title is its finding: `wellbeing`, `gap`, `reserves`, `services`, `unmet`, `spending`,
 `population`, `work`, `pipeline`, `ledger`, `fifths`, `place`, `queue`; and of a curve as `delay`
-gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`, `delay_turns`. Raises
+gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`, `delay_turns`; and of an
+appraisal, as in `appraisal.nc`, `mtfs`, `gains`, `npsv`, `payback`, `switching`. Raises
 `MissingError` where the dataset lacks what a chart is about.
 """
 
@@ -88,6 +89,31 @@ def queue(dataset: xr.Dataset) -> go.Figure:
     return _figure("queue", dataset)
 
 
+def mtfs(priced: xr.Dataset) -> go.Figure:
+    """The gap of each budget, and what closes it, by policy."""
+    return _figure("mtfs", priced)
+
+
+def gains(priced: xr.Dataset) -> go.Figure:
+    """Who pays and who gains, in cash, resources, output and wellbeing."""
+    return _figure("gains", priced)
+
+
+def npsv(priced: xr.Dataset) -> go.Figure:
+    """Net present social value and its parts by policy."""
+    return _figure("npsv", priced)
+
+
+def payback(priced: xr.Dataset) -> go.Figure:
+    """When policies have paid back, and how deep they go before."""
+    return _figure("payback", priced)
+
+
+def switching(priced: xr.Dataset) -> go.Figure:
+    """At which prices the answer turns."""
+    return _figure("switching", priced)
+
+
 def delay(curve: xr.Dataset) -> go.Figure:
     """The cost of delay by years of delay."""
     return _figure("delay", curve)
@@ -121,8 +147,12 @@ __all__ = [
     "delay_parts",
     "delay_turns",
     "fifths",
+    "gains",
     "gap",
     "ledger",
+    "mtfs",
+    "npsv",
+    "payback",
     "pipeline",
     "place",
     "population",
@@ -130,6 +160,7 @@ __all__ = [
     "reserves",
     "services",
     "spending",
+    "switching",
     "unmet",
     "wellbeing",
     "work",

@@ -33,6 +33,8 @@ class Chart:
     policies: tuple[str, ...] = ()
     dots: bool = False
     years: dict[str, Any] = field(default_factory=dict)
+    after: str = ""
+    """HTML below the plot, its text escaped."""
 
     def figure(self) -> go.Figure:
         """A Plotly figure that stands alone, with its finding as title."""

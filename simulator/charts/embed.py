@@ -24,6 +24,20 @@ def json_block(name: str, value: Any) -> str:
     return f'<script type="application/json" id="{name}">{json_text(value)}</script>'
 
 
+def changes(wide: dict[str, Any], narrow: dict[str, Any]) -> dict[str, Any]:
+    """What a phone's layout has other than a wide one, two levels down; null where it lacks something."""
+    found: dict[str, Any] = {}
+    for key in dict.fromkeys([*wide, *narrow]):
+        was, now = wide.get(key), narrow.get(key)
+        if isinstance(was, dict) and isinstance(now, dict):
+            now = {name: now.get(name) for name in dict.fromkeys([*was, *now]) if was.get(name) != now.get(name)}
+            if now:
+                found[key] = now
+        elif was != now:
+            found[key] = now
+    return found
+
+
 def figures(charts: list[Chart]) -> dict[str, Any]:
     """All charts, with the horizontal positions that traces share stored once."""
     shared: dict[str, int] = {}
@@ -46,7 +60,7 @@ def figures(charts: list[Chart]) -> dict[str, Any]:
         chart.key: {
             "traces": [fold(t) for t in chart.traces],
             "layout": chart.layout,
-            "narrow": chart.narrow,
+            "narrow": changes(chart.layout, chart.narrow),
             **({"years": chart.years} if chart.years else {}),
         }
         for chart in charts

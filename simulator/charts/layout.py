@@ -8,6 +8,23 @@ from math import ceil
 from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
 from simulator.charts.palette import AXIS, FONT, GROUND, INK, MUTED, RULE
 
+TEMPLATE: Layout = {
+    "layout": {
+        "xaxis": {
+            "showgrid": False, "zeroline": False, "fixedrange": True, "showline": True, "linecolor": AXIS,
+            "ticks": "outside", "ticklen": 4, "tickcolor": AXIS, "tickangle": 0, "automargin": False,
+        },
+        "yaxis": {
+            "fixedrange": True, "gridcolor": RULE, "zerolinecolor": AXIS, "zerolinewidth": 1, "ticks": "",
+            "showline": False, "automargin": False,
+        },
+        "shapedefaults": {
+            "type": "line", "y0": 0, "y1": 1, "line": {"color": "#b9bfc5", "width": 1}, "layer": "below",
+        },
+    }
+}  # fmt: skip
+"""What all axes and all lines of events share, written once for each chart: pages have some hundred axes."""
+
 
 def compose(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> tuple[list[Trace], Layout]:
     """Traces with their axes, and the layout that puts the panels in rows."""
@@ -25,7 +42,7 @@ def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
     inner = rows * size.panel + (rows - 1) * size.gap_y
     top, bottom = size.top, 30
     layout: Layout = {
-        "template": {},
+        "template": TEMPLATE,
         "height": inner + top + bottom,
         "dragmode": False,
         "showlegend": False,
@@ -59,17 +76,14 @@ def _axes(
 ) -> None:
     small = box[1] - box[0] < 0.6
     layout[f"xaxis{_n(i)}"] = {
-        "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showgrid": False, "zeroline": False,
-        "fixedrange": True, "showline": True, "linecolor": AXIS, "ticks": "outside", "ticklen": 4,
-        "tickcolor": AXIS, "showticklabels": shown[0], "tickformat": "%Y", "tick0": "2030-01-01",
-        "dtick": f"M{12 * _years_a_tick(panel, small)}", "tickangle": 0, "automargin": False,
+        "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showticklabels": shown[0], "tickformat": "%Y",
+        "tick0": "2030-01-01", "dtick": f"M{12 * _years_a_tick(panel, small)}",
         **({"range": list(panel.span)} if panel.span else {}), **panel.x_form,
     }  # fmt: skip
     layout[f"yaxis{_n(i)}"] = {
         "domain": [box[2], box[3]], "anchor": f"x{_n(i)}", "range": [panel.y.low, panel.y.high],
-        "fixedrange": True, "gridcolor": RULE, "showticklabels": shown[1], "zerolinecolor": AXIS,
-        "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category, "zerolinewidth": 1,
-        "ticks": "", "showline": False, "automargin": False, **_ticks(panel),
+        "showticklabels": shown[1], "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category,
+        **_ticks(panel),
     }  # fmt: skip
 
 
@@ -161,15 +175,10 @@ def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
     for place, mark in enumerate(marks):
         layout["shapes"].append(
             {
-                "type": "line",
                 "xref": f"x{_n(i)}",
                 "yref": f"y{_n(i)} domain",
                 "x0": mark.date,
                 "x1": mark.date,
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": "#b9bfc5", "width": 1},
-                "layer": "below",
             }
         )
         if i == 0:

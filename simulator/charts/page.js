@@ -16,10 +16,19 @@
     return full;
   }
 
+  // A phone's layout is stored as what differs from the wide one.
+  function adapt(layout, changes) {
+    for (const [name, value] of Object.entries(structuredClone(changes))) {
+      const both = [layout[name], value].every((x) => x && typeof x === "object" && !Array.isArray(x));
+      layout[name] = both ? Object.assign(layout[name], value) : value;
+    }
+  }
+
   function draw(key) {
     const chart = store.charts[key];
     const place = document.getElementById("plot-" + key);
-    const layout = structuredClone(narrow ? chart.narrow : chart.layout);
+    const layout = structuredClone(chart.layout);
+    if (narrow) adapt(layout, chart.narrow);
     return Plotly.react(place, chart.traces.map(unfold), layout, config).then(() => {
       place.dataset.drawn = "yes";
       if (chart.years) turn(key);
@@ -118,6 +127,14 @@
       details.querySelector("pre").textContent =
         typeof held === "string" ? held : JSON.stringify(held, null, 2);
     });
+  });
+  // One of several tables at a time.
+  document.querySelectorAll("[data-choose]").forEach((list) => {
+    const show = () => Array.from(document.getElementById(list.dataset.choose).children).forEach((part) => {
+      part.hidden = part.dataset.option !== list.value;
+    });
+    list.addEventListener("change", show);
+    show();
   });
   document.querySelectorAll("[data-filter]").forEach((box) => {
     const rows = Array.from(document.getElementById(box.dataset.filter).tBodies[0].rows);

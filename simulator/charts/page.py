@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import import_module
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
-from simulator.charts import checks, embed, hinge, summary
+from simulator.charts import checks, hinge, summary, value
 from simulator.charts import curve as of_delay
 from simulator.charts.chart import Chart
 from simulator.charts.data import (
@@ -20,11 +19,11 @@ from simulator.charts.data import (
     start_year,
     stop_year,
 )
+from simulator.charts.document import document, reproduce
 from simulator.charts.events import marks
+from simulator.charts.figure import figure
 from simulator.charts.findings import headline, lower
 from simulator.charts.kinds import delay
-from simulator.charts.palette import look
-from simulator.charts.samples import sample
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,7 +43,7 @@ KINDS = {
     "pipeline": "Innovation",
     "place": "Place",
 }
-NAMES = KINDS | of_delay.NAMES
+NAMES = KINDS | of_delay.NAMES | value.NAMES
 AHEAD = 2
 """Charts that come before those of the cost of delay: wellbeing and the gap."""
 READ = {
@@ -77,13 +76,6 @@ READ = {
     "residual_people",
     "residual_pounds",
 }
-# Nothing is ever fetched: the browser itself refuses to.
-POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-    "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
-)
-
-
 def page(
     dataset: xr.Dataset,
     *,
@@ -93,18 +85,21 @@ def page(
     assumptions: Sequence[Mapping[str, Any]] = (),
     events: Sequence[Mapping[str, Any]] = (),
     curve: xr.Dataset | None = None,
+    priced: xr.Dataset | None = None,
 ) -> str:
     """The HTML of a result; charts whose variables it lacks are named at the foot.
 
     `dataset` has the dimensions policy, member and time (dates); `assumptions` are rows with
     name, value, unit, range, source and grade; `events` rows with policy, member, date and kind;
-    `curve` is that of the cost of delay, of as many futures as it has itself.
+    `curve` is that of the cost of delay, of as many futures as it has itself, and `priced` the appraisal.
     """
     dataset = slim(dataset, READ)
     drawn, absent = charts(dataset, events)
-    late = of_delay.charts(curve)
-    held = {chart.key: curve if chart in late and curve is not None else dataset for chart in [*drawn, *late]}
-    drawn = [*drawn[:AHEAD], *late, *drawn[AHEAD:]]
+    late, worth = of_delay.charts(curve), value.charts(priced)
+    held = dict.fromkeys((chart.key for chart in drawn), dataset)
+    for more, source in ((late, curve), (worth, priced)):
+        held |= dict.fromkeys((chart.key for chart in more), source) if source is not None else {}
+    drawn = ordered(drawn, late, worth)
     body = "".join(
         (
             _top(dataset, title, curve, (manifest or {}).get("hinges", ())),
@@ -137,6 +132,14 @@ def charts(
         elif worth is None or worth(dataset):
             drawn.append(module.draw(dataset, lines))
     return drawn, absent
+
+
+def ordered(drawn: list[Chart], late: list[Chart], worth: list[Chart]) -> list[Chart]:
+    """All charts in the order of the page: those of delay after the gap, those of worth after reserves."""
+    replaced = {old for old, new in value.INSTEAD.items() if any(chart.key == new for chart in worth)}
+    kept = [chart for chart in drawn if chart.key not in replaced]
+    at = next((i + 1 for i, chart in enumerate(kept) if chart.key == "reserves"), min(AHEAD, len(kept)))
+    return [*kept[:AHEAD], *late, *kept[AHEAD:at], *worth, *kept[at:]]
 
 
 def _top(dataset: xr.Dataset, title: str, curve: xr.Dataset | None = None, hinges: Sequence[Any] = ()) -> str:
@@ -179,90 +182,4 @@ def _contents(drawn: list[Chart]) -> str:
     )
 
 
-def figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset, name: str) -> str:
-    """A chart with its finding, its key and the table of its data; `name` is its short name."""
-    key = chart.key
-    named = assumed.sources(assumptions, chart.sections)
-    source = f"Source: simulation of {futures(dataset):,} " + (
-        "futures" if futures(dataset) > 1 else "future"
-    )
-    source += f"; inputs from {', '.join(named)} and others, listed under What it rests on." if named else "."
-    return (
-        f'<figure id="{key}"><figcaption><h2>{escape(chart.title)}</h2>'
-        f"<p>{escape(chart.caption)}</p></figcaption>{_key(chart)}{_years(chart)}"
-        f'<div class="plot" id="plot-{key}" role="img" aria-label="{escape(chart.alt)}" '
-        f'style="min-height:{chart.layout["height"]}px"></div>'
-        f'<p class="source">{escape(source)}</p>'
-        f'<details class="data"><summary>The data of this chart</summary><div class="tools">'
-        f'<button type="button" data-csv="data-{key}">Download CSV</button></div>'
-        f'<div class="scroll" id="data-{key}" tabindex="0" role="region" '
-        f'aria-label="Data: {escape(name)}">{chart.table.html(chart.caption)}</div>'
-        "</details></figure>"
-    )
-
-
-def _key(chart: Chart) -> str:
-    if not chart.policies:
-        return ""
-    items = ""
-    for policy in chart.policies:
-        style = look(policy)
-        items += (
-            f'<li style="color:{style.colour}">{sample(style, chart.dots)}{escape(style.name)}</li>'
-        )
-    return f'<ul class="key">{items}</ul>'
-
-
-def _years(chart: Chart) -> str:
-    if not chart.years:
-        return ""
-    last = len(chart.years["years"]) - 1
-    return (
-        f'<div class="years"><button type="button" data-play="{chart.key}">Play</button>'
-        f'<input type="range" id="years-{chart.key}" data-years="{chart.key}" min="0" '
-        f'max="{last}" value="{last}" step="1" aria-label="Year">'
-        f'<output id="year-{chart.key}" for="years-{chart.key}">'
-        f"{chart.years['years'][-1]}</output></div>"
-    )
-
-
-def reproduce(absent: list[str], how: str = "compare it again") -> str:
-    """How to get the same numbers again, and what this result lacks."""
-    missing = ""
-    if absent:
-        missing = f"<p>Not in this result: {', '.join(absent).lower()}.</p>"
-    boxes = "".join(
-        f'<details class="data" data-show="{key}"><summary>{words}</summary><div class="tools">'
-        f'<button type="button" data-save="{key}" data-name="{name}">Download {name}</button>'
-        "</div><pre></pre></details>"
-        for key, words, name in (
-            ("scenario", "The scenario", "scenario.toml"),
-            ("manifest", "The manifest: versions, seed, hashes", "manifest.json"),
-        )
-    )
-    return (
-        '<section id="again"><h2 class="plain">Run it again</h2><p>This page holds the whole '
-        f"scenario and the versions it ran on. Save the scenario and {how}: the "
-        f"same versions give the same numbers to the last bit.</p>{boxes}{missing}</section>"
-    )
-
-
-def document(
-    title: str, body: str, drawn: list[Chart], held: tuple[str, Mapping[str, Any]]
-) -> str:
-    """The whole file: style, body, figures, the scenario and manifest held, and scripts."""
-    from plotly.offline import get_plotlyjs
-
-    here = files("simulator.charts")
-    style, script = (here.joinpath(n).read_text("utf-8") for n in ("page.css", "page.js"))
-    return (
-        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,"><title>{escape(title)}</title><style>{style}</style>'
-        f'</head><body><a class="skip" href="#main">To the answer</a><main id="main">{body}</main>'
-        "<footer></footer>"
-        f"{embed.json_block('figures', embed.figures(drawn))}"
-        f"{embed.json_block('scenario', held[0])}{embed.json_block('manifest', held[1])}"
-        f"<script>{get_plotlyjs()}</script><script>{script}</script></body></html>\n"
-    )
+__all__ = ["KINDS", "NAMES", "charts", "document", "figure", "ordered", "page", "reproduce"]

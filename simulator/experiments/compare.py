@@ -112,8 +112,9 @@ def _simulate(
     members: Sequence[int],
     model: Model | None = None,
 ) -> Outcome:
-    """One piece: every policy in some members, with what is counted against the reference."""
+    """One piece: every policy in some members, with what is counted against the reference and priced."""
+    from simulator.experiments.pricing import with_npsv
     from simulator.experiments.wellbys import with_wellbys
 
     found = outcome(scenario, policies, members, accurate, model)
-    return replace(found, dataset=with_wellbys(found.dataset))
+    return with_npsv(replace(found, dataset=with_wellbys(found.dataset)))

@@ -18,14 +18,17 @@ from simulator.results.stream import Stream, opened
 RESULTS, EVENTS, SCENARIO, PAGE = "results.nc", "events.csv", "scenario.toml", "index.html"
 CURVE = "delay.nc"
 """The cost of delay beside a comparison, in fewer members than that has."""
+APPRAISAL = "appraisal.nc"
+"""What a comparison is worth, member by member."""
 
 
 class Result:
     """A result being written. Made by `saving`."""
 
     def __init__(self, folder: Path, members: int) -> None:
-        self.folder = folder
+        self.folder, self._members = folder, members
         self._open = ExitStack()
+        self._beside: dict[str, Stream] = {}
         self._stream = self._open.enter_context(Stream(folder / RESULTS, members))
         self._events = self._open.enter_context(EventTable(folder / EVENTS))
 
@@ -33,6 +36,16 @@ class Result:
         """Write some members and their events to disk."""
         self._stream.write(part)
         self._events.write(events)
+
+    def add_beside(self, name: str, part: xr.Dataset) -> None:
+        """Write some members of another dataset of the folder to disk."""
+        if name not in self._beside:
+            self._beside[name] = self._open.enter_context(Stream(self.folder / name, self._members))
+        self._beside[name].write(part)
+
+    def close(self) -> None:
+        """Put all that was added on disk. Nothing can be added after."""
+        self._open.close()
 
     def beside(self, name: str, whole: xr.Dataset) -> None:
         """Write another dataset into the folder, all its members at once."""

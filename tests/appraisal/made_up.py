@@ -47,3 +47,23 @@ def comparison(
         {"time": times, "policy": list(POLICIES), "member": range(MEMBERS), "body": list(BODIES)},
         {"reference": "do_minimum", "price_base": "2025-26", "title": "made up"} | attributes,
     )
+
+
+def whole(budgets_of: float = 30.0, **changes: Any) -> tuple[xr.Dataset, list[dict[str, Any]]]:
+    """The same with what the table of the medium term is made of, and the events of its budgets."""
+    found = comparison(**changes)
+    zero = np.zeros((MONTHS, len(POLICIES), MEMBERS))
+    shares = np.array([300.0, 150.0, 50.0, 40.0])
+    council = found["ledger"].sel(body="council", drop=True)
+    found = found.assign(
+        income=((*DIMS, "income_source"), zero[..., None] + shares),
+        usable_reserves=council - council.isel(time=0) + 200.0,
+        special_needs_account=(DIMS, zero),
+    ).assign_coords(income_source=["government_grant", "council_tax", "business_rates", "fees"])
+    events = [
+        {"policy": policy, "member": member, "date": f"{year}-04-01", "kind": "budget", "gap": gap,
+         "savings": 0.6 * gap, "from_reserves": 0.4 * gap, "planned_use": 0.31 * gap}
+        for policy in POLICIES for member in range(MEMBERS) for year in range(2026, 2030)
+        for gap in [budgets_of * (year - 2025) / 3.0 + member]
+    ]  # fmt: skip
+    return found, events

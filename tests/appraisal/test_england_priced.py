@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import simulator as sim
 from simulator.appraisal.mtfs import mtfs
+from simulator.appraisal.mtfs_csv import in_pennies
 from simulator.appraisal.summary import appraisal
 from simulator.appraisal.value import flows
+from simulator.experiments.pricing import with_npsv
 from simulator.experiments.wellbys import with_wellbys
 from simulator.run import Outcome, outcome
 
@@ -67,3 +70,22 @@ def test_every_figure_of_an_appraisal_is_there(england):
     found = appraisal(flows(england.dataset))
     assert np.isfinite(found["npsv"]).all()
     assert (found["mvpf_case"].sel(policy="do_minimum") == "nothing").all()
+
+
+def test_a_comparison_carries_its_npsv_and_its_appraisal(england):
+    found = with_npsv(england)
+    assert np.isfinite(found.dataset["npsv"]).all()
+    assert found.dataset["npsv"].attrs["vintage"] == "green_book_2026"
+    xr.testing.assert_equal(found.dataset["npsv"], found.priced["npsv"])
+    assert np.abs(found.priced["ledger"].sum(["body", "kind"]) - found.priced["npsv"]).max() < 0.005
+    assert found.priced["mtfs_gap"].sizes["financial_year"] == 7
+    assert found.seconds["pricing"] > 0.0
+
+
+def test_rounding_the_table_moves_no_figure_by_more_than_a_few_pennies(england):
+    """So its sums hold exactly because the run's do, and not because they are forced to."""
+    table = mtfs(england.dataset, england.events)
+    for policy in table["policy"].values:
+        exact = {str(name): table[name].sel(policy=policy).values for name in table.data_vars}
+        for name, rounded in in_pennies(exact).items():
+            assert np.abs(rounded / 100.0 - exact[name]).max() < 0.04, name

@@ -10,7 +10,8 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.appraisal.mtfs import COLUMNS, mtfs, write_csv
+from simulator.appraisal.mtfs import COLUMNS, mtfs
+from simulator.appraisal.mtfs_csv import write_csv
 from simulator.errors import InputError
 
 FIRST, YEARS = 2025, 4

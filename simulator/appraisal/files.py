@@ -1,0 +1,123 @@
+"""An appraisal as tables that any program opens: its figures, and who pays and who gains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from simulator.appraisal.appraised import DATES, INFINITE, MTFS
+from simulator.appraisal.csv_file import writing
+from simulator.appraisal.mtfs_csv import write_csv, write_summary
+from simulator.appraisal.pennies import pennies, shared_out, text
+from simulator.appraisal.summary import CASES
+
+FIGURES, LEDGER, TABLE, TABLE_BY_MEMBER = "appraisal.csv", "ledger.csv", "mtfs.csv", "mtfs_by_member.csv"
+NAMES = (FIGURES, LEDGER, TABLE, TABLE_BY_MEMBER)
+"""All files; the two of the medium term only where an appraisal has its table."""
+POUNDS = ("npsv", "programme_cost", "benefit", "exchequer", "willingness_to_pay", "worse_depth")
+OTHERS = ("wellbys", "deaths", "worse_length", "dip_depth", "dip_length")
+RATIOS = ("mvpf", "benefit_cost_ratio")
+ENDS = {"low_80": 0.1, "high_80": 0.9, "low_95": 0.025, "high_95": 0.975}
+NEVER = "never"
+Line = list[object]
+
+
+def write(priced: xr.Dataset, folder: Path) -> None:
+    """The CSVs of an appraisal of all members with `over_members` in it."""
+    _write(folder / FIGURES, ["policy", "figure", "name", "unit", "mean", "median", *ENDS, "share"], figures(priced))
+    _write(folder / LEDGER, ["policy", "body", "kind", "unit", "mean", "median", *ENDS], ledger(priced))
+    if f"{MTFS}gap" in priced:
+        named = {name: str(name).removeprefix(MTFS) for name in priced.data_vars if str(name).startswith(MTFS)}
+        table = priced[list(named)].rename(named)
+        write_summary(table, folder / TABLE)
+        write_csv(table, folder / TABLE_BY_MEMBER)
+
+
+def figures(priced: xr.Dataset) -> Iterator[Line]:
+    """A row for each policy and figure.
+
+    `share` is that of members above nought, or, of a date or a case, in which it comes. Pounds are to the
+    penny, and their means add up: benefit less programme cost is npsv, which with the net cost to public
+    bodies is what all others gain.
+    """
+    for policy in priced["policy"].values:
+        one = priced.sel(policy=policy)
+        means = _means(one)
+        for name in POUNDS:
+            spread = map(text, pennies(_spread(one[name])))
+            yield [policy, *_named(one, name), text(means[name]), *spread, _above(one[name])]
+        for name in OTHERS:
+            cells = [float(one[name].mean("member")), *_spread(one[name])]
+            yield [policy, *_named(one, name), *(f"{cell:.10g}" for cell in cells), _above(one[name])]
+        for name in RATIOS:
+            yield [policy, *_named(one, name), "", *map(_ratio, _spread(one[name], "inverted_cdf")), _above(one[name])]
+        for name in DATES:
+            share = f"{float(one[f'{name}_share']):.6g}"
+            yield [policy, *_named(one, name, "date"), "", *_dates(one[name]), share]
+        for case in CASES:
+            share = f"{float(one['mvpf_case_share'].sel(case=case)):.6g}"
+            yield [policy, "mvpf_case", case, "", *[""] * (2 + len(ENDS)), share]
+        for price in one["price"].values:
+            at = one.sel(price=price)
+            turns = f"{float(at['switching_multiple']):.6g}" if float(at["switching_found"]) else "none"
+            noun = f"Multiple of the price: {price}"
+            yield [policy, "switching_multiple", noun, "1", "", turns, *[""] * len(ENDS), ""]
+        yield [policy, *_named(one, "pairing_saved"), *[""] * (2 + len(ENDS)), f"{float(one['pairing_saved']):.6g}"]
+
+
+def ledger(priced: xr.Dataset) -> Iterator[Line]:
+    """A row for each policy, body and kind, in £; the means of a policy add up to its mean npsv, to the penny."""
+    for policy in priced["policy"].values:
+        one = priced["ledger"].sel(policy=policy).transpose("body", "kind", "member")
+        means = shared_out(one.mean("member").values.ravel()).reshape(one.shape[:2])
+        for i, body in enumerate(one["body"].values):
+            for j, kind in enumerate(one["kind"].values):
+                spread = pennies(_spread(one.isel(body=i, kind=j)))
+                yield [policy, body, kind, "GBP", text(means[i, j]), *map(text, spread)]
+
+
+def _means(one: xr.Dataset) -> dict[str, int]:
+    """Means in pennies; what follows from others is made from them."""
+    found = {name: int(pennies(float(one[name].mean("member")))) for name in POUNDS}
+    found["benefit"] = found["npsv"] + found["programme_cost"]
+    found["willingness_to_pay"] = found["npsv"] + found["exchequer"]
+    return found
+
+
+def _named(one: xr.Dataset, name: str, unit: str = "") -> Line:
+    about = one[name].attrs
+    return [name, about["long_name"], unit or about["units"]]
+
+
+def _spread(values: xr.DataArray, method: str = "linear") -> np.ndarray:
+    """The median and the ends of the intervals over members."""
+    return np.asarray(np.quantile(values.values, [0.5, *ENDS.values()], method=method))  # type: ignore[call-overload]
+
+
+def _above(values: xr.DataArray) -> str:
+    return f"{float((values > 0).mean()):.6g}"
+
+
+def _ratio(value: float) -> str:
+    if abs(value) >= INFINITE:
+        return "infinite" if value > 0 else "-infinite"
+    return f"{value:.10g}"
+
+
+def _dates(values: xr.DataArray) -> list[str]:
+    """The median date and the ends of the intervals; what never comes is later than all dates."""
+    days = np.sort(values.values.astype("datetime64[D]"))  # NumPy sorts what is no time to the end.
+    return [NEVER if np.isnat(days[at]) else str(days[at]) for at in _places(days.size)]
+
+
+def _places(count: int) -> list[int]:
+    return [max(0, int(np.ceil(share * count - 1e-9)) - 1) for share in (0.5, *ENDS.values())]
+
+
+def _write(path: Path, head: list[str], lines: Iterator[Line]) -> None:
+    with writing(path) as writer:
+        writer.writerow(head)
+        writer.writerows(lines)

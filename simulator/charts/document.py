@@ -1,0 +1,59 @@
+"""The file around a page: head, styles, scripts and the data held; and how to make the result again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from simulator.charts import embed
+from simulator.charts.chart import Chart
+
+# Nothing is ever fetched: the browser itself refuses to.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+
+
+def reproduce(absent: list[str], how: str = "compare it again") -> str:
+    """How to get the same numbers again, and what this result lacks."""
+    missing = ""
+    if absent:
+        missing = f"<p>Not in this result: {', '.join(absent).lower()}.</p>"
+    boxes = "".join(
+        f'<details class="data" data-show="{key}"><summary>{words}</summary><div class="tools">'
+        f'<button type="button" data-save="{key}" data-name="{name}">Download {name}</button>'
+        "</div><pre></pre></details>"
+        for key, words, name in (
+            ("scenario", "The scenario", "scenario.toml"),
+            ("manifest", "The manifest: versions, seed, hashes", "manifest.json"),
+        )
+    )
+    return (
+        '<section id="again"><h2 class="plain">Run it again</h2><p>This page holds the whole '
+        f"scenario and the versions it ran on. Save the scenario and {how}: the "
+        f"same versions give the same numbers to the last bit.</p>{boxes}{missing}</section>"
+    )
+
+
+def document(
+    title: str, body: str, drawn: list[Chart], held: tuple[str, Mapping[str, Any]]
+) -> str:
+    """The whole file: style, body, figures, the scenario and manifest held, and scripts."""
+    from plotly.offline import get_plotlyjs
+
+    here = files("simulator.charts")
+    style, script = (here.joinpath(n).read_text("utf-8") for n in ("page.css", "page.js"))
+    return (
+        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="icon" href="data:,"><title>{escape(title)}</title><style>{style}</style>'
+        f'</head><body><a class="skip" href="#main">To the answer</a><main id="main">{body}</main>'
+        "<footer></footer>"
+        f"{embed.json_block('figures', embed.figures(drawn))}"
+        f"{embed.json_block('scenario', held[0])}{embed.json_block('manifest', held[1])}"
+        f"<script>{get_plotlyjs()}</script><script>{script}</script></body></html>\n"
+    )

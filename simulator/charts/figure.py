@@ -1,0 +1,63 @@
+"""A chart on the page: its finding, its key, its plot and the table of its data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from simulator.charts import assumptions as assumed
+from simulator.charts.chart import Chart
+from simulator.charts.data import futures
+from simulator.charts.palette import look
+from simulator.charts.samples import sample
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset, name: str) -> str:
+    """A chart with its finding, its key and the table of its data; `name` is its short name."""
+    key = chart.key
+    named = assumed.sources(assumptions, chart.sections)
+    source = f"Source: simulation of {futures(dataset):,} " + (
+        "futures" if futures(dataset) > 1 else "future"
+    )
+    source += f"; inputs from {', '.join(named)} and others, listed under What it rests on." if named else "."
+    return (
+        f'<figure id="{key}"><figcaption><h2>{escape(chart.title)}</h2>'
+        f"<p>{escape(chart.caption)}</p></figcaption>{_key(chart)}{_years(chart)}"
+        f'<div class="plot" id="plot-{key}" role="img" aria-label="{escape(chart.alt)}" '
+        f'style="min-height:{chart.layout["height"]}px"></div>'
+        f'<p class="source">{escape(source)}</p>{chart.after}'
+        f'<details class="data"><summary>The data of this chart</summary><div class="tools">'
+        f'<button type="button" data-csv="data-{key}">Download CSV</button></div>'
+        f'<div class="scroll" id="data-{key}" tabindex="0" role="region" '
+        f'aria-label="Data: {escape(name)}">{chart.table.html(chart.caption)}</div>'
+        "</details></figure>"
+    )
+
+
+def _key(chart: Chart) -> str:
+    if not chart.policies:
+        return ""
+    items = ""
+    for policy in chart.policies:
+        style = look(policy)
+        items += (
+            f'<li style="color:{style.colour}">{sample(style, chart.dots)}{escape(style.name)}</li>'
+        )
+    return f'<ul class="key">{items}</ul>'
+
+
+def _years(chart: Chart) -> str:
+    if not chart.years:
+        return ""
+    last = len(chart.years["years"]) - 1
+    return (
+        f'<div class="years"><button type="button" data-play="{chart.key}">Play</button>'
+        f'<input type="range" id="years-{chart.key}" data-years="{chart.key}" min="0" '
+        f'max="{last}" value="{last}" step="1" aria-label="Year">'
+        f'<output id="year-{chart.key}" for="years-{chart.key}">'
+        f"{chart.years['years'][-1]}</output></div>"
+    )

@@ -1,0 +1,143 @@
+"""The figures of an appraisal, side by side: none of them is a pass mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.data import futures, others, reference
+from simulator.charts.findings import lower
+from simulator.charts.numbers import estimate
+from simulator.charts.palette import look
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+INFINITE = 1e9
+Cell = tuple[str, str]
+NOTE = (
+    "Median, then the interval that holds 95% of futures (80% of dates and ratios). A benefit-cost ratio is one "
+    "figure among several and no pass mark: a small programme has a large one. What public funds bring is the gain of "
+    "all others for each pound of net public cost."
+)
+
+
+def html(dataset: xr.Dataset) -> str:
+    """A row for each figure, a column for each policy; on a phone a list for each figure."""
+    names = others(dataset)
+    head = "".join(f'<th scope="col" style="color:{look(p).colour}">{escape(look(p).name)}</th>' for p in names)
+    rows = "".join(_row(dataset, names, noun, cell) for noun, cell in ROWS.items())
+    note = NOTE if futures(dataset) > 1 else "One future; no interval."
+    return (
+        f'<div class="scroll-x"><table class="figures"><caption>Against {escape(lower(reference(dataset)))}</caption>'
+        f'<thead><tr><th scope="col">Figure</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<p class="source">{note}</p>'
+    )
+
+
+def _row(dataset: xr.Dataset, names: list[str], noun: str, cell: Callable[[xr.Dataset], Cell]) -> str:
+    cells = ""
+    for policy in names:
+        middle, rest = cell(dataset.sel(policy=policy))
+        cells += (
+            f'<td data-label="{escape(look(policy).name)}" style="--of:{look(policy).colour}"><b>{escape(middle)}</b>'
+            f"<small>{escape(rest)}</small></td>"
+        )
+    return f'<tr><th scope="row">{escape(noun)}</th>{cells}</tr>'
+
+
+def _amount(name: str, kind: str, factor: float = 1.0) -> Callable[[xr.Dataset], Cell]:
+    def cell(one: xr.Dataset) -> Cell:
+        found = estimate(one[name].values).times(factor)
+        interval = "" if found.futures == 1 else found.interval(kind, signed=True)
+        return found.words(kind, signed=True, bare=True, size=found.size, half=found.half), interval
+
+    return cell
+
+
+def _length(name: str) -> Callable[[xr.Dataset], Cell]:
+    def cell(one: xr.Dataset) -> Cell:
+        low, middle, high = np.quantile(one[name].values, [0.025, 0.5, 0.975])
+        many = one.sizes["member"] > 1
+        return f"{middle:.1f} years", f"{low:.1f} to {high:.1f}" if many else ""
+
+    return cell
+
+
+def _date(name: str) -> Callable[[xr.Dataset], Cell]:
+    def cell(one: xr.Dataset) -> Cell:
+        low, middle, high = (each if each == "never" else each[:4] for each in when(one[name].values))
+        share = 1.0 - float(one[f"{name}_share"])
+        if one.sizes["member"] == 1:
+            return middle, ""
+        return middle, f"{low} to {high}; never in {share:.0%}"
+
+    return cell
+
+
+def when(dates: np.ndarray, shares: tuple[float, ...] = (0.1, 0.5, 0.9)) -> list[str]:
+    """Quantiles of dates as days, where what never comes is later than all of them: “never”."""
+    days = np.sort(dates.astype("datetime64[D]"))  # NumPy sorts what is no time to the end.
+    places = [max(0, int(np.ceil(share * days.size - 1e-9)) - 1) for share in shares]
+    return ["never" if np.isnat(days[at]) else str(days[at]) for at in places]
+
+
+def _ratio(one: xr.Dataset) -> Cell:
+    if not bool((one["programme_cost"] > 0).all()):
+        return "none", "no programme cost"
+    low, middle, high = np.quantile(one["benefit_cost_ratio"].values, [0.1, 0.5, 0.9], method="inverted_cdf")
+    return f"{middle:.1f}", f"{low:.1f} to {high:.1f}" if one.sizes["member"] > 1 else ""
+
+
+def _funds(one: xr.Dataset) -> Cell:
+    """What a pound of public money brings, or what the case is where that is no number."""
+    cases = dict(zip(map(str, one["case"].values), one["mvpf_case_share"].values.tolist(), strict=True))
+    often = sorted((case for case in cases if cases[case] > 0), key=lambda case: -cases[case])
+    rest = "; ".join(f"{CASES.get(case, case)} in {cases[case]:.0%}" for case in often)
+    low, middle, high = np.quantile(one["mvpf"].values, [0.1, 0.5, 0.9], method="inverted_cdf")
+    if often[0] != "ratio":
+        return CASES.get(often[0], often[0]), rest if len(often) > 1 else "in all futures"
+    ends = f"{_finite(low)} to {_finite(high)}"
+    return _finite(middle), f"{ends}; {rest}" if len(often) > 1 else ends
+
+
+CASES = {"ratio": "a ratio", "nothing": "nothing moves"}
+
+
+def _finite(value: float) -> str:
+    return "no end" if abs(value) >= INFINITE else f"{value:,.1f}"
+
+
+def _better(one: xr.Dataset) -> Cell:
+    count = int((one["npsv"] > 0).sum())
+    return f"{count / one.sizes['member']:.0%}", f"{count} of {one.sizes['member']}"
+
+
+def _paired(one: xr.Dataset) -> Cell:
+    saved = float(one["pairing_saved"])
+    if one.sizes["member"] < 2:
+        return "–", "one future"
+    times = 1.0 / max(1.0 - saved, 1e-9)
+    return f"{min(saved, 0.9999):.2%}", f"as good as {times:,.0f} times the futures unpaired" if saved > 0 else ""
+
+
+ROWS: dict[str, Callable[[xr.Dataset], Cell]] = {
+    "Net present social value": _amount("npsv", "pounds"),
+    "Futures in which it is worth more": _better,
+    "Programme cost": _amount("programme_cost", "pounds"),
+    "Net cost to public bodies": _amount("exchequer", "pounds"),
+    "WELLBYs": _amount("wellbys", "wellbys"),
+    "Deaths": _amount("deaths", "people"),
+    "Payback, or break-even": _date("payback"),
+    "Payback to public bodies": _date("payback_exchequer"),
+    "Lowest value so far": _amount("worse_depth", "pounds"),
+    "Years with value so far below nought": _length("worse_length"),
+    "Deepest dip of life satisfaction, thousandths of a point": _amount("dip_depth", "number", 1e3),
+    "Years of lower life satisfaction": _length("dip_length"),
+    "What public funds bring (MVPF)": _funds,
+    "Benefit-cost ratio": _ratio,
+    "Variance that pairing saved": _paired,
+}

@@ -1,0 +1,157 @@
+"""The medium-term financial strategy: the gap of each budget, and what closes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import futures, in_order, reference, require
+from simulator.charts.drawing import Panel, Size, Trace, scale_for
+from simulator.charts.findings import opening, under
+from simulator.charts.kinds.curves import leading
+from simulator.charts.kinds.gap import money_scale
+from simulator.charts.kinds.stacks import bar, stacked, total
+from simulator.charts.numbers import amount, estimate
+from simulator.charts.palette import look
+from simulator.charts.tables import Cell, Table
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+CLOSED = {
+    "mtfs_savings_identified": ("Savings identified", "#2a567c"),
+    "mtfs_planned_use_of_reserves": ("Planned use of reserves", "#97b3cb"),
+    "mtfs_savings_unidentified": ("Savings to be identified", "#c2410c"),
+}
+LINES = {
+    "mtfs_gap": "Gap before reserves",
+    "mtfs_planned_use_of_reserves": "Planned reserves",
+    "mtfs_savings_identified": "Savings identified",
+    "mtfs_savings_unidentified": "Savings to be identified",
+    "mtfs_cumulative_requirement": "Cumulative requirement",
+}
+NEEDS = tuple(LINES)
+SHARES = (0.5, 0.1, 0.9)
+WIDE = Size(columns=3, panel=190, gap_x=24, gap_y=64)
+NARROW = Size(columns=1, panel=170, gap_y=60, width=340)
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """A panel for each policy, stacked from means; below, the table as councils publish it."""
+    require(dataset, NEEDS)
+    names, by = in_order(dataset), money_scale(dataset["mtfs_gap"])
+    panels = [_panel(dataset, policy, by) for policy in names]
+    low, high = (f(panel.y.low if k == 0 else panel.y.high for panel in panels) for k, f in enumerate((min, max)))
+    panels = [replace(panel, y=replace(panel.y, low=low, high=high)) for panel in panels]
+    finding = title(dataset)
+    chart = build(
+        panels, (), (WIDE, NARROW), key="mtfs", title=finding,
+        caption=f"What closes each budget’s gap before reserves, {by[1]} in cash of the year: means of "
+        f"{futures(dataset)} futures, which add up; the dot is the gap, its bar holds 80% of futures. Below nought "
+        "a budget gives savings back or rebuilds reserves.",
+        alt=f"Budget gaps by financial year and policy, stacked from what closes them. {finding}.",
+        table=_table(dataset, names, by), sections=("finance",), after=published(dataset, names, by),
+    )  # fmt: skip
+    return replace(chart, layout=stacked(chart.layout, 46), narrow=stacked(chart.narrow, 128))
+
+
+def _panel(dataset: xr.Dataset, policy: str, by: tuple[float, str, str]) -> Panel:
+    one = dataset[list(NEEDS)].sel(policy=policy) / by[0]
+    years = [int(str(year)[:4]) for year in one["financial_year"].values]
+    means = {name: one[name].mean("member").values for name in CLOSED}
+    gap = one["mtfs_gap"].transpose("member", ...).values
+    ends = np.stack([np.quantile(gap, 0.1, axis=0), gap.mean(axis=0), np.quantile(gap, 0.9, axis=0)])
+    traces: list[Trace] = [bar(years, means[name], *CLOSED[name]) for name in CLOSED]
+    stacks = np.stack(list(means.values()))
+    reach = [stacks.clip(min=0.0).sum(axis=0), stacks.clip(max=0.0).sum(axis=0), ends, np.zeros(1)]
+    ticks = years[:: max(1, len(years) // 4)]
+    form = {"tickformat": "", "tickmode": "array", "tickvals": ticks, "tick0": None, "dtick": None,
+            "ticktext": [f"{year}-{(year + 1) % 100:02d}" for year in ticks], "showticklabels": True}  # fmt: skip
+    return Panel(
+        [*traces, total(years, ends, "Gap before reserves")], scale_for(reach, prefix="£", suffix=by[2]),
+        title=look(policy).name, colour=look(policy).colour, span=(years[0] - 0.7, years[-1] + 0.7), x_form=form,
+    )  # fmt: skip
+
+
+def _table(dataset: xr.Dataset, names: list[str], by: tuple[float, str, str]) -> Table:
+    """The means that are stacked, and the interval of the gap."""
+    columns = ("Policy", "Financial year", *(f"{noun}, mean" for noun, _ in CLOSED.values()), "Gap, mean", "10%", "90%")
+    rows: list[tuple[Cell, ...]] = []
+    for policy in names:
+        one = dataset.sel(policy=policy)
+        means = [one[name].mean("member").values / by[0] for name in (*CLOSED, "mtfs_gap")]
+        ends = np.quantile(one["mtfs_gap"].transpose("member", ...).values, (0.1, 0.9), axis=0) / by[0]
+        for i, year in enumerate(one["financial_year"].values):
+            rows.append((look(policy).name, str(year), *(float(column[i]) for column in (*means, *ends))))
+    return Table(columns, tuple(rows), labels=2)
+
+
+def published(dataset: xr.Dataset, names: list[str], by: tuple[float, str, str]) -> str:
+    """The table that councils publish, of one policy at a time, with a choice of policy."""
+    first = leading(dataset)
+    options = "".join(
+        f'<option value="{escape(p)}"{" selected" if p == first else ""}>{escape(look(p).name)}</option>' for p in names
+    )
+    tables = "".join(_one(dataset, policy, by, hidden=policy != first) for policy in names)
+    many = futures(dataset)
+    spread = "Medians, and below each the interval that holds 80% of futures" if many > 1 else "One future; no interval"
+    return (
+        f'<div class="choice"><label>The medium-term plan under <select data-choose="plan">{options}</select></label>'
+        f'</div><p class="source">{by[1]} in cash of the year. {spread}. Medians need not add up; the means in the '
+        "data below do, and so does each future in mtfs_by_member.csv.</p>"
+        f'<div class="plan" id="plan">{tables}</div>'
+    )
+
+
+def _one(dataset: xr.Dataset, policy: str, by: tuple[float, str, str], hidden: bool) -> str:
+    cells = {
+        name: np.quantile(dataset[name].sel(policy=policy).transpose("member", ...).values / by[0], SHARES, axis=0)
+        for name in LINES
+    }
+    halves = [np.median(np.abs(found[2] - found[1])) / 2 for found in cells.values()]
+    digits = 2 if max(halves) < 5.0 else 1
+    head = "".join(f'<th scope="col">{noun}</th>' for noun in LINES.values())
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(year))}</th>'
+        + "".join(_cell(found[:, i], digits, futures(dataset)) for found in cells.values())
+        + "</tr>"
+        for i, year in enumerate(dataset["financial_year"].values)
+    )
+    return (
+        f'<table data-option="{escape(policy)}"{" hidden" if hidden else ""}>'
+        f"<caption>{escape(look(policy).name)}, {by[1]}</caption>"
+        f'<thead><tr><th scope="col">Year</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
+def _cell(found: np.ndarray, digits: int, many: int) -> str:
+    middle, low, high = (_figure(float(each), digits) for each in found)
+    return f"<td>{middle}" + (f"<small>{low} to {high}</small>" if many > 1 else "") + "</td>"
+
+
+def _figure(value: float, digits: int) -> str:
+    shown = round(value, digits)
+    return f"{'−' if shown < 0 else ''}{abs(shown):,.{digits}f}"
+
+
+def title(dataset: xr.Dataset) -> str:
+    """What the gaps of the reference add up to, and what closes them."""
+    base = reference(dataset)
+    one = dataset[list(NEEDS)].sel(policy=base).sum("financial_year")
+    last = str(dataset["financial_year"].values[-1])
+    found = estimate(one["mtfs_gap"].values)
+    gap = float(one["mtfs_gap"].mean())
+    if gap <= 0.0:
+        return f"{opening(under(base))}, budgets to {last} have {found.words('pounds')} to give back rather than a gap"
+    saved, held, left = (amount(abs(float(one[name].mean())), "pounds", half=found.half, size=found.size)
+                         for name in CLOSED)  # fmt: skip
+    reserves = "take" if float(one["mtfs_planned_use_of_reserves"].mean()) >= 0.0 else "put"
+    way = "from" if reserves == "take" else "into"
+    return (
+        f"{opening(under(base))}, budget gaps to {last} add up to {found.words('pounds')}; on the mean budgets find "
+        f"{saved} of savings, {reserves} {held} {way} reserves and leave {left} to be found"
+    )

@@ -1,0 +1,45 @@
+"""The command line's `appraise`: a finished comparison priced again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simulator.arguments import Share
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--rules", default="green_book_2026", show_default=True, metavar="NAME",
+    help="Vintage of HM Treasury's rules, such as green_book_2022.",
+)  # fmt: skip
+@click.option(
+    "--output-counted", type=Share(), metavar="SHARE", help="Part of output that is a gain to society [0.34]."
+)
+@click.option("--with-deaths", is_flag=True, help="Put a price on lives too.")
+@click.option(
+    "--valuation", "valuations", multiple=True, metavar="NAME",
+    help="Another way to value an effect; repeat [resources, output, wellby_uprated].",
+)  # fmt: skip
+@click.option("--price-base", metavar="YEAR", help="Year of the run's real prices, where the result does not say.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Another folder for what is written [DIR].",
+)  # fmt: skip
+@click.option("--quiet", is_flag=True, help="No progress.")
+@click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
+def appraise(folder: Path, valuations: Sequence[str], **choices: Any) -> None:
+    """Price a finished comparison again, by other rules; nothing is simulated.
+
+    Its appraisal, tables and page are replaced; all else in the folder stays as it is.
+
+    \b
+    Example:
+      simulator appraise outputs/england --rules green_book_2022 --with-deaths -o outputs/england-2022
+    """
+    from simulator import publish_again
+
+    publish_again.appraise(folder, valuations=valuations, **choices)

@@ -1,0 +1,87 @@
+"""A finished comparison in its folder: opened, once it and what is asked of it are in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import InputError, Mistake
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.appraisal.appraised import Rules
+
+
+@contextmanager
+def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path) -> Iterator[xr.Dataset]:
+    """The finished comparison in a folder, once nothing is wrong with it, with the rules or with where it goes.
+
+    `price_base` is said of it where the result does not. Raises `InputError` with all that is wrong.
+    """
+    from simulator.appraisal import records
+    from simulator.appraisal.valuations import chosen
+    from simulator.appraisal.vintages import vintage
+    from simulator.results.folder import refuse
+    from simulator.results.store import RESULTS
+    from simulator.results.stream import opened
+
+    mistakes: list[Mistake] = []
+    _note(mistakes, "--rules", lambda: vintage(asked.vintage).schedule())
+    _note(mistakes, "--valuation", lambda: chosen(asked.valuations))
+    _note(mistakes, "", lambda: refuse(target))
+    wrong = list(_no_comparison(folder))
+    if wrong:
+        raise InputError([*wrong, *mistakes])
+    with ExitStack() as files:
+        try:
+            found = files.enter_context(opened(folder / RESULTS))
+        except (OSError, ValueError) as error:
+            what = f"can't be read ({getattr(error, 'strerror', None) or error})"
+            lost = Mistake(str(folder / RESULTS), "", what, "Compare the scenario again.")
+            raise InputError([lost, *mistakes]) from error
+        dataset = found if price_base is None else found.assign_attrs(price_base=price_base)
+        more = ["qalys"] if "qaly" in asked.valuations else []
+        _note(mistakes, "", lambda: records.checked(dataset, None, more))
+        if mistakes:
+            raise InputError(dict.fromkeys(mistakes))
+        yield dataset
+
+
+def _note(mistakes: list[Mistake], option: str, check: Callable[[], object]) -> None:
+    """Collect what a check finds wrong, said of the option that asked for it."""
+    try:
+        check()
+    except InputError as error:
+        of_option = {"where": option, "name": ""} if option else {}
+        mistakes += [replace(mistake, **of_option) for mistake in error.mistakes]
+
+
+def _no_comparison(folder: Path) -> Iterator[Mistake]:
+    """Why a folder holds nothing that can be priced."""
+    from simulator.results.folder import is_ours
+    from simulator.results.store import RESULTS
+
+    if not is_ours(folder):
+        what = "is not a folder of results" if folder.exists() else "is not there"
+        yield Mistake(str(folder), "", what, "Name one that `simulator compare` wrote.")
+        return
+    record = manifest_of(folder)
+    if not (folder / RESULTS).exists():
+        of = f", only the appraisal of {record['appraisal_of']}" if "appraisal_of" in record else ""
+        yield Mistake(str(folder), "", f"has no {RESULTS}{of}", "Name the folder that `simulator compare` wrote.")
+    elif record.get("command") != "compare":
+        what = f"holds what `simulator {record.get('command')}` wrote, with no policies to hold against each other"
+        yield Mistake(str(folder), "", what, "Name a folder that `simulator compare` wrote.")
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a result."""
+    from simulator.results.folder import MANIFEST
+
+    found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return found

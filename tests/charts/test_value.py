@@ -1,0 +1,208 @@
+"""What the page says of an appraisal, and that a browser draws it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from simulator import charts
+from simulator.charts import value
+from simulator.charts.embed import changes
+from simulator.charts.kinds import figures, gains, mtfs, npsv, payback, switching
+from simulator.charts.page import page
+from tests.charts import made_up
+from tests.charts.made_up_value import appraisal
+from tests.charts.test_browser import CHROMIUM, browser  # noqa: F401 (a fixture)
+from tests.charts.test_page import ours
+
+NASTY = "<script>alert(1)</script>"
+
+
+def whole(**changes) -> str:
+    """A page with everything on it."""
+    return page(made_up.result(members=8), title="A place", events=made_up.events(8), priced=appraisal(**changes))
+
+
+def test_a_clear_worth_is_told_with_its_interval_and_against_the_rival():
+    told = npsv.title(appraisal())
+    assert told.startswith("To 2050, radical change is worth £30.0bn (23.0 to 37.0) more to society than doing the min")
+    assert re.search(r"more than incremental change in \d+% of futures$", told)
+    loses = npsv.title(appraisal(worth=-30e9))
+    assert "is worth £42" in loses
+    assert " less to society" in loses
+
+
+def test_a_worth_of_either_sign_is_too_close_to_call():
+    assert "too close to call: to 2050 it is in" in npsv.title(appraisal(worth=5e9, spread=20e9))
+
+
+def test_one_future_claims_no_interval():
+    one = appraisal(members=1)
+    assert "(" not in npsv.title(one)
+    assert "In this one future" in payback.title(one)
+    assert all("95%" not in chart.caption for chart in value.charts(one))
+
+
+def test_payback_is_a_year_with_an_interval_and_the_share_that_never_sees_it():
+    assert payback.title(appraisal()) == (
+        "Radical change pays back in 2039 in the median future (2031 to beyond 2050 in 80% of futures), and not by "
+        "2050 in 20% of them"
+    )
+    assert payback.title(appraisal(never=0.0)).endswith("and by 2050 in all of them")
+    assert payback.title(appraisal(never=0.7)) == (
+        "Radical change does not pay back by 2050 in 70% of futures; in a tenth it has by 2031"
+    )
+    assert payback.title(appraisal(never=1.0)) == "Radical change pays back by 2050 in no future"
+
+
+def test_the_curve_of_payback_ends_at_the_share_that_pays_back():
+    drawn = payback.draw(appraisal())
+    last = {trace["name"]: trace["y"][-1] for trace in drawn.traces if trace["mode"] == "lines"}
+    assert last == {"Incremental": pytest.approx(0.8), "Radical": pytest.approx(0.8)}
+    assert ("Never in the run, share", pytest.approx(0.2), pytest.approx(0.2)) in drawn.table.rows
+
+
+def test_the_gap_is_the_sum_of_what_closes_it_in_every_year():
+    drawn = mtfs.draw(appraisal())
+    bars = [trace for trace in drawn.traces if trace["type"] == "bar"][:3]
+    gap = next(trace for trace in drawn.traces if trace["type"] == "scatter")
+    assert np.sum([bar["y"] for bar in bars], axis=0) == pytest.approx(gap["y"], rel=1e-3)
+    assert drawn.layout["barmode"] == drawn.narrow["barmode"] == "relative"
+    assert len(drawn.table.rows) == 3 * 24
+
+
+def test_the_title_of_the_plan_adds_up_its_gaps_and_what_closes_them():
+    assert mtfs.title(appraisal()) == (
+        "If only the minimum is done, budget gaps to 2049-50 add up to £33bn (17 to 49); on the mean budgets find "
+        "£23bn of savings, take £8bn from reserves and leave £2bn to be found"
+    )
+
+
+def test_the_published_table_has_medians_with_intervals_and_a_choice_of_policy():
+    html = mtfs.draw(appraisal()).after
+    assert html.count("<option") == html.count("<table") == 3
+    assert html.count(" hidden>") == 2
+    row = re.search(r'data-option="radical">.*?<th scope="row">2036-37</th>(.*?)</tr>', html, re.DOTALL)
+    assert row is not None
+    cells = re.findall(r"<td>([^<]+)<small>([^<]+)</small></td>", row[1])
+    gap = appraisal()["mtfs_gap"].sel(policy="radical", financial_year="2036-37") / 1e9
+    assert cells[0][0] == f"{float(gap.median()):.2f}"
+    assert cells[0][1] == f"{float(gap.quantile(0.1)):.2f} to {float(gap.quantile(0.9)):.2f}"
+    assert len(cells) == 5
+
+
+def test_cash_cancels_and_the_sum_of_worth_is_the_npsv():
+    rows = {row[:2]: row for row in gains.draw(appraisal()).table.rows}
+    assert rows["Radical", "Cash: sum"][3] == pytest.approx(0.0, abs=1e-9)
+    parts = [rows["Radical", f"Social value: {part}"][3] for part in ("Resources", "Output", "Wellbeing")]
+    assert sum(parts) == pytest.approx(rows["Radical", "Social value: sum"][3])
+    assert rows["Radical", "Social value: sum"][3] == pytest.approx(float(appraisal()["npsv"][2].mean()) / 1e9)
+
+
+def test_the_title_of_gains_names_who_gains_who_pays_and_who_may_do_either():
+    assert gains.title(appraisal()).startswith(
+        "Radical change brings residents £36.0bn (28.4 to 43.6) and costs councils £3.00bn (2.71 to 3.29) in present"
+    )
+    unsure = gains.title(appraisal(worth=2e9, spread=20e9))
+    assert "; for residents it could go either way" in unsure
+
+
+def test_the_price_at_which_the_answer_turns_is_told():
+    told = switching.title(appraisal())
+    assert told == (
+        "Radical change, worth more than doing the minimum in the median future, would be worth less with "
+        "a WELLBY below £3,250 (the rules say £13,000)"
+    )
+    nowhere = appraisal()
+    nowhere["switching_found"] = nowhere["switching_found"] * 0
+    assert "whatever a WELLBY, output or a life is worth" in switching.title(nowhere)
+
+
+def test_a_line_of_prices_passes_through_the_total_at_todays_price():
+    data = appraisal()
+    drawn = switching.draw(data)
+    lines = [trace for trace in drawn.traces if trace["name"] == "Radical" and "fill" not in trace]
+    found = np.interp(13.0, lines[0]["x"], lines[0]["y"])
+    assert found == pytest.approx(float(data["npsv"].sel(policy="radical").median()) / 1e9, rel=1e-3)
+    # A life is not in the total, so its line starts there.
+    assert lines[2]["y"][0] == pytest.approx(found, rel=1e-3)
+
+
+def test_what_counts_for_nothing_has_no_panel_of_prices():
+    assert [price.key for price in switching.known(appraisal().assign_attrs(output_price=0.0))] == ["wellby", "life"]
+
+
+def test_figures_show_a_ratio_as_one_among_several_and_an_endless_one_in_words():
+    html = figures.html(appraisal())
+    assert html.count("<tr>") == 1 + len(figures.ROWS)
+    assert "no pass mark" in html
+    data = appraisal()
+    data["mvpf"] = data["mvpf"] * 0 + figures.INFINITE
+    data["mvpf_case_share"] = data["mvpf_case_share"].roll(case=1, roll_coords=False)
+    assert "<b>pays for itself</b>" in figures.html(data)
+    assert "1000000000" not in figures.html(data)
+
+
+def test_a_notebook_draws_each_chart_with_its_finding_and_a_table():
+    for name in value.NAMES:
+        assert getattr(charts, name)(appraisal()).layout.title.text.startswith("<b>")
+    assert all(len(chart.table.rows) >= 4 for chart in value.charts(appraisal()))
+
+
+def test_a_reference_alone_has_no_appraisal_to_show():
+    assert value.charts(appraisal(policies=("do_minimum",))) == []
+    assert value.charts(None) == []
+
+
+def test_who_pays_gives_way_to_who_pays_and_who_gains():
+    html = whole()
+    keys = re.findall(r'<figure id="(\w+)">', html)
+    assert "ledger" not in keys
+    at = keys.index("reserves")
+    assert keys[at + 1 : at + 6] == list(value.NAMES)
+
+
+def test_a_run_without_budgets_has_the_other_charts():
+    data = appraisal()
+    few = data.drop_vars([name for name in data.data_vars if str(name).startswith("mtfs_")])
+    assert [chart.key for chart in value.charts(few)] == ["gains", "npsv", "payback", "switching"]
+
+
+def test_all_but_plotly_stays_under_a_megabyte_with_the_appraisal():
+    assert len(ours(whole(policies=("do_minimum", "do_nothing", "incremental", "radical", "portfolio"))).encode()) < 1e6
+
+
+def test_text_of_a_scenario_is_escaped():
+    html = page(made_up.result(members=2), title="A", priced=appraisal(policies=("do_minimum", NASTY)))
+    assert NASTY not in html
+
+
+def test_a_phones_layout_is_what_differs_and_nought_where_it_lacks_something():
+    wide = {"height": 3, "xaxis": {"domain": [0, 1], "dtick": 5}, "shapes": [1], "same": {"a": 1}}
+    narrow = {"height": 4, "xaxis": {"domain": [0, 1]}, "shapes": [2], "same": {"a": 1}, "more": {"b": 2}}
+    assert changes(wide, narrow) == {"height": 4, "xaxis": {"dtick": None}, "shapes": [2], "more": {"b": 2}}
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the page was not opened")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_browser_draws_every_chart_and_shows_the_plan_that_is_chosen(browser, tmp_path, width):  # noqa: F811
+    path = tmp_path / "index.html"
+    path.write_text(whole(), encoding="utf-8")
+    tab, complaints = browser.new_page(viewport={"width": width, "height": 800}), []
+    tab.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    tab.on("pageerror", lambda e: complaints.append(str(e)))
+    tab.goto(path.as_uri())
+    tab.wait_for_selector("html[data-ready=yes]", state="attached", timeout=60_000)
+    for key in value.NAMES:
+        shapes = f"#plot-{key} .cartesianlayer :is(path.js-line[d], .point path[d], path.point[d])"
+        assert tab.locator(shapes).count() >= 4, key
+    tab.select_option("[data-choose=plan]", "incremental")
+    tables = "[...document.querySelectorAll('#plan table')]"
+    shown = tab.evaluate(f"{tables}.filter(t => t.offsetHeight).map(t => t.dataset.option)")
+    wide, window = tab.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    tab.close()
+    assert (complaints, shown) == ([], ["incremental"])
+    assert wide <= window
