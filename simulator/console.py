@@ -35,8 +35,8 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
     except (InputError, RunError) as error:
         click.echo(str(error), err=True)
         sys.exit(WRONG_INPUT)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted; nothing was written.", err=True)
+    except (KeyboardInterrupt, click.Abort) as error:
+        click.echo(f"Interrupted; {str(error) or 'nothing was written.'}", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our output has closed it, as `head` does: there is no one left to tell.

@@ -74,12 +74,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Done:
-    """A piece done: outcomes (point, policy, member, …) and drawn values (point, single number)."""
+    """A piece done: outcomes (point, policy, member, …) and drawn values (point, single number).
+
+    `processor` is that of another machine where one did it.
+    """
 
     place: Place
     outcomes: Mapping[str, Array]
     values: Array
     about: Mapping[str, Any] = field(default_factory=dict)
+    processor: str = ""
 
 
 def shape_of(points: int, members: int, pieces: int = PIECES) -> tuple[int, int]:
