@@ -75,7 +75,7 @@ def _round(client: Any, address: str, task: Task, pieces: Iterable[Piece]) -> It
 
     expected = (code_hash(), versions())
     rest = iter(pieces)
-    results = as_completed()
+    results = as_completed(loop=client.loop)
     for piece in rest:
         results.add(_submit(client, task, piece))
         if _full(client, results):
