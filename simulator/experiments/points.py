@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BITS = 30
 """Binary digits of a Sobol point: a thousand million points before they repeat."""
 SMALLEST = 2.0**-53
+ROWS = 4096
+"""Points of a sequence that are made at once: it is long where a design is large."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,9 @@ def sobol(names: Sequence[str], points: int, seed: int, skip: int = 0) -> Array:
     design = np.empty((points, len(names)))
     # One point first: SciPy warns of a first request that is not a power of 2, and users are told in words.
     design[:1] = sequence.random(min(points, 1))
-    if points > 1:
-        design[1:] = sequence.random(points - 1)
+    for first in range(1, points, ROWS):
+        rows = design[first : first + ROWS]
+        rows[:] = sequence.random(len(rows))
     # A point is the corner of its cell, which may be 0; the middle of the cell never is.
     design += 0.5**(BITS + 1)
     return design
