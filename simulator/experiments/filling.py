@@ -74,7 +74,7 @@ def fill(folder: Path, plan: Plan, model: Model) -> None:
     arrays["draw"] = Layout(("point", "number"), (points, numbers), (wide, numbers), "f8", DRAW)
     arrays["value"] = Layout(("point", "single_number"), (points, width), (wide, single), "f8", VALUE)
     arrays["luck"] = Layout(("point", "member"), (points, plan.members), (wide, deep), "i8", LUCK)
-    create(folder, coordinates, arrays, {"coordinates": COORDINATES})
+    create(folder, coordinates, arrays, {"coordinates": COORDINATES, "outcomes": " ".join(plan.task.outcomes)})
     (folder / SCENARIO).write_text(plan.task.scenario.to_toml(), encoding="utf-8")
 
 
