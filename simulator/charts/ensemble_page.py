@@ -17,7 +17,7 @@ from simulator.charts.ensemble_words import KINDS, finding
 from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import estimate, wilson
+from simulator.charts.numbers import estimate, share_words, wilson
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def headline(flat: xr.Dataset) -> str:
     best, *rest = sorted([*names, reference(flat)], key=lambda p: -float(values.sel(policy=p).median()))
     won = int((values.sel(policy=best) > values.sel(policy=rest[0])).sum())
     low, high = wilson(won, flat.sizes["member"])
-    share = f"{100 * won / flat.sizes['member']:.0f}% of futures"
+    share = share_words(won, flat.sizes["member"])
     if low <= EVEN <= high:
         return f"{upper(best)} or {lower(rest[0])}: which is worth more is too close to call"
     return f"{upper(best)} is worth more than {lower(rest[0])}, the next best, in {share}"

@@ -50,7 +50,8 @@ class Ran:
         task, plan = self.plan.task, self.plan
         scenario = {"name": task.scenario.name, "file": task.scenario.where, "sha256": task.scenario.hash}
         looks = [vars(each) for each in self.looks]
-        stopping = {"replications": {"looks": looks, "narrow_enough": self.enough, "caution": CAUTION}}
+        caution = CAUTION if self.enough else ""
+        stopping = {"replications": {"looks": looks, "narrow_enough": self.enough, "caution": caution}}
         return manifest(
             "ensemble", scenario, seed=seed_of(task.scenario), policies=list(task.policies), design=plan.design,
             points=self.points, members=plan.members, accurate=task.accurate, plan=plan.record(),

@@ -32,9 +32,9 @@ def test_every_future_is_a_member():
 @pytest.mark.parametrize(
     ("gain", "told"),
     [
-        (5.0, "Radical change is worth more than incremental change, the next best, in 100% of futures"),
+        (5.0, "Radical change is worth more than incremental change, the next best, in 100% of 80 futures"),
         (0.0, "which is worth more is too close to call"),
-        (-5.0, "Incremental change is worth more than radical change, the next best, in 100% of futures"),
+        (-5.0, "Incremental change is worth more than radical change, the next best, in 100% of 80 futures"),
     ],
 )
 def test_the_headline_says_who_is_worth_most_or_that_it_is_too_close(gain, told):
