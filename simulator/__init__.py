@@ -7,6 +7,7 @@
     one = sim.run(harder)
     both = sim.compare(harder, members=200)
     curve = sim.delay(harder, policy="radical")
+    many = sim.ensemble(harder, points=1024)
     sim.chart.wellbeing(both)
 
 Everything is imported when it is first used, so that `import simulator` costs nothing.
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
     from simulator import charts as chart
     from simulator.experiments.compare import compare
     from simulator.experiments.delay import delay
+    from simulator.experiments.ensemble import ensemble
     from simulator.model import MODEL
     from simulator.run import run
     from simulator.scenario import read as scenario
 
     __version__: str
 
-__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "run", "scenario"]
+__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "ensemble", "run", "scenario"]
 
 _HOMES = {
     "MODEL": ("simulator.model", "MODEL"),
     "chart": ("simulator.charts", ""),
     "compare": ("simulator.experiments.compare", "compare"),
     "delay": ("simulator.experiments.delay", "delay"),
+    "ensemble": ("simulator.experiments.ensemble", "ensemble"),
     "run": ("simulator.run", ""),
     "scenario": ("simulator.scenario", ""),
 }

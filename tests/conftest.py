@@ -14,7 +14,10 @@ import pytest
 from tests import clinic
 
 Called = tuple[int, str, str]
-ASK_FOR_THE_MODEL = ("run", "experiments.compare", "experiments.delay", "experiments.reality")
+ASK_FOR_THE_MODEL = (
+    "run", "experiments.compare", "experiments.delay", "experiments.ensemble", "experiments.evaluate",
+    "experiments.piece", "experiments.reality",
+)  # fmt: skip
 
 
 @pytest.fixture
