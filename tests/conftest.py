@@ -14,7 +14,7 @@ import pytest
 from tests import clinic
 
 Called = tuple[int, str, str]
-ASK_FOR_THE_MODEL = ("run", "experiments.compare", "experiments.delay", "experiments.reality")
+ASK_FOR_THE_MODEL = ("run", "experiments.compare", "experiments.delay", "experiments.evaluate", "experiments.reality")
 
 
 @pytest.fixture

@@ -102,3 +102,8 @@ def _end_with_parent() -> None:
 def _do(piece: Any) -> Any:
     work, shared = _task
     return work(*shared, piece)
+
+
+def processes(wanted: int | None, pieces: int) -> int:
+    """How many processes to use: as many as asked for, by default one for each core, never more than pieces."""
+    return max(1, min(wanted or os.cpu_count() or 1, pieces))

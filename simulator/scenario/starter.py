@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.engine.start import Array, Change, Series, Start
 
-Luck = Callable[[str], float]
-"""A uniform number in (0, 1) for a dotted name."""
+Luck = Callable[[str], float | None]
+"""A uniform number in (0, 1) for a dotted name; None for its central value."""
 
 _last: list[tuple[Scenario, Model, Matched]] = []
 
@@ -34,12 +34,12 @@ def start(
 
     Without `member` every number has its central value; with it each uncertain number is drawn at
     the uniform number that `luck` gives for its dotted name, by default that of the scenario's seed
-    and the member. `delay_years` moves the start of every policy.
+    and the member; where `luck` gives None it has its central value. `delay_years` moves the start of every policy.
     """
-    matched = _matched(scenario, model)
+    found = matched(scenario, model)
     if luck is None and member is not None:
         luck = member_luck(scenario, member)
-    return start_matched(matched, luck, delay_years)
+    return start_matched(found, luck, delay_years)
 
 
 def member_luck(scenario: Scenario, member: int) -> Luck:
@@ -55,8 +55,8 @@ def seed_of(scenario: Scenario) -> int:
     return 1 if scenario.run.seed is None else scenario.run.seed
 
 
-def _matched(scenario: Scenario, model: Model) -> Matched:
-    """Members of an ensemble start from the same scenario: the last match is kept."""
+def matched(scenario: Scenario, model: Model) -> Matched:
+    """The scenario matched to the model. Members start from the same scenario: the last match is kept."""
     if not (_last and _last[0][0] is scenario and _last[0][1] is model):
         _last[:] = [(scenario, model, match(scenario, model))]
     return _last[0][2]
@@ -65,7 +65,7 @@ def _matched(scenario: Scenario, model: Model) -> Matched:
 def uncertain(scenario: Scenario, model: Model) -> tuple[str, ...]:
     """The dotted names that a future draws, each at its own uniform number."""
     return tuple(
-        name for given in _matched(scenario, model).given.values() for name in _drawn_names(given)
+        name for given in matched(scenario, model).given.values() for name in _drawn_names(given)
     )
 
 
@@ -114,14 +114,16 @@ def _values(given: Given, luck: Luck | None) -> Array:
         return central.copy()
     quantity, number = given.quantity, given.number
     array = central[:, 1] if quantity.kind == "table" else central
-    if number.is_uncertain:
-        array = futures.drawn(number, array, luck(quantity.dotted), quantity.low, quantity.high)
+    u = luck(quantity.dotted) if number.is_uncertain else None
+    if u is not None:
+        array = futures.drawn(number, array, u, quantity.low, quantity.high)
     array = np.array(array)
     for path, index in given.elements.items():
         place = within(index, given.filled.dates is not None)
         u = luck(".".join((quantity.dotted, *path)))
         part = np.asarray(central[place])
-        array[place] = futures.drawn(number.elements[path], part, u, quantity.low, quantity.high)
+        element = number.elements[path]
+        array[place] = part if u is None else futures.drawn(element, part, u, quantity.low, quantity.high)
     return np.column_stack([central[:, 0], array]) if quantity.kind == "table" else array
 
 

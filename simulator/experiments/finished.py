@@ -1,0 +1,103 @@
+"""Finished runs as outcomes read them: a few futures of every policy, priced once for all of them.
+
+Pricing one run through xarray costs about as much as pricing a hundred, so outcomes are reduced by
+`simulator.appraisal` itself, many runs at a time. What is computed for one run does not depend on
+which others are beside it: tests hold them together to the last bit.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.appraisal.records import MONTHS
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+APRIL = 4
+YEAR = "financial_year"
+
+
+class Finished:
+    """The records of some runs, with dimensions time, policy, member and the axes of each quantity."""
+
+    def __init__(self, dataset: xr.Dataset) -> None:
+        self.dataset = dataset
+
+    @cached_property
+    def flows(self) -> xr.Dataset:
+        """See `appraisal.value.flows`."""
+        from simulator.appraisal.value import flows
+
+        return flows(self.dataset)
+
+    @cached_property
+    def worth(self) -> xr.Dataset:
+        """Present values and sums of the flows; see `appraisal.summary.appraisal`."""
+        from simulator.appraisal.summary import appraisal
+
+        return appraisal(self.flows)
+
+    def total(self, name: str) -> xr.DataArray:
+        """A quantity summed over its axes."""
+        values = self.dataset[name]
+        summed: xr.DataArray = values.sum([axis for axis in values.dims if axis not in ("time", "policy", "member")])
+        return summed
+
+    def real(self, name: str) -> xr.DataArray:
+        """Money summed over its axes, in pounds of the price base; in cash where no price level is recorded."""
+        cash = self.total(name)
+        return cash / self.dataset["price_level"] if "price_level" in self.dataset else cash
+
+    def discounted(self, effect: str) -> xr.DataArray:
+        """The present value of one effect of the benefit."""
+        from simulator.appraisal.cost_of_delay import present_value
+
+        flows = self.flows
+        return present_value(flows["benefit_by_effect"].sel(effect=effect, drop=True), flows["discount_factor"])
+
+    @cached_property
+    def years(self) -> np.ndarray:
+        """The financial year of each record, as the calendar year in which it begins."""
+        when = self.dataset["time"].dt
+        return np.asarray(when.year.values - (when.month.values < APRIL))
+
+    @cached_property
+    def years_of_months(self) -> np.ndarray:
+        """The financial year of the month that ends at each record; the first ends none."""
+        return np.concatenate([self.years[:1], self.years[:-1]])
+
+    def by_year(self, values: xr.DataArray) -> xr.DataArray:
+        """The mean of the records of each financial year; the record that closes the run opens none."""
+        import xarray as xr
+
+        names = labels(self.years[:-1])
+        parts = [values.isel(time=np.flatnonzero(self.years[:-1] == int(name[:4]))).mean("time") for name in names]
+        return xr.concat(parts, dim=xr.Variable(YEAR, names))
+
+    def sum_by_year(self, rate: xr.DataArray) -> xr.DataArray:
+        """A yearly rate by month summed over the months of each financial year."""
+        import xarray as xr
+
+        names = labels(self.years[:-1])
+        years = self.years_of_months
+        parts = [rate.isel(time=np.flatnonzero(years == int(name[:4]))).sum("time") / MONTHS for name in names]
+        return xr.concat(parts, dim=xr.Variable(YEAR, names))
+
+
+def labels(years: np.ndarray) -> list[str]:
+    """Financial years as councils write them, `2025-26`, each once and in order."""
+    return [f"{int(year)}-{(int(year) + 1) % 100:02d}" for year in dict.fromkeys(years.tolist())]
+
+
+def last_year(values: xr.DataArray) -> xr.DataArray:
+    """The mean of the last twelve monthly records before the one that closes the run."""
+    return values.isel(time=slice(-13, -1) if values.sizes["time"] > 1 else slice(None)).mean("time")
+
+
+def at_end(values: xr.DataArray) -> xr.DataArray:
+    """The last record."""
+    return values.isel(time=-1, drop=True)

@@ -1,0 +1,114 @@
+"""Points of an experiment: which numbers are uncertain, and where in their ranges each is tried.
+
+A design is an array of shape (point, number) in (0, 1): the quantile of each number's own distribution.
+It is fixed by the scenario's seed and the numbers' names alone, whoever computes its points.
+Methods: Latin hypercube, McKay, Beckman and Conover (1979); scrambled Sobol sequence, Owen (1998), by
+`scipy.stats.qmc`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+    from simulator.engine.start import Array
+    from simulator.scenario import Scenario
+    from simulator.scenario.matcher import Given
+
+BITS = 30
+"""Binary digits of a Sobol point: a thousand million points before they repeat."""
+SMALLEST = 2.0**-53
+
+
+@dataclass(frozen=True)
+class UncertainNumber:
+    """A number that futures differ in; `single` where it is one value, not one for each label or date."""
+
+    name: str
+    grade: str
+    unit: str
+    single: bool
+    quantity: str
+    index: tuple[int, ...] = ()
+
+
+def uncertain_numbers(scenario: Scenario, model: Model | None = None) -> tuple[UncertainNumber, ...]:
+    """The numbers that have a range or a distribution, by dotted name in alphabetical order.
+
+    So the order does not depend on which file gives a number. Raises `InputError` where the scenario
+    does not fit the model.
+    """
+    from simulator.run import default_model
+    from simulator.scenario.starter import matched
+
+    fitted = matched(scenario, model or default_model())
+    found = [number for given in fitted.given.values() for number in _of(given)]
+    return tuple(sorted(found, key=lambda number: number.name))
+
+
+def _of(given: Given) -> list[UncertainNumber]:
+    number, quantity = given.number, given.quantity
+    plain = given.filled.dates is None and quantity.kind not in ("table", "driver")
+    found = []
+    if number.is_uncertain:
+        single = plain and given.filled.values.size == 1
+        found.append(_about(quantity.dotted, number.grade, quantity, single, (0,) * given.filled.values.ndim))
+    for path, index in given.elements.items():
+        single = plain and len(index) == given.filled.values.ndim
+        grade = number.elements[path].grade or number.grade
+        found.append(_about(".".join((quantity.dotted, *path)), grade, quantity, single, index))
+    return found
+
+
+def _about(name: str, grade: str | None, quantity: object, single: bool, index: tuple[int, ...]) -> UncertainNumber:
+    unit, short = quantity.unit.text or "1", quantity.name  # type: ignore[attr-defined]
+    return UncertainNumber(name, grade or "", unit, single, short, index if single else ())
+
+
+def latin_hypercube(names: Sequence[str], points: int, seed: int, batch: int = 0) -> Array:
+    """A Latin hypercube, shape (points, len(names)): each number once in each of so many equal slices.
+
+    Each column is shuffled by a stream of its own, named by the number, so that another number more
+    disturbs none. Each `batch` is a hypercube of its own.
+    """
+    from scipy.stats import qmc
+
+    design = np.empty((points, len(names)))
+    for column, name in enumerate(names):
+        design[:, column] = qmc.LatinHypercube(1, seed=_stream(seed, "lhs", batch, name)).random(points)[:, 0]
+    return np.clip(design, SMALLEST, 1.0 - SMALLEST, out=design)
+
+
+def sobol(names: Sequence[str], points: int, seed: int, skip: int = 0) -> Array:
+    """The points of a scrambled Sobol sequence after the first `skip`, shape (points, len(names)).
+
+    Balanced where `points` is a power of 2; the first points are the same however many follow.
+    """
+    from scipy.stats import qmc
+
+    sequence = qmc.Sobol(len(names), scramble=True, bits=BITS, seed=_stream(seed, "sobol", *names))
+    if skip:
+        sequence.fast_forward(skip)
+    design = np.empty((points, len(names)))
+    # One point first: SciPy warns of a first request that is not a power of 2, and users are told in words.
+    design[:1] = sequence.random(min(points, 1))
+    if points > 1:
+        design[1:] = sequence.random(points - 1)
+    # A point is the corner of its cell, which may be 0; the middle of the cell never is.
+    design += 0.5**(BITS + 1)
+    return design
+
+
+DESIGNS: dict[str, Callable[..., Array]] = {"lhs": latin_hypercube, "sobol": sobol}
+
+
+def _stream(seed: int, *words: object) -> np.random.Generator:
+    """Luck of its own for each design and name."""
+    key = "\x1f".join(str(word) for word in (seed, "design", *words))
+    return np.random.default_rng(int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "little"))
