@@ -7,6 +7,8 @@
     one = sim.run(harder)
     both = sim.compare(harder, members=200)
     curve = sim.delay(harder, policy="radical")
+    why = sim.sensitivity(harder, "radical", against="incremental")
+    choice = sim.robustness(harder, "radical", against="incremental")
     sim.chart.wellbeing(both)
 
 Everything is imported when it is first used, so that `import simulator` costs nothing.
@@ -23,21 +25,25 @@ if TYPE_CHECKING:
     from simulator import charts as chart
     from simulator.experiments.compare import compare
     from simulator.experiments.delay import delay
+    from simulator.experiments.robustness import robustness
+    from simulator.experiments.sensitivity import sensitivity
     from simulator.model import MODEL
     from simulator.run import run
     from simulator.scenario import read as scenario
 
     __version__: str
 
-__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "run", "scenario"]
+__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "robustness", "run", "scenario", "sensitivity"]
 
 _HOMES = {
     "MODEL": ("simulator.model", "MODEL"),
     "chart": ("simulator.charts", ""),
     "compare": ("simulator.experiments.compare", "compare"),
     "delay": ("simulator.experiments.delay", "delay"),
+    "robustness": ("simulator.experiments.robustness", "robustness"),
     "run": ("simulator.run", ""),
     "scenario": ("simulator.scenario", ""),
+    "sensitivity": ("simulator.experiments.sensitivity", "sensitivity"),
 }
 _CALLED = {"run": "run", "scenario": "read"}
 """Modules with the name of a public function, and the function that calling them calls."""

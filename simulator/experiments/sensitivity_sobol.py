@@ -5,9 +5,11 @@ singly: with such a rest among the factors nothing is left out, so a total index
 it leaves to others. Luck is a factor like any other: each row of the design has luck of its own, and
 exchanging it alone says what part of the variance no knowledge of numbers would remove.
 
-Points are one scrambled Sobol sequence of twice as many dimensions as there are numbers (Owen 1998):
-one half is the matrix A, the other B, and A with a factor's columns from B is what that factor moves
-(Saltelli et al. 2010). A study of f factors on a base of n takes n × (f + 2) points.
+Each number has two columns, one of the matrix A and one of B; A with a factor's columns from B is what that
+factor moves (Saltelli et al. 2010). The first factors of one number take a scrambled Sobol sequence (Owen
+1998), all other numbers a Latin hypercube: in a short sequence of hundreds of dimensions columns are as good
+as copies of each other (correlations above 0.9 at 64 points), and every index of the study would be wrong.
+A study of f factors on a base of n takes n × (f + 2) points.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 LUCK = "luck"
 REST = "all the rest"
+EVEN = 8
+"""Factors whose columns are a Sobol sequence: of its 16 first dimensions no two are alike from 64 points on."""
 RESAMPLES = 400
 LEVEL = 0.95
 
@@ -64,17 +68,13 @@ def design(n: int, factors: Mapping[str, Sequence[int]], numbers: int, seed: int
     points of a row share the row's luck, so nothing is due to it. Raises `ValueError` where `n` is no power of
     two, or where the factors don't part the columns.
     """
-    from scipy.stats import qmc
-
     if not is_power_of_two(n):
         raise ValueError(f"a Sobol study wants a power of two, not {n}")
     columns = [column for group in factors.values() for column in group]
     if sorted(columns) != list(range(numbers)):
         raise ValueError("every number belongs to exactly one factor")
-    drawn = qmc.Sobol(2 * numbers, rng=np.random.default_rng(seed)).random(n)
-    a, b = np.empty((n, numbers)), np.empty((n, numbers))
-    # The first dimensions of a sequence are its most even ones: they go to the factors that come first.
-    a[:, columns], b[:, columns] = drawn[:, 0::2], drawn[:, 1::2]
+    even = [group[0] for group in factors.values() if len(group) == 1][:EVEN]
+    a, b = _columns(n, even, numbers, seed)
     pages, own, others = [a, b], np.arange(n), np.arange(n, 2 * n)
     for group in factors.values():
         page = a.copy()
@@ -86,6 +86,19 @@ def design(n: int, factors: Mapping[str, Sequence[int]], numbers: int, seed: int
         lucks.append(others)
     names = (*factors, LUCK) if luck else tuple(factors)
     return Design(within(np.concatenate(pages)), np.concatenate(lucks), names, n)
+
+
+def _columns(n: int, even: Sequence[int], numbers: int, seed: int) -> tuple[Array, Array]:
+    """The matrices A and B, with a Sobol sequence in the columns that are to be even."""
+    from scipy.stats import qmc
+
+    sequence, cube = (np.random.default_rng((seed, part)) for part in (0, 1))
+    drawn = qmc.LatinHypercube(2 * numbers, seed=cube).random(n)
+    a, b = drawn[:, :numbers].copy(), drawn[:, numbers:].copy()
+    if even:
+        drawn = qmc.Sobol(2 * len(even), seed=sequence).random(n)
+        a[:, even], b[:, even] = drawn[:, : len(even)], drawn[:, len(even) :]
+    return a, b
 
 
 def within(points: Array) -> Array:

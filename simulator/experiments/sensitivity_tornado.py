@@ -18,7 +18,9 @@ ENDS = (0.1, 0.9)
 MIDDLE = 0.5
 LITTLE = 0.01
 """A swing of less than this part of the largest one is little."""
-DEAD, ELSEWHERE, FAINT, MOVES = "dead", "moves other outcomes only", "moves it little", "moves it"
+DEAD, AFAR, ELSEWHERE, FAINT, MOVES = (
+    "dead", "moves nothing from the middle", "moves other outcomes only", "moves it little", "moves it",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,20 @@ def moved(values: ArrayLike, ends: int = len(ENDS)) -> NDArray[np.bool_]:
     return np.asarray(differs.reshape(-1, ends).any(axis=1))
 
 
-def verdicts(tornado: Tornado, anything: ArrayLike) -> list[str]:
-    """By number, one of `DEAD`, `ELSEWHERE`, `FAINT` and `MOVES`; `anything` says where any outcome moved.
+def verdicts(tornado: Tornado, near: ArrayLike, afar: ArrayLike) -> list[str]:
+    """By number, one of `DEAD`, `AFAR`, `ELSEWHERE`, `FAINT` and `MOVES`.
 
-    The first two are exact: not a bit of the outcome changes. The third is a matter of size.
+    `near` says where any outcome moved from the middle, `afar` where one did from another future. All but
+    the last two are exact: not a bit changes. `FAINT` is a matter of size.
     """
     largest = float(tornado.swing.max(initial=0.0))
     itself = (tornado.change != 0.0).any(axis=(1, 2))
-    return [
-        DEAD if not any_ else ELSEWHERE if not own else FAINT if swing < LITTLE * largest else MOVES
-        for any_, own, swing in zip(np.asarray(anything), itself, tornado.swing, strict=True)
-    ]
+    found = []
+    for own, swing, moves, far in zip(itself, tornado.swing, np.asarray(near), np.asarray(afar), strict=True):
+        if not moves:
+            found.append(AFAR if far else DEAD)
+        elif not own:
+            found.append(ELSEWHERE)
+        else:
+            found.append(FAINT if swing < LITTLE * largest else MOVES)
+    return found

@@ -85,9 +85,19 @@ def test_a_number_that_matters_nothing_seems_worth_something_until_the_bias_is_t
     found = [value.worth(*decision(120, seed), seed=2) for seed in range(40)]
     raw = np.mean([one.raw[2] for one in found])
     assert raw > 0.05
-    assert abs(np.mean([one.raw[2] - one.bias[2] for one in found])) < 0.5 * raw
+    assert abs(np.mean([one.raw[2] - one.bias for one in found])) < 0.5 * raw
     assert np.mean([one.found[2] for one in found]) < 0.15
     assert all(one.found[0] for one in found)
+    assert all((one.low <= one.raw).all() and (one.raw <= one.high).all() for one in found)
+
+
+def test_of_many_numbers_that_matter_nothing_none_is_found_in_most_studies():
+    alarms = 0
+    for seed in range(20):
+        luck = np.random.default_rng(seed)
+        outcome = np.array([luck.normal(size=96), np.zeros(96)])
+        alarms += value.worth(outcome, luck.uniform(size=(96, 40)), seed=2).found.any()
+    assert alarms <= 3
 
 
 def test_a_number_is_never_worth_more_than_everything():

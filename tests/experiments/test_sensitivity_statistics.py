@@ -65,6 +65,14 @@ def test_a_group_holds_the_interaction_inside_it_and_shares_that_with_others():
     np.testing.assert_allclose(found.first, [0.5576, 0.4424], atol=0.02)
 
 
+def test_no_two_columns_of_a_large_study_are_alike():
+    plan = sobol.design(64, single(8) | {sobol.REST: list(range(8, 300))}, 300, seed=1)
+    both = plan.points[: 2 * 64].reshape(2, 64, 300)
+    own = [abs(np.corrcoef(both[0, :, i], both[1, :, i])[0, 1]) for i in range(300)]
+    assert max(own[:8]) < 0.4
+    assert max(own) < 0.5
+
+
 def test_luck_is_a_factor_with_the_share_that_it_has():
     plan = sobol.design(2048, single(1), 1, seed=3)
     noise = np.random.default_rng(8).uniform(size=2 * 2048)
@@ -156,10 +164,11 @@ def test_the_interval_of_a_change_is_over_members():
 
 
 def test_a_dead_lever_is_told_from_one_that_moves_little_or_something_else():
-    at = tornado.points(4)
-    outcome = at @ np.array([1.0, 0.001, 0.0, 0.0])
-    other = at @ np.array([0.0, 0.0, 1e-9, 0.0])
-    anything = tornado.moved(np.stack([outcome, other], axis=1))
-    assert tornado.verdicts(tornado.effects(outcome[:, None]), anything) == [
-        tornado.MOVES, tornado.FAINT, tornado.ELSEWHERE, tornado.DEAD,
+    at = tornado.points(5)
+    outcome = at @ np.array([1.0, 0.001, 0.0, 0.0, 0.0])
+    other = at @ np.array([0.0, 0.0, 1e-9, 0.0, 0.0])
+    near = tornado.moved(np.stack([outcome, other], axis=1))
+    afar = np.array([False, False, False, True, False])
+    assert tornado.verdicts(tornado.effects(outcome[:, None]), near, afar) == [
+        tornado.MOVES, tornado.FAINT, tornado.ELSEWHERE, tornado.AFAR, tornado.DEAD,
     ]  # fmt: skip
