@@ -1,4 +1,4 @@
-"""The command line: check, run, compare, delay and describe."""
+"""The command line: check, run, compare, delay, sensitivity, robustness and describe."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from simulator import console
 from simulator.arguments import Step, Whole
 from simulator.cli_describe import describe
+from simulator.cli_study import robustness, sensitivity
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_MEMBERS = 10_000
@@ -189,6 +190,8 @@ def delay(file: str, policy: str, years: str, members: int, workers: int | None,
 
 
 simulator.add_command(describe)
+simulator.add_command(sensitivity)
+simulator.add_command(robustness)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -14,7 +14,8 @@ import pytest
 from tests import clinic
 
 Called = tuple[int, str, str]
-ASK_FOR_THE_MODEL = ("run", "experiments.compare", "experiments.delay", "experiments.evaluate", "experiments.reality")
+ASK_FOR_THE_MODEL = ("run", "experiments.compare", "experiments.delay", "experiments.evaluate", "experiments.reality",
+                     "experiments.robustness", "experiments.sensitivity")  # fmt: skip
 
 
 @pytest.fixture

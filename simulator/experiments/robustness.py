@@ -105,6 +105,9 @@ class Study:
     def _tried(self, numbers: Sequence[str]) -> made.Tried:
         """Each of those numbers alone along its range."""
         places = np.linspace(LEAST, MOST, self.found.grid)
+        if not numbers:
+            none = np.empty((0, len(places)))
+            return made.Tried((), places, none, none[:, :, None], frozenset())
         at = np.full((len(numbers) * len(places), len(self.question.names)), MIDDLE)
         for i, name in enumerate(numbers):
             at[i * len(places) : (i + 1) * len(places), self.question.names.index(name)] = places

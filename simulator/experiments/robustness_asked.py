@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator.engine.calendar import date_to_years
 from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.experiments.points import uncertain_numbers
 from simulator.experiments.robustness_table import Threshold
 from simulator.experiments.study import Question, check_numbers, check_whole, outcome_of, question
 
@@ -74,9 +75,12 @@ def check(
         mistakes.append(Mistake("--grid", "", what, f"Give {LARGEST_GRID} at most."))
     elif found is not None and isinstance(grid, int) and grid >= SMALLEST_GRID:
         delays = delays_of(scenario, found.policy, grid)
-    if found is not None:
-        check_numbers(numbers, found.numbers, mistakes)
-        _check_surfaces(surfaces or (), found, delays, mistakes)
+    known = uncertain_numbers(scenario, model)
+    check_numbers(numbers, known, mistakes)
+    _check_surfaces(surfaces or (), [number.name for number in known], mistakes)
+    if found is not None and not delays and any(DELAY in pair for pair in surfaces or ()):
+        what = f"{found.policy} has no start that could be later"
+        mistakes.append(Mistake("--surface", "", what, "Name two numbers, or another policy."))
     check_whole(futures, FEWEST_FUTURES, "futures", "--futures", mistakes)
     check_whole(top, 0, "numbers", "--top", mistakes)
     check_whole(members, 1, "members", "--members", mistakes)
@@ -132,10 +136,8 @@ def _line(text: str, model: Model, mistakes: list[Mistake]) -> Threshold | None:
     return None if outcome is None else Threshold(name, sign, level)
 
 
-def _check_surfaces(
-    surfaces: Sequence[Sequence[str]], found: Question, delays: Sequence[float], mistakes: list[Mistake]
-) -> None:
-    where, known = "--surface", [*found.names, DELAY]
+def _check_surfaces(surfaces: Sequence[Sequence[str]], numbers: Sequence[str], mistakes: list[Mistake]) -> None:
+    where, known = "--surface", [*numbers, DELAY]
     for pair in surfaces:
         if len(pair) != 2 or pair[0] == pair[1]:
             mistakes.append(Mistake(where, "", f"{', '.join(pair)} are not two different numbers", "Name two."))
@@ -144,6 +146,3 @@ def _check_surfaces(
             if name not in known:
                 remedy = did_you_mean(name, known).strip() or "See `simulator describe assumptions`: it needs a range."
                 mistakes.append(Mistake(where, "", f"no uncertain number is called {name}", remedy))
-        if DELAY in pair and not delays:
-            what = f"{found.policy} has no start that could be later"
-            mistakes.append(Mistake(where, "", what, "Name two numbers, or another policy."))

@@ -160,15 +160,15 @@ def _tried(question: Question, tried: Tried, unit: str, coordinates: dict[str, A
         "place": tried.places,
         "how": ("tried", [found.how for found in switches]),
         "tried_unit": ("tried", [_unit(question, name, name in tried.single) for name in tried.names]),
-        "turn_of": ("turn", [name for name, _ in turns]),
-    }
+    } | ({"turn_of": ("turn", [name for name, _ in turns])} if turns else {})
     low, high = _interval(tried.change)
-    return {
+    # A file has no dimension without length: where nothing turns there is none.
+    places = {"turn": ("turn", np.array([at for _, at in turns]), _is("1", "Value of turn_of at a switch"))}
+    return (places if turns else {}) | {
         "tried_value": (("tried", "place"), tried.values, _is("1", "Value of the number at each place, in tried_unit")),
         "tried_difference": (("tried", "place"), tried.change.mean(axis=-1), _is(unit, "Mean difference over luck")),
         "tried_low": (("tried", "place"), low, _is(unit, "Low end of its 95% interval")),
         "tried_high": (("tried", "place"), high, _is(unit, "High end of its 95% interval")),
-        "turn": ("turn", np.array([at for _, at in turns], dtype=float), _is("1", "Value of turn_of at a switch")),
     }
 
 
@@ -188,7 +188,7 @@ def _surfaces(surfaces: Sequence[Surface], unit: str, better: int, coordinates: 
         "first_value": (over[:2], np.stack([s.values[0] for s in surfaces]), _is("1", "In first_unit")),
         "second_value": ((over[0], over[2]), np.stack([s.values[1] for s in surfaces]), _is("1", "In second_unit")),
         "surface_difference": (over, change.mean(axis=-1), _is(unit, "Mean difference over luck")),
-        "surface_won": (over, (better * change > 0.0).mean(axis=-1), _is("1", "Share of luck in which the policy wins")),
+        "surface_won": (over, (better * change > 0.0).mean(axis=-1), _is("1", "Share of luck that the policy wins")),
     }  # fmt: skip
 
 

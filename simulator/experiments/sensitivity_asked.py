@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, Mistake
+from simulator.experiments.points import uncertain_numbers
 from simulator.experiments.sensitivity_ranks import fewest
 from simulator.experiments.sensitivity_sobol import is_power_of_two
 from simulator.experiments.study import Question, check_numbers, check_whole, question
@@ -66,13 +67,12 @@ def check(
     """
     mistakes: list[Mistake] = []
     found = question(scenario, model, policy, against, outcome, mistakes)
-    if found is not None:
-        check_numbers(numbers, found.numbers, mistakes)
-        count = len(found.numbers)
-        screen = _enough(count) if screen is None else screen
-        if check_whole(screen, 0, "points", "--screen", mistakes) and 0 < screen < fewest(count):
-            what = f"{screen} points can't tell {count} numbers apart by rank"
-            mistakes.append(Mistake("--screen", "", what, f"Give {fewest(count)} or more, or 0 to leave it out."))
+    known = uncertain_numbers(scenario, model)
+    check_numbers(numbers, known, mistakes)
+    screen = _enough(len(known)) if screen is None else screen
+    if check_whole(screen, 0, "points", "--screen", mistakes) and 0 < screen < fewest(len(known)):
+        what = f"{screen} points can't tell {len(known)} numbers apart by rank"
+        mistakes.append(Mistake("--screen", "", what, f"Give {fewest(len(known))} or more, or 0 to leave it out."))
     check_whole(top, 1, "numbers", "--top", mistakes)
     check_whole(members, 1, "members", "--members", mistakes)
     if check_whole(base, SMALLEST_BASE, "rows", "--base", mistakes) and not is_power_of_two(base):
@@ -85,7 +85,7 @@ def check(
         mistakes.append(Mistake("--number", "", "sections are asked for, and numbers are named", "Leave one out."))
     if mistakes or found is None:
         raise InputError(dict.fromkeys(mistakes))
-    return Asked(found, tuple(numbers), top, base, int(screen or 0), members, by)
+    return Asked(found, tuple(numbers), top, base, screen, members, by)
 
 
 def _enough(numbers: int) -> int:
