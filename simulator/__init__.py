@@ -7,6 +7,7 @@
     one = sim.run(harder)
     both = sim.compare(harder, members=200)
     curve = sim.delay(harder, policy="radical")
+    many = sim.ensemble(harder, points=1024)
     why = sim.sensitivity(harder, "radical", against="incremental")
     choice = sim.robustness(harder, "radical", against="incremental")
     sim.chart.wellbeing(both)
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from simulator import charts as chart
     from simulator.experiments.compare import compare
     from simulator.experiments.delay import delay
+    from simulator.experiments.ensemble import ensemble
     from simulator.experiments.robustness import robustness
     from simulator.experiments.sensitivity import sensitivity
     from simulator.model import MODEL
@@ -33,13 +35,16 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "robustness", "run", "scenario", "sensitivity"]
+__all__ = [
+    "MODEL", "__version__", "chart", "compare", "delay", "ensemble", "robustness", "run", "scenario", "sensitivity",
+]  # fmt: skip
 
 _HOMES = {
     "MODEL": ("simulator.model", "MODEL"),
     "chart": ("simulator.charts", ""),
     "compare": ("simulator.experiments.compare", "compare"),
     "delay": ("simulator.experiments.delay", "delay"),
+    "ensemble": ("simulator.experiments.ensemble", "ensemble"),
     "robustness": ("simulator.experiments.robustness", "robustness"),
     "run": ("simulator.run", ""),
     "scenario": ("simulator.scenario", ""),

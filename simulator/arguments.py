@@ -49,3 +49,18 @@ class Step(click.ParamType):
             remedy = f"give years from {SHORTEST_STEP} to {LONGEST_STEP:g}, such as 1/24."
             self.fail(f"“{value}” is not a step: {remedy}", param, ctx)
         return years
+
+
+class Positive(click.ParamType):
+    """A number above 0, in the unit of what it is about."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            number = 0.0
+        if not 0.0 < number < float("inf"):
+            self.fail(f"“{value}” is not a number above 0: give one such as 1e9.", param, ctx)
+        return number

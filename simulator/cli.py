@@ -1,69 +1,20 @@
-"""The command line: check, run, compare, delay, sensitivity, robustness and describe."""
+"""The command line: check, run, compare, delay, ensemble, sensitivity, robustness and describe."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from simulator import console
-from simulator.arguments import Step, Whole
+from simulator.arguments import Whole
 from simulator.cli_describe import describe
+from simulator.cli_ensemble import ensemble
+from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
 from simulator.cli_study import robustness, sensitivity
 
-F = TypeVar("F", bound=Callable[..., Any])
-MOST_MEMBERS = 10_000
-"""Some 15 GB of results for England."""
-MOST_WORKERS = 256
 PLAIN = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-def _options(*options: Callable[[F], F]) -> Callable[[F], F]:
-    def add(function: F) -> F:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return add
-
-
-FILE = click.argument("file", metavar="FILE")
-OUTPUT = click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder of the result [outputs/NAME].",
-)
-RUNNING = _options(
-    OUTPUT,
-    click.option(
-        "--set",
-        "sets",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="Another value for a number; repeat.",
-    ),
-    click.option("--seed", type=Whole(0, 2**63 - 1), metavar="N", help="Seed of all luck."),
-    click.option(
-        "--accurate", is_flag=True, help="Integrate with SciPy's adaptive methods instead; slower."
-    ),
-    click.option(
-        "--step", type=Step(), metavar="H", help="Step in years, also as a fraction [1/24]."
-    ),
-    click.option("--method", type=click.Choice(["rk4", "euler"]), help="How to take a step [rk4]."),
-)
-TELLING = _options(
-    click.option("--quiet", is_flag=True, help="No progress."),
-    click.option("--json", "as_json", is_flag=True, help="The result as one JSON object."),
-)
-
-
-WORKERS = click.option(
-    "--workers", type=Whole(1, MOST_WORKERS), metavar="N", help="Processes [one for each core]."
-)
 
 
 @click.group(context_settings=PLAIN)
@@ -190,6 +141,7 @@ def delay(file: str, policy: str, years: str, members: int, workers: int | None,
 
 
 simulator.add_command(describe)
+simulator.add_command(ensemble)
 simulator.add_command(sensitivity)
 simulator.add_command(robustness)
 

@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
-from simulator.arguments import Step, Whole
+from simulator.arguments import Whole
+from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS, options
 
-F = TypeVar("F", bound=Callable[..., Any])
-MOST_FUTURES, MOST_MEMBERS, MOST_WORKERS = 1_000_000, 10_000, 256
-
-
-def _asking(function: F) -> F:
-    """The options of both: what is asked, how it is run, and where the result goes."""
-    options = (
-        click.argument("file", metavar="FILE"),
-        click.option("--policy", metavar="NAME", help="The policy that is asked about [radical, or the last]."),
-        click.option("--against", metavar="NAME", help="The policy that it is held against [the reference]."),
-        click.option("--outcome", default="npsv", show_default=True, metavar="NAME", help="What they differ in."),
-        click.option(
-            "--number", "numbers", multiple=True, metavar="NAME", help="A number to look at singly; repeat [the first]."
-        ),
-        click.option(
-            "--members", type=Whole(1, MOST_MEMBERS), default=4, show_default=True, metavar="N",
-            help="Luck behind each place where numbers move alone.",
-        ),
-        click.option(
-            "--workers", type=Whole(1, MOST_WORKERS), metavar="N", help="Processes [one for each core]."
-        ),
-        click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Folder [outputs/NAME]."),
-        click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Another value for a number; repeat."),
-        click.option("--seed", type=Whole(0, 2**63 - 1), metavar="N", help="Seed of all luck."),
-        click.option("--step", type=Step(), metavar="H", help="Step in years, also as a fraction [1/24]."),
-        click.option("--method", type=click.Choice(["rk4", "euler"]), help="How to take a step [rk4]."),
-        click.option("--quiet", is_flag=True, help="No progress."),
-        click.option("--json", "as_json", is_flag=True, help="The result as one JSON object."),
-    )  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
-    return function
+MOST_FUTURES = 1_000_000
+"""Drawn for a study of robustness, which keeps them in memory."""
+_ASKING = options(
+    FILE,
+    RUNNING,
+    click.option("--policy", metavar="NAME", help="The policy that is asked about [radical, or the last]."),
+    click.option("--against", metavar="NAME", help="The policy that it is held against [the reference]."),
+    click.option("--outcome", default="npsv", show_default=True, metavar="NAME", help="What they differ in."),
+    click.option(
+        "--number", "numbers", multiple=True, metavar="NAME", help="A number to look at singly; repeat [the first]."
+    ),
+    click.option(
+        "--members", type=Whole(1, MOST_MEMBERS), default=4, show_default=True, metavar="N",
+        help="Luck behind each place where numbers move alone.",
+    ),
+    WORKERS,
+    TELLING,
+)  # fmt: skip
 
 
 @click.command()
-@_asking
+@_ASKING
 @click.option("--top", type=Whole(1, 1000), default=8, show_default=True, metavar="N", help="Numbers with a factor.")
 @click.option(
     "--base", type=int, default=64, show_default=True, metavar="N",
@@ -73,7 +59,7 @@ def sensitivity(
 
 
 @click.command()
-@_asking
+@_ASKING
 @click.option(
     "--futures", type=Whole(1, MOST_FUTURES), default=512, show_default=True, metavar="N", help="Futures drawn."
 )

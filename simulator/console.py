@@ -35,8 +35,10 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
     except (InputError, RunError) as error:
         click.echo(str(error), err=True)
         sys.exit(WRONG_INPUT)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted; nothing was written.", err=True)
+    except (KeyboardInterrupt, click.Abort) as error:
+        # Click puts an exception of its own in the place of Ctrl-C's, which may say what was kept.
+        said = str(error) or str(error.__cause__ or "")
+        click.echo(f"Interrupted; {said or 'nothing was written.'}", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our output has closed it, as `head` does: there is no one left to tell.

@@ -39,7 +39,7 @@ def sensitivity(
             counted[:] = [check(scenario, default_model(), **options).futures]
 
     def made(scenario: Scenario, progress: Callable[[int, int], None]) -> xr.Dataset:
-        return study.sensitivity(scenario, **options, workers=workers, progress=progress)
+        return study.sensitivity(scenario, **options, workers=workers, accurate=choices["accurate"], progress=progress)
 
     _keep("sensitivity", file, also, counted, made, lines, choices, {"base_rows": base, "members": members})
 
@@ -73,7 +73,7 @@ def robustness(
             raise InputError(mistakes)
 
     def made(scenario: Scenario, progress: Callable[[int, int], None]) -> xr.Dataset:
-        return study.robustness(scenario, **options, workers=workers, progress=progress)
+        return study.robustness(scenario, **options, workers=workers, accurate=choices["accurate"], progress=progress)
 
     _keep("robustness", file, also, counted, made, lines, choices, {"futures_drawn": futures, "members": members})
 
@@ -94,21 +94,21 @@ def _keep(
         result.dataset(f"{command}.nc", found)
         result.table(f"{command}.csv", lines(found))
         text = scenario.to_toml()
-        record = _record(command, scenario, found, facts, perf_counter() - began)
+        record = _record(command, scenario, found, facts, choices["accurate"], perf_counter() - began)
         page, line = _page(command, found, scenario, text, record)
         result.finish(text, record, page)
     tell(folder, record, line, choices["as_json"])
 
 
 def _record(
-    command: str, scenario: Scenario, found: xr.Dataset, facts: Mapping[str, Any], seconds: float
+    command: str, scenario: Scenario, found: xr.Dataset, facts: Mapping[str, Any], accurate: bool, seconds: float
 ) -> dict[str, Any]:
     from simulator.results.manifest import manifest
     from simulator.scenario import seed_of
 
     asked = {"name": scenario.name, "file": scenario.where, "sha256": scenario.hash}
     about = {key: found.attrs[key] for key in ASKED} | dict(facts)
-    run = {"step": scenario.run.step, "method": scenario.run.method}
+    run = {"accurate": accurate, "step": scenario.run.step, "method": scenario.run.method}
     return manifest(command, asked, seed=seed_of(scenario), **about, **run, seconds={"all": seconds})
 
 

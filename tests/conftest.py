@@ -14,8 +14,11 @@ import pytest
 from tests import clinic
 
 Called = tuple[int, str, str]
-ASK_FOR_THE_MODEL = ("run", "experiments.compare", "experiments.delay", "experiments.evaluate", "experiments.reality",
-                     "experiments.robustness", "experiments.sensitivity")  # fmt: skip
+ASK_FOR_THE_MODEL = (
+    "run", "experiments.compare", "experiments.delay", "experiments.ensemble", "experiments.evaluate",
+    "experiments.piece", "experiments.reality", "experiments.robustness", "experiments.sensitivity",
+    "experiments.study",
+)  # fmt: skip
 
 
 @pytest.fixture

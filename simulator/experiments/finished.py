@@ -1,14 +1,15 @@
 """Finished runs as outcomes read them: a few futures of every policy, priced once for all of them.
 
-Pricing one run through xarray costs about as much as pricing a hundred, so outcomes are reduced by
-`simulator.appraisal` itself, many runs at a time. What is computed for one run does not depend on
-which others are beside it: tests hold them together to the last bit.
+Pricing one run through xarray costs about as much as pricing a hundred, so `simulator.appraisal` prices
+many runs at a time. What is computed for one run does not depend on which others are beside it: tests
+hold them together to the last bit.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from simulator.appraisal.records import MONTHS
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from simulator.engine import Calendar
 
 APRIL = 4
 YEAR = "financial_year"
@@ -34,12 +37,28 @@ class Finished:
 
         return flows(self.dataset)
 
-    @cached_property
-    def worth(self) -> xr.Dataset:
-        """Present values and sums of the flows; see `appraisal.summary.appraisal`."""
-        from simulator.appraisal.summary import appraisal
+    def present(self, name: str) -> xr.DataArray:
+        """The present value of a flow; see `appraisal.cost_of_delay.present_value`."""
+        return self.summed(self.flows[name] * self.flows["discount_factor"])
 
-        return appraisal(self.flows)
+    @property
+    def net(self) -> xr.DataArray:
+        """Benefit less programme cost by month, discounted, a yearly rate."""
+        return (self.flows["benefit"] - self.flows["programme_cost"]) * self.flows["discount_factor"]
+
+    def discounted(self, effect: str) -> xr.DataArray:
+        """The present value of one effect of the benefit."""
+        flow = self.flows["benefit_by_effect"].sel(effect=effect, drop=True)
+        return self.summed(flow * self.flows["discount_factor"])
+
+    def summed(self, rate: xr.DataArray) -> xr.DataArray:
+        """A yearly rate by month summed over all months."""
+        return over_time(rate, np.sum) / MONTHS
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """What a result says of itself, with the rules of its prices where anything was priced."""
+        return self.dataset.attrs | (dict(self.flows.attrs) if "flows" in vars(self) else {})
 
     def total(self, name: str) -> xr.DataArray:
         """A quantity summed over its axes."""
@@ -51,13 +70,6 @@ class Finished:
         """Money summed over its axes, in pounds of the price base; in cash where no price level is recorded."""
         cash = self.total(name)
         return cash / self.dataset["price_level"] if "price_level" in self.dataset else cash
-
-    def discounted(self, effect: str) -> xr.DataArray:
-        """The present value of one effect of the benefit."""
-        from simulator.appraisal.cost_of_delay import present_value
-
-        flows = self.flows
-        return present_value(flows["benefit_by_effect"].sel(effect=effect, drop=True), flows["discount_factor"])
 
     @cached_property
     def years(self) -> np.ndarray:
@@ -75,7 +87,7 @@ class Finished:
         import xarray as xr
 
         names = labels(self.years[:-1])
-        parts = [values.isel(time=np.flatnonzero(self.years[:-1] == int(name[:4]))).mean("time") for name in names]
+        parts = [over_time(values.isel(time=np.flatnonzero(self.years[:-1] == int(name[:4])))) for name in names]
         return xr.concat(parts, dim=xr.Variable(YEAR, names))
 
     def sum_by_year(self, rate: xr.DataArray) -> xr.DataArray:
@@ -84,7 +96,7 @@ class Finished:
 
         names = labels(self.years[:-1])
         years = self.years_of_months
-        parts = [rate.isel(time=np.flatnonzero(years == int(name[:4]))).sum("time") / MONTHS for name in names]
+        parts = [self.summed(rate.isel(time=np.flatnonzero(years == int(name[:4])))) for name in names]
         return xr.concat(parts, dim=xr.Variable(YEAR, names))
 
 
@@ -93,9 +105,27 @@ def labels(years: np.ndarray) -> list[str]:
     return [f"{int(year)}-{(int(year) + 1) % 100:02d}" for year in dict.fromkeys(years.tolist())]
 
 
+def financial_years(calendar: Calendar) -> list[str]:
+    """The financial years of the monthly records of a dated run."""
+    assert calendar.start is not None
+    months = np.arange(int(calendar.years * MONTHS + 1e-9))
+    return labels((12 * calendar.start.year + calendar.start.month - 1 + months - (APRIL - 1)) // 12)
+
+
 def last_year(values: xr.DataArray) -> xr.DataArray:
     """The mean of the last twelve monthly records before the one that closes the run."""
-    return values.isel(time=slice(-13, -1) if values.sizes["time"] > 1 else slice(None)).mean("time")
+    return over_time(values.isel(time=slice(-13, -1) if values.sizes["time"] > 1 else slice(None)))
+
+
+def over_time(values: xr.DataArray, how: Callable[..., Any] = np.mean) -> xr.DataArray:
+    """Reduced over time, each run by itself.
+
+    NumPy adds up in another order where the last axis is another, so time is made the last: what a
+    run gives must not depend on how many are beside it.
+    """
+    rest = [dim for dim in values.dims if dim != "time"]
+    ordered = np.ascontiguousarray(values.transpose(*rest, "time").values)
+    return values.isel(time=0, drop=True).transpose(*rest).copy(data=how(ordered, axis=-1))
 
 
 def at_end(values: xr.DataArray) -> xr.DataArray:

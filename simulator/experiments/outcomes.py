@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.appraisal.records import NEEDED
 from simulator.errors import InputError, Mistake, did_you_mean
-from simulator.experiments.finished import Finished, at_end, last_year
+from simulator.experiments.finished import Finished, at_end, last_year, over_time
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -50,11 +50,11 @@ _WORTH = f"Present value over the run, {_AGAINST}, in pounds of the price base"
 
 OUTCOMES: tuple[Outcome, ...] = (
     Outcome("npsv", "GBP", "Net present social value", f"{_WORTH}: benefits less programme cost",
-            lambda runs: runs.worth["npsv"]),
+            lambda runs: runs.summed(runs.net)),
     Outcome("benefit", "GBP", "Social value but programme cost", f"{_WORTH}: the sum of its parts by effect",
-            lambda runs: runs.worth["benefit"]),
+            lambda runs: runs.present("benefit")),
     Outcome("programme_cost", "GBP", "Programme cost", f"{_WORTH}; taken off the benefit in npsv",
-            lambda runs: runs.worth["programme_cost"]),
+            lambda runs: runs.present("programme_cost")),
     Outcome("benefit_resources", "GBP", "Resources set free", f"{_WORTH}; a part of the benefit",
             lambda runs: runs.discounted("resources")),
     Outcome("benefit_output", "GBP", "Output gained", f"{_WORTH}; a part of the benefit",
@@ -62,13 +62,13 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("benefit_wellbeing", "GBP", "Wellbeing gained", f"{_WORTH}; a part of the benefit",
             lambda runs: runs.discounted("wellbeing")),
     Outcome("exchequer", "GBP", "Net cost to public bodies", f"{_WORTH}; below 0 where public bodies gain",
-            lambda runs: runs.worth["exchequer"]),
+            lambda runs: runs.present("exchequer")),
     Outcome("wellbys", "point*person*year", "WELLBYs gained", f"Over the run, not discounted, {_AGAINST}",
-            lambda runs: runs.worth["wellbys"]),
+            lambda runs: runs.summed(runs.flows["wellbys"])),
     Outcome("deaths", "person", "Deaths", f"Over the run, {_AGAINST}; below 0 where lives are saved",
-            lambda runs: runs.worth["deaths"]),
+            lambda runs: runs.summed(runs.flows["deaths"])),
     Outcome("life_satisfaction", "point", "Mean life satisfaction", "Mean of the monthly records, 0 to 10",
-            lambda runs: runs.dataset["life_satisfaction"].mean("time"), ("life_satisfaction",)),
+            lambda runs: over_time(runs.dataset["life_satisfaction"]), ("life_satisfaction",)),
     Outcome("budget_gap", "GBP/year", "Budget gap at the end", "Mean of the last year, before savings and reserves, "
             "in pounds of the price base", lambda runs: last_year(runs.real("budget_gap")), ("budget_gap", *REAL)),
     Outcome("usable_reserves", "GBP", "Usable reserves at the end", "Last record, in pounds of the price base",
@@ -87,7 +87,7 @@ OUTCOMES: tuple[Outcome, ...] = (
             lambda runs: at_end(runs.total("innovations_adopted")), ("innovations_adopted",)),
     Outcome("npsv_by_year", "GBP", "Social value by financial year",
             f"Benefits less programme cost, discounted to the base date, {_AGAINST}; all years sum to npsv",
-            lambda runs: runs.sum_by_year(_net(runs))),
+            lambda runs: runs.sum_by_year(runs.net)),
     Outcome("exchequer_by_year", "GBP", "Net cost to public bodies by financial year", "Not discounted, in pounds of "
             f"the price base, {_AGAINST}", lambda runs: runs.sum_by_year(runs.flows["exchequer"])),
     Outcome("wellbys_by_year", "point*person*year", "WELLBYs gained by financial year",
@@ -115,18 +115,16 @@ def _quality(runs: Finished) -> xr.DataArray:
     return weighed
 
 
-def _net(runs: Finished) -> xr.DataArray:
-    flows = runs.flows
-    return (flows["benefit"] - flows["programme_cost"]) * flows["discount_factor"]
-
-
-def chosen(names: Iterable[str] | None, model: Model, where: str = "--outcomes") -> tuple[Outcome, ...]:
+def chosen(
+    names: Iterable[str] | None, model: Model, dated: bool = True, where: str = "--outcomes"
+) -> tuple[Outcome, ...]:
     """The outcomes of those names; by default every single number that the model records enough for.
 
-    Raises `InputError` with every name that is unknown, given twice or beyond what the model records.
+    Only a run that is `dated` has financial years. Raises `InputError` with every name that is
+    unknown, given twice or beyond what the model records.
     """
     recorded = {output.name for output in model.outputs}
-    possible = [outcome for outcome in OUTCOMES if recorded.issuperset(outcome.needs)]
+    possible = [each for each in OUTCOMES if recorded.issuperset(each.needs) and (dated or not each.is_series)]
     if names is None:
         return tuple(outcome for outcome in possible if not outcome.is_series)
     asked = list(names)
@@ -148,6 +146,8 @@ def _wrong(name: str, recorded: set[str], possible: Sequence[Outcome], where: st
         remedy = did_you_mean(name, BY_NAME).strip() or _known(possible)
         return Mistake(where, "", f"no outcome is called {name}", remedy)
     lacking = [need for need in BY_NAME[name].needs if need not in recorded]
+    if BY_NAME[name] not in possible and not lacking:
+        return Mistake(where, "", f"{name} needs a run with dates", "Give the run a start and a stop.")
     if lacking:
         return Mistake(where, "", f"{name} needs {', '.join(lacking)}, which the model does not record",
                        _known(possible))  # fmt: skip

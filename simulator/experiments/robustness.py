@@ -45,6 +45,7 @@ def robustness(
     members: int = asking.MEMBERS,
     workers: int | None = None,
     seed: int | None = None,
+    accurate: bool = False,
     step: float | None = None,
     method: str | None = None,
     model: Model | None = None,
@@ -65,7 +66,7 @@ def robustness(
     found = asking.check(
         scenario, built, policy, against, outcome, satisfy, surfaces, numbers, futures, top, grid, members
     )
-    runs = Runs(scenario, model, workers, found.count, progress)
+    runs = Runs(scenario, model, workers, found.count, progress, accurate)
     return Study(scenario, built, found, runs).dataset()
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from simulator.engine import Model
     from simulator.engine.start import Array
-    from simulator.experiments.evaluate import Task
+    from simulator.experiments.piece import Task
     from simulator.scenario import Scenario
 
 
@@ -46,6 +46,7 @@ def sensitivity(
     by: str = asking.NUMBER,
     workers: int | None = None,
     seed: int | None = None,
+    accurate: bool = False,
     step: float | None = None,
     method: str | None = None,
     model: Model | None = None,
@@ -64,7 +65,7 @@ def sensitivity(
     scenario = asked(scenario, seed=seed, step=step, method=method)
     built = model or default_model()
     found = asking.check(scenario, built, policy, against, outcome, numbers, top, base, screen, members, by)
-    runs = Runs(scenario, model, workers, found.futures, progress)
+    runs = Runs(scenario, model, workers, found.futures, progress, accurate)
     return Study(scenario, built, found, runs).dataset()
 
 
@@ -113,7 +114,7 @@ class Study:
             page[:, column] = away[:, column]
             pages.append(page)
         luck = np.tile(own_luck(tries, SCREENING), (len(pages), 1))
-        quiet = Runs(self.runs.scenario, self.runs.model, self.runs.workers, 0)
+        quiet = Runs(self.runs.scenario, self.runs.model, self.runs.workers, 0, accurate=self.runs.accurate)
         outcomes, _, _ = quiet.at(self.every, np.concatenate(pages), luck)
         values = np.stack(list(outcomes.values()), axis=-1).reshape(len(pages), -1)
         found[still] = (values[1:] != values[0]).any(axis=1)

@@ -6,18 +6,19 @@ the numbers that a scenario leaves open.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.errors import Mistake, did_you_mean
-from simulator.experiments.evaluate import Piece, Task, pieces_of, results, task_of
-from simulator.experiments.outcomes import BY_NAME, OUTCOMES, Outcome
+from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.experiments.evaluate import task_of
+from simulator.experiments.outcomes import BY_NAME, BY_YEAR, Outcome, chosen
+from simulator.experiments.piece import Done, Piece, Task, places, run_piece, shape_of
 from simulator.experiments.points import UncertainNumber, uncertain_numbers
-from simulator.run import every_policy
+from simulator.experiments.workers import in_order, processes
+from simulator.run import default_model, every_policy
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -101,18 +102,15 @@ def _last_but(known: Sequence[str], other: str) -> str:
 
 def outcome_of(name: str, model: Model, mistakes: list[Mistake], where: str = "--outcome") -> Outcome | None:
     """The outcome of that name, if it is one number that the model records enough for."""
-    recorded = {output.name for output in model.outputs}
-    possible = [o.name for o in OUTCOMES if not o.is_series and recorded.issuperset(o.needs)]
-    if name in possible:
-        return BY_NAME[name]
-    remedy = f"There are {', '.join(possible)}."
-    if name not in BY_NAME:
-        what, remedy = f"no outcome is called {name}", did_you_mean(name, BY_NAME).strip() or remedy
-    elif BY_NAME[name].is_series:
-        what = f"{name} is one number for each year, and a study wants one in all"
-    else:
-        lacking = ", ".join(need for need in BY_NAME[name].needs if need not in recorded)
-        what = f"{name} needs {lacking}, which the model does not record"
+    try:
+        (found,) = chosen([name], model, where=where)
+    except InputError as error:
+        mistakes += error.mistakes
+        return None
+    if not found.is_series:
+        return found
+    what = f"{name} is one number for each year, and a study wants one in all"
+    remedy = f"Give {name.removesuffix(BY_YEAR)}." if name.removesuffix(BY_YEAR) in BY_NAME else "Give another."
     mistakes.append(Mistake(where, "", what, remedy))
     return None
 
@@ -148,11 +146,14 @@ class Runs:
     workers: int | None
     total: int
     progress: Progress | None = None
+    accurate: bool = False
     done: int = 0
 
     def task(self, names: Sequence[str], policies: Sequence[str], outcomes: Sequence[str] | None, built: Model) -> Task:
         """What is done at each point."""
-        return task_of(self.scenario, names, built, policies=policies, outcomes=outcomes)
+        return task_of(
+            self.scenario, names, built, policies=policies, outcomes=outcomes, accurate=self.accurate
+        )
 
     def at(self, task: Task, u: Array, luck: np.ndarray) -> tuple[dict[str, Array], Array, Mapping[str, Any]]:
         """Outcomes (point, policy, member) at quantiles `u` (point, number) with `luck` (point, member).
@@ -160,25 +161,32 @@ class Runs:
         With them what each number of one value was (point, number), and what the runs say of themselves.
         The same bits come from any number of workers: pieces do not depend on it.
         """
-        members = luck.shape[1]
-        grid = [
-            Piece(points, group, u[list(points)], tuple(tuple(luck[p, list(group)].tolist()) for p in points))
-            for points, group in pieces_of(len(u), members)
-        ]
-        found = {name: np.empty((len(u), len(task.policies), members)) for name in task.outcomes}
-        values: Array = np.empty((len(u), 0))
-        about: Mapping[str, Any] = {}
-        for each in results(task, grid, self.workers or os.cpu_count(), self.model):
-            rows, columns = list(each.piece.points), list(each.piece.members)
+        wide, deep = shape_of(*luck.shape)
+        grid = list(places(range(len(u)), luck.shape[1], (wide, deep)))
+        pieces = [Piece(at, u[at.points], luck[at.points][:, at.members]) for at in grid]
+        found = {name: np.empty((len(u), len(task.policies), luck.shape[1])) for name in task.outcomes}
+        values, about = np.empty((len(u), 0)), {}
+        for each in self._results(task, pieces):
+            at = each.place
             for name, held in found.items():
-                held[np.ix_(rows, range(len(task.policies)), columns)] = each.outcomes[name]
+                held[at.points.start : at.points.stop, :, at.members.start : at.members.stop] = each.outcomes[name]
             if values.shape[1] != each.values.shape[1]:
                 values = np.empty((len(u), each.values.shape[1]))
-            values[rows], about = each.values, each.about
-            self.done += len(rows) * len(columns)
+            values[at.points], about = each.values, dict(each.about)
+            self.done += at.futures
             if self.progress:
                 self.progress(min(self.done, self.total), self.total)
         return found, values, about
+
+    def _results(self, task: Task, pieces: Sequence[Piece]) -> Iterator[Done]:
+        from simulator.engine.compile import compile_model
+
+        wanted = processes(self.workers, len(pieces))
+        if wanted == 1 or self.model is not None:
+            return (run_piece(task, piece, self.model) for piece in pieces)
+        # A model new to this machine is compiled once, and not by each worker.
+        compile_model(default_model()).warm()
+        return in_order(run_piece, pieces, wanted, (task,))
 
 
 def same_luck(points: int, members: int, first: int = 0) -> np.ndarray:

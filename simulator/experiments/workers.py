@@ -7,10 +7,11 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import active_children, connection, get_context, parent_process
 from types import ModuleType
 from typing import Any, TypeVar
@@ -25,29 +26,30 @@ WAITING_EACH = 2
 
 
 def in_order(
-    work: Callable[..., Done], pieces: Sequence[Piece], workers: int, shared: tuple[Any, ...]
+    work: Callable[..., Done], pieces: Iterable[Piece], workers: int, shared: tuple[Any, ...]
 ) -> Generator[Done, None, None]:
     """`work(*shared, piece)` for each piece, in the order of the pieces, on that many processes.
 
     At most two pieces for each worker are under way, so memory does not grow with the number of
     pieces. Raises what `work` raises, and `RunError` where the system ended a worker.
     """
+    with crew(work, workers, shared) as each:
+        yield from each(pieces)
+
+
+@contextmanager
+def crew(
+    work: Callable[..., Done], workers: int, shared: tuple[Any, ...]
+) -> Iterator[Callable[[Iterable[Piece]], Iterator[Done]]]:
+    """Processes that stay for several rounds of pieces; call what it gives with those of a round.
+
+    Like `in_order`, which is one round.
+    """
     context = get_context("spawn")
     others = set(active_children())
     pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(work, shared))
-    under_way: deque[Future[Done]] = deque()
-    rest = iter(pieces)
     try:
-        for piece in rest:
-            under_way.append(_submit(pool, piece))
-            if len(under_way) == WAITING_EACH * workers:
-                break
-        while under_way:
-            done = under_way.popleft().result()
-            for piece in rest:
-                under_way.append(_submit(pool, piece))
-                break
-            yield done
+        yield partial(_round, pool, WAITING_EACH * workers)
     except BrokenProcessPool as error:
         raise RunError(
             "A worker process was ended by the system, most likely for want of memory. "
@@ -60,6 +62,21 @@ def in_order(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _round(pool: ProcessPoolExecutor, most: int, pieces: Iterable[Any]) -> Iterator[Any]:
+    under_way: deque[Future[Any]] = deque()
+    rest = iter(pieces)
+    for piece in rest:
+        under_way.append(_submit(pool, piece))
+        if len(under_way) == most:
+            break
+    while under_way:
+        done = under_way.popleft().result()
+        for piece in rest:
+            under_way.append(_submit(pool, piece))
+            break
+        yield done
 
 
 def _submit(pool: ProcessPoolExecutor, piece: Any) -> Future[Any]:

@@ -33,13 +33,13 @@ def replacing(folder: Path) -> Iterator[Path]:
         repair(folder)
         part.mkdir(parents=True)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     try:
         yield part
-        _swap(part, folder)
+        swap(part, folder)
     except OSError as error:
         if error.errno in NO_ROOM:
-            raise _unwritable(folder, error) from error
+            raise unwritable(folder, error) from error
         raise
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -58,7 +58,7 @@ def refuse(folder: Path) -> None:
         elif folder.exists() and any(folder.iterdir()) and not is_ours(folder):
             what = "holds files that are not a result of this program, so it is left alone"
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     if what:
         raise InputError([Mistake(str(folder), "", what, "Name another folder with -o.")])
 
@@ -89,14 +89,15 @@ def _aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.old")
 
 
-def _swap(part: Path, folder: Path) -> None:
+def swap(part: Path, folder: Path) -> None:
+    """Put a whole folder where an older one may be."""
     old = _aside(folder)
     try:
         if folder.exists():
             folder.rename(old)
         part.rename(folder)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -109,9 +110,10 @@ def _remove_empty(folders: Iterable[Path]) -> None:
             return
 
 
-def _unwritable(folder: Path, error: OSError) -> InputError:
+def unwritable(folder: Path, error: OSError, remedy: str = "Name another folder with -o.") -> InputError:
+    """The mistake that a folder can't be written, with the system's reason."""
     what = f"can't be written ({error.strerror or error})"
-    return InputError([Mistake(str(folder), "", what, "Name another folder with -o.")])
+    return InputError([Mistake(str(folder), "", what, remedy)])
 
 
 def _is_running(pid: int) -> bool:

@@ -23,6 +23,7 @@ PACKAGES = (
     "netCDF4",
     "pydantic",
     "plotly",
+    "zarr",
 )
 
 
@@ -38,8 +39,7 @@ def manifest(command: str, scenario: Mapping[str, Any], **facts: Any) -> dict[st
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario": dict(scenario),
         **facts,
-        "versions": {"python": platform.python_version()}
-        | {name: _version(name) for name in PACKAGES},
+        "versions": versions(),
         "machine": {
             "system": platform.platform(),
             "architecture": platform.machine(),
@@ -48,15 +48,23 @@ def manifest(command: str, scenario: Mapping[str, Any], **facts: Any) -> dict[st
     }
 
 
+def versions() -> dict[str, str]:
+    """Of Python and of each package that a result depends on."""
+    return {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES}
+
+
 def write(folder: Path, record: Mapping[str, Any]) -> None:
     """Write the manifest last, with a hash of every other file of the result."""
     files = {
         path.name: hashes(path)
         for path in sorted(folder.iterdir())
-        if path.is_file() and path.name != MANIFEST
+        if path.is_file() and path.name not in (MANIFEST, f".{MANIFEST}.part")
     }
     text = json.dumps({**record, "files": files}, indent=2, ensure_ascii=False, default=str)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    # Renamed into place: a manifest that a kill cut short would make the folder nobody's.
+    part = folder / f".{MANIFEST}.part"
+    part.write_text(text + "\n", encoding="utf-8")
+    part.replace(folder / MANIFEST)
 
 
 def hashes(path: Path) -> str:

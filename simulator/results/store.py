@@ -14,6 +14,7 @@ from simulator.results import manifest
 from simulator.results.events import EventTable
 from simulator.results.folder import is_ours, replacing
 from simulator.results.stream import Stream, opened
+from simulator.results.unfinished import refuse_unfinished
 
 RESULTS, EVENTS, SCENARIO, PAGE = "results.nc", "events.csv", "scenario.toml", "index.html"
 CURVE = "delay.nc"
@@ -78,4 +79,5 @@ def read(folder: Path) -> xr.Dataset:
         raise InputError(
             [Mistake(str(folder), "", what, "Name one that `simulator compare` wrote.")]
         )
+    refuse_unfinished(folder)
     return xr.open_dataset(folder / RESULTS)

@@ -7,7 +7,8 @@ import xarray as xr
 import simulator as sim
 from simulator.engine.simulation import simulate
 from simulator.errors import InputError
-from simulator.experiments.evaluate import evaluate, pieces_of
+from simulator.experiments.evaluate import evaluate
+from simulator.experiments.piece import places, shape_of
 from simulator.experiments.points import latin_hypercube
 from simulator.scenario import start
 from simulator.scenario.starter import member_luck
@@ -104,7 +105,7 @@ def test_a_design_that_is_none_is_refused(clinic_scenario, u, what):
 
 @pytest.mark.parametrize(("points", "members"), [(1, 1), (5, 3), (100, 1), (1, 1000), (300, 70), (7, 13)])
 def test_pieces_hold_every_future_once_and_few_at_a_time(points, members):
-    pieces = pieces_of(points, members)
-    held = [(point, member) for wide, deep in pieces for point in wide for member in deep]
+    pieces = list(places(range(points), members, shape_of(points, members)))
+    held = [(point, member) for at in pieces for point in at.points for member in at.members]
     assert len(held) == len(set(held)) == points * members
-    assert max(len(wide) * len(deep) for wide, deep in pieces) <= 64
+    assert max(at.futures for at in pieces) <= 64

@@ -103,13 +103,13 @@ def test_another_seed_is_another_luck(scenario, found):
 
 WRONG = [
     ({"policy": "radicle"}, "--policy: no policy is called radicle. Did you mean radical?"),
-    ({"policy": "radical", "against": "radical"}, "--against: radical is held against itself. Name another: do_minimum."),
+    ({"policy": "radical", "against": "radical"}, "radical is held against itself. Name another: do_minimum."),
     ({"outcome": "backlok"}, "--outcome: no outcome is called backlok. Did you mean backlog?"),
     ({"outcome": "backlog_by_year"}, "is one number for each year"),
     ({"outcome": "npsv"}, "npsv needs ledger"),
     ({"numbers": ["clinic.need_rat"]}, "is called clinic.need_rat. Did you mean clinic.need_rate?"),
     ({"numbers": [NEED, NEED]}, "clinic.need_rate is given twice"),
-    ({"base": 100}, "--base: 100 is no power of two, without which Sobol points are not balanced. Give 64 or 128."),
+    ({"base": 100}, "100 is no power of two, without which Sobol points are not balanced. Give 64 or 128."),
     ({"base": 2}, "--base: 2 is no number of rows. Give a whole number from 4 up."),
     ({"screen": 5}, "--screen: 5 points can't tell 4 numbers apart by rank. Give 8 or more, or 0 to leave it out."),
     ({"members": 0}, "--members: 0 is no number of members"),

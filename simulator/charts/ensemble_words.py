@@ -1,0 +1,35 @@
+"""What an ensemble found, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.charts.data import others, reference
+from simulator.charts.findings import lower, opening
+from simulator.charts.numbers import estimate
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+KINDS = {"GBP": "pounds", "GBP/year": "pounds", "person": "people", "point*person*year": "wellbys"}
+
+
+def finding(dataset: xr.Dataset, outcomes: Sequence[str]) -> str:
+    """The first outcome of each policy against the reference: median and 95% interval over futures."""
+    single = [name for name in outcomes if dataset[name].dims == ("point", "policy", "member")]
+    futures = dataset.sizes["point"] * dataset.sizes["member"]
+    if not single:
+        return f"{futures:,} futures of {', '.join(dataset['policy'].values)}"
+    values = dataset[single[0]]
+    base = values.sel(policy=reference(dataset))
+    kind = KINDS.get(str(values.attrs.get("units")), "number")
+    told = [
+        f"{lower(policy)} {estimate((values.sel(policy=policy) - base).values).words(kind, signed=True)}"
+        for policy in others(dataset)
+    ]
+    noun = opening(str(values.attrs["long_name"]))
+    return (
+        f"{noun} against {lower(reference(dataset))}, median and 95% interval over {futures:,} futures: "
+        f"{'; '.join(told)}"
+    )

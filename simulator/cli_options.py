@@ -1,0 +1,64 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from simulator.arguments import Step, Whole
+
+F = TypeVar("F", bound=Callable[..., Any])
+MOST_MEMBERS = 10_000
+"""Some 15 GB of results for England."""
+MOST_WORKERS = 256
+MOST_FUTURES = 10_000_000
+"""Of an ensemble, which keeps some 150 numbers of each, and the quantile of each uncertain number."""
+
+
+def options(*options: Callable[[F], F]) -> Callable[[F], F]:
+    def add(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+FILE = click.argument("file", metavar="FILE")
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of the result [outputs/NAME].",
+)
+RUNNING = options(
+    OUTPUT,
+    click.option(
+        "--set",
+        "sets",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Another value for a number; repeat.",
+    ),
+    click.option("--seed", type=Whole(0, 2**63 - 1), metavar="N", help="Seed of all luck."),
+    click.option(
+        "--accurate", is_flag=True, help="Integrate with SciPy's adaptive methods instead; slower."
+    ),
+    click.option(
+        "--step", type=Step(), metavar="H", help="Step in years, also as a fraction [1/24]."
+    ),
+    click.option("--method", type=click.Choice(["rk4", "euler"]), help="How to take a step [rk4]."),
+)
+TELLING = options(
+    click.option("--quiet", is_flag=True, help="No progress."),
+    click.option("--json", "as_json", is_flag=True, help="The result as one JSON object."),
+)
+
+
+WORKERS = click.option(
+    "--workers", type=Whole(1, MOST_WORKERS), metavar="N", help="Processes [one for each core]."
+)

@@ -1,0 +1,137 @@
+"""The pieces of an ensemble done by the workers of a Dask cluster, wherever those are.
+
+Pieces are the same as on one machine and come back in any order; what they hold decides where they go,
+so numbers are the same bits. A worker that is lost costs the pieces that it had under way, which Dask
+gives to another. Method and service: dask.distributed (Rocklin, 2015), an optional extra.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import InputError, Mistake, RunError
+from simulator.experiments.piece import Done, Piece, Task, run_piece
+from simulator.experiments.plan import code_hash
+from simulator.results.manifest import processor, versions
+
+if TYPE_CHECKING:
+    from simulator.experiments.crews import Round
+
+OPTION = "--scheduler"
+PATIENCE = 30.0
+"""Seconds to wait for a scheduler to answer and for a first worker to join."""
+WAITING_EACH = 2
+"""Pieces under way or waiting for each worker thread, as on one machine."""
+LEAST_UNDER_WAY = 8
+
+_at_a_time = threading.Lock()
+_tasks: dict[str, Task] = {}
+
+
+@contextmanager
+def cluster(address: str, task: Task) -> Iterator[Round]:
+    """The workers of the scheduler at `address`. Call what it gives with the pieces of a round.
+
+    Raises `InputError` where the package is missing, no scheduler answers or it has no worker, and
+    `RunError` where it is lost on the way or a worker has another version of the program.
+    """
+    client = _connected(address)
+    try:
+        yield partial(_round, client, address, task)
+    finally:
+        client.close(timeout=5)
+
+
+def _connected(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        remedy = 'Install it here and on the workers: pip install "public-service-simulator[dask]".'
+        raise InputError([Mistake(OPTION, "", "needs the package distributed, which is not here", remedy)]) from error
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        what = f"no scheduler answers at {address} ({type(error).__name__})"
+        remedy = "Start one with `dask scheduler` and give its address, such as tcp://192.0.2.1:8786."
+        raise InputError([Mistake(OPTION, "", what, remedy)]) from error
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        client.close(timeout=5)
+        what = f"the scheduler at {address} has no workers"
+        remedy = f"Start some with `dask worker {address} --nthreads 1`."
+        raise InputError([Mistake(OPTION, "", what, remedy)]) from error
+    return client
+
+
+def _round(client: Any, address: str, task: Task, pieces: Iterable[Piece]) -> Iterator[Done]:
+    """The pieces in the order in which they are done; no more under way than keeps all workers busy."""
+    from distributed import as_completed
+
+    expected = (code_hash(), versions())
+    rest = iter(pieces)
+    results = as_completed(loop=client.loop)
+    for piece in rest:
+        results.add(_submit(client, task, piece))
+        if _full(client, results):
+            break
+    for future in results:
+        done, theirs = _result(future, address)
+        if theirs != expected:
+            raise RunError(_other_version(expected, theirs))
+        for piece in rest:
+            results.add(_submit(client, task, piece))
+            if _full(client, results):
+                break
+        yield done
+
+
+def _submit(client: Any, task: Task, piece: Piece) -> Any:
+    return client.submit(_on_worker, task.scenario.hash, task, piece, pure=False)
+
+
+def _full(client: Any, results: Any) -> bool:
+    """Whether every worker has enough to do; workers may join and leave at any time."""
+    threads = sum(client.nthreads().values())
+    return bool(results.count() >= max(LEAST_UNDER_WAY, WAITING_EACH * threads))
+
+
+def _result(future: Any, address: str) -> tuple[Done, Any]:
+    """What a piece came to. Raises what it raised, as this program's errors where Dask raised it."""
+    from distributed import CancelledError, KilledWorker
+
+    try:
+        found: tuple[Done, Any] = future.result()
+    except KilledWorker as error:
+        raise RunError(
+            "A piece was given up after it had been with several workers that were lost, "
+            "most likely for want of memory. Give each worker more."
+        ) from error
+    except (CancelledError, OSError) as error:
+        raise RunError(f"The scheduler at {address} was lost ({type(error).__name__}).") from error
+    except ImportError as error:
+        raise RunError(f"A worker lacks this program ({error}). Install the same version there.") from error
+    return found
+
+
+def _on_worker(key: str, task: Task, piece: Piece) -> tuple[Done, Any]:
+    """One piece on a worker, with what its numbers depend on. One at a time in each process."""
+    with _at_a_time:
+        # The same scenario again and again: kept, so that it is matched to the model once.
+        known = _tasks.get(key)
+        if known is None or replace(task, scenario=known.scenario) != known:
+            _tasks.clear()
+            _tasks[key] = known = task
+        return replace(run_piece(known, piece), processor=processor()), (code_hash(), versions())
+
+
+def _other_version(ours: tuple[str, dict[str, str]], theirs: tuple[str, dict[str, str]]) -> str:
+    there = theirs[1]
+    differ = [f"{name} is {there.get(name)} there and {v} here" for name, v in ours[1].items() if there.get(name) != v]
+    said = "; ".join(differ) or "the program's own files differ"
+    return f"A worker has other versions, so its numbers would be other bits: {said}. Install the same there."

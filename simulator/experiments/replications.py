@@ -1,0 +1,97 @@
+"""How many futures are enough: as many as make the interval of a paired difference narrow.
+
+After each whole batch the interval is looked at, and the run stops at the first look at which its
+half-width is small enough. Method: Chow and Robbins (1965); Law, Simulation Modeling and Analysis
+(2015), section 9.4. Who stops at a moment that the numbers chose, stops a little early: such an
+interval holds the truth slightly less often than its level says. Whole batches, none below 30 points,
+keep that loss below a percentage point; and points of a Latin hypercube, which spread more evenly than
+luck would, make the interval wider than it needs to be. The estimate itself is not shifted where
+differences are symmetric, and leans towards what a low spread goes with where they are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.experiments import outcomes as table
+
+if TYPE_CHECKING:
+    from simulator.engine.start import Array
+
+LEVEL = 0.95
+BATCH = 64
+LEAST = 30
+"""Points of a batch at least: below, a spread is too often taken for smaller than it is."""
+CAUTION = (
+    f"The run stopped at a moment that its own numbers chose, looked at after each batch: the {LEVEL:.0%} interval "
+    "holds the truth slightly less often than that."
+)
+
+
+@dataclass(frozen=True)
+class Until:
+    """When to stop: the half-width of the mean paired difference of `outcome`, policy less against."""
+
+    half_width: float
+    outcome: str
+    policy: str
+    against: str
+    batch: int = BATCH
+
+    def record(self) -> dict[str, Any]:
+        """As the manifest has it."""
+        return {**vars(self), "level": LEVEL}
+
+
+def check(until: Until, policies: Sequence[str], outcomes: Sequence[str], points: int) -> None:
+    """Raises `InputError` with all that is wrong with a rule."""
+    mistakes = []
+    if not 0.0 < until.half_width < float("inf"):
+        what = f"{until.half_width:g} is no half-width"
+        mistakes.append(Mistake("--until-half-width", "", what, "Give a number above 0, in the unit of the outcome."))
+    if until.outcome not in outcomes or table.BY_NAME[until.outcome].is_series:
+        known = [name for name in outcomes if not table.BY_NAME[name].is_series]
+        remedy = did_you_mean(until.outcome, known).strip() or f"It may be {', '.join(known) or 'none of these'}."
+        mistakes.append(Mistake("--of", "", f"{until.outcome} is not a single number that is kept", remedy))
+    for option, policy in (("--policy", until.policy), ("--against", until.against)):
+        if policy not in policies:
+            remedy = did_you_mean(policy, policies).strip() or f"There are {', '.join(policies)}."
+            mistakes.append(Mistake(option, "", f"no policy is called {policy}", remedy))
+    if until.policy == until.against:
+        what = f"{until.policy} can't be held against itself"
+        mistakes.append(Mistake("--against", "", what, "Name another policy."))
+    if until.batch < LEAST:
+        what = f"a batch of {until.batch} is too small to judge a spread by"
+        mistakes.append(Mistake("--batch", "", what, f"Give at least {LEAST} points."))
+    if points < until.batch:
+        what = f"{points} points are fewer than one batch of {until.batch}"
+        mistakes.append(Mistake("--points", "", what, "Give more: it is the most that will be run."))
+    if mistakes:
+        raise InputError(mistakes)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen after a batch."""
+
+    points: int
+    mean: float
+    half_width: float
+
+
+def look(differences: Array) -> Look:
+    """The mean of the paired differences of all points so far and the half-width of its interval.
+
+    One difference a point, the mean over its members: points are what is independent.
+    """
+    from scipy.special import stdtrit
+
+    n = len(differences)
+    spread = float(np.std(differences, ddof=1))
+    half = float(stdtrit(n - 1, 0.5 + LEVEL / 2.0)) * spread / float(np.sqrt(n))
+    return Look(n, float(np.mean(differences)), half)

@@ -1,0 +1,99 @@
+"""From a scenario file to the folder of an ensemble: what `ensemble` does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator import console
+from simulator.publish_asked import folder_of, scenario_of
+
+if TYPE_CHECKING:
+    from simulator.experiments.filling import Ran
+    from simulator.experiments.plan import Plan
+    from simulator.experiments.replications import Until
+    from simulator.scenario import Scenario
+
+
+def ensemble(
+    file: str, *, points: int, members: int, design: str, outcomes: str | None, workers: int | None,
+    resume: bool, scheduler: str | None, rule: Mapping[str, Any], **choices: Any,
+) -> None:  # fmt: skip
+    """The ensemble of a scenario file, kept and told. Raises `InputError` and `RunError`."""
+    from simulator.experiments import ensemble as experiment
+    from simulator.run import default_model
+
+    plans: list[Plan] = []
+    named = None if outcomes is None else [name.strip() for name in outcomes.split(",") if name.strip()]
+
+    def also(scenario: Scenario | None) -> None:
+        if scenario is not None:
+            until = _until(rule, scenario)
+            accurate = choices["accurate"]
+            model = default_model()
+            plans.append(
+                experiment.plan_of(scenario, points, members, design, named, None, until, accurate, model)
+            )
+
+    scenario = scenario_of(file, also=also, **choices)
+    plan, folder = plans[0], folder_of(choices["output"], scenario, file)
+    if not choices["quiet"] and design == "sobol" and points & (points - 1):
+        console.note(f"{points} is no power of 2, so these Sobol points are not balanced: {_near(points)} are.")
+    _run(plan, folder, scenario, {"resume": resume, "workers": workers, "scheduler": scheduler}, choices)
+
+
+def _near(points: int) -> str:
+    return f"{2 ** (points.bit_length() - 1)} or {2 ** points.bit_length()}"
+
+
+def _until(rule: Mapping[str, Any], scenario: Scenario) -> Until | None:
+    """The rule when to stop; None where none is asked for. Raises `InputError` where half of one is."""
+    from simulator.errors import InputError, Mistake
+    from simulator.experiments.replications import Until
+    from simulator.run import every_policy
+
+    if rule["half_width"] is None:
+        unused = [f"--{name}" for name in ("of", "policy", "against", "batch") if rule[name] is not None]
+        if unused:
+            remedy = "Add --until-half-width, or leave it out."
+            raise InputError(Mistake(option, "", "says when to stop, but not how narrow", remedy) for option in unused)
+        return None
+    if rule["policy"] is None:
+        remedy = f"Name one of {', '.join(every_policy(scenario)[1:])}."
+        raise InputError([Mistake("--policy", "", "is missing: whose interval is to be narrow", remedy)])
+    found = {"against": every_policy(scenario)[0], "of": "npsv"} | {k: v for k, v in rule.items() if v is not None}
+    return Until(outcome=found.pop("of"), **found)
+
+
+def _run(plan: Plan, folder: Path, scenario: Scenario, how: Mapping[str, Any], choices: Mapping[str, Any]) -> None:
+    """Run the plan with a bar, and tell what came out."""
+    from simulator.experiments import ensemble as experiment
+
+    count = len(plan.task.policies)
+    words = f"{scenario.name}: {count} {'policies' if count > 1 else 'policy'}"
+    found: dict[str, Any] = {}
+
+    def keep(part: Path, ran: Ran, record: dict[str, Any]) -> None:
+        found.update(record)
+
+    try:
+        with console.progress(words, plan.futures, choices["quiet"]) as show:
+            ran = experiment.run(plan, folder, progress=lambda done, _: show(done), also=keep, **how)
+    except KeyboardInterrupt as error:
+        error.args = ("what is done is kept: run it again with --resume.",)
+        raise
+    if plan.until and not ran.enough and not choices["quiet"]:
+        console.note(f"The most points were run, and the interval is still wider than {plan.until.half_width:g}.")
+    line = headline(folder, ran)
+    path = folder / "ensemble.zarr"
+    console.say(f"{line}\n{path}", {**found, "folder": str(folder), "result": line}, choices["as_json"])
+
+
+def headline(folder: Path, ran: Ran) -> str:
+    """What came out, in a sentence: the first outcome of each policy against the reference, with intervals."""
+    from simulator.charts.ensemble_words import finding
+    from simulator.experiments.ensemble import read
+
+    with read(folder) as dataset:
+        return finding(dataset, list(ran.plan.task.outcomes))

@@ -1,0 +1,170 @@
+"""A Zarr store that is filled piece by piece, and knows after a kill which pieces it holds.
+
+A piece is a block of every array, as large as a chunk, so that no chunk is written twice by two pieces.
+Files are written aside and renamed by Zarr; when all of a piece are there, a line of the journal says
+so, with the SHA-256 of the numbers. A piece without its line, or whose numbers are not those of its
+line, is done again. The store is in Zarr's format 2, whose texts and groups every reader understands;
+until it is whole it has no consolidated metadata and its folder is called unfinished.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+STORE, JOURNAL = "ensemble.zarr", "pieces.csv"
+HEAD = "piece,sha256\n"
+LINE = re.compile(r"(\d+),([0-9a-f]{64})")
+NOTHING = {"f": np.nan, "i": None}
+"""What stands where nothing was written yet. A whole number would be read as missing wherever it is meant."""
+
+Block = tuple[slice, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """An array to be: dimensions, shape, the shape of a chunk, kind ("f8", "i8") and attributes."""
+
+    dims: tuple[str, ...]
+    shape: tuple[int, ...]
+    chunks: tuple[int, ...]
+    kind: str
+    attributes: Mapping[str, Any]
+
+
+def create(
+    folder: Path, coordinates: Mapping[str, Any], arrays: Mapping[str, Layout], attributes: Mapping[str, Any]
+) -> None:
+    """An empty store in `folder`, with its coordinates: (dimensions, values, attributes) by name."""
+    import zarr
+
+    group = zarr.open_group(folder / STORE, mode="w-", zarr_format=2, attributes=dict(attributes))
+    for name, (dims, values, said) in coordinates.items():
+        text = values.dtype.kind in "OUT"
+        # Zarr has no chunks of nothing, and a scenario may have no number of one value.
+        options: dict[str, Any] = {"shape": values.shape, "chunks": tuple(max(1, size) for size in values.shape)}
+        made = group.create_array(
+            name, dtype=str if text else values.dtype, fill_value="" if text else None,
+            attributes=_labelled(dims, said), **options,
+        )  # fmt: skip
+        made[:] = values.astype(object) if text else values
+    for name, layout in arrays.items():
+        group.create_array(
+            name, shape=layout.shape, chunks=layout.chunks, dtype=layout.kind,
+            fill_value=NOTHING[layout.kind[0]], attributes=_labelled(layout.dims, layout.attributes),
+        )  # fmt: skip
+    (folder / JOURNAL).write_text(HEAD, encoding="utf-8")
+
+
+def _labelled(dims: tuple[str, ...], attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes with the dimensions, as xarray keeps them in format 2."""
+    return {**attributes, "_ARRAY_DIMENSIONS": list(dims)}
+
+
+class Chunks:
+    """A store that exists, to be filled: `done` holds the SHA-256 of each piece that it has."""
+
+    def __init__(self, folder: Path) -> None:
+        import zarr
+
+        self.folder = folder
+        self._group = zarr.open_group(folder / STORE, mode="r+")
+        self._arrays: dict[str, Any] = dict(self._group.arrays())
+        self.done: dict[int, str] = {}
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """What the store says of itself."""
+        return dict(self._group.attrs)
+
+    def describe(self, attributes: Mapping[str, Any]) -> None:
+        """Have the store say more of itself."""
+        with told():
+            self._group.attrs.update(_plain(attributes))
+
+    def journal(self) -> dict[int, str]:
+        """The pieces that the journal names; a line that a kill cut short is none."""
+        found = (LINE.fullmatch(line) for line in (self.folder / JOURNAL).read_text("utf-8").splitlines())
+        return {int(line[1]): line[2] for line in found if line}
+
+    def take_up(self, number: int, sha256: str, blocks: Mapping[str, Block]) -> bool:
+        """Whether a piece is there as its line says; if so it counts as done."""
+        if digest({name: self.read(name, block) for name, block in blocks.items()}) != sha256:
+            return False
+        self.done[number] = sha256
+        return True
+
+    def write(self, name: str, block: Block, values: np.ndarray) -> None:
+        """A block of an array. Raises `OSError` where the disk takes no more."""
+        with told():
+            self._arrays[name][block] = values
+
+    def read(self, name: str, block: Block) -> np.ndarray:
+        """A block of an array."""
+        return np.asarray(self._arrays[name][block])
+
+    def add(self, number: int, pieces: Mapping[str, tuple[Block, np.ndarray]]) -> None:
+        """A piece: all its blocks, then its line. Raises `OSError` where the disk takes no more."""
+        for name, (block, values) in pieces.items():
+            self.write(name, block, values)
+        sha = digest({name: values for name, (_, values) in pieces.items()})
+        with told(), (self.folder / JOURNAL).open("r+b") as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(end - 1)
+            # A kill may have cut the last line short: it must not swallow this one.
+            start = b"" if file.read(1) == b"\n" else b"\n"
+            file.write(start + f"{number},{sha}\n".encode())
+        self.done[number] = sha
+
+    def cut(self, points: int) -> None:
+        """Fewer points than were foreseen."""
+        for array in self._arrays.values():
+            dims = array.attrs["_ARRAY_DIMENSIONS"]
+            if "point" in dims:
+                array.resize(tuple(points if d == "point" else s for d, s in zip(dims, array.shape, strict=True)))
+
+    def finish(self) -> str:
+        """Make the store readable as a whole; gives the SHA-256 of all pieces, in their order."""
+        import zarr
+
+        lines = "".join(f"{number},{sha}\n" for number, sha in sorted(self.done.items()))
+        with told():
+            (self.folder / JOURNAL).write_text(HEAD + lines, encoding="utf-8")
+            zarr.consolidate_metadata(self.folder / STORE, zarr_format=2)
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def digest(values: Mapping[str, np.ndarray]) -> str:
+    """The SHA-256 of some arrays, by name."""
+    found = hashlib.sha256()
+    for name in sorted(values):
+        found.update(name.encode())
+        found.update(np.ascontiguousarray(values[name]).tobytes())
+    return found.hexdigest()
+
+
+def _plain(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value.item() if isinstance(value, np.generic) else value for key, value in attributes.items()}
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """See that a full disk is an `OSError`, whichever library met it."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        cause = error.__cause__ or error.__context__
+        if isinstance(cause, OSError):
+            raise OSError(cause.errno or errno.EIO, cause.strerror or str(cause)) from error
+        raise

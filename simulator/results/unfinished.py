@@ -1,0 +1,122 @@
+"""The folder of a long experiment: `NAME.unfinished` while it grows, NAME once it is whole.
+
+An earlier result at NAME stays until then. What is unfinished says so in its manifest, and is taken up
+again by `--resume`; nothing reads it as a result.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from simulator.errors import InputError, Mistake
+from simulator.results import manifest
+from simulator.results.folder import MANIFEST, NO_ROOM, is_ours, refuse, repair, replacing, swap, unwritable
+
+SUFFIX = ".unfinished"
+LOCK = "lock"
+KEPT = "Make room and run it again with --resume: what is done is kept."
+
+
+def beside(folder: Path) -> Path:
+    """Where the experiment of a folder grows."""
+    folder = folder.resolve()
+    return folder.with_name(folder.name + SUFFIX)
+
+
+def state_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder of ours; empty where there is none."""
+    if not is_ours(folder):
+        return {}
+    found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return found
+
+
+def refuse_unfinished(folder: Path) -> None:
+    """Raises `InputError` where a folder holds an experiment that is not whole."""
+    state = state_of(folder)
+    if state.get("finished", True) is False:
+        what = f"is an unfinished {state.get('command', 'experiment')}, not a result"
+        raise InputError([Mistake(str(folder), "", what, "Run its command again with --resume.")])
+
+
+def check(folder: Path, resume: bool) -> None:
+    """Raises `InputError` where there is nothing to resume, or something that would be lost."""
+    refuse(folder)
+    part = beside(folder)
+    repair(folder.resolve())
+    there = state_of(part)
+    if there.get("finished"):  # a kill came between the last line and the renaming
+        swap(part, folder.resolve())
+        there = {}
+    if resume and not there:
+        finished = state_of(folder).get("finished")
+        what = "is finished: there is nothing to resume" if finished else "there is nothing to resume"
+        raise InputError([Mistake(str(folder), "", what, "Leave out --resume to run it from the start.")])
+    if not resume and part.exists():
+        what = "is an unfinished ensemble" if there else "is in the way of an unfinished ensemble"
+        remedy = "Add --resume to go on with it, or remove that folder to start again."
+        raise InputError([Mistake(str(part), "", what, remedy if there else "Remove it or name another with -o.")])
+
+
+def begin(folder: Path, record: Mapping[str, Any], fill: Callable[[Path], None]) -> Path:
+    """A new unfinished folder, filled by `fill`; it appears with its manifest or not at all."""
+    part = beside(folder)
+    with replacing(part) as making:
+        fill(making)
+        manifest.write(making, {**record, "finished": False})
+    return part
+
+
+@contextmanager
+def growing(folder: Path, part: Path) -> Iterator[None]:
+    """While a folder grows: one process at a time, and a full disk is told with what to do.
+
+    Raises `InputError` where another process is at it, or where the system can't write.
+    """
+    with _alone(part):
+        try:
+            yield
+        except OSError as error:
+            if error.errno in (*NO_ROOM, 13):
+                raise unwritable(folder, error, KEPT) from error
+            raise
+
+
+def end(folder: Path, part: Path, record: Mapping[str, Any]) -> None:
+    """Call the unfinished folder finished, and put it where it belongs."""
+    (part / LOCK).unlink(missing_ok=True)
+    manifest.write(part, {**record, "finished": True})
+    swap(part, folder.resolve())
+
+
+@contextmanager
+def _alone(part: Path) -> Iterator[None]:
+    """Hold the folder's lock, which the system lets go of when the process ends, however it ends."""
+    try:
+        file = (part / LOCK).open("w")
+    except OSError as error:
+        raise unwritable(part, error, KEPT) from error
+    with file:
+        if not _locked(file):
+            what = "another process is at work on it"
+            raise InputError([Mistake(str(part), "", what, "Wait until it is done, or name another folder with -o.")])
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # where there are no such locks
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

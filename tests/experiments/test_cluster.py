@@ -1,0 +1,136 @@
+"""Pieces done by a Dask cluster: a real scheduler and two workers on this machine, started here."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+
+import pytest
+import xarray as xr
+
+import simulator as sim
+from simulator.errors import InputError, RunError
+from simulator.scenario import read
+
+pytest.importorskip("distributed", reason="dask.distributed is an optional extra")
+
+OUTCOMES = ["npsv", "backlog"]
+ALONE = "tcp://127.0.0.1:9"
+PLAIN = ("--no-dashboard", "--host", "127.0.0.1")
+
+
+def started(stack, *arguments):
+    """A process of Dask's own, ended with the test."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = stack.enter_context(subprocess.Popen(
+        [sys.executable, "-m", *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ))  # fmt: skip
+    stack.callback(process.kill)
+    return process
+
+
+def scheduler(stack, folder):
+    file = folder / "scheduler.json"
+    process = started(stack, "distributed.cli.dask_scheduler", *PLAIN, "--port", "0", "--scheduler-file", str(file))
+    deadline = time.monotonic() + 60
+    while not file.exists() or not file.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return process, json.loads(file.read_text())["address"]
+
+
+def worker(stack, address):
+    return started(stack, "distributed.cli.dask_worker", address, *PLAIN, "--nthreads", "1", "--no-nanny")
+
+
+@pytest.fixture
+def stack():
+    with ExitStack() as held:
+        yield held
+
+
+@pytest.fixture
+def cluster(stack, tmp_path):
+    _, address = scheduler(stack, tmp_path)
+    return address, [worker(stack, address) for _ in range(2)]
+
+
+@pytest.fixture(scope="module")
+def short():
+    return read("england").change("run.stop", "2027-04-01", because="a short run")
+
+
+@pytest.fixture(scope="module")
+def here(short):
+    return run(short, workers=1)
+
+
+def run(scenario, **choices):
+    return sim.ensemble(scenario, **{"points": 64, "outcomes": OUTCOMES, "policies": ["radical"]} | choices)
+
+
+def test_a_cluster_gives_the_same_bits(short, here, cluster):
+    xr.testing.assert_identical(run(short, scheduler=cluster[0]), here)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [2, 4])
+def test_any_number_of_processes_gives_the_same_bits(short, here, workers):
+    xr.testing.assert_identical(run(short, workers=workers), here)
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_costs_time_and_no_results(short, here, cluster):
+    address, workers = cluster
+    killed = []
+
+    def kill(done, _):
+        if done >= 12 and not killed:
+            workers[0].send_signal(signal.SIGKILL)
+            killed.append(done)
+
+    found = run(short, scheduler=address, progress=kill)
+    assert killed
+    assert workers[0].wait(10) == -signal.SIGKILL
+    xr.testing.assert_identical(found, here)
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_lost_is_told_and_what_is_done_is_kept(short, here, stack, tmp_path):
+    process, address = scheduler(stack, tmp_path)
+    worker(stack, address)
+
+    def kill(done, _):
+        if done >= 12:
+            process.kill()
+
+    with pytest.raises(RunError, match=r"scheduler at .* was lost .*--resume"):
+        run(short, scheduler=address, output=tmp_path / "e", progress=kill)
+    xr.testing.assert_identical(run(short, output=tmp_path / "e", resume=True, workers=1).load(), here)
+
+
+def test_a_scheduler_that_does_not_answer_is_told(short, monkeypatch, tmp_path):
+    monkeypatch.setattr("simulator.experiments.cluster.PATIENCE", 1.0)
+    with pytest.raises(InputError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
+        run(short, scheduler=ALONE, output=tmp_path / "e")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_scheduler_without_workers_is_told(short, stack, monkeypatch, tmp_path):
+    monkeypatch.setattr("simulator.experiments.cluster.PATIENCE", 3.0)
+    _, address = scheduler(stack, tmp_path)
+    with pytest.raises(InputError, match="has no workers"):
+        run(short, scheduler=address)
+
+
+@pytest.mark.slow
+def test_a_worker_of_another_version_is_refused(short, cluster, monkeypatch):
+    monkeypatch.setattr("simulator.experiments.cluster.code_hash", lambda: "another")
+    with pytest.raises(RunError, match="the program's own files differ"):
+        run(short, scheduler=cluster[0])
