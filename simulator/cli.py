@@ -118,7 +118,9 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
 @simulator.command()
 @FILE
 @RUNNING
-@click.option("--policy", required=True, metavar="NAME", help="Which policy to start late.")
+@click.option(
+    "--policy", "policies", required=True, multiple=True, metavar="NAME", help="Which policy to start late; repeat."
+)
 @click.option(
     "--years", default="0,1,2,4,8", show_default=True, metavar="LIST",
     help="How many years late, each a whole number of months; 0 is always among them.",
@@ -126,10 +128,18 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
 @click.option(
     "--members", type=Whole(1, MOST_MEMBERS), default=64, show_default=True, metavar="N", help="Futures."
 )
+@click.option(
+    "--risk", metavar="P", help="Risk of a section 114 notice that a start is to keep under [that of never starting]."
+)
+@click.option(
+    "--healed", type=click.Choice(["prevented", "undelayed", "start"]), default="prevented", show_default=True,
+    help="What counts as lasting damage: what an early start would have prevented; all that it would have bettered; "
+    "all that has worsened since.",
+)  # fmt: skip
 @WORKERS
 @TELLING
-def delay(file: str, policy: str, years: str, members: int, workers: int | None, **choices: Any) -> None:
-    """What it costs to start a policy later: by how much later, and why; write a page.
+def delay(file: str, members: int, workers: int | None, **choices: Any) -> None:
+    """What it costs to start policies later: by how much later, and why; write a page.
 
     \b
     Example:
@@ -137,7 +147,7 @@ def delay(file: str, policy: str, years: str, members: int, workers: int | None,
     """
     from simulator import publish_curve
 
-    publish_curve.delay(file, policy=policy, years=years, members=members, workers=workers, **choices)
+    publish_curve.delay(file, members=members, workers=workers, **choices)
 
 
 simulator.add_command(describe)

@@ -26,7 +26,7 @@ def delays_of(scenario: Scenario | None, given: str | None, none: bool) -> Seque
         return ()
     late = delayable(scenario) if scenario is not None else ()
     if given is not None:
-        return check_text(scenario, late, given, "--delays")
+        return check_text(scenario, late, given, "--delays")[0]
     if scenario is None or not late:
         return ()
     fitting = that_fit(scenario)
@@ -40,6 +40,7 @@ def beside(
     from simulator.experiments.delay import members_of_comparison, pieces
     from simulator.experiments.delay_asked import delayable
     from simulator.experiments.delay_table import joined
+    from simulator.experiments.hinge_questions import with_hinges
 
     fewer = members_of_comparison(members)
     found: list[xr.Dataset] = []
@@ -52,25 +53,27 @@ def beside(
     except InputError as error:
         console.note(f"No cost of delay: {error}")
         return None
-    return joined(found)
+    return with_hinges(joined(found), scenario)
 
 
 def delay(
-    file: str, *, policy: str, years: str, members: int, workers: int | None, **choices: Any
-) -> None:
-    """The cost of delaying a policy of a scenario file, kept and told. Raises `InputError` and `RunError`."""
+    file: str, *, policies: Sequence[str], years: str, members: int, workers: int | None, risk: str | None = None,
+    healed: str, **choices: Any,
+) -> None:  # fmt: skip
+    """The cost of delaying policies of a scenario file, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments.delay import pieces
     from simulator.experiments.delay_asked import check_text
 
-    delays: list[float] = []
+    asked: dict[str, Any] = {}
+    named = list(dict.fromkeys(policies))
 
     def also(scenario: Scenario | None) -> None:
-        delays[:] = check_text(scenario, [policy], years)
+        asked["delays"], asked["risk"] = check_text(scenario, named, years, risk=risk)
 
     scenario = scenario_of(file, also=also, **choices)
-    made = pieces(scenario, [policy], delays, members, workers, choices["accurate"])
-    facts: dict[str, Any] = {"policies": [policy], "delays": delays, "members": members}
-    facts["accurate"] = choices["accurate"]
+    accurate = choices["accurate"]
+    made = pieces(scenario, named, asked["delays"], members, workers, accurate, risk=asked["risk"], healed=healed)
+    facts = {"policies": named, **asked, "healed": healed, "members": members, "accurate": accurate}
     _keep_curve(scenario, made, members, facts, choices)
 
 
@@ -80,6 +83,7 @@ def _keep_curve(
 ) -> None:  # fmt: skip
     """Put the members' curves together, write them and the page; tell the result in a line."""
     from simulator.experiments.delay_table import joined
+    from simulator.experiments.hinge_questions import with_hinges
     from simulator.results.store import saving
 
     folder, tally = folder_of(choices["output"], scenario, ""), Tally(members)
@@ -93,7 +97,7 @@ def _keep_curve(
                 events += piece.events
                 tally.add(piece)
                 show(tally.done)
-        result.add(joined(found), events)
+        result.add(with_hinges(joined(found, facts["risk"]), scenario), events)
         record, line = finish(result, "delay", scenario, tally, facts, _curve_page)
     tell(folder, record, line, choices["as_json"])
 

@@ -81,12 +81,14 @@ def finish(
 
 
 def _page(
-    dataset: xr.Dataset, scenario: Scenario, text: str, record: Mapping[str, Any], tally: Tally
+    dataset: xr.Dataset, scenario: Scenario, text: str, record: dict[str, Any], tally: Tally
 ) -> tuple[str, str]:
+    from simulator import publish_hinge
     from simulator.charts.findings import headline
     from simulator.charts.page import page
     from simulator.describe.assumptions import rows
 
+    record["hinges"] = publish_hinge.of_comparison(dataset, scenario)
     written = page(
         dataset,
         title=scenario.name,

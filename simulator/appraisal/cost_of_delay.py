@@ -1,4 +1,4 @@
-"""What it costs to start later: its parts, its slope, and the last start that is likely to repay.
+"""What it costs to start later: its parts, its slope, and when a start breaks even.
 
 Flows are yearly rates by month, over the month that ends at each `time`, with 0 at the first
 record; time is the first dimension of plain arrays. Present values are sums of months, so that
@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike
 MONTHS = 12.0
 WINDOW = 15.0
 """Years that each start is given to repay."""
-EVEN = 0.5
 PARTS = ("forgone_benefit", "lasting_damage", "deferred_cost", "catch_up_premium", "end_of_horizon_damage")
 
 
@@ -147,40 +146,12 @@ def value_within(b: Any, c: Any, d: Any, first: int, years: float = WINDOW) -> x
     return present_value(net.isel(time=months), factor.isel(time=months))
 
 
-def last_responsible_start(value: xr.DataArray, starts: ArrayLike, odds: float = EVEN) -> xr.Dataset:
-    """The latest start from which the chance to beat the unstarted run is at least `odds`.
-
-    `value` (delay, member, …) is `value_within` of each start, `starts` (delay) their dates.
-    `probability` by delay, `last_start` (NaT where none is likely to repay), `open_ended` where the
-    latest start that was tried still is, so that the last responsible one may be later.
-    """
-    probability = (value > 0).mean("member")
-    return _latest(probability, probability >= odds, starts)
-
-
-def last_start_under(probability: xr.DataArray, starts: ArrayLike, level: float) -> xr.Dataset:
-    """The latest start that keeps a probability (delay), as of a section 114 notice, under a level."""
-    return _latest(probability, probability < level, starts)
-
-
 def labelled(values: Any, first: str = "time") -> xr.DataArray:
     """A labelled array as it is; a plain one with `first` as its first dimension."""
     if isinstance(values, xr.DataArray):
         return values
     plain = np.asarray(values, dtype=float)
     return xr.DataArray(plain, dims=(first, *(f"dim_{i}" for i in range(1, plain.ndim))))
-
-
-def _latest(probability: xr.DataArray, holds: xr.DataArray, starts: ArrayLike) -> xr.Dataset:
-    dates = np.asarray(starts).astype("datetime64[ns]")
-    order = xr.DataArray(np.arange(dates.size), dims="delay")
-    latest = xr.where(holds, order, -1).max("delay")
-    found = xr.DataArray(dates[latest.values], latest.coords, latest.dims)
-    return xr.Dataset({
-        "probability": probability,
-        "last_start": found.where(latest >= 0, np.datetime64("NaT", "ns")),
-        "open_ended": latest == dates.size - 1,
-    })  # fmt: skip
 
 
 def _slope(w: xr.DataArray, at: np.ndarray) -> xr.DataArray:

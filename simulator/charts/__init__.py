@@ -3,10 +3,9 @@
 Each function takes a dataset as `run` and `compare` give it and returns a Plotly figure whose
 title is its finding: `wellbeing`, `gap`, `reserves`, `services`, `unmet`, `spending`,
 `population`, `work`, `pipeline`, `ledger`, `fifths`, `place`, `queue`; and of a curve as `delay`
-gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`; of a study as `sensitivity` gives
-it `sobol`, `tornado`, `ranks`; as `robustness` does `regret`, `satisfied`, `switching`, `surface`,
-`evidence`. Raises `MissingError` where the
-dataset lacks what a chart is about.
+gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`, `delay_turns`; of a study as
+`sensitivity` gives it `sobol`, `tornado`, `ranks`; as `robustness` does `regret`, `satisfied`,
+`switching`, `surface`, `evidence`. Raises `MissingError` where the dataset lacks what a chart is about.
 """
 
 from __future__ import annotations
@@ -110,6 +109,11 @@ def delay_last(curve: xr.Dataset) -> go.Figure:
     return _figure("delay_last", curve)
 
 
+def delay_turns(curve: xr.Dataset) -> go.Figure:
+    """When each start breaks even, and how long and how deep it is worse before."""
+    return _figure("delay_turns", curve)
+
+
 def sobol(study: xr.Dataset) -> go.Figure:
     """What part of the difference's variance is due to which number, and to luck."""
     return _figure("sobol", study)
@@ -156,6 +160,7 @@ __all__ = [
     "delay_currencies",
     "delay_last",
     "delay_parts",
+    "delay_turns",
     "evidence",
     "fifths",
     "gap",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.charts.kinds import delay, delay_currencies, delay_last, delay_parts
+from simulator.charts.kinds import delay, delay_currencies, delay_last, delay_parts, delay_turns
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -16,8 +16,9 @@ NAMES = {
     "delay_parts": "Its parts",
     "delay_currencies": "Four currencies",
     "delay_last": "Last start",
+    "delay_turns": "Break-even",
 }
-MODULES = (delay, delay_parts, delay_currencies, delay_last)
+MODULES = (delay, delay_parts, delay_currencies, delay_last, delay_turns)
 
 
 def charts(curve: xr.Dataset | None) -> list[Chart]:

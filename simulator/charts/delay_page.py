@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
+from simulator.charts import hinge
 from simulator.charts import page as whole
 from simulator.charts.curve import NAMES, charts
 from simulator.charts.data import futures, policies
@@ -43,8 +44,12 @@ def page(
 
 
 def _options(dataset: xr.Dataset) -> str:
-    named, years = policies(dataset)[0], ",".join(f"{late:.8g}" for late in delays(dataset))
-    return escape(f"--policy {named} --years {years} --members {futures(dataset)}")
+    named = " ".join(f"--policy {policy}" for policy in policies(dataset))
+    years = ",".join(f"{late:.8g}" for late in delays(dataset))
+    risk = f" --risk {dataset.attrs['stated_risk']:g}" if dataset.attrs.get("stated_risk_is") == "asked for" else ""
+    healed = str(dataset.attrs.get("healed", "prevented"))
+    more = risk + ("" if healed == "prevented" else f" --healed {healed}")
+    return escape(f"{named} --years {years} --members {futures(dataset)}{more}")
 
 
 def _top(dataset: xr.Dataset, title: str) -> str:
@@ -70,10 +75,16 @@ def standfirst(dataset: xr.Dataset) -> str:
     interval = "" if found.futures == 1 else " (median and 95% interval of differences within each future)"
     return (
         f"The first {words_of_years(years)} of delay come to {found.words('pounds', signed=True)} of social value in "
-        f"{prices(dataset)}{interval}; below nought, waiting pays. "
+        f"{prices(dataset)}{interval}; below nought, waiting pays. {_hinges(dataset)}"
         f"{delay_last.title(dataset)}. {_rules(dataset)}All of it holds within this model, its ranges and its "
         "reference: what it does not simulate has no cost here."
     )
+
+
+def _hinges(dataset: xr.Dataset) -> str:
+    """In how many futures starting at once is worth more, and on what that hinges; the same of two policies."""
+    rows = hinge.chosen(hinge.of_curve(dataset), leading(dataset), *policies(dataset))
+    return "".join(hinge.sentence(row) for row in rows)
 
 
 def _rules(dataset: xr.Dataset) -> str:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
-from simulator.charts import checks, embed, summary
+from simulator.charts import checks, embed, hinge, summary
 from simulator.charts import curve as of_delay
 from simulator.charts.chart import Chart
 from simulator.charts.data import (
@@ -107,7 +107,7 @@ def page(
     drawn = [*drawn[:AHEAD], *late, *drawn[AHEAD:]]
     body = "".join(
         (
-            _top(dataset, title, curve),
+            _top(dataset, title, curve, (manifest or {}).get("hinges", ())),
             _contents(drawn),
             "".join(figure(c, assumptions, held[c.key], NAMES[c.key]) for c in drawn),
             '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
@@ -139,7 +139,7 @@ def charts(
     return drawn, absent
 
 
-def _top(dataset: xr.Dataset, title: str, curve: xr.Dataset | None = None) -> str:
+def _top(dataset: xr.Dataset, title: str, curve: xr.Dataset | None = None, hinges: Sequence[Any] = ()) -> str:
     count, named = futures(dataset), policies(dataset)
     many = f"{count:,} futures" if count > 1 else "one future"
     lots = f"{len(named)} policies" if len(named) > 1 else lower(named[0])
@@ -149,7 +149,8 @@ def _top(dataset: xr.Dataset, title: str, curve: xr.Dataset | None = None) -> st
         f'<header><p class="kicker"><b>{escape(title)}</b>{span} · {many} of {escape(lots)}'
         + (f" · against {escape(lower(reference(dataset)))}" if len(named) > 1 else "")
         + f"</p><h1>{_unbroken(headline(dataset))}</h1>"
-        f'<p class="stand">{escape(summary.standfirst(dataset) + _late(curve))}</p></header>'
+        f'<p class="stand">{escape(summary.standfirst(dataset) + hinge.of_headline(hinges) + _late(curve))}</p>'
+        "</header>"
         f"{summary.html(dataset)}"
     )
 

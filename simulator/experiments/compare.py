@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from simulator.engine import Model
+    from simulator.experiments.delay_runner import Flows
     from simulator.scenario import Scenario
 
 MEMBERS = 64
@@ -33,6 +34,8 @@ def compare(
     step: float | None = None,
     method: str | None = None,
     model: Model | None = None,
+    delays: Iterable[float] = (),
+    flows: Flows | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """All policies of a scenario in the same `members` futures, as one dataset in memory.
@@ -40,20 +43,35 @@ def compare(
     Dimensions are time, policy (the reference first), member and those of each quantity. The
     same numbers come from any number of `workers` (default: one for each core). A `model` of
     your own runs in this process. `progress` is called with members done and members in all.
-    Raises `InputError` where the scenario does not fit the model, and `RunError` where a run
-    can't go on.
+
+    With `delays` in years, such as (0, 1, 2, 4, 8), the cost of starting each policy so much later
+    comes along, in the same futures and several times the time: `cost_of_delay` (delay, policy,
+    member), its parts and all else that `delay` gives; see `experiments.beside` for what it is called
+    and for policies that never start. `flows` are as for `delay`.
+
+    Raises `InputError` where the scenario does not fit the model or a delay can't be, and `RunError`
+    where a run can't go on.
     """
     import xarray as xr
 
+    from simulator.experiments import beside
+
     scenario = asked(scenario, seed=seed, step=step, method=method)
+    late = tuple(delays)
+    if late:
+        beside.check(scenario, late, model, flows)
     parts: list[xr.Dataset] = []
     for piece in pieces(scenario, members, workers, accurate, model):
         parts.append(piece.dataset)
         if progress:
             progress(sum(part.sizes["member"] for part in parts), members)
-    return xr.concat(
+    whole = xr.concat(
         parts, dim="member", data_vars="minimal", coords="minimal", compat="override", join="exact"
     )
+    if not late:
+        return whole
+    more = {"members": members, "workers": workers, "accurate": accurate, "model": model, "flows": flows}
+    return beside.with_curve(whole, scenario, late, **more)
 
 
 def pieces(

@@ -1,4 +1,4 @@
-"""Which delays of which policies a curve is asked for, and all that may be wrong with that."""
+"""What a curve is asked for (delays, policies, a stated risk), and all that may be wrong with that."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from simulator.engine.calendar import date_to_years, years_to_date
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.experiments.delay_runs import LAST_DATED, RUN_ON
+from simulator.experiments.healing import HEALED, PREVENTED
 from simulator.run import every_policy
 
 if TYPE_CHECKING:
+    from simulator.engine import Model, Start
     from simulator.scenario import Scenario
 
 DELAYS = (0.0, 1.0, 2.0, 4.0, 8.0)
 EXAMPLE = "Give years such as 0,1,2,4,8."
+SHARE = "Give a share such as 0.1, or 10%."
 NO_CHANGE = ("do_nothing",)
 """Policies whose delay nobody asks for: what they start is leaving things alone."""
 
@@ -48,36 +51,94 @@ def read_years(text: str, mistakes: list[Mistake], where: str = "--years") -> tu
     return tuple(found)
 
 
+def read_risk(text: str | None, mistakes: list[Mistake]) -> float | None:
+    """A stated risk as the command line takes it, `0.1` or `10%`; what is no number is noted."""
+    if text is None:
+        return None
+    try:
+        return float(text[:-1]) / 100.0 if text.endswith("%") else float(text)
+    except ValueError:
+        mistakes.append(Mistake("--risk", "", f"“{text}” is not a number", SHARE))
+        return None
+
+
 def check(
-    scenario: Scenario, policies: Sequence[str], years: Iterable[float], where: str = "--years"
-) -> tuple[float, ...]:
-    """The delays, 0 first. Raises `InputError` with everything that is wrong with them and the policies."""
+    scenario: Scenario, policies: Sequence[str], years: Iterable[float], where: str = "--years", *,
+    risk: float | None = None, healed: str = PREVENTED, model: Model | None = None, priced: bool = True,
+) -> tuple[float, ...]:  # fmt: skip
+    """The delays, 0 first. Raises `InputError` with everything that is wrong with them and the rest.
+
+    With `priced` the runs are to be priced by the appraisal, which has to know a year of prices.
+    """
     delays = tuple(float(each) for each in years)
-    mistakes = _wrong_years(delays, where)
+    mistakes = _wrong_years(delays, where) + _wrong_choices(risk, healed)
+    if not policies:
+        mistakes.append(Mistake("--policy", "", "no policy is named", _can(scenario)))
     for policy in policies:
         mistakes += _wrong_policy(scenario, policy) or _beyond(scenario, policy, delays, where)
-    mistakes += _too_late(scenario)
+    mistakes += _too_late(scenario) + _wrong_numbers(scenario, model, priced)
     if mistakes:
         raise InputError(dict.fromkeys(mistakes))
     return tuple(sorted({0.0, *delays}))
 
 
 def check_text(
-    scenario: Scenario | None, policies: Sequence[str], text: str, where: str = "--years"
-) -> tuple[float, ...]:
-    """The same of delays as text, and with a scenario that may not be readable. Raises `InputError`."""
+    scenario: Scenario | None, policies: Sequence[str], text: str, where: str = "--years", risk: str | None = None
+) -> tuple[tuple[float, ...], float | None]:
+    """The same of delays and a risk as text, and with a scenario that may not be readable."""
     mistakes: list[Mistake] = []
-    years = read_years(text, mistakes, where)
+    years, level = read_years(text, mistakes, where), read_risk(risk, mistakes)
     try:
         if scenario is not None:
-            years = check(scenario, policies, years or DELAYS[1:2], where)
-        elif years and (wrong := _wrong_years(years, where)):
+            years = check(scenario, policies, years or DELAYS[1:2], where, risk=level)
+        elif wrong := _wrong_choices(level, PREVENTED) + (_wrong_years(years, where) if years else []):
             raise InputError(wrong)
     except InputError as error:
         mistakes += error.mistakes
     if mistakes:
         raise InputError(dict.fromkeys(mistakes))
-    return years
+    return years, level
+
+
+def _wrong_choices(risk: float | None, healed: str) -> list[Mistake]:
+    mistakes = []
+    if risk is not None and not 0.0 < risk < 1.0:
+        near = f"Did you mean {risk / 100.0:g}, which is {risk:g}%?" if 1.0 < risk < 100.0 else SHARE
+        mistakes.append(Mistake("--risk", "", f"{risk:g} is no probability between 0 and 1", near))
+    if healed not in HEALED:
+        remedy = did_you_mean(healed, HEALED).strip() or f"Choose one of {', '.join(HEALED)}."
+        mistakes.append(Mistake("healed", "", f"no way of healing is called {healed}", remedy))
+    return mistakes
+
+
+def _wrong_numbers(scenario: Scenario, model: Model | None, priced: bool) -> list[Mistake]:
+    """Numbers of a scenario that runs, but of whose runs no curve can be made."""
+    from simulator.run import default_model, prepare
+
+    try:
+        start = prepare(scenario, model or default_model(), None)
+    except InputError:
+        return []  # Told where the scenario is read.
+    return _in_detail(scenario, start) + (_no_base(scenario, start) if priced else [])
+
+
+def _in_detail(scenario: Scenario, start: Start) -> list[Mistake]:
+    chosen = start.values.get("cases_in_detail")
+    if chosen is None or not (chosen > 0.0).any():
+        return []
+    name = "services.cases_in_detail"
+    what = "a backlog run case by case can't be healed, so what a delay costs can't be parted"
+    remedy = "Set it to 0 for all services: the equation of a backlog is what its cases tend to."
+    return [Mistake(scenario.origin(*name.split(".")), name, what, remedy)]
+
+
+def _no_base(scenario: Scenario, start: Start) -> list[Mistake]:
+    levels = start.series.get("price_level")
+    if levels is None or levels.linear or (abs(levels.values - 1.0) < 1e-9).any():
+        return []
+    what = "is 1 in no year, so it is not said in which year's prices money is"
+    remedy = "Give the year of the prices the level 1."
+    return [Mistake(scenario.origin("finance", "price_level"), "finance.price_level", what, remedy)]
 
 
 def _wrong_years(delays: Sequence[float], where: str) -> list[Mistake]:
@@ -100,9 +161,7 @@ def _wrong_years(delays: Sequence[float], where: str) -> list[Mistake]:
 
 
 def _wrong_policy(scenario: Scenario, policy: str) -> list[Mistake]:
-    known = every_policy(scenario)
-    named = ", ".join(delayable(scenario))
-    can = f"Policies that start are {named}." if named else "Give a policy a start and settings."
+    known, can = every_policy(scenario), _can(scenario)
     if policy not in known:
         remedy = did_you_mean(policy, known).strip() or can
         return [Mistake("--policy", "", f"no policy is called {policy}", remedy)]
@@ -113,6 +172,11 @@ def _wrong_policy(scenario: Scenario, policy: str) -> list[Mistake]:
         place = f"policy.{policy}.start"
         return [Mistake(scenario.origin("policy", policy), place, "is missing: what never starts can't be late", can)]
     return []
+
+
+def _can(scenario: Scenario) -> str:
+    named = ", ".join(delayable(scenario))
+    return f"Policies that start are {named}." if named else "Give a policy a start and settings."
 
 
 def _beyond(scenario: Scenario, policy: str, delays: Sequence[float], where: str) -> list[Mistake]:

@@ -9,23 +9,21 @@ import numpy as np
 import xarray as xr
 
 from simulator.appraisal.cost_of_delay import (
-    EVEN,
     MONTHS,
     PARTS,
     WINDOW,
+    break_even,
     cost_of_delay,
     irreversible_share,
-    last_responsible_start,
-    last_start_under,
     marginal,
     present_value,
     total_value,
     value_within,
 )
+from simulator.appraisal.last_start import EVEN, last_responsible_start, last_start_under
+from simulator.experiments.delay_meaning import MEANING, MEANING_OF_ALL, described
 from simulator.experiments.delay_runs import RUN_ON
 
-STATED_RISK = 0.5
-"""Probability of a section 114 notice by the horizon under which the last start is told."""
 RISK = "section_114_probability"
 RUN = ("delay", "policy", "member")
 
@@ -33,67 +31,6 @@ Flow = tuple[np.ndarray, np.ndarray]
 """Social value but for programme cost, and programme cost, of one run by month."""
 Curve = dict[str, Any]
 """What a policy's curve holds in one member: for each delay a number, a date or one of each part."""
-
-MEANING: Mapping[str, tuple[str, str, str]] = {
-    "cost_of_delay": (
-        "GBP", "Cost of delay",
-        "Social value of starting at once less that of starting so much later, present value with what is left at "
-        "the horizon; below 0 where waiting pays",
-    ),
-    "marginal_cost_of_delay": (
-        "GBP/year", "Cost of one more year of delay",
-        "Slope of the cost of delay, as seen from the start of the run: discounting alone bends it down",
-    ),
-    "marginal_cost_at_start": (
-        "GBP/year", "Cost of one more year of delay, in the money of the start",
-        "Slope of the cost of delay over the discount factor there: whether delay costs more and more is read here",
-    ),
-    "cost_of_delay_exchequer": (
-        "GBP", "Cost of delay to public bodies",
-        "Net cost to all public bodies, programmes included, started late less at once, present value with the run-on",
-    ),
-    "cost_of_delay_wellbys": (
-        "point*person*year", "WELLBYs lost by delay", "WELLBYs gained by the horizon, at once less late; not discounted"
-    ),
-    "cost_of_delay_deaths": (
-        "person", "Deaths by delay", "Deaths up to the horizon, late less at once; not discounted"
-    ),
-    "npsv": (
-        "GBP", "Net present social value",
-        "Against the unstarted run, of a policy that starts so much later, with what is left at the horizon",
-    ),
-    "value_in_window": (
-        "GBP", f"Value within {WINDOW:g} years of the start",
-        f"Against the unstarted run, up to {WINDOW:g} years after the start, however late it is",
-    ),
-    "irreversible_share": (
-        "1", "Irreversible share of the cost of delay",
-        "Positive lasting and end-of-horizon damage over the sum of positive parts; 0 where no part is positive",
-    ),
-    RISK: ("1", "Probability of a section 114 notice, per council", "By the horizon, of a policy that starts so late"),
-    "cost_of_delay_part": (
-        "GBP", "Parts of the cost of delay", "What the cost of delay is the sum of; a part below 0 is a saving"
-    ),
-}  # fmt: skip
-MEANING_OF_ALL: Mapping[str, tuple[str, str, str]] = {
-    "start_date": ("", "Start of the policy", "When a policy starts that is so much later"),
-    "repayment_odds": (
-        "1", f"Odds of repaying within {WINDOW:g} years",
-        f"Share of futures in which the value within {WINDOW:g} years of the start is above 0",
-    ),
-    "last_responsible_start": (
-        "", "Last responsible start",
-        f"Latest of these starts with at least even odds of repaying within {WINDOW:g} years; no time where none has",
-    ),
-    "last_start_under_risk": (
-        "", "Last start under the stated risk",
-        f"Latest of these starts with a mean probability of a section 114 notice under {STATED_RISK:.0%} by the "
-        "horizon; not a time where none has",
-    ),
-    "unstarted_risk": ("1", "Risk of a notice without any start", "Mean probability of a section 114 notice by the "
-                       "horizon where the policy never starts"),
-}  # fmt: skip
-
 
 def curve(
     whole: xr.Dataset, priced: xr.Dataset, mended: xr.Dataset | None,
@@ -125,9 +62,27 @@ def curve(
             [float(value_within(b, c, d, _month(at))) for (b, c), at in zip(late, starts, strict=True)]
         ),
         "start_date": _dates(whole, starts),
+        "last_date": whole["time"].values[-1],
         **{name: slopes[name].values for name in ("marginal_cost_of_delay", "marginal_cost_at_start")},
     }
-    return result | _other_currencies(priced, d, h) | _risks(whole, h)
+    return result | _turns(whole, late, d) | _other_currencies(priced, d, h) | _risks(whole, h)
+
+
+def _turns(whole: xr.Dataset, late: Sequence[Flow], d: np.ndarray) -> Curve:
+    """When each start is worth more than it has cost, for good; how deep it was below before, and how long."""
+    b, c = (np.stack(flows, axis=1) for flows in zip(*late, strict=True))
+    found = break_even(b, c, d)
+    return {
+        "break_even_date": np.array(
+            [
+                _dates(whole, [float(at)])[0] if held else np.datetime64("NaT", "ns")
+                for at, held in zip(found["better_from"].values, found["broke_even"].values, strict=True)
+            ],
+            dtype="datetime64[ns]",
+        ),
+        "worse_before_better_depth": found["depth"].values,
+        "worse_before_better_years": found["length"].values,
+    }
 
 
 def _cost(
@@ -187,45 +142,63 @@ def table(
     first = curves[0][0]
     variables: dict[str, Any] = {}
     for name, meaning in MEANING.items():
-        if name in first:
+        if name in first and np.ndim(first[name]):
             stacked = np.stack([np.stack([each[name] for each in row]) for row in curves])
             values = np.moveaxis(stacked, (0, 1, 2), (2, 1, 0))
             dims = (*RUN, "part") if name == "cost_of_delay_part" else RUN
-            variables[name] = (dims, values, _attributes(meaning))
+            variables[name] = (dims, values, described(meaning))
     starts = np.stack([each["start_date"] for each in curves[0]], axis=1)
-    variables["start_date"] = (("delay", "policy"), starts, _attributes(MEANING_OF_ALL["start_date"]))
+    variables["start_date"] = (("delay", "policy"), starts, described(MEANING_OF_ALL["start_date"]))
     if RISK in first:
-        risks = [[each["unstarted_risk"] for each in row] for row in curves]
-        meaning = MEANING_OF_ALL["unstarted_risk"]
-        variables["unstarted_risk"] = (("member", "policy"), np.array(risks), _attributes(meaning))
+        risks = np.array([row[0]["unstarted_risk"] for row in curves])
+        variables["unstarted_risk"] = ("member", risks, described(MEANING["unstarted_risk"]))
     coordinates = {
         "delay": ("delay", np.asarray(delays, dtype=float), {"long_name": "Delay", "units": "year"}),
         "policy": ("policy", list(policies), {"long_name": "Policy"}),
         "member": ("member", list(members), {"long_name": "Member: one future with its own luck"}),
         "part": ("part", list(PARTS), {"long_name": "Part of the cost of delay"}),
     }
-    facts = {"run_on_years": RUN_ON, "window_years": WINDOW, "even_odds": EVEN, "stated_risk": STATED_RISK}
+    last = int(str(first["last_date"])[:4])
+    facts = {"last_year": last, "run_on_years": RUN_ON, "window_years": WINDOW, "even_odds": EVEN}
     return xr.Dataset(variables, coordinates, {**about, **facts})
 
 
-def _attributes(meaning: tuple[str, str, str]) -> dict[str, str]:
-    keys = ("units", "long_name", "description")
-    return {key: text for key, text in zip(keys, meaning, strict=True) if text}
+def joined(pieces: Sequence[xr.Dataset], risk: float | None = None) -> xr.Dataset:
+    """All members in one dataset, with what is said of all of them: odds and last starts.
 
-
-def joined(pieces: Sequence[xr.Dataset]) -> xr.Dataset:
-    """All members in one dataset, with what is said of all of them: odds and last starts."""
+    `risk` is the stated probability of a notice; without one it is that of never starting.
+    """
     whole = xr.concat(pieces, dim="member", data_vars="minimal", coords="minimal", compat="override", join="exact")
-    names = ("repayment_odds", "last_responsible_start", "last_start_under_risk")
-    found: dict[str, list[xr.DataArray]] = {name: [] for name in names}
-    for policy in whole["policy"].values:
-        one = whole.sel(policy=policy, drop=True)
-        repaying = last_responsible_start(one["value_in_window"], one["start_date"].values)
-        found[names[0]].append(repaying["probability"])
-        found[names[1]].append(repaying["last_start"])
-        if RISK in one:
-            risk = one[RISK].mean("member")
-            found[names[2]].append(last_start_under(risk, one["start_date"].values, STATED_RISK)["last_start"])
-    more = {name: xr.concat(values, dim=whole["policy"]) for name, values in found.items() if values}
-    more |= {"unstarted_risk": whole["unstarted_risk"].mean("member")} if "unstarted_risk" in whole else {}
-    return whole.assign({name: values.assign_attrs(_attributes(MEANING_OF_ALL[name])) for name, values in more.items()})
+    each = [_of_all(whole.sel(policy=[policy]), risk) for policy in whole["policy"].values]
+    of_all = xr.concat(each, dim="policy")
+    told = {name: of_all[name].assign_attrs(described(MEANING_OF_ALL[str(name)])) for name in of_all.data_vars}
+    about: dict[str, Any] = {}
+    if RISK in whole:
+        level = float(whole["unstarted_risk"].mean()) if risk is None else risk
+        about = {"stated_risk": level, "stated_risk_is": "of never starting" if risk is None else "asked for"}
+    return whole.assign(told).assign_attrs(about)
+
+
+def _of_all(one: xr.Dataset, risk: float | None) -> xr.Dataset:
+    """What is said of one policy over all its futures."""
+    policy, one = one["policy"], one.isel(policy=0, drop=True)
+    starts = one["start_date"].values
+    odds = last_responsible_start(one["value_in_window"], starts)
+    found = {
+        "repayment_odds": odds["probability"],
+        "repayment_odds_low": odds["probability_low"],
+        "repayment_odds_high": odds["probability_high"],
+        "last_responsible_start": odds["last_start"],
+        "last_responsible_start_share": odds["last_share"],
+        "never_breaks_even_share": one["break_even_date"].isnull().mean("member"),
+    }
+    if RISK in one:
+        kept = last_start_under(one[RISK], starts, risk, one["unstarted_risk"])
+        found |= {
+            "mean_risk": kept["probability"],
+            "mean_risk_low": kept["probability_low"],
+            "mean_risk_high": kept["probability_high"],
+            "last_start_under_risk": kept["last_start"],
+            "last_start_under_risk_share": kept["last_share"],
+        }
+    return xr.Dataset(found).expand_dims(policy=policy, axis=-1)

@@ -1,7 +1,7 @@
 """The healed run: what lasts of a delay's damage is undone at the late start, and nothing else.
 
-Which stocks heal is declared where they are (`scarring`); here is what it means to heal one. At the
-undelayed start their healthy ratios are remembered, and just before the late start they are set again:
+Which stocks can be damaged for good is declared where they are (`scarring`); here is what it means
+to heal one. Each is read as a healthy ratio:
 
 - a level without a unit (quality, capability, trust, prevention, care on offer, eligibility,
   community capacity): the level itself;
@@ -13,15 +13,24 @@ undelayed start their healthy ratios are remembered, and just before the late st
   and the long-term sick among those who neither work nor look for work. Jobs are not handed out:
   employment, unemployment and inactivity stay what they are.
 
-Money is not touched. A backlog that is run case by case is left alone, as its cases are people with
-a history. What worsened for other reasons than the delay (a trend in ill health) is undone with the
-rest, so the lasting damage of a delay holds it too.
+Three states are known: s at the start at once, u where nothing has started by the late start, and 0
+of the run started at once at that same moment. What a healed run begins with is a choice:
+
+- `prevented`, the usual: u, less the part of its change since s that the start at once would have
+  prevented. On the way from u back to s, it goes as far as 0 did (the projection of 0 on that way).
+  A trend that no start stops is not healed, and neither is what a start would have improved beyond s;
+- `undelayed`: as in 0, so that improvements not made yet are healed too;
+- `start`: as in s, so that all that worsened is healed, whatever worsened it.
+
+Money is not touched. A backlog that is run case by case can't be healed, as its cases are people
+with a history; a curve of such a scenario is refused before it is run (`delay_asked`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,39 +49,64 @@ LONG = (("unemployed_short", "unemployed_long"), ("inactive_other", "inactive_lo
 ROUNDS = 10
 """Need reads, a little, the capacity that is a ratio to it: after so many rounds they agree."""
 LEAST = 1e-300
-
-
-def actions(model: Model, undelayed: float, late: float) -> tuple[Action, ...]:
-    """What remembers the ratios at one start and sets them at the other; times in years."""
-    healing = Healing(model)
-    return Action(undelayed, "healing", healing.remember), Action(late, "healing", healing.heal)
+PREVENTED, UNDELAYED, START = HEALED = ("prevented", "undelayed", "start")
+"""What a healed run may begin with; see above."""
 
 
 class Healing:
-    """The healthy ratios of one run."""
+    """What is remembered of one member's run that starts at once, and what is set in those that start late."""
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    def __init__(self, model: Model, begins: float, healed: str = PREVENTED) -> None:
+        """`begins` is the start at once, in years since that of the run."""
+        self.model, self.begins, self.healed = model, begins, healed
         # Levels first: what others are a ratio to, need above all, depends on them.
         scarring = [stock for stock in model.of_kind("stock") if stock.scarring]
         self.stocks = sorted(scarring, key=lambda stock: isinstance(stock.scarring, str))
-        self.ratios: dict[str, Array] = {}
+        self.seen: dict[float, dict[str, Array]] = {}
 
-    def remember(self, world: Any) -> None:
-        """Keep what is healthy, as it is now."""
-        for stock in self.stocks:
-            self.ratios[stock.name] = self._ratio(world, stock)
+    def watching(self, delays: Iterable[float]) -> tuple[Action, ...]:
+        """What the run that starts at once is to remember: itself as it starts, and at each late start.
 
-    def heal(self, world: Any) -> None:
-        """Set every scarring stock to its remembered ratio, and tell how many changed their health."""
-        changed = 0.0
-        for stock in self.stocks:
-            if HEALTH in stock.axes and STATUS not in stock.axes:
-                changed += self._heal_residents(world, stock)
+        It is read, not stopped: at the last whole month, where each run makes its records anyway.
+        """
+        times = {self.begins, *(() if self.healed == START else (self._month(years) for years in delays))}
+        return tuple(Action(time, "healing", partial(self._remember, time)) for time in sorted(times))
+
+    def mending(self, years: float) -> tuple[Action, ...]:
+        """What heals a run that starts so many years late, just before it does."""
+        return (Action(self.begins + years, "healing", partial(self._heal, years)),)
+
+    def _month(self, years: float) -> float:
+        return int((self.begins + years) * self.model.ticks + 1e-6) / self.model.ticks if years else self.begins
+
+    def _remember(self, time: float, world: Any) -> None:
+        self.seen[time] = {stock.name: self._ratio(world, stock) for stock in self.stocks}
+
+    def _targets(self, world: Any, years: float) -> dict[str, Array]:
+        """The ratios to set, by stock."""
+        start = self.seen[self.begins]
+        if self.healed == START:
+            return start
+        undelayed = self.seen[self._month(years)]
+        if self.healed == UNDELAYED:
+            return undelayed
+        return {
+            stock.name: prevented(
+                start[stock.name], undelayed[stock.name], self._ratio(world, stock),
+                stock.axes.index(HEALTH) if _of_residents(stock) else None,
+            )
+            for stock in self.stocks
+        }  # fmt: skip
+
+    def _heal(self, years: float, world: Any) -> None:
+        """Set every scarring stock to its ratio, and tell how many changed their health."""
+        changed, targets = 0.0, self._targets(world, years)
+        for stock in filter(_of_residents, self.stocks):
+            changed += self._heal_residents(world, stock, targets)
         for _ in range(ROUNDS):
             for stock in self.stocks:
                 if HEALTH not in stock.axes:
-                    _set(world, stock.name, self._healthy(world, stock))
+                    _set(world, stock.name, targets[stock.name] * self._base(world, stock))
         world.log("healed", stocks=len(self.stocks), people=changed)
 
     # -- levels ------------------------------------------------------------------
@@ -83,30 +117,25 @@ class Healing:
     def _ratio(self, world: Any, stock: Quantity) -> Array:
         now = np.asarray(world.read(stock.name), dtype=float)
         if HEALTH not in stock.axes:
-            return now / np.maximum(self._base(world, stock), LEAST)
-        if STATUS not in stock.axes:
+            base = self._base(world, stock)
+            return np.where(base > 0.0, now / np.maximum(base, LEAST), np.nan)
+        if _of_residents(stock):
             return _shares(now, stock.axes.index(HEALTH))
         return np.stack([_long_share(now, stock, self.model, pair) for pair in LONG])
 
-    def _healthy(self, world: Any, stock: Quantity) -> Array:
-        healthy = self.ratios[stock.name] * self._base(world, stock)
-        if stock.name == "backlog" and "queue_in_detail" in self.model.quantities:
-            healthy = np.where(world.read("queue_in_detail") > 0.0, world.read(stock.name), healthy)
-        return np.asarray(healthy)
-
     # -- people ------------------------------------------------------------------
 
-    def _heal_residents(self, world: Any, stock: Quantity) -> float:
-        axis = stock.axes.index(HEALTH)
+    def _heal_residents(self, world: Any, stock: Quantity, targets: Mapping[str, Array]) -> float:
+        axis, mix = stock.axes.index(HEALTH), targets[stock.name]
         before = np.asarray(world.read(stock.name), dtype=float)
-        after = before.sum(axis, keepdims=True) * self.ratios[stock.name]
+        after = before.sum(axis, keepdims=True) * mix
         # A year of age that was empty has no mix to remember.
-        after = np.where(self.ratios[stock.name].sum(axis, keepdims=True) > 0.0, after, before)
+        after = np.where(mix.sum(axis, keepdims=True) > 0.0, after, before)
         labels = self.model.axes[HEALTH].labels
         _exchange(world, stock.name, {HEALTH: labels}, np.moveaxis(after - before, axis, 0))
         work = next((found for found in self.stocks if STATUS in found.axes), None)
         if work is not None:
-            self._heal_work(world, work, self._banded(world, stock, after - before))
+            self._heal_work(world, work, self._banded(world, stock, after - before), targets[work.name])
         return float(np.abs(after - before).sum()) / 2.0
 
     def _banded(self, world: Any, stock: Quantity, change: Array) -> Array:
@@ -122,7 +151,7 @@ class Healing:
             banded = by_band(xr.DataArray(change, dims=stock.axes), into=BAND)
         return np.asarray(banded.sum([a for a in stock.axes if a not in (HEALTH, "age")]).transpose(BAND, HEALTH))
 
-    def _heal_work(self, world: Any, work: Quantity, change: Array) -> None:
+    def _heal_work(self, world: Any, work: Quantity, change: Array, shares: Array) -> None:
         """People in work take on their new health with their status; then long spells are as they were."""
         order = [work.axes.index(axis) for axis in (HEALTH, STATUS, BAND)]
         before = np.asarray(world.read(work.name), dtype=float).transpose(order)
@@ -132,11 +161,34 @@ class Healing:
         pooled = (mixes * leaving[:, None, :]).sum(0)
         moved = _shares(entering, 0)[:, None, :] * pooled - mixes * leaving[:, None, :]
         _exchange(world, work.name, {HEALTH: self.model.axes[HEALTH].labels}, moved)
-        for pair, share in zip(LONG, self.ratios[work.name], strict=True):
+        for pair, share in zip(LONG, shares, strict=True):
             short, long = (np.asarray(world.read(work.name, work_status=status)) for status in pair)
             amount = (short + long) * share - long
-            amount = np.where(share >= 0.0, amount, 0.0)
+            amount = np.where(np.isfinite(share), amount, 0.0)
             world.move(amount, leaves=(work.name, {STATUS: pair[0]}), enters=(work.name, {STATUS: pair[1]}))
+
+
+def prevented(start: Array, undelayed: Array, late: Array, axis: int | None = None) -> Array:
+    """`late` less the part of its change since `start` that is not in `undelayed`, element by element.
+
+    The projection of `undelayed` on the way from `late` to `start`, and no further than both ends:
+    of single numbers, the middle one of the three. With `axis` the elements along it move together,
+    so that shares go on adding up to 1. Where one of the three is not known (shares that are all 0,
+    since nobody was there; NaN, since there was nothing to be a ratio to) nothing is prevented.
+    """
+    known = np.isfinite(start) & np.isfinite(undelayed) & np.isfinite(late)
+    back, there = start - late, undelayed - late
+    if axis is None:
+        along, length = back * there, back * back
+    else:
+        known = np.all([np.any(of > 0.0, axis, keepdims=True) for of in (start, undelayed, late)], 0)
+        along, length = ((back * other).sum(axis, keepdims=True) for other in (there, back))
+    part = np.clip(np.divide(along, length, out=np.zeros_like(along), where=known & (length > 0.0)), 0.0, 1.0)
+    return np.asarray(np.where(part == 1.0, start, np.where(part > 0.0, late + part * back, late)))
+
+
+def _of_residents(stock: Quantity) -> bool:
+    return HEALTH in stock.axes and STATUS not in stock.axes
 
 
 def _shares(values: Array, axis: int) -> Array:
@@ -145,15 +197,16 @@ def _shares(values: Array, axis: int) -> Array:
 
 
 def _long_share(work: Array, stock: Quantity, model: Model, pair: tuple[str, str]) -> Array:
-    """The share of the long spell, by cell; below zero where nobody was there to have a share."""
+    """The share of the long spell, by cell; NaN where nobody was there to have a share."""
     labels = model.axes[STATUS].labels
     short, long = (np.take(work, labels.index(status), stock.axes.index(STATUS)) for status in pair)
-    return np.where(short + long > 0.0, long / np.maximum(short + long, LEAST), -1.0)
+    return np.where(short + long > 0.0, long / np.maximum(short + long, LEAST), np.nan)
 
 
 def _set(world: Any, name: str, value: Array) -> None:
-    """Bring a stock to a value, from and to the outside, where audits see it."""
-    world.move(value - world.read(name), leaves=None, enters=(name, {}))
+    """Bring a stock to a value, from and to the outside, where audits see it; where it is NaN leave it."""
+    now = world.read(name)
+    world.move(np.where(np.isnan(value), 0.0, value - now), leaves=None, enters=(name, {}))
 
 
 def _exchange(world: Any, name: str, parts: dict[str, tuple[str, ...]], change: Array) -> None:

@@ -14,8 +14,6 @@ from simulator.appraisal.cost_of_delay import (
     break_even,
     cost_of_delay,
     irreversible_share,
-    last_responsible_start,
-    last_start_under,
     marginal,
     present_value,
     rises,
@@ -23,6 +21,7 @@ from simulator.appraisal.cost_of_delay import (
     value_within,
     worse_before_better,
 )
+from simulator.appraisal.last_start import last_responsible_start, last_start_under
 from simulator.appraisal.vintages import vintage
 
 MONTHS = 60

@@ -20,6 +20,10 @@ def curve(
     starts = np.array(["2026-04-01", "2027-04-01", "2030-04-01"], dtype="datetime64[ns]")
     repays = [np.flatnonzero(np.asarray(odds) >= 0.5)[-1:] for _ in policies]
     last = [starts[place[0]] if place.size else np.datetime64("NaT", "ns") for place in repays]
+    # One future in four never breaks even; the others do the later, the later they start.
+    dates = np.broadcast_to(starts[:, None, None] + np.timedelta64(6 * 365, "D"), cost.shape).copy()
+    dates[..., : members // 4] = np.datetime64("NaT", "ns")
+    last_share = np.array([0.0, 0.2, 0.7])
     shares = np.broadcast_to(np.asarray(odds)[:, None], (len(DELAYS), len(policies)))
     return xr.Dataset(
         {
@@ -33,8 +37,20 @@ def curve(
             "section_114_probability": (RUN, 0.0 * cost + 0.2),
             "start_date": (("delay", "policy"), np.broadcast_to(starts[:, None], (len(DELAYS), len(policies)))),
             "repayment_odds": (("delay", "policy"), shares),
+            "last_responsible_start_share": (("delay", "policy"), np.outer(last_share, np.ones(len(policies)))),
+            "break_even_date": (RUN, dates),
+            "worse_before_better_depth": (RUN, -2e9 + 0.0 * cost),
+            "worse_before_better_years": (RUN, 6.0 + 0.0 * cost),
+            "unstarted_risk": ("member", np.full(members, 0.2)),
+            "mean_risk_low": (("delay", "policy"), 0.0 * shares + 0.15),
+            "mean_risk_high": (("delay", "policy"), 0.0 * shares + 0.25),
+            "last_start_under_risk": ("policy", np.array([starts[1]] * len(policies), dtype="datetime64[ns]")),
+            "last_start_under_risk_share": (("delay", "policy"), np.outer([0.1, 0.8, 0.0], np.ones(len(policies)))),
             "last_responsible_start": ("policy", np.array(last, dtype="datetime64[ns]")),
         },
         {"delay": DELAYS, "policy": list(policies), "member": np.arange(members), "part": PARTS},
-        {"price_base": "2025-26", "window_years": 15, "stated_risk": 0.5},
+        {
+            "price_base": "2025-26", "window_years": 15, "stated_risk": 0.5, "stated_risk_is": "asked for",
+            "last_year": 2075,
+        },
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
+import numpy as np
 import pytest
 
 from simulator import charts
 from simulator.charts import curve as of_delay
+from simulator.charts import hinge
 from simulator.charts.delay_page import headline, page
-from simulator.charts.kinds import delay, delay_currencies, delay_last, delay_parts
+from simulator.charts.kinds import delay, delay_currencies, delay_last, delay_parts, delay_turns
 from tests.charts.made_up_curve import curve
 from tests.charts.test_browser import CHROMIUM, browser  # noqa: F401 (a fixture)
 
@@ -38,8 +42,13 @@ def test_one_future_claims_no_interval():
     )
 
 
-def test_the_largest_part_is_named():
+def test_the_largest_part_is_named_and_what_is_irreversible():
     assert "lasting damage is the largest part" in delay_parts.title(curve())
+    assert delay_parts.title(curve()).endswith("on the mean, and 75% (75 to 75%) is irreversible")
+
+
+def test_where_healing_undid_trends_no_share_is_called_irreversible():
+    assert "irreversible" not in delay_parts.title(curve().assign_attrs(healed="start"))
 
 
 def test_parts_are_means_that_add_up_to_the_dot():
@@ -57,12 +66,71 @@ def test_currencies_that_disagree_are_told_apart():
     assert "public bodies’ money" in told
 
 
-def test_the_last_responsible_start_is_a_year_or_none():
-    assert delay_last.title(curve(odds=(0.9, 0.6, 0.3))) == (
-        "The last start of radical change that is as likely as not to repay within 15 years is 2027: 60%"
+def test_the_last_responsible_start_is_a_year_or_none_and_says_how_sure_that_is():
+    assert delay_last.title(curve(odds=(0.9, 0.6, 0.3), members=40)) == (
+        "The last start of radical change that is as likely as not to repay within 15 years is 2027: 60% (the same in "
+        "20% of resamples of the futures)"
     )
     assert "may start as late as 2030, the latest tried" in delay_last.title(curve())
-    assert "No start of radical change" in delay_last.title(curve(odds=(0.4, 0.3, 0.2)))
+    none = delay_last.title(curve(odds=(0.4, 0.3, 0.2)))
+    assert "No start of radical change" in none
+    assert "the same in 10% of resamples" in none
+
+
+def test_from_few_futures_no_date_is_given_without_a_warning():
+    assert "12 futures are too few to date it by" in delay_last.title(curve())
+    assert "too few" not in delay_last.title(curve(members=40))
+
+
+def test_the_last_start_under_a_stated_risk_names_the_level():
+    assert delay_last.risk_words(curve(members=40)) == (
+        "The latest start of radical change that keeps the mean risk of a section 114 notice under 50% is 2027 (the "
+        "same in 80% of resamples of the futures)."
+    )
+    unasked = curve().assign_attrs(stated_risk_is="of never starting", stated_risk=0.2)
+    assert "no higher than the 20.0% of never starting" in delay_last.risk_words(unasked)
+
+
+def test_a_start_breaks_even_in_a_year_or_never_and_both_are_told():
+    told = delay_turns.title(curve(members=40))
+    assert told.startswith("Radical change, started at once, breaks even in 2032 (2032 to never), and never in 25%")
+    never = curve(members=4)
+    never["break_even_date"][:] = np.datetime64("NaT", "ns")
+    assert delay_turns.title(never).startswith("Radical change, started at once, never breaks even in 100% of futures")
+    assert "never breaks even by 2075" in delay_turns.title(never.isel(member=[0]))
+    assert delay_turns.draw(curve()).table.rows[0][3:6] == ("2032", "2032", "never")
+
+
+FOUND = {
+    "asked": "beats", "policy": "radical", "other": "incremental", "share": 0.43, "futures": 64, "name": "a.survival",
+    "value": 0.312, "value_low": 0.25, "value_high": 0.4, "above": True, "right": 0.75, "right_low": 0.63,
+    "right_high": 0.84, "guessed": 0.57, "of": 405, "decides": True, "too_few": False, "unit": "1",
+}  # fmt: skip
+
+
+def test_the_headline_is_conditional_where_one_number_decides():
+    assert hinge.sentence(FOUND) == (
+        "Radical change is worth more than incremental change in 43% of 64 futures. It is so mostly where a.survival "
+        "is above 0.312 (0.25 to 0.4 in resamples): this one number sorts 75% of futures right (63 to 84%, judged on "
+        "futures that had no say) where guessing gets 57%. "
+    )
+
+
+def test_where_no_single_number_decides_the_page_says_so():
+    told = hinge.sentence(FOUND | {"decides": False, "right": 0.5, "right_low": 0.4, "right_high": 0.6})
+    assert "No single number decides which: the best of 405, a.survival, sorts 50%" in told
+    assert "mostly where" not in told
+    assert "With 16 futures it can't be told" in hinge.sentence(FOUND | {"too_few": True, "futures": 16, "name": ""})
+    assert hinge.sentence(FOUND | {"share": 1.0}).strip().endswith("in all of 64 futures.")
+
+
+def test_the_page_of_a_curve_tells_what_its_policies_hinge_on():
+    rows = [FOUND, FOUND | {"asked": "late", "years": 4.0, "share": 0.8, "unit": "1/year"}]
+    html = page(curve(policies=("incremental", "radical")).assign_attrs(hinges=json.dumps(rows)), title="A place")
+    assert "Radical change is worth more started at once than 4 years later in 80% of 64 futures" in html
+    assert "above 0.312 a year" in html
+    assert "Radical change is worth more than incremental change in 43%" in html
+    assert "--policy incremental --policy radical --years 0,1,4 --members 12 --risk 0.5" in html
 
 
 def test_several_policies_share_the_charts_and_lead_with_radical_change():

@@ -83,8 +83,11 @@ def test_an_undelayed_reference_is_the_unstarted_run(scenario):
 
 
 def test_a_healed_run_takes_up_the_quality_of_the_undelayed_start(scenario):
+    mending = healing.Healing(late.model(), 1.0, healing.START)
+    run(scenario, lambda s: replace(delay_runs.delayed(s, "care", 0.0, 12.0), actions=mending.watching([4.0])))
+
     def healed(found):
-        return replace(delay_runs.delayed(found, "care", 4.0, 12.0), actions=healing.actions(late.model(), 1.0, 5.0))
+        return replace(delay_runs.delayed(found, "care", 4.0, 12.0), actions=mending.mending(4.0))
 
     found, unhealed = run(scenario, healed), run(scenario, lambda s: delay_runs.delayed(s, "care", 4.0, 12.0))
     quality = found.outputs["quality"]

@@ -27,7 +27,8 @@ def seen():
     def look(when):
         return lambda world: found.__setitem__(when, {name: world.read(name) for name in (*SEEN, "cash_by_body")})
 
-    first, last = healing.actions(model, 1.0, LATE)
+    mending = healing.Healing(model, 1.0, healing.START)
+    first, last = mending.watching([]) + mending.mending(LATE - 1.0)
     watching = (Action(1.0, "look", look("early")), first, Action(LATE, "look", look("before")), last,
                 Action(LATE, "look", look("after")))  # fmt: skip
     run = simulate(model, replace(begun, actions=watching), policy="radical", member=2)

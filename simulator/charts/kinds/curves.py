@@ -8,8 +8,8 @@ import numpy as np
 
 from simulator.charts.data import MEDIAN, QUANTILES, futures, policies
 from simulator.charts.drawing import Panel, Scale, Size, Trace, bands, line, scale_for
-from simulator.charts.numbers import SCALES
-from simulator.charts.palette import look
+from simulator.charts.numbers import SCALES, wilson
+from simulator.charts.palette import AXIS, look
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
@@ -54,6 +54,36 @@ def fan_panel(found: dict[str, np.ndarray], at: list[float], scale: Scale, title
         drawn = line(at, quantiles[MEDIAN], look(policy), 2.4)
         traces.append({**drawn, "mode": "lines+markers", "hovertemplate": "%{x:g} years late: %{y:.3~g}"})
     return Panel(traces, scale, title=title, **axis(at))
+
+
+def share_panel(
+    dataset: xr.Dataset, found: dict[str, np.ndarray], at: list[float], title: str, level: float | None,
+    banded: bool = False, between: tuple[np.ndarray, np.ndarray] | None = None,
+) -> Panel:  # fmt: skip
+    """Shares of futures by delay, from nought to all, and a line across at a level.
+
+    The 95% interval of the leading policy's is shaded: `between`, or with `banded` that of a share.
+    """
+    traces: list[Trace] = []
+    if level is not None:
+        across = {"color": AXIS, "width": 1, "dash": "dot"}
+        traces.append({"type": "scatter", "mode": "lines", "x": [at[0], at[-1]], "y": [level, level],
+                       "hoverinfo": "skip", "line": across, "showlegend": False, "name": "level"})  # fmt: skip
+    count = futures(dataset)
+    for policy, share in found.items():
+        if count > 1 and policy == leading(dataset) and (banded or between is not None):
+            ends = between or np.array([wilson(round(float(s) * count), count) for s in share]).T
+            traces.append(_interval(at, ends[0], ends[1], policy))
+        drawn = line(at, share, look(policy), 2.4)
+        traces.append({**drawn, "mode": "lines+markers", "hovertemplate": "%{x:g} years late: %{y:.0%}"})
+    return Panel(traces, Scale(-0.03, 1.03, percent=True), title=title, **axis(at))
+
+
+def _interval(at: list[float], lows: np.ndarray, highs: np.ndarray, policy: str) -> Trace:
+    edge = [*map(float, highs), *map(float, lows[::-1])]
+    return {"type": "scatter", "mode": "lines", "x": [*at, *at[::-1]], "y": edge, "fill": "toself",
+            "fillcolor": look(policy).tint(0.18), "line": {"width": 0}, "hoverinfo": "skip",
+            "showlegend": False, "name": f"{look(policy).name}, 95%"}  # fmt: skip
 
 
 def axis(at: list[float]) -> dict[str, Any]:

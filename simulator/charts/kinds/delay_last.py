@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
-from simulator.charts.drawing import Panel, Scale, Trace, line
 from simulator.charts.findings import lower, upper
-from simulator.charts.kinds.curves import NARROW, WIDTH, axis, delays, leading
+from simulator.charts.kinds.curves import NARROW, WIDTH, delays, leading, share_panel
 from simulator.charts.numbers import wilson
-from simulator.charts.palette import AXIS, look
+from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
 
 NEEDS = ("value_in_window", "repayment_odds", "last_responsible_start")
 RISK = "section_114_probability"
+RISKY = "last_start_under_risk"
+FEW = 30
+"""With fewer futures a share of one half is known to within 18 points at best."""
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -27,74 +29,110 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     require(dataset, NEEDS)
     names, at = policies(dataset), delays(dataset)
     odds = {policy: dataset["repayment_odds"].sel(policy=policy).transpose("delay").values for policy in names}
-    window = f"{dataset.attrs.get('window_years', 15):g} years"
-    panels = [_panel(dataset, odds, at, f"Repays within {window}", 0.5, banded=True)]
-    level = float(dataset.attrs.get("stated_risk", 0.5))
+    window = _window(dataset)
+    panels = [share_panel(dataset, odds, at, f"Repays within {window}", 0.5, banded=True)]
     if RISK in dataset:
         risks = {p: dataset[RISK].sel(policy=p).mean("member").transpose("delay").values for p in names}
-        panels.append(_panel(dataset, risks, at, "Risk of a section 114 notice by the horizon", level))
-    of = f" Shading is the 95% interval of the share, from {futures(dataset)} futures." if futures(dataset) > 1 else ""
+        title_of = "Risk of a section 114 notice by the horizon"
+        panels.append(share_panel(dataset, risks, at, title_of, _level(dataset), between=_of_mean(dataset)))
+    of = f" Shading is the 95% interval, from {futures(dataset)} futures." if futures(dataset) > 1 else ""
     return build(
         panels, (), (WIDTH, NARROW), key="delay_last", title=title(dataset), policies=tuple(names),
         caption=f"By years that the start is late, the share of futures in which what it brings within {window} is "
-        f"worth more than it costs, each start with the same {window}; the line across is even odds "
-        f"(for a notice, a stated level).{of}",
+        f"worth more than it costs, each start with the same {window}; the line across is even odds. "
+        f"{risk_words(dataset)}{of}",
         alt=f"Odds of repaying by years of delay. {title(dataset)}.",
         table=_table(dataset, odds), sections=("innovation", "finance"),
     )  # fmt: skip
 
 
-def _panel(
-    dataset: xr.Dataset, found: dict[str, np.ndarray], at: list[float], title_of: str, level: float,
-    banded: bool = False,
-) -> Panel:  # fmt: skip
-    across: Trace = {
-        "type": "scatter", "mode": "lines", "x": [at[0], at[-1]], "y": [level, level], "hoverinfo": "skip",
-        "line": {"color": AXIS, "width": 1, "dash": "dot"}, "showlegend": False, "name": "level",
-    }  # fmt: skip
-    traces = [across]
-    for policy, share in found.items():
-        if banded and futures(dataset) > 1 and policy == leading(dataset):
-            traces.append(_interval(at, share, futures(dataset), policy))
-        drawn = line(at, share, look(policy), 2.4)
-        traces.append({**drawn, "mode": "lines+markers", "hovertemplate": "%{x:g} years late: %{y:.0%}"})
-    return Panel(traces, Scale(-0.03, 1.03, percent=True), title=title_of, **axis(at))
+def _window(dataset: xr.Dataset) -> str:
+    return f"{dataset.attrs.get('window_years', 15):g} years"
 
 
-def _interval(at: list[float], share: np.ndarray, of: int, policy: str) -> Trace:
-    lows, highs = zip(*(wilson(round(float(s) * of), of) for s in share), strict=True)
-    return {"type": "scatter", "mode": "lines", "x": [*at, *at[::-1]], "y": [*highs, *lows[::-1]], "fill": "toself",
-            "fillcolor": look(policy).tint(0.18), "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False,
-            "name": f"{look(policy).name}, 95%"}  # fmt: skip
+def _level(dataset: xr.Dataset) -> float:
+    return float(dataset.attrs.get("stated_risk", 0.5))
+
+
+def _of_mean(dataset: xr.Dataset) -> tuple[np.ndarray, np.ndarray] | None:
+    """The interval of the leading policy's mean risk."""
+    if "mean_risk_low" not in dataset:
+        return None
+    low, high = (dataset[f"mean_risk_{end}"].sel(policy=leading(dataset)).values for end in ("low", "high"))
+    return low, high
+
+
+def risk_words(dataset: xr.Dataset) -> str:
+    """The latest start that keeps the risk of a notice under the stated level; empty where it isn't recorded."""
+    if "last_start_under_risk" not in dataset:
+        return ""
+    policy = leading(dataset)
+    last: Any
+    last, sure = dataset[RISKY].sel(policy=policy).values, _sure(dataset, RISKY)
+    asked = str(dataset.attrs.get("stated_risk_is", "")) == "asked for"
+    level = f"{_level(dataset):.0%}" if asked else f"the {_level(dataset):.1%} of never starting"
+    under = f"under {level}" if asked else f"no higher than {level}"
+    if np.isnat(last):
+        return f"No start of {lower(policy)} keeps the mean risk of a section 114 notice {under}{sure}."
+    year = _tried(dataset, last)
+    return (
+        f"The latest start of {lower(policy)} that keeps the mean risk of a section 114 notice {under} is "
+        f"{year}{sure}."
+    )
+
+
+def _tried(dataset: xr.Dataset, last: np.datetime64) -> str:
+    starts = dataset["start_date"].sel(policy=leading(dataset)).values
+    return f"{str(last)[:4]}, the latest tried" if last == starts[-1] else str(last)[:4]
+
+
+def _sure(dataset: xr.Dataset, name: str) -> str:
+    """In how many resamples of the futures the answer would be the same; and whether there are too few to trust."""
+    count, shares = futures(dataset), f"{name}_share"
+    if count == 1:
+        return " (in one future)"
+    if shares not in dataset:
+        return ""
+    policy = leading(dataset)
+    last, found = dataset[name].sel(policy=policy).values, dataset[shares].sel(policy=policy).values
+    starts = dataset["start_date"].sel(policy=policy).values
+    same = 1.0 - found.sum() if np.isnat(last) else float(found[list(starts).index(last)])
+    few = f"; {count} futures are too few to date it by" if count < FEW else ""
+    return f" (the same in {same:.0%} of resamples of the futures{few})"
 
 
 def title(dataset: xr.Dataset) -> str:
-    """The last responsible start of the leading policy, or that there is none."""
+    """The last responsible start of the leading policy, or that there is none, and how sure that is."""
     policy = leading(dataset)
     odds = dataset["repayment_odds"].sel(policy=policy)
     last = dataset["last_responsible_start"].sel(policy=policy).values
-    window = f"{dataset.attrs.get('window_years', 15):g} years"
+    window, sure = _window(dataset), _sure(dataset, "last_responsible_start")
     if np.isnat(last):
         best = float(odds.max())
-        return f"No start of {lower(policy)} is as likely as not to repay within {window}: at best {best:.0%} are"
+        return f"No start of {lower(policy)} is as likely as not to repay within {window}: at best {best:.0%} are{sure}"
     starts = dataset["start_date"].sel(policy=policy).values
     share, year = float(odds.values[list(starts).index(last)]), str(last)[:4]
     if last == starts[-1]:
         return (
             f"{upper(policy)} may start as late as {year}, the latest tried, and still repay within {window} in "
-            f"{share:.0%} of futures"
+            f"{share:.0%} of futures{sure}"
         )
-    return f"The last start of {lower(policy)} that is as likely as not to repay within {window} is {year}: {share:.0%}"
+    return (
+        f"The last start of {lower(policy)} that is as likely as not to repay within {window} is {year}: {share:.0%}"
+        f"{sure}"
+    )
 
 
 def _table(dataset: xr.Dataset, odds: dict[str, np.ndarray]) -> Table:
     risky = RISK in dataset
-    columns = ["Policy", "Years later", "Start", "Odds of repaying", *(["Risk of a notice"] if risky else [])]
+    columns = ["Policy", "Years later", "Start", "Odds of repaying", "2.5%", "97.5%",
+               *(["Risk of a notice"] if risky else [])]  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for policy, share in odds.items():
         starts = dataset["start_date"].sel(policy=policy).values
         for i, years in enumerate(delays(dataset)):
-            row: list[Cell] = [look(policy).name, f"{years:g}", str(starts[i])[:10], float(share[i])]
+            row: list[Cell] = [look(policy).name, f"{years:g}", str(starts[i])[:10], float(share[i]),
+                               *wilson(round(float(share[i]) * futures(dataset)), futures(dataset))]  # fmt: skip
             if risky:
                 row.append(float(dataset[RISK].sel(policy=policy, delay=years).mean()))
             rows.append(tuple(row))

@@ -13,7 +13,7 @@ from simulator.charts.data import futures, policies, require
 from simulator.charts.drawing import Layout, Panel, Trace, scale_for
 from simulator.charts.findings import lower
 from simulator.charts.kinds.curves import NARROW, WIDTH, delays, leading, prices, scaled, tick_words, words_of_years
-from simulator.charts.numbers import significant
+from simulator.charts.numbers import estimate, significant
 from simulator.charts.palette import INK, MUTED, look, words
 from simulator.charts.tables import Cell, Table
 
@@ -42,7 +42,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     chart = build(
         panels, (), (replace(WIDTH, columns=min(3, len(names))), NARROW), key="delay_parts", title=title(dataset),
         caption=f"Parts of the cost of delay by years of delay, {prices(dataset)}: means of {futures(dataset)} "
-        "futures, since means add up and medians do not; the dot is their sum.",
+        "futures, since means add up and medians do not; the dot is their sum. Irreversible are lasting damage, which "
+        "is what a start at once would have prevented, and what is worth less at the horizon: their part of all parts "
+        "that cost, median and 95% interval of futures.",
         alt=f"Parts of the cost of delay, stacked. {title(dataset)}.",
         table=_table(means / by, names, late, word), sections=("innovation",),
     )  # fmt: skip
@@ -91,8 +93,17 @@ def title(dataset: xr.Dataset) -> str:
     if float(positive.sum()) == 0.0:
         return f"No part of starting {lower(policy)} {words_of_years(years)} later is a cost"
     largest = str(means.idxmax("part").values)
-    # How much of it is irreversible is in the data and not told here: healing also undoes trends that no start caused.
-    return (
+    told = (
         f"Of what {words_of_years(years)} of delay cost {lower(policy)}, {words(largest).lower()} is the largest part "
         "on the mean"
     )
+    return told + irreversible(dataset, policy, years)
+
+
+def irreversible(dataset: xr.Dataset, policy: str, years: float) -> str:
+    """How much of the cost no later start wins back; not said where healing also undid trends."""
+    if "irreversible_share" not in dataset or dataset.attrs.get("healed") == "start":
+        return ""
+    found = estimate(dataset["irreversible_share"].sel(policy=policy, delay=years).values)
+    between = "" if found.futures == 1 else f" ({100 * found.low:.0f} to {100 * found.high:.0f}%)"
+    return f", and {100 * found.median:.0f}%{between} is irreversible"
