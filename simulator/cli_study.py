@@ -22,6 +22,9 @@ _ASKING = options(
         "--number", "numbers", multiple=True, metavar="NAME", help="A number to look at singly; repeat [the first]."
     ),
     click.option(
+        "--section", "sections", multiple=True, metavar="NAME", help="Only numbers of this section vary; repeat [all]."
+    ),
+    click.option(
         "--members", type=Whole(1, MOST_MEMBERS), default=4, show_default=True, metavar="N",
         help="Luck behind each place where numbers move alone.",
     ),

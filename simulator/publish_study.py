@@ -22,7 +22,7 @@ ASKED = ("policy", "against", "outcome", "better", "futures")
 
 def sensitivity(
     file: str, *, policy: str | None, against: str | None, outcome: str, numbers: Sequence[str], top: int, base: int,
-    screen: int | None, members: int, by: str, workers: int | None, **choices: Any,
+    screen: int | None, members: int, by: str, sections: Sequence[str], workers: int | None, **choices: Any,
 ) -> None:  # fmt: skip
     """What the difference between two policies depends on, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments import sensitivity as study
@@ -30,8 +30,9 @@ def sensitivity(
     from simulator.experiments.sensitivity_table import lines
     from simulator.run import default_model
 
-    asked = {"policy": policy, "against": against, "outcome": outcome, "numbers": tuple(numbers)}
-    options: dict[str, Any] = asked | {"top": top, "base": base, "screen": screen, "members": members, "by": by}
+    asked = {"policy": policy, "against": against, "outcome": outcome}
+    named = {"numbers": tuple(numbers), "sections": tuple(sections)}
+    options: dict[str, Any] = asked | named | {"top": top, "base": base, "screen": screen, "members": members, "by": by}
     counted: list[int] = []
 
     def also(scenario: Scenario | None) -> None:
@@ -47,7 +48,7 @@ def sensitivity(
 def robustness(
     file: str, *, policy: str | None, against: str | None, outcome: str, satisfy: Sequence[str],
     surfaces: Sequence[str], numbers: Sequence[str], futures: int, top: int, grid: int, members: int,
-    workers: int | None, **choices: Any,
+    sections: Sequence[str], workers: int | None, **choices: Any,
 ) -> None:  # fmt: skip
     """How policies do without knowing the future, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments import robustness as study
@@ -57,10 +58,11 @@ def robustness(
 
     mistakes: list[Mistake] = []
     pairs = [pair for text in surfaces if (pair := pair_of(text, mistakes)) is not None]
-    asked = {"policy": policy, "against": against, "outcome": outcome, "numbers": tuple(numbers)}
+    asked = {"policy": policy, "against": against, "outcome": outcome}
+    named = {"numbers": tuple(numbers), "sections": tuple(sections)}
     chosen = {"satisfy": tuple(satisfy) or None, "surfaces": tuple(pairs) or None}
     sizes = {"futures": futures, "top": top, "grid": grid, "members": members}
-    options: dict[str, Any] = asked | chosen | sizes
+    options: dict[str, Any] = asked | named | chosen | sizes
     counted: list[int] = []
 
     def also(scenario: Scenario | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts import assumptions as assumed
+from simulator.charts import hinge
 from simulator.charts import page as whole
 from simulator.charts.data import policies
 from simulator.charts.findings import lower, opening
@@ -77,12 +78,18 @@ def standfirst(dataset: xr.Dataset) -> str:
     low, high = (float(dataset[f"value_of_information_{end}"]) for end in ("low", "high"))
     size = max(abs(low), abs(high))
     ends = " to ".join(told(dataset, end, size=size) for end in (low, high))
+    everything = told(dataset, float(dataset["value_of_information"]), size=size)
     switches = f"{switching.title(dataset)}. " if "how" in dataset.coords else ""
     return (
-        f"Measured by {measured(dataset)}. {regret.title(dataset)}. {switches}Knowing the future before choosing would "
-        f"be worth {told(dataset, float(dataset['value_of_information']), size=size)} ({ends}), luck and all. Futures "
-        "are drawn from the ranges of this scenario: how often something happens in them is not how likely it is."
+        f"Measured by {measured(dataset)}. {_hinge(dataset)}{regret.title(dataset)}. {switches}Knowing the future "
+        f"before choosing would be worth {everything} ({ends}), luck and all. Futures are drawn from "
+        "the ranges of this scenario: how often something happens in them is not how likely it is."
     )
+
+
+def _hinge(dataset: xr.Dataset) -> str:
+    """On which number it hinges who wins, or that none decides."""
+    return "".join(hinge.hinges_on(row) for row in hinge.of_curve(dataset)[:1])
 
 
 def _held(dataset: xr.Dataset, key: str) -> xr.Dataset:
@@ -107,7 +114,8 @@ def _options(dataset: xr.Dataset) -> str:
     if "surface" in dataset.coords:
         both = zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
         pairs = "".join(f" --surface {first},{second}" for first, second in both)
-    return escape(f"{asked} {sizes}{grid}{lines}{tried}{pairs}")
+    only = "".join(f" --section {name}" for name in str(about.get("sections", "")).split())
+    return escape(f"{asked}{only} {sizes}{grid}{lines}{tried}{pairs}")
 
 
 def _top(dataset: xr.Dataset, title: str) -> str:

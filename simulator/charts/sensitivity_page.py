@@ -103,7 +103,8 @@ def _options(dataset: xr.Dataset) -> str:
     chosen = [str(name) for name in dataset["factor"].values if "." in str(name)]
     asked = f"--policy {about['policy']} --against {about['against']} --outcome {about['outcome']} --by {about['by']}"
     sizes = f"--base {about['base_rows']} --screen {about['screened_at']} --members {dataset.sizes['member']}"
-    return escape(f"{asked} {sizes} --top {max(1, len(chosen))}")
+    only = "".join(f" --section {name}" for name in str(about.get("sections", "")).split())
+    return escape(f"{asked}{only} {sizes} --top {max(1, len(chosen))}")
 
 
 def _top(dataset: xr.Dataset, title: str) -> str:

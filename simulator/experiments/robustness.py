@@ -7,6 +7,7 @@ others stay at their medians, in the same luck everywhere.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ import numpy as np
 from simulator.engine.calendar import years_to_date
 from simulator.experiments import robustness_asked as asking
 from simulator.experiments import robustness_dataset as made
+from simulator.experiments.hinge_questions import HINGES
 from simulator.experiments.points import latin_hypercube
+from simulator.experiments.robustness_hinge import row
 from simulator.experiments.robustness_switch import grid
 from simulator.experiments.study import SCREENING, Progress, Runs, difference, own_luck, same_luck
 from simulator.run import asked, attributes, default_model, every_policy, prepare
@@ -43,6 +46,7 @@ def robustness(
     top: int = asking.TOP,
     grid: int = asking.GRID,
     members: int = asking.MEMBERS,
+    sections: Sequence[str] = (),
     workers: int | None = None,
     seed: int | None = None,
     accurate: bool = False,
@@ -56,7 +60,8 @@ def robustness(
     Dimensions are policy, future, number (all that are uncertain), line (what `satisfy` asks, such as
     "npsv >= 0"), tried (numbers moved alone: `numbers`, or the `top` ones) with place, and surface with
     first and second. `surfaces` are pairs of numbers, or of a number and "delay"; without them the first two
-    numbers tried, and the first with delay. `members` is the luck behind each place. The same bits
+    numbers tried, and the first with delay. With `sections` only numbers of those are uncertain, and all others have
+    their central value. `members` is the luck behind each place. The same bits
     come from any number of `workers`; a `model` of your own runs in this process. `progress` is
     called with futures done and in all. Raises `InputError` where something asked can't be, and
     `RunError` where a run can't go on.
@@ -64,7 +69,7 @@ def robustness(
     scenario = asked(scenario, seed=seed, step=step, method=method)
     built = model or default_model()
     found = asking.check(
-        scenario, built, policy, against, outcome, satisfy, surfaces, numbers, futures, top, grid, members
+        scenario, built, policy, against, outcome, satisfy, surfaces, numbers, futures, top, grid, members, sections
     )
     runs = Runs(scenario, model, workers, found.count, progress, accurate)
     return Study(scenario, built, found, runs).dataset()
@@ -93,9 +98,11 @@ class Study:
         at = latin_hypercube(self.question.names, self.found.futures, self.seed)
         kept = list(dict.fromkeys([self.question.outcome.name, *(line.outcome for line in self.found.lines)]))
         task = self.runs.task(self.question.names, every_policy(self.scenario), kept, self.model)
-        outcomes, _, about = self.runs.at(task, at, own_luck(len(at), SCREENING))
+        outcomes, values, about = self.runs.at(task, at, own_luck(len(at), SCREENING))
         self.about |= {key: value for key, value in about.items() if key not in self.about}
-        return made.Futures(task.policies, at, {name: values[:, :, 0].T for name, values in outcomes.items()})
+        found = made.Futures(task.policies, at, {name: held[:, :, 0].T for name, held in outcomes.items()})
+        self.about[HINGES] = json.dumps([row(self.question, found, self._named(values))])
+        return found
 
     def _usual(self, numbers: Sequence[str]) -> list[tuple[str, str]]:
         """The surfaces where none are asked for."""
@@ -156,9 +163,13 @@ class Study:
         self.runs.scenario = scenario
         task = self.runs.task(self.question.names, self.pair, [self.question.outcome.name], self.model)
         outcomes, values, _ = self.runs.at(task, at, same_luck(len(at), self.found.members))
-        single = [number.name for number in self.question.numbers if number.single]
-        held = dict(zip(single, values.T, strict=True))
+        held = self._named(values)
         return difference(outcomes[self.question.outcome.name], task.policies, self.question), held
+
+    def _named(self, values: Array) -> dict[str, Array]:
+        """The values of numbers of one value, by name."""
+        single = [number.name for number in self.question.numbers if number.single]
+        return dict(zip(single, values.T, strict=True))
 
     def _unit(self, name: str, single: bool) -> str:
         return next(n.unit for n in self.question.numbers if n.name == name) if single else made.OF_RANGE

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from simulator.engine.calendar import date_to_years
 from simulator.errors import InputError, Mistake, did_you_mean
-from simulator.experiments.points import uncertain_numbers
 from simulator.experiments.robustness_table import Threshold
-from simulator.experiments.study import Question, check_numbers, check_whole, outcome_of, question
+from simulator.experiments.study import Question, check_numbers, check_whole, open_numbers, outcome_of, question
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -41,6 +40,7 @@ class Asked:
     grid: int
     members: int
     delays: tuple[float, ...]
+    sections: tuple[str, ...] = ()
 
     @property
     def tried(self) -> int:
@@ -61,13 +61,15 @@ def check(
     scenario: Scenario, model: Model, policy: str | None = None, against: str | None = None, outcome: str = "npsv",
     satisfy: Sequence[str] | None = None, surfaces: Sequence[Sequence[str]] | None = None,
     numbers: Sequence[str] = (), futures: int = FUTURES, top: int = TOP, grid: int = GRID, members: int = MEMBERS,
+    sections: Sequence[str] = (),
 ) -> Asked:  # fmt: skip
     """What is asked, checked. Raises `InputError` with everything that is wrong with it.
 
     Without `satisfy` the lines are those of `LINES` that the model records enough for.
     """
     mistakes: list[Mistake] = []
-    found = question(scenario, model, policy, against, outcome, mistakes)
+    known = open_numbers(scenario, model, sections, mistakes)
+    found = question(scenario, model, policy, against, outcome, known, mistakes)
     lines = _lines(satisfy, model, mistakes)
     delays: tuple[float, ...] = ()
     if check_whole(grid, SMALLEST_GRID, "places along a number", "--grid", mistakes) and grid > LARGEST_GRID:
@@ -75,7 +77,6 @@ def check(
         mistakes.append(Mistake("--grid", "", what, f"Give {LARGEST_GRID} at most."))
     elif found is not None and isinstance(grid, int) and grid >= SMALLEST_GRID:
         delays = delays_of(scenario, found.policy, grid)
-    known = uncertain_numbers(scenario, model)
     check_numbers(numbers, known, mistakes)
     _check_surfaces(surfaces or (), [number.name for number in known], mistakes)
     if found is not None and not delays and any(DELAY in pair for pair in surfaces or ()):
@@ -87,7 +88,7 @@ def check(
     if mistakes or found is None:
         raise InputError(dict.fromkeys(mistakes))
     pairs = None if surfaces is None else tuple((str(first), str(second)) for first, second in surfaces)
-    return Asked(found, lines, pairs, tuple(numbers), futures, top, grid, members, delays)
+    return Asked(found, lines, pairs, tuple(numbers), futures, top, grid, members, delays, tuple(sections))
 
 
 def pair_of(text: str, mistakes: list[Mistake], where: str = "--surface") -> tuple[str, str] | None:

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from simulator.experiments.study import Question
 
 OF_RANGE = "part of its range"
-LINES = ("number", "grade", "worth_knowing", "worth_low", "worth_high", "found", "rank_correlation",
-         "wins_low_third", "wins_middle_third", "wins_high_third")  # fmt: skip
-THIRDS = ("low", "middle", "high")
+LINES = ("number", "grade", "worth_knowing", "worth_low", "worth_high", "found", "rank_correlation")
 
 
 @dataclass(frozen=True)
@@ -54,13 +52,6 @@ class Futures:
         """The numbers that the difference goes with most, by rank."""
         order = np.argsort(-np.abs(self.correlations(question)), kind="stable")[:top]
         return tuple(question.names[i] for i in order)
-
-    def wins(self, question: Question) -> Array:
-        """In what share of futures the policy wins, by third of each number's range (number, third)."""
-        won = self.difference(question) > 0.0
-        order = np.argsort(self.at, axis=0, kind="stable")
-        parts = np.array_split(order, len(THIRDS))
-        return np.stack([won[part].mean(axis=0) for part in parts], axis=1)
 
 
 @dataclass(frozen=True)
@@ -102,7 +93,7 @@ def dataset(
     question, unit = asked.question, asked.question.outcome.units
     numbers = question.numbers
     coordinates = {
-        "policy": list(futures.policies), "future": np.arange(len(futures.at)), "third": list(THIRDS),
+        "policy": list(futures.policies), "future": np.arange(len(futures.at)),
         "number": list(question.names), "grade": ("number", [number.grade for number in numbers]),
         "unit": ("number", [number.unit for number in numbers]), "member": np.arange(asked.members),
         "draw": (("future", "number"), futures.at, _is("1", "Quantile of each number in each future")),
@@ -133,7 +124,6 @@ def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[
         "worth_chance": ((), found.chance, _is(unit, "What the luckiest of so many idle ones reaches once in 20")),
         "worth_found": ("number", found.found.astype(int), _is("1", "1 where it is more than chance gives")),
         "rank_correlation": ("number", futures.correlations(question), _is("1", "Rank correlation with difference")),
-        "wins": (("number", "third"), futures.wins(question), _is("1", "Share of futures won, by third")),
     }  # fmt: skip
 
 
@@ -211,6 +201,7 @@ def _about(asked: Asked, about: Mapping[str, Any]) -> dict[str, Any]:
     return dict(about) | {
         "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
         "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
+        "sections": " ".join(asked.sections),
         "futures": asked.count,
     }  # fmt: skip
 
@@ -221,7 +212,7 @@ def lines(found: xr.Dataset) -> Iterator[tuple[str | float, ...]]:
     for name in worth_buying(found):
         at = found.sel(number=name)
         yield (name, str(at["grade"].values), *(float(at[key]) for key in LINES[2:5]), int(at["worth_found"]),
-               float(at["rank_correlation"]), *map(float, at["wins"].values))  # fmt: skip
+               float(at["rank_correlation"]))  # fmt: skip
 
 
 def worth_buying(found: xr.Dataset) -> list[str]:

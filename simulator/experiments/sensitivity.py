@@ -20,7 +20,7 @@ from simulator.experiments import sensitivity_sobol as sobol
 from simulator.experiments import sensitivity_table as table
 from simulator.experiments import sensitivity_tornado as tornado
 from simulator.experiments.points import latin_hypercube
-from simulator.experiments.study import ROWS, SCREENING, Progress, Runs, difference, own_luck, same_luck
+from simulator.experiments.study import ROWS, SCREENING, Progress, Runs, difference, own_luck, same_luck, section_of
 from simulator.run import asked, attributes, default_model, prepare
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def sensitivity(
     screen: int | None = None,
     members: int = asking.MEMBERS,
     by: str = asking.NUMBER,
+    sections: Sequence[str] = (),
     workers: int | None = None,
     seed: int | None = None,
     accurate: bool = False,
@@ -57,14 +58,15 @@ def sensitivity(
     Dimensions are number (all that are uncertain, the most influential first), end (the quantiles of
     the tornado), member (its luck), factor (of the Sobol study) and row (its points). `numbers` get
     factors of their own; without them the `top` ones by the screening do, or with `by="section"` each section of
-    numbers is a factor. `base` is the number of rows of the Sobol study, a power of two; `screen`
+    numbers is a factor. With `sections` only numbers of those are uncertain, and all others have their
+    central value. `base` is the number of rows of the Sobol study, a power of two; `screen`
     points tell numbers apart by rank, 0 for none. The same bits come from any number of `workers`; a
     `model` of your own runs in this process. `progress` is called with futures done and in all. Raises
     `InputError` where something asked can't be, and `RunError` where a run can't go on.
     """
     scenario = asked(scenario, seed=seed, step=step, method=method)
     built = model or default_model()
-    found = asking.check(scenario, built, policy, against, outcome, numbers, top, base, screen, members, by)
+    found = asking.check(scenario, built, policy, against, outcome, numbers, top, base, screen, members, by, sections)
     runs = Runs(scenario, model, workers, found.futures, progress, accurate)
     return Study(scenario, built, found, runs).dataset()
 
@@ -132,8 +134,8 @@ class Study:
         """The columns of each factor: sections, or the numbers that come first and all the rest."""
         names = list(self.question.names)
         if self.found.by == asking.SECTION:
-            sections = dict.fromkeys(map(asking.section_of, names))
-            return {each: [i for i, name in enumerate(names) if asking.section_of(name) == each] for each in sections}
+            sections = dict.fromkeys(map(section_of, names))
+            return {each: [i for i, name in enumerate(names) if section_of(name) == each] for each in sections}
         first = [names.index(name) for name in self.found.numbers] or screened.order()[: self.found.top]
         rest = [column for column in range(len(names)) if column not in first]
         return {names[column]: [column] for column in first} | ({sobol.REST: rest} if rest else {})

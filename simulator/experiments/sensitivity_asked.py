@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, Mistake
-from simulator.experiments.points import uncertain_numbers
 from simulator.experiments.sensitivity_ranks import fewest
 from simulator.experiments.sensitivity_sobol import is_power_of_two
-from simulator.experiments.study import Question, check_numbers, check_whole, question
+from simulator.experiments.study import Question, check_numbers, check_whole, open_numbers, question, section_of
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -34,6 +33,7 @@ class Asked:
     screen: int
     members: int
     by: str
+    sections: tuple[str, ...] = ()
 
     @property
     def factors(self) -> int:
@@ -51,23 +51,18 @@ class Asked:
         return tornado + self.screen + self.base * (self.factors + 2)
 
 
-def section_of(name: str) -> str:
-    """The section that a dotted name stands in."""
-    return name.partition(".")[0]
-
-
 def check(
     scenario: Scenario, model: Model, policy: str | None = None, against: str | None = None, outcome: str = "npsv",
     numbers: Sequence[str] = (), top: int = TOP, base: int = BASE, screen: int | None = None, members: int = MEMBERS,
-    by: str = NUMBER,
+    by: str = NUMBER, sections: Sequence[str] = (),
 ) -> Asked:  # fmt: skip
     """What is asked, checked. Raises `InputError` with everything that is wrong with it.
 
     `screen` is by default the smallest power of two with room for a partial correlation of each number.
     """
     mistakes: list[Mistake] = []
-    found = question(scenario, model, policy, against, outcome, mistakes)
-    known = uncertain_numbers(scenario, model)
+    known = open_numbers(scenario, model, sections, mistakes)
+    found = question(scenario, model, policy, against, outcome, known, mistakes)
     check_numbers(numbers, known, mistakes)
     screen = _enough(len(known)) if screen is None else screen
     if check_whole(screen, 0, "points", "--screen", mistakes) and 0 < screen < fewest(len(known)):
@@ -85,7 +80,7 @@ def check(
         mistakes.append(Mistake("--number", "", "sections are asked for, and numbers are named", "Leave one out."))
     if mistakes or found is None:
         raise InputError(dict.fromkeys(mistakes))
-    return Asked(found, tuple(numbers), top, base, screen, members, by)
+    return Asked(found, tuple(numbers), top, base, screen, members, by, tuple(sections))
 
 
 def _enough(numbers: int) -> int:

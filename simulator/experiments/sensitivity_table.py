@@ -118,6 +118,7 @@ def _about(asked: Asked, about: Mapping[str, Any]) -> dict[str, Any]:
     return dict(about) | {
         "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
         "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
+        "sections": " ".join(asked.sections),
         "by": asked.by, "screened_at": asked.screen, "base_rows": asked.base, "futures": asked.futures,
     }  # fmt: skip
 

@@ -57,19 +57,38 @@ class Question:
 
 
 def question(
-    scenario: Scenario, model: Model, policy: str | None, against: str | None, outcome: str, mistakes: list[Mistake]
-) -> Question | None:
-    """What is asked, or None; what is wrong with it is noted."""
+    scenario: Scenario, model: Model, policy: str | None, against: str | None, outcome: str,
+    numbers: Sequence[UncertainNumber], mistakes: list[Mistake],
+) -> Question | None:  # fmt: skip
+    """What is asked of those numbers, or None; what is wrong with it is noted."""
     before = len(mistakes)
     pair = _pair(scenario, policy, against, mistakes)
     kept = outcome_of(outcome, model, mistakes)
-    numbers = uncertain_numbers(scenario, model)
-    if not numbers:
-        what = "no number has a range or a distribution: there is nothing to be uncertain about"
-        mistakes.append(Mistake(scenario.where, "", what, "Give one a range."))
     if pair is None or kept is None or len(mistakes) > before:
         return None
-    return Question(*pair, kept, numbers)
+    return Question(*pair, kept, tuple(numbers))
+
+
+def open_numbers(
+    scenario: Scenario, model: Model, sections: Sequence[str], mistakes: list[Mistake]
+) -> tuple[UncertainNumber, ...]:
+    """The uncertain numbers of those sections, or of all; sections without any are noted."""
+    every = uncertain_numbers(scenario, model)
+    if not every:
+        what = "no number has a range or a distribution: there is nothing to be uncertain about"
+        mistakes.append(Mistake(scenario.where, "", what, "Give one a range."))
+        return ()
+    known = list(dict.fromkeys(section_of(number.name) for number in every))
+    for section in dict.fromkeys(sections):
+        if section not in known:
+            remedy = did_you_mean(section, known).strip() or f"There are {', '.join(known)}."
+            mistakes.append(Mistake("--section", "", f"no section with uncertain numbers is called {section}", remedy))
+    return tuple(number for number in every if not sections or section_of(number.name) in sections)
+
+
+def section_of(name: str) -> str:
+    """The section that a dotted name stands in."""
+    return name.partition(".")[0]
 
 
 def _pair(

@@ -115,6 +115,7 @@ WRONG = [
     ({"members": 0}, "--members: 0 is no number of members"),
     ({"top": 1.5}, "--top: 1.5 is no number of numbers"),
     ({"by": "colour"}, "--by: “colour” is no way to group numbers. Give number or section."),
+    ({"sections": ["clinik"]}, "no section with uncertain numbers is called clinik. Did you mean clinic?"),
     ({"by": "section", "numbers": [NEED]}, "sections are asked for, and numbers are named"),
 ]
 
