@@ -110,7 +110,7 @@ def _options(dataset: xr.Dataset) -> str:
 def _top(dataset: xr.Dataset, title: str) -> str:
     of, against = pair(dataset)
     return (
-        f'<header><p class="kicker"><b>{escape(title)}</b> · what {escape(of)} less {escape(against)} depends on · '
+        f'<header><p class="kicker"><b>{escape(title)}</b> · what {escape(of)}, less {escape(against)}, depends on · '
         f"{int(dataset.attrs['futures']):,} futures</p><h1>{escape(headline(dataset))}</h1>"
         f'<p class="stand">{escape(standfirst(dataset))}</p></header>'
     )

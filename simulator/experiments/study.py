@@ -32,6 +32,8 @@ LESS_IS_BETTER = frozenset({
     "programme_cost", "exchequer", "deaths", "budget_gap", "section_114_notices", "section_114_probability",
     "backlog", "unmet_need",
 })  # fmt: skip
+FEW = 32
+"""Futures that are done sooner in this process than others can be started for them."""
 SCREENING, ROWS = 1_000, 1_000_000
 """Where the luck of a screening and of a Sobol study begins, so that no two stages share any."""
 
@@ -201,7 +203,8 @@ class Runs:
         from simulator.engine.compile import compile_model
 
         wanted = processes(self.workers, len(pieces))
-        if wanted == 1 or self.model is not None:
+        few = sum(piece.place.futures for piece in pieces) <= FEW
+        if wanted == 1 or few or self.model is not None:
             return (run_piece(task, piece, self.model) for piece in pieces)
         # A model new to this machine is compiled once, and not by each worker.
         compile_model(default_model()).warm()

@@ -52,7 +52,8 @@ def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
     heat: Trace = {
         "type": "heatmap", "x": across, "y": up, "z": shown, "zmin": -limit, "zmax": limit,
         "colorscale": [[0.0, low], [0.5, "#ffffff"], [1.0, high]],
-        "showscale": False, "texttemplate": "%{z:.2~g}", "textfont": {"size": 10, "color": INK},
+        "showscale": False, "texttemplate": "%{text}",
+        "text": [[_short(cell) for cell in row] for row in shown], "textfont": {"size": 10, "color": INK},
         "hovertemplate": "%{x:.3~g}, %{y:.3~g}: %{z:.3~g}<extra></extra>", "name": "Difference",
     }  # fmt: skip
     even: Trace = {
@@ -67,6 +68,12 @@ def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
         [heat, even], Scale(up[0] - half[1], up[-1] + half[1]), title=f"↑ {words[1]}, → {words[0]}",
         span=(across[0] - half[0], across[-1] + half[0]), x_form=form,
     )  # fmt: skip
+
+
+def _short(cell: float) -> str:
+    """A figure that fits a cell."""
+    text = f"{abs(cell):.2g}" if abs(cell) < 100 else f"{abs(cell):.0f}"
+    return f"−{text}" if cell < 0 and float(text) else text
 
 
 def _pale(policy: str) -> str:
