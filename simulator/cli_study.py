@@ -10,8 +10,8 @@ import click
 from simulator.arguments import Whole
 from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS, options
 
-MOST_FUTURES = 1_000_000
-"""Drawn for a study of robustness, which keeps them in memory."""
+MOST_FUTURES = 100_000
+"""Drawn for a study of robustness, which keeps them in memory: some 0.5 GB for England."""
 _ASKING = options(
     FILE,
     RUNNING,

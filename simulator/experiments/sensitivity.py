@@ -99,7 +99,8 @@ class Study:
         anything = tornado.moved(np.stack(list(outcomes.values()), axis=-1))
         verdicts = tornado.verdicts(change, anything, self._afar(np.flatnonzero(~anything)))
         single = [number.name for number in self.question.numbers if number.single]
-        return table.Screened(change, verdicts, dict(zip(single, values.T, strict=True)), self._ranks())
+        alive = np.array([verdict != tornado.DEAD for verdict in verdicts])
+        return table.Screened(change, verdicts, dict(zip(single, values.T, strict=True)), self._ranks(alive))
 
     def _afar(self, still: np.ndarray) -> np.ndarray:
         """Which of the numbers that move nothing from the middle move something in other futures."""
@@ -122,13 +123,21 @@ class Study:
         found[still] = (values[1:] != values[0]).any(axis=1)
         return found
 
-    def _ranks(self) -> ranks.Ranked | None:
-        """Partial rank correlations over a Latin hypercube; None where they are left out."""
+    def _ranks(self, alive: np.ndarray) -> ranks.Ranked | None:
+        """Partial rank correlations over a Latin hypercube; None where they are left out.
+
+        Dead numbers correlate with nothing: allowed for, each would cost a degree of freedom, and of
+        many some would seem to matter.
+        """
         if not self.found.screen:
             return None
         at = latin_hypercube(self.question.names, self.found.screen, self.seed)
         outcomes, _, _ = self.runs.at(self.single, at, own_luck(len(at), SCREENING))
-        return ranks.prcc(at, self._difference(outcomes, self.single)[:, 0])
+        whole = np.zeros((3, alive.size))
+        if alive.any():
+            found = ranks.prcc(at[:, alive], self._difference(outcomes, self.single)[:, 0])
+            whole[:, alive] = found.value, found.low, found.high
+        return ranks.Ranked(*whole)
 
     def _factors(self, screened: table.Screened) -> dict[str, list[int]]:
         """The columns of each factor: sections, or the numbers that come first and all the rest."""

@@ -58,7 +58,8 @@ def check(
 ) -> Asked:  # fmt: skip
     """What is asked, checked. Raises `InputError` with everything that is wrong with it.
 
-    `screen` is by default the smallest power of two with room for a partial correlation of each number.
+    `screen` is by default the smallest power of two with two points for each number, without which most of what
+    a partial correlation finds is chance.
     """
     mistakes: list[Mistake] = []
     known = open_numbers(scenario, model, sections, mistakes)
@@ -84,4 +85,4 @@ def check(
 
 
 def _enough(numbers: int) -> int:
-    return max(FEWEST_SCREENED, 1 << (fewest(numbers) + numbers // 10).bit_length())
+    return max(FEWEST_SCREENED, 1 << (2 * numbers - 1).bit_length())

@@ -15,9 +15,10 @@ NASTY = "<script>alert(1)</script>"
 
 def test_the_largest_share_is_told_with_its_interval_and_luck_beside_it():
     assert sobol.title(sensitivity()) == (
-        "Radical survival has a hand in 60% (48% to 72%) of what varies, luck in 30% (24% to 36%)"
+        "Radical survival has a hand in 60% (48% to 72%) of what varies, luck in 30% (24% to 36%), "
+        "all other numbers together in 10% (8% to 12%)"
     )
-    assert sobol.title(sensitivity((0.1, 0.1, 0.1, 0.7))).startswith("Luck has a hand in 70%")
+    assert sobol.title(sensitivity((0.1, 0.2, 0.1, 0.7))).startswith("Need rate: health has a hand in 20%")
     assert sobol.title(sensitivity((0.0, 0.0, 0.0, 0.0))).startswith("Nothing varies")
 
 
@@ -49,9 +50,9 @@ def test_a_single_run_of_luck_claims_no_interval():
 def test_ranks_say_how_many_are_clear_and_how_many_would_be_by_chance():
     drawn = ranks.draw(sensitivity())
     assert drawn.title == (
-        "The difference rises most steadily with radical survival (+0.70); 2 of 3 correlations are clear of 0"
+        "The difference rises most steadily with radical survival (+0.70); 2 of 2 correlations are clear of 0"
     )
-    assert "about 1 would seem to" in drawn.caption
+    assert "about 1 would seem to have one" in drawn.caption
 
 
 def test_dead_levers_are_named_and_counted():

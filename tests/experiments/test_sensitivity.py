@@ -59,6 +59,14 @@ def test_a_number_that_no_run_reads_is_named_dead(scenario, tmp_path):
     assert verdicts[FIRST] != "dead"
 
 
+def test_a_dead_number_has_no_rank_correlation(scenario):
+    alone = scenario.change("clinic.need_rate", 0.0, because="a test", range=(0.0, 1e-300))
+    found = study(alone, against="do_minimum")
+    ranked = found["rank_correlation"].to_series()
+    assert ranked[PEOPLE] == 0.0
+    assert ranked[FIRST] != 0.0
+
+
 def test_what_moves_nothing_from_the_middle_is_tried_from_other_futures(found):
     verdicts = found["verdict"].to_series()
     assert verdicts[NEED] == "moves it"

@@ -28,13 +28,13 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     grades = [str(grade) for grade in shown["grade"].values]
     labels = [with_grade(grade, named(str(name))) for grade, name in zip(grades, shown["number"].values, strict=True)]
     of, against = pair(dataset)
-    points, count = int(dataset.attrs.get("screened_at", 0)), dataset.sizes["number"]
+    points, count = int(dataset.attrs.get("screened_at", 0)), int((dataset["verdict"] != "dead").sum())
     drawn = panel(labels, [dots([low, value, high], STEPS[3], "Rank correlation")], [*low, *high])
     return build(
         [drawn], (), sizes(len(labels)), key="ranks", title=title(dataset),
         caption=f"Partial rank correlation with {measured(dataset)}, {of} less {against}, in {points} futures over all "
-        f"ranges and luck, with 95% intervals of one number looked at; of {count} numbers that do nothing "
-        f"about {max(1, round(0.05 * count))} would seem to.",
+        f"ranges and luck, with 95% intervals of one number looked at; of {count} numbers without effect about "
+        f"{max(1, round(0.05 * count))} would seem to have one. Dead levers are left out.",
         alt=f"Rank correlations of {len(labels)} numbers. {title(dataset)}.", table=_table(dataset.isel(number=order)),
         sections=("innovation",),
     )  # fmt: skip
@@ -48,10 +48,11 @@ def title(dataset: xr.Dataset) -> str:
     first = int(np.abs(value).argmax())
     name = inside(str(dataset["number"].values[first]))
     clear = int(((low > 0.0) | (high < 0.0)).sum())
+    alive = int((dataset["verdict"] != "dead").sum())
     way = "rises" if value[first] > 0.0 else "falls"
     found = "" if low[first] > 0.0 or high[first] < 0.0 else ", though not for certain"
     return (
-        f"The difference {way} most steadily with {name} ({_signed(value[first])}){found}; {clear} of {len(value)} "
+        f"The difference {way} most steadily with {name} ({_signed(value[first])}){found}; {clear} of {alive} "
         "correlations are clear of 0"
     )
 

@@ -59,13 +59,11 @@ def title(dataset: xr.Dataset) -> str:
     names = [str(name) for name in dataset["factor"].values]
     if not total.any():
         return "Nothing varies: no number and no luck moves the difference"
-    order = [int(i) for i in np.argsort(-total, kind="stable")]
-    first = order[0]
-    told_ = [f"{_inside(names[first])} has a hand in {_share(dataset, first)} of what varies"]
-    luck = names.index("luck") if "luck" in names else first
-    if luck != first:
-        told_.append(f"luck in {_share(dataset, luck)}")
-    return _upper(", ".join(told_))
+    own = [i for i, name in enumerate(names) if name not in GROUPS]
+    order = sorted(own, key=lambda i: -total[i])[:1] + [i for i, name in enumerate(names) if name in GROUPS][::-1]
+    first, *others = ((_inside(names[i]), _share(dataset, i)) for i in order)
+    beside = "".join(f", {name} in {share}" for name, share in others)
+    return _upper(f"{first[0]} has a hand in {first[1]} of what varies{beside}")
 
 
 def _share(dataset: xr.Dataset, i: int) -> str:
@@ -76,7 +74,9 @@ def _share(dataset: xr.Dataset, i: int) -> str:
 def _inside(name: str) -> str:
     if "." in name:
         return inside(name)
-    return name if name in GROUPS else f"what is assumed of {words(name).lower()}"
+    if name in GROUPS:
+        return {"luck": "luck"}.get(name, "all other numbers together")
+    return f"what is assumed of {words(name).lower()}"
 
 
 def _upper(text: str) -> str:
