@@ -43,6 +43,12 @@ def test_a_tornado_of_nothing_says_so():
     assert tornado.title(still).startswith("No number alone moves")
 
 
+def test_a_swing_that_luck_might_make_says_so():
+    unsure = sensitivity()
+    unsure["change_low"], unsure["change_high"] = unsure["change_mean"] - 1e10, unsure["change_mean"] + 1e10
+    assert tornado.title(unsure).endswith("at 0.5, though no more than luck might")
+
+
 def test_a_single_run_of_luck_claims_no_interval():
     assert "one run, no interval" in tornado.draw(sensitivity(members=1)).caption
 

@@ -79,7 +79,9 @@ def title(dataset: xr.Dataset) -> str:
     low, high = (told(dataset, float(end), half, signed=True, size=float(np.abs(ends).max())) for end in ends)
     at = [str(word) for word in first["at"].values]
     name = _upper(inside(str(first["number"].values)))
-    return f"{name} alone moves the difference most: {low} at {at[0]}, {high} at {at[1]}"
+    unsure = bool(((first["change_low"] <= 0.0) & (first["change_high"] >= 0.0)).all())
+    doubt = ", though no more than luck might" if unsure and dataset.sizes["member"] > 1 else ""
+    return f"{name} alone moves the difference most: {low} at {at[0]}, {high} at {at[1]}{doubt}"
 
 
 def _upper(text: str) -> str:
