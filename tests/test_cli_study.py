@@ -59,7 +59,7 @@ def test_what_the_page_says_to_run_again_gives_the_same_data(studying, simulator
     studying(command, "--quiet")
     folder = tmp_path / "outputs" / "clinic"
     page = html.unescape((folder / "index.html").read_text())
-    said = re.search(rf"simulator {command} scenario\.toml (.+?): the same versions", page)
+    said = re.search(rf"simulator {command} scenario\.toml (.+?)(?:</code>)?: the same versions", page)
     assert said is not None
     status, _, err = simulator(
         command, "outputs/clinic/scenario.toml", *shlex.split(said[1]), "-o", "again", "--quiet", "--workers", "1"

@@ -44,7 +44,7 @@ def page(
         '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
         assumed.html(assumptions),
         "</section>",
-        whole.reproduce([], f"run simulator robustness scenario.toml {_options(dataset)}"),
+        whole.reproduce([], f"run {_breaking(f'simulator robustness scenario.toml {_options(dataset)}')}"),
     ))  # fmt: skip
     return whole.document(title, body, drawn, (scenario_text, dict(manifest or {})))
 
@@ -79,7 +79,7 @@ def standfirst(dataset: xr.Dataset) -> str:
     size = max(abs(low), abs(high))
     ends = " to ".join(told(dataset, end, size=size) for end in (low, high))
     everything = told(dataset, float(dataset["value_of_information"]), size=size)
-    switches = f"{switching.title(dataset)}. " if "how" in dataset.coords else ""
+    switches = f"{switching.title(dataset)}. " if "how" in dataset else ""
     return (
         f"Measured by {measured(dataset)}. {_hinge(dataset)}{regret.title(dataset)}. {switches}Knowing the future "
         f"before choosing would be worth {everything} ({ends}), luck and all. Futures are drawn from "
@@ -101,6 +101,11 @@ def _held(dataset: xr.Dataset, key: str) -> xr.Dataset:
     if key in alone:
         count = int(dataset[alone[key][0]].size) * dataset.sizes["member"]
     return xr.Dataset(coords={"member": range(count)})
+
+
+def _breaking(words: str) -> str:
+    """A command that may end a line anywhere: names of numbers are wider than a phone."""
+    return f'<code style="overflow-wrap:anywhere">{words}</code>'
 
 
 def _options(dataset: xr.Dataset) -> str:

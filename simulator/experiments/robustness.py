@@ -92,7 +92,9 @@ class Study:
         numbers = self.found.numbers or futures.first(self.question, self.found.top)
         tried = self._tried(numbers)
         pairs = self.found.surfaces if self.found.surfaces is not None else self._usual(numbers)
-        return made.dataset(self.found, self.about, futures, tried, [self._surface(*pair) for pair in pairs], self.seed)
+        surfaces = [self._surface(*pair) for pair in pairs]
+        self.runs.finish()
+        return made.dataset(self.found, self.about, futures, tried, surfaces, self.seed, self.runs.done)
 
     def _futures(self) -> made.Futures:
         at = latin_hypercube(self.question.names, self.found.futures, self.seed)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.experiments.study import Question
 
 OF_RANGE = "part of its range"
+FEWEST_TRIED = 2
 LINES = ("number", "grade", "worth_knowing", "worth_low", "worth_high", "found", "rank_correlation")
 
 
@@ -49,9 +50,17 @@ class Futures:
         return np.asarray(rank @ ranks / np.sqrt((rank @ rank) * (ranks**2).sum(axis=0)))
 
     def first(self, question: Question, top: int) -> tuple[str, ...]:
-        """The numbers that the difference goes with most, by rank."""
-        order = np.argsort(-np.abs(self.correlations(question)), kind="stable")[:top]
-        return tuple(question.names[i] for i in order)
+        """The numbers that the difference goes with most, by rank, and more than any of so many would by chance.
+
+        At least `FEWEST_TRIED`, so that there is something to see; Bonferroni's bound on Fisher's z.
+        """
+        from scipy.special import ndtri
+
+        found = np.abs(self.correlations(question))
+        order = np.argsort(-found, kind="stable")
+        chance = np.tanh(-ndtri(0.025 / len(found)) / np.sqrt(max(len(self.at) - 3, 1)))
+        beyond = int((found > chance).sum())
+        return tuple(question.names[i] for i in order[: min(top, max(beyond, FEWEST_TRIED))])
 
 
 @dataclass(frozen=True)
@@ -85,9 +94,10 @@ class Surface:
 
 
 def dataset(
-    asked: Asked, about: Mapping[str, Any], futures: Futures, tried: Tried, surfaces: Sequence[Surface], seed: int
-) -> xr.Dataset:
-    """Everything, policies with the reference first. No number is missing anywhere."""
+    asked: Asked, about: Mapping[str, Any], futures: Futures, tried: Tried, surfaces: Sequence[Surface], seed: int,
+    count: int,
+) -> xr.Dataset:  # fmt: skip
+    """Everything, from `count` futures in all; policies with the reference first. No number is missing anywhere."""
     import xarray as xr
 
     question, unit = asked.question, asked.question.outcome.units
@@ -100,7 +110,7 @@ def dataset(
     }  # fmt: skip
     variables = _chosen(question, futures, unit, seed) | _kept(asked, futures)
     variables |= _tried(question, tried, unit, coordinates) | _surfaces(surfaces, unit, question.better, coordinates)
-    return xr.Dataset(variables, coordinates, _about(asked, about))
+    return xr.Dataset(variables, coordinates, _about(asked, about, count))
 
 
 def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[str, Any]:
@@ -196,13 +206,13 @@ def _is(unit: str, noun: str) -> dict[str, str]:
     return {"units": unit, "long_name": noun, "description": noun}
 
 
-def _about(asked: Asked, about: Mapping[str, Any]) -> dict[str, Any]:
+def _about(asked: Asked, about: Mapping[str, Any], count: int) -> dict[str, Any]:
     question = asked.question
     return dict(about) | {
         "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
         "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
         "sections": " ".join(asked.sections),
-        "futures": asked.count,
+        "futures": count,
     }  # fmt: skip
 
 

@@ -199,6 +199,11 @@ class Runs:
                 self.progress(min(self.done, self.total), self.total)
         return found, values, about
 
+    def finish(self) -> None:
+        """Tell that all is done, where fewer futures were needed than were promised."""
+        if self.progress and self.done < self.total:
+            self.progress(self.total, self.total)
+
     def _results(self, task: Task, pieces: Sequence[Piece]) -> Iterator[Done]:
         from simulator.engine.compile import compile_model
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
 
 import simulator as sim
 from simulator.errors import InputError
+from simulator.experiments.points import uncertain_numbers
 from simulator.experiments.robustness_asked import check, delays_of
 from simulator.experiments.robustness_dataset import lines, worth_buying
 from simulator.scenario import read
@@ -90,6 +93,22 @@ def test_without_a_choice_the_numbers_that_the_difference_goes_with_are_tried(fo
     first = str(found["number"].values[int(np.abs(found["rank_correlation"].values).argmax())])
     assert found["tried"].values[0] == first
     assert found["surface"].values.tolist() == [" and ".join(found["tried"].values), f"{first} and delay"]
+
+
+def test_numbers_that_the_difference_goes_with_by_chance_alone_are_not_tried(scenario):
+    from simulator.experiments.robustness_dataset import Futures
+    from simulator.experiments.study import question
+
+    luck = np.random.default_rng(1)
+    one = uncertain_numbers(scenario, clinic.model())[0]
+    numbers = tuple(replace(one, name=f"a.b{i}") for i in range(100))
+    asked = question(scenario, clinic.model(), "radical", None, "backlog", numbers, [])
+    at = luck.uniform(size=(200, 100))
+    outcome = np.array([np.zeros(200), 3.0 * at[:, 7] - 3.0 * at[:, 40] + 2.0 * at[:, 60] + luck.normal(size=200)])
+    drawn = Futures(("do_minimum", "radical"), at, {"backlog": outcome})
+    assert set(drawn.first(asked, 8)) == {"a.b7", "a.b40", "a.b60"}
+    idle = Futures(("do_minimum", "radical"), at, {"backlog": np.array([np.zeros(200), luck.normal(size=200)])})
+    assert len(idle.first(asked, 8)) == 2
 
 
 def test_lines_that_no_policy_can_miss_are_left_out_where_the_model_records_no_value(scenario):

@@ -93,9 +93,9 @@ def title(dataset: xr.Dataset) -> str:
         for a, b in zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
     ]
     if not shares.any():
-        return f"Nowhere over {_listed(names)} is {of} ahead of {against}"
+        return f"Nowhere over {_listed(names)} is {of} ahead of {against} on the mean"
     if shares.min() == 1.0:
-        return f"Everywhere over {_listed(names)} {of} is ahead of {against}"
+        return f"Everywhere over {_listed(names)} {of} is ahead of {against} on the mean"
     best = int(shares.argmax())
     return f"Over {names[best]}, {of} is ahead of {against} in {shares[best]:.0%} of what was tried"
 

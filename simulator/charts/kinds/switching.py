@@ -71,7 +71,12 @@ def title(dataset: xr.Dataset) -> str:
     turned = [i for i, each in enumerate(how) if each in ("above", "below", "in between")]
     if not turned:
         place = "ahead" if how and how[0] == "always" else "behind"
-        return f"No number alone makes {of} and {against} change places: with all else at its median {of} stays {place}"
+        unsure = bool(((dataset["tried_low"] <= 0.0) & (dataset["tried_high"] >= 0.0)).all())
+        doubt = ", though no further than luck might put it" if unsure and dataset.sizes["member"] > 1 else ""
+        return (
+            f"No number tried makes {of} and {against} change places: with all else at its median {of} stays {place} on "
+            f"the mean{doubt}"
+        )
     first = sentence(dataset, turned[0])
     more = len(turned) - 1
     return first + (f"; {more} other number{'s' if more > 1 else ''} can turn it too" if more else "")
