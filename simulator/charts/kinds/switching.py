@@ -74,7 +74,7 @@ def title(dataset: xr.Dataset) -> str:
         unsure = bool(((dataset["tried_low"] <= 0.0) & (dataset["tried_high"] >= 0.0)).all())
         doubt = ", though no further than luck might put it" if unsure and dataset.sizes["member"] > 1 else ""
         return (
-            f"No number tried makes {of} and {against} change places: with all else at its median {of} stays {place} on "
+            f"No number tried makes {of} and {against} change places: all else at its median, {of} stays {place} on "
             f"the mean{doubt}"
         )
     first = sentence(dataset, turned[0])
