@@ -51,7 +51,7 @@ def ensemble(file: str, **choices: Any) -> None:
     \b
     Example:
       simulator ensemble scenarios/england.toml --points 1024 --design sobol
-      simulator ensemble scenarios/england.toml --points 4096 --until-half-width 1e9 --policy radical
+      simulator ensemble scenarios/england.toml --points 4096 --until-half-width 5e9 --policy radical
     """
     from simulator import publish_ensemble
 

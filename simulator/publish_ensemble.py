@@ -75,7 +75,7 @@ def _run(plan: Plan, folder: Path, scenario: Scenario, how: Mapping[str, Any], c
     found: dict[str, Any] = {}
 
     def keep(part: Path, ran: Ran, record: dict[str, Any]) -> None:
-        found.update(record)
+        found.update(record, result=_told(part, ran, record))
 
     try:
         with console.progress(words, plan.futures, choices["quiet"]) as show:
@@ -85,15 +85,24 @@ def _run(plan: Plan, folder: Path, scenario: Scenario, how: Mapping[str, Any], c
         raise
     if plan.until and not ran.enough and not choices["quiet"]:
         console.note(f"The most points were run, and the interval is still wider than {plan.until.half_width:g}.")
-    line = headline(folder, ran)
-    path = folder / "ensemble.zarr"
-    console.say(f"{line}\n{path}", {**found, "folder": str(folder), "result": line}, choices["as_json"])
+    path = folder / "index.html"
+    console.say(f"{found['result']}\n{path}", {**found, "folder": str(folder), "page": str(path)}, choices["as_json"])
 
 
-def headline(folder: Path, ran: Ran) -> str:
-    """What came out, in a sentence: the first outcome of each policy against the reference, with intervals."""
+def _told(part: Path, ran: Ran, record: Mapping[str, Any]) -> str:
+    """Write the page into the folder that is about to be finished; give the finding in a sentence."""
+    import xarray as xr
+
+    from simulator.charts.ensemble_page import page
     from simulator.charts.ensemble_words import finding
-    from simulator.experiments.ensemble import read
+    from simulator.describe.assumptions import rows
+    from simulator.results.chunks import STORE
+    from simulator.results.store import PAGE
 
-    with read(folder) as dataset:
+    scenario = ran.plan.task.scenario
+    with xr.open_zarr(part / STORE, chunks=None) as dataset:
+        text = page(
+            dataset, title=scenario.name, scenario_text=scenario.to_toml(), manifest=record, assumptions=rows(scenario)
+        )
+        (part / PAGE).write_text(text, encoding="utf-8")
         return finding(dataset, list(ran.plan.task.outcomes))

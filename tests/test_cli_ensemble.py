@@ -17,7 +17,7 @@ def test_an_ensemble_is_kept_and_told_in_a_line(simulator, clinic_file, tmp_path
     first, path = out.splitlines()
     assert first.startswith("People who wait at the end against doing the minimum")
     assert "over 8 futures: radical change −" in first
-    assert path == "outputs/clinic/ensemble.zarr"
+    assert path == "outputs/clinic/index.html"
     assert read(tmp_path / "outputs" / "clinic").sizes["point"] == 8
     assert "8/8" in err
 

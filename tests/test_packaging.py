@@ -25,10 +25,18 @@ def imported(source: Path) -> set[str]:
 
 
 def test_everything_that_is_imported_is_a_declared_dependency():
-    listed = (re.match(r"[\w-]+", text) for text in PROJECT["project"]["dependencies"])
+    extras = PROJECT["project"]["optional-dependencies"]["dask"]
+    listed = (re.match(r"[\w-]+", text) for text in (*PROJECT["project"]["dependencies"], *extras))
     declared = {name[0].lower().replace("-", "_") for name in listed if name}
     used = {name.lower() for source in SOURCES for name in imported(source)}
     assert used - declared == set()
+
+
+def test_what_is_optional_is_imported_only_where_it_is_used():
+    users = [source.name for source in SOURCES if "distributed" in imported(source)]
+    assert users == ["cluster.py"]
+    text = (ROOT / "simulator" / "experiments" / "cluster.py").read_text(encoding="utf-8")
+    assert not re.search(r"^(from|import) distributed", text, re.M)
 
 
 def test_every_part_of_the_package_has_its_place_in_the_ladder():

@@ -56,25 +56,33 @@ def evaluate(
     a name, policy or outcome is unknown, `ValueError` where `u` has another shape or leaves (0, 1),
     and `RunError` where a run can't go on.
     """
-    import xarray as xr
-
     if members < 1:
         raise ValueError(f"a point needs at least one member, not {members}")
     built = model or default_model()
     task = task_of(scenario, names, built, policies=policies, outcomes=outcomes)
     design = checked_design(u, len(task.names))
     coordinates = labels(task, len(design), members, built)
-    whole = {name: np.empty(variable[1]) for name, variable in shapes(task, coordinates).items()}
-    values, about, done = np.empty((len(design), coordinates["single_number"][1].size)), {}, 0
-    for each in _results(task, design, members, workers, model):
-        at, about = each.place, {**each.about}
-        for name, array in each.outcomes.items():
+    return _gathered(task, design, coordinates, _results(task, design, members, workers, model), progress)
+
+
+def _gathered(
+    task: Task, design: Array, coordinates: dict[str, Labelled], each: Iterator[Done], progress: Progress | None
+) -> xr.Dataset:
+    """All pieces as one dataset."""
+    import xarray as xr
+
+    variables, futures = shapes(task, coordinates), len(design) * len(coordinates["member"][1])
+    whole = {name: np.empty(shape) for name, (_, shape, _) in variables.items()}
+    values, about, done = np.empty((len(design), len(coordinates["single_number"][1]))), {}, 0
+    for piece in each:
+        at, about = piece.place, {**piece.about}
+        for name, array in piece.outcomes.items():
             whole[name][at.points.start : at.points.stop, :, at.members.start : at.members.stop] = array
-        values[at.points.start : at.points.stop] = each.values
+        values[at.points.start : at.points.stop] = piece.values
         done += at.futures
         if progress:
-            progress(done, len(design) * members)
-    found = {name: (dims, whole[name], said) for name, (dims, _, said) in shapes(task, coordinates).items()}
+            progress(done, futures)
+    found = {name: (dims, whole[name], said) for name, (dims, _, said) in variables.items()}
     drawn = {"draw": (("point", "number"), design, DRAW), "value": (("point", "single_number"), values, VALUE)}
     return xr.Dataset(found, coordinates | drawn, about)
 

@@ -50,7 +50,8 @@ class Ran:
         task, plan = self.plan.task, self.plan
         scenario = {"name": task.scenario.name, "file": task.scenario.where, "sha256": task.scenario.hash}
         looks = [vars(each) for each in self.looks]
-        stopping = {"replications": {"looks": looks, "narrow_enough": self.enough, "caution": CAUTION}}
+        caution = CAUTION if self.enough else ""
+        stopping = {"replications": {"looks": looks, "narrow_enough": self.enough, "caution": caution}}
         return manifest(
             "ensemble", scenario, seed=seed_of(task.scenario), policies=list(task.policies), design=plan.design,
             points=self.points, members=plan.members, accurate=task.accurate, plan=plan.record(),
@@ -74,7 +75,7 @@ def fill(folder: Path, plan: Plan, model: Model) -> None:
     arrays["draw"] = Layout(("point", "number"), (points, numbers), (wide, numbers), "f8", DRAW)
     arrays["value"] = Layout(("point", "single_number"), (points, width), (wide, single), "f8", VALUE)
     arrays["luck"] = Layout(("point", "member"), (points, plan.members), (wide, deep), "i8", LUCK)
-    create(folder, coordinates, arrays, {"coordinates": COORDINATES})
+    create(folder, coordinates, arrays, {"coordinates": COORDINATES, "outcomes": " ".join(plan.task.outcomes)})
     (folder / SCENARIO).write_text(plan.task.scenario.to_toml(), encoding="utf-8")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from simulator.engine.trajectory import Trajectory
     from simulator.scenario import Scenario
 
-AT_ONCE, AT_LEAST, PIECES = 64, 4, 64
+AT_ONCE, AT_LEAST, PIECES = 32, 4, 64
 """Futures of a piece, at most and at least, and how many pieces to aim at: those under way may be lost."""
 
 

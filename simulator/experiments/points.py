@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BITS = 30
 """Binary digits of a Sobol point: a thousand million points before they repeat."""
 SMALLEST = 2.0**-53
+ROWS = 4096
+"""Points of a sequence that are made at once: it is long where a design is large."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def latin_hypercube(names: Sequence[str], points: int, seed: int, batch: int = 0
 
     design = np.empty((points, len(names)))
     for column, name in enumerate(names):
-        design[:, column] = qmc.LatinHypercube(1, seed=_stream(seed, "lhs", batch, name)).random(points)[:, 0]
+        design[:, column] = qmc.LatinHypercube(1, seed=_seed(seed, "lhs", batch, name)).random(points)[:, 0]
     return np.clip(design, SMALLEST, 1.0 - SMALLEST, out=design)
 
 
@@ -92,14 +94,15 @@ def sobol(names: Sequence[str], points: int, seed: int, skip: int = 0) -> Array:
     """
     from scipy.stats import qmc
 
-    sequence = qmc.Sobol(len(names), scramble=True, bits=BITS, seed=_stream(seed, "sobol", *names))
+    sequence = qmc.Sobol(len(names), scramble=True, bits=BITS, seed=_seed(seed, "sobol", *names))
     if skip:
         sequence.fast_forward(skip)
     design = np.empty((points, len(names)))
     # One point first: SciPy warns of a first request that is not a power of 2, and users are told in words.
     design[:1] = sequence.random(min(points, 1))
-    if points > 1:
-        design[1:] = sequence.random(points - 1)
+    for first in range(1, points, ROWS):
+        rows = design[first : first + ROWS]
+        rows[:] = sequence.random(len(rows))
     # A point is the corner of its cell, which may be 0; the middle of the cell never is.
     design += 0.5**(BITS + 1)
     return design
@@ -108,7 +111,7 @@ def sobol(names: Sequence[str], points: int, seed: int, skip: int = 0) -> Array:
 DESIGNS: dict[str, Callable[..., Array]] = {"lhs": latin_hypercube, "sobol": sobol}
 
 
-def _stream(seed: int, *words: object) -> np.random.Generator:
+def _seed(seed: int, *words: object) -> int:
     """Luck of its own for each design and name."""
     key = "\x1f".join(str(word) for word in (seed, "design", *words))
-    return np.random.default_rng(int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "little"))
+    return int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "little")

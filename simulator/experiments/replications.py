@@ -2,11 +2,13 @@
 
 After each whole batch the interval is looked at, and the run stops at the first look at which its
 half-width is small enough. Method: Chow and Robbins (1965); Law, Simulation Modeling and Analysis
-(2015), section 9.4. Who stops at a moment that the numbers chose, stops a little early: such an
-interval holds the truth slightly less often than its level says. Whole batches, none below 30 points,
-keep that loss below a percentage point; and points of a Latin hypercube, which spread more evenly than
-luck would, make the interval wider than it needs to be. The estimate itself is not shifted where
-differences are symmetric, and leans towards what a low spread goes with where they are not.
+(2015), section 9.4. Who stops at a moment that the numbers chose, stops a little early, at a moment
+when the spread looked small. In trials of 20,000 runs with two looks on average (batches of 64), a 95%
+interval held the truth 94.8% of the time where differences were normal, 92.1% where exponential (94.5%
+of runs of a fixed 128 points) and 89.3% where lognormal with sigma 1 (92.1%), and the mean of skewed
+differences leaned towards their bulk by 7% and 15% of the half-width. So the log says so, and a number
+that matters is best confirmed by a run of a fixed size with another seed. Points of a Latin hypercube
+spread more evenly than luck would, which makes the interval wider than it needs to be.
 """
 
 from __future__ import annotations
@@ -28,8 +30,9 @@ BATCH = 64
 LEAST = 30
 """Points of a batch at least: below, a spread is too often taken for smaller than it is."""
 CAUTION = (
-    f"The run stopped at a moment that its own numbers chose, looked at after each batch: the {LEVEL:.0%} interval "
-    "holds the truth slightly less often than that."
+    f"The run stopped at a moment that its own numbers chose, after one of several looks: the {LEVEL:.0%} interval "
+    "holds the truth slightly less often than that, and of skewed differences a few percentage points less often. "
+    "Confirm what matters by a run of as many points with another seed."
 )
 
 

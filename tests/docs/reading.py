@@ -53,7 +53,7 @@ def examples(page: Path) -> list[Block]:
 
 
 def command(line: str) -> tuple[list[str], int]:
-    """The arguments of a line of a shell block, with two members, and the status it gives."""
+    """The arguments of a line of a shell block, with two members or four points, and the status it gives."""
     words = shlex.split(line.partition(" #")[0])
     status = re.search(r"# .*exit status (\d)", line)
     arguments = words[1:]
@@ -61,11 +61,14 @@ def command(line: str) -> tuple[list[str], int]:
         arguments[arguments.index("--members") + 1] = "2"
     elif words[1] == "compare":
         arguments += ["--members", "2"]
-    if words[1] == "compare":
+    if "--points" in arguments:
+        arguments[arguments.index("--points") + 1] = "4"
+    if words[1] in ("compare", "ensemble"):
         arguments += ["--workers", "1"]
     return arguments, int(status[1]) if status else 0
 
 
 def small(python: str) -> str:
-    """A Python example with two members, in this process."""
+    """A Python example with two members, or four points, in this process."""
+    python = re.sub(r"points=\d+", "points=4, workers=1", python)
     return re.sub(r"members=\d+", "members=2, workers=1", python)

@@ -8,6 +8,7 @@ import simulator as sim
 from simulator.engine.simulation import simulate
 from simulator.errors import InputError
 from simulator.experiments.evaluate import evaluate
+from simulator.experiments.outcomes import chosen
 from simulator.experiments.piece import places, shape_of
 from simulator.experiments.points import latin_hypercube
 from simulator.scenario import start
@@ -109,3 +110,8 @@ def test_pieces_hold_every_future_once_and_few_at_a_time(points, members):
     held = [(point, member) for at in pieces for point in at.points for member in at.members]
     assert len(held) == len(set(held)) == points * members
     assert max(at.futures for at in pieces) <= 64
+
+
+def test_a_run_without_dates_has_no_financial_years():
+    with pytest.raises(InputError, match="needs a run with dates"):
+        chosen(["backlog_by_year"], clinic.model(), dated=False)

@@ -1,0 +1,156 @@
+"""The page of an ensemble: what each policy is worth over all points, and every outcome as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.charts import assumptions as assumed
+from simulator.charts import page as whole
+from simulator.charts.chart import Chart, build
+from simulator.charts.data import in_order, others, reference
+from simulator.charts.drawing import Size
+from simulator.charts.ensemble_words import KINDS, finding
+from simulator.charts.findings import lower, upper
+from simulator.charts.kinds import dots
+from simulator.charts.kinds.gap import money_scale
+from simulator.charts.numbers import estimate, share_words, wilson
+from simulator.charts.palette import look
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+RUN = ("point", "policy", "member")
+WORTH = ("npsv", "benefit_resources", "benefit_output", "benefit_wellbeing", "programme_cost", "exchequer")
+"""Present values against the reference, as rows of one chart."""
+EVEN = 0.5
+
+
+def page(
+    dataset: xr.Dataset,
+    *,
+    title: str,
+    scenario_text: str = "",
+    manifest: Mapping[str, Any] | None = None,
+    assumptions: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """The HTML of what `simulator ensemble` found; `assumptions` as for the page of a comparison."""
+    flat = flattened(dataset)
+    drawn = [worth(flat)] if any(name in flat for name in WORTH) and others(flat) != [reference(flat)] else []
+    record = dict(manifest or {})
+    body = "".join((
+        _top(dataset, flat, title, record),
+        "".join(whole.figure(chart, assumptions, flat, "Worth") for chart in drawn),
+        '<section id="outcomes"><h2 class="plain">Every outcome</h2>',
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Every outcome">{_table(flat)}</div></section>',
+        '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
+        assumed.html(assumptions),
+        "</section>",
+        whole.reproduce([], f"run simulator ensemble scenario.toml {_options(record)}"),
+    ))  # fmt: skip
+    return whole.document(title, body, drawn, (scenario_text, record))
+
+
+def flattened(dataset: xr.Dataset) -> xr.Dataset:
+    """The single outcomes with every future as a member, as charts know them."""
+    import xarray as xr
+
+    # A store lists its arrays in no order of its own; the outcomes are in the order that was asked for.
+    asked = str(dataset.attrs.get("outcomes", "")).split()
+    names = [name for name in asked or dataset.data_vars if dataset[name].dims == RUN]
+    found = {
+        name: (("policy", "member"), _by_policy(dataset[name]), dataset[name].attrs) for name in names
+    }
+    futures = dataset.sizes["point"] * dataset.sizes["member"]
+    coordinates = {"policy": dataset["policy"].values, "member": np.arange(futures)}
+    return xr.Dataset(found, coordinates, dataset.attrs)
+
+
+def _by_policy(values: xr.DataArray) -> np.ndarray:
+    ordered = values.transpose("policy", "point", "member").values
+    return ordered.reshape(len(ordered), -1)
+
+
+def worth(flat: xr.Dataset) -> Chart:
+    """A row for the value and each part of it, a dot for each policy with its 95% interval."""
+    rows, names = [name for name in WORTH if name in flat], others(flat)
+    divisor, unit, _ = money_scale(np.concatenate([flat[name].values.ravel() for name in rows]))
+    labels = {name: str(flat[name].attrs["long_name"]) for name in rows}
+    found = {(row, p): dots.quantiles(flat[row].sel(policy=p).values / divisor) for row in rows for p in names}
+    height = 54 * len(rows)
+    sizes = Size(1, height, left=190), Size(1, height, left=150, right=14, width=340)
+    told = headline(flat)
+    return build(
+        [dots.panel(labels, names, found, "%{x:.3~g} " + unit)], (), sizes,
+        key="worth", title=told, policies=tuple(names), dots=True,
+        caption=f"Present values in {unit} of the price base, against {lower(reference(flat))} in the same future. "
+        "Dots are medians, bars hold 95% of futures.",
+        alt=f"Present values by policy. {told}.", table=dots.table("Value", labels, names, found),
+    )  # fmt: skip
+
+
+def headline(flat: xr.Dataset) -> str:
+    """Which policy is worth most, and in how many futures it is; too close to call where that is even."""
+    name, names = next((row for row in WORTH if row in flat), ""), others(flat)
+    if not name or name in ("programme_cost", "exchequer") or names == [reference(flat)]:
+        return f"What {flat.sizes['member']:,} futures hold"
+    values = flat[name]
+    best, *rest = sorted([*names, reference(flat)], key=lambda p: -float(values.sel(policy=p).median()))
+    won = int((values.sel(policy=best) > values.sel(policy=rest[0])).sum())
+    low, high = wilson(won, flat.sizes["member"])
+    share = share_words(won, flat.sizes["member"])
+    if low <= EVEN <= high:
+        return f"{upper(best)} or {lower(rest[0])}: which is worth more is too close to call"
+    return f"{upper(best)} is worth more than {lower(rest[0])}, the next best, in {share}"
+
+
+def _top(dataset: xr.Dataset, flat: xr.Dataset, title: str, record: Mapping[str, Any]) -> str:
+    points, members = dataset.sizes["point"], dataset.sizes["member"]
+    many = f"{points:,} points, {members:,} futures at each" if members > 1 else f"{points:,} futures"
+    stopped = _stopped(record)
+    told = "All of it holds within this model, its ranges and its reference."
+    stand = f"{finding(dataset, [str(name) for name in flat.data_vars])}.{stopped} {told}"
+    return (
+        f'<header><p class="kicker"><b>{escape(title)}</b> · {many}</p><h1>{escape(headline(flat))}</h1>'
+        f'<p class="stand">{escape(stand)}</p></header>'
+    )
+
+
+def _stopped(record: Mapping[str, Any]) -> str:
+    """What the rule when to stop came to, where there was one."""
+    said = record.get("replications")
+    if not said or not said["looks"]:
+        return ""
+    last = said["looks"][-1]
+    enough = "was narrow enough" if said["narrow_enough"] else "was not narrow enough"
+    return f" After {last['points']:,} points the interval of the mean difference {enough}. {said['caution']}"
+
+
+def _table(flat: xr.Dataset) -> str:
+    """A row for each outcome: the median of each policy and its 95% interval."""
+    names = in_order(flat)
+    head = "".join(f'<th scope="col">{escape(look(policy).name)}' for policy in names)
+    rows = ""
+    for name in flat.data_vars:
+        values = flat[name]
+        kind, unit = KINDS.get(str(values.attrs["units"]), "number"), str(values.attrs["units"])
+        shown = "" if kind != "number" or unit == "1" else f", {unit}"
+        cells = "".join(f"<td>{escape(estimate(values.sel(policy=p).values).words(kind))}" for p in names)
+        rows += f'<tr><th scope="row" title="{escape(values.attrs["description"])}">'
+        rows += f"{escape(values.attrs['long_name'] + shown)}{cells}"
+    caption = "Median and 95% interval over futures"
+    return f'<table><caption>{caption}</caption><thead><tr><th scope="col">Outcome{head}</thead><tbody>{rows}</table>'
+
+
+def _options(record: Mapping[str, Any]) -> str:
+    plan = record.get("plan") or {}
+    asked = {"points": plan.get("points"), "members": plan.get("members"), "design": plan.get("design")}
+    until = plan.get("until") or {}
+    asked |= {"until-half-width": until.get("half_width"), "of": until.get("outcome")}
+    asked |= {"policy": until.get("policy"), "against": until.get("against"), "batch": until.get("batch")}
+    asked["outcomes"] = ",".join(plan.get("outcomes") or [])
+    said = escape(" ".join(f"--{option} {value}" for option, value in asked.items() if value))
+    return said.replace(",", ",<wbr>")

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from simulator.charts.ensemble_page import flattened, headline, page
+from simulator.charts.ensemble_words import finding
+
+POLICIES = ["do_minimum", "incremental", "radical"]
+SAID = {"units": "GBP", "long_name": "Net present social value", "description": "A <test>"}
+PLAN = {"plan": {"points": 40, "members": 2, "design": "lhs", "outcomes": ["npsv", "wellbys"]}}
+
+
+def dataset(gain, points=40):
+    luck = 0.1 * np.random.default_rng(5).standard_normal((points, 1, 2))
+    values = 1e9 * (luck + np.array([0.0, 10.0, 10.0 + gain])[None, :, None])
+    values[:, 1:] += 1e9 * np.random.default_rng(7).standard_normal((points, 1, 2))
+    values[:, 2] += 0.3e9 * np.random.default_rng(6).standard_normal((points, 2))
+    return xr.Dataset(
+        {"npsv": (("point", "policy", "member"), values, SAID)},
+        {"policy": POLICIES, "point": range(points), "member": [0, 1]}, {"reference": "do_minimum"},
+    )  # fmt: skip
+
+
+def test_every_future_is_a_member():
+    flat = flattened(dataset(1.0))
+    assert dict(flat["npsv"].sizes) == {"policy": 3, "member": 80}
+    assert float(flat["npsv"].sel(policy="radical", member=3)) == dataset(1.0)["npsv"].values[1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("gain", "told"),
+    [
+        (5.0, "Radical change is worth more than incremental change, the next best, in 100% of 80 futures"),
+        (0.0, "which is worth more is too close to call"),
+        (-5.0, "Incremental change is worth more than radical change, the next best, in 100% of 80 futures"),
+    ],
+)
+def test_the_headline_says_who_is_worth_most_or_that_it_is_too_close(gain, told):
+    assert told in headline(flattened(dataset(gain)))
+
+
+def test_the_finding_has_each_policy_with_its_interval():
+    told = finding(dataset(5.0), ["npsv"])
+    assert told.startswith("Net present social value against doing the minimum, median and 95% interval over 80")
+    assert "incremental change +£9." in told or "incremental change +£10." in told
+
+
+def test_the_page_holds_every_outcome_the_way_to_repeat_it_and_no_markup_from_outside():
+    text = page(dataset(5.0), title="<b>A place", manifest=PLAN)
+    assert "Radical change is worth more" in text
+    assert "&lt;b&gt;A place" in text
+    assert "A &lt;test&gt;" in text
+    assert "--points 40 --members 2 --design lhs --outcomes npsv,<wbr>wellbys" in text
+
+
+def test_the_page_says_when_an_interval_was_looked_at_again_and_again():
+    looks = {"looks": [{"points": 40}], "narrow_enough": False, "caution": "Mind the looks."}
+    text = page(dataset(5.0), title="A place", manifest={**PLAN, "replications": looks})
+    assert "After 40 points the interval of the mean difference was not narrow enough. Mind the looks." in text
