@@ -37,6 +37,19 @@ def test_delay_writes_a_folder_like_the_others(delaying, tmp_path):
     assert "healed" in (folder / "events.csv").read_text()
 
 
+def test_several_policies_and_a_stated_risk_go_into_one_folder(delaying, tmp_path):
+    with (tmp_path / "late.toml").open("a", encoding="utf-8") as file:
+        file.write('[policy.half]\nstart = 2027-04-01\n[policy.half.set]\n"late.effort" = 0.5\n')
+    asked = ("--policy", "care", "--policy", "half", "--years", "0,2", "--members", "2", "--risk", "10%")
+    assert delaying(*asked, "--quiet")[0] == 0
+    folder = tmp_path / "outputs" / "late"
+    with xr.open_dataset(folder / "results.nc") as found:
+        assert found["policy"].values.tolist() == ["care", "half"]
+    record = json.loads((folder / "manifest.json").read_text())
+    assert (record["risk"], record["healed"], record["policies"]) == (0.1, "prevented", ["care", "half"])
+    assert "--policy care --policy half --years 0,2 --members 2" in (folder / "index.html").read_text()
+
+
 def test_a_start_that_never_repays_is_no_time_in_the_file(delaying, tmp_path):
     sets = ("--set", "late.worth_of_quality=0")
     assert delaying("--policy", "care", "--years", "1", "--members", "1", *sets)[0] == 0
@@ -49,7 +62,7 @@ def test_its_page_tells_the_finding_and_holds_every_chart(delaying, tmp_path):
     page = (tmp_path / "outputs" / "late" / "index.html").read_text()
     assert out.splitlines()[0].startswith("Starting Care 4 years later costs £")
     assert out.splitlines()[0] in page
-    for key in ("delay", "delay_parts", "delay_currencies", "delay_last"):
+    for key in ("delay", "delay_parts", "delay_currencies", "delay_last", "delay_turns"):
         assert f'id="plot-{key}"' in page
     assert "simulator delay scenario.toml --policy care --years 0,1,4 --members 8" in page
 
@@ -88,6 +101,14 @@ WRONG = [
     ("--policy idle", ["late.toml: policy.idle.start: is missing"]),
     ("--policy do_minimum", ["--policy: do_minimum is the reference"]),
     ("", ["Missing option '--policy'"]),
+    ("--policy care --risk 10", ["--risk: 10 is no probability between 0 and 1. Did you mean 0.1, which is 10%?"]),
+    ("--policy care --risk often", ["--risk: “often” is not a number. Give a share such as 0.1, or 10%."]),
+    ("--policy care --risk 100%", ["--risk: 1 is no probability between 0 and 1"]),
+    ("--policy care --policy caer --years 0,nan --risk -1", [
+        "--years: nan is not a number of years", "--policy: no policy is called caer", "--risk: -1 is no probability",
+    ]),
+    ("--policy care --years 0,,1", ["--years: “” is not a number of years"]),
+    ("--policy care --healed magic", ["'magic' is not one of"]),
 ]
 
 

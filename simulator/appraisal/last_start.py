@@ -10,9 +10,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
+from simulator.appraisal.resampling import weights
+
 EVEN = 0.5
-RESAMPLES = 2000
-SEED = 114
+RESAMPLES = 1000
 FEW = 30
 """With fewer futures than that a share of one half is known to within 18 points at best."""
 
@@ -59,9 +60,7 @@ def last_start_under(
 
 def resampled(values: np.ndarray) -> np.ndarray:
     """Means over members (…, member) in each resample of them (…, resample); the same each time."""
-    count = values.shape[-1]
-    weights = np.random.default_rng(SEED).multinomial(count, np.full(count, 1.0 / count), RESAMPLES)
-    return np.asarray(values @ weights.T / count)
+    return np.asarray(values @ weights(RESAMPLES, values.shape[-1]))
 
 
 def wilson(successes: ArrayLike, of: int) -> tuple[np.ndarray, np.ndarray]:

@@ -73,8 +73,9 @@ def standfirst(dataset: xr.Dataset) -> str:
     policy, years = leading(dataset), next(late for late in delays(dataset) if late > 0.0)
     found = estimate(dataset["cost_of_delay"].sel(policy=policy, delay=years).values)
     interval = "" if found.futures == 1 else " (median and 95% interval of differences within each future)"
+    first = "year of delay comes" if years == 1.0 else f"{words_of_years(years)} of delay come"
     return (
-        f"The first {words_of_years(years)} of delay come to {found.words('pounds', signed=True)} of social value in "
+        f"The first {first} to {found.words('pounds', signed=True)} of social value in "
         f"{prices(dataset)}{interval}; below nought, waiting pays. {_hinges(dataset)}"
         f"{delay_last.title(dataset)}. {_rules(dataset)}All of it holds within this model, its ranges and its "
         "reference: what it does not simulate has no cost here."

@@ -70,7 +70,7 @@ def _share(row: Mapping[str, Any]) -> str:
     if row["futures"] == 1:
         return "this one future" if row["share"] == 1.0 else "no future: there is only one, and not in it"
     if row["share"] in (0.0, 1.0):
-        return f"{'all' if row['share'] else 'none'} of {row['futures']} futures"
+        return f"{'all' if row['share'] else 'none of'} {row['futures']} futures"
     return f"{min(99, max(1, round(100 * row['share'])))}% of {row['futures']} futures"
 
 

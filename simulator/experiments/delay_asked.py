@@ -129,7 +129,7 @@ def _in_detail(scenario: Scenario, start: Start) -> list[Mistake]:
     name = "services.cases_in_detail"
     what = "a backlog run case by case can't be healed, so what a delay costs can't be parted"
     remedy = "Set it to 0 for all services: the equation of a backlog is what its cases tend to."
-    return [Mistake(scenario.origin(*name.split(".")), name, what, remedy)]
+    return [Mistake(_file_of(scenario, name), name, what, remedy)]
 
 
 def _no_base(scenario: Scenario, start: Start) -> list[Mistake]:
@@ -138,7 +138,16 @@ def _no_base(scenario: Scenario, start: Start) -> list[Mistake]:
         return []
     what = "is 1 in no year, so it is not said in which year's prices money is"
     remedy = "Give the year of the prices the level 1."
-    return [Mistake(scenario.origin("finance", "price_level"), "finance.price_level", what, remedy)]
+    return [Mistake(_file_of(scenario, "finance.price_level"), "finance.price_level", what, remedy)]
+
+
+def _file_of(scenario: Scenario, name: str) -> str:
+    """Where a number was given."""
+    number = scenario.numbers.get(name)
+    if number is None:
+        return scenario.where
+    of_labels = (element.where for element in number.elements.values() if element.value and element.where)
+    return next(of_labels, number.where or scenario.where)
 
 
 def _wrong_years(delays: Sequence[float], where: str) -> list[Mistake]:

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.appraisal.last_start import FEW, wilson
+from simulator.appraisal.resampling import resamples, shuffles
 
 Array = np.ndarray
 
 FOLDS = 10
 RESAMPLES = 400
-SEED = 5
 SHUFFLES = 99
 RARE = 0.02
 
@@ -136,7 +136,7 @@ class Searches:
     def __init__(self, table: Array) -> None:
         self.table, size = table, table.shape[1]
         order = np.argsort(table, axis=1, kind="stable")
-        folds = np.random.default_rng(SEED).permutation(size) % FOLDS
+        folds = shuffles("folds", 1, size)[0] % FOLDS
         self.tenths = [np.flatnonzero(folds == fold) for fold in range(min(FOLDS, size))]
         kept = (order[~np.isin(order, tenth)].reshape(len(table), -1) for tenth in self.tenths)
         self.cuts = [Cuts.of(table, rest) for rest in kept]
@@ -152,16 +152,15 @@ class Searches:
 
     def by_chance(self, yes: Array, right: int) -> float:
         """How often answers without any meaning are sorted as well."""
-        generator = np.random.default_rng(SEED)
-        as_well = sum(self.right(generator.permutation(yes))[0] >= right for _ in range(SHUFFLES))
+        orders = shuffles("answers", SHUFFLES, yes.size)
+        as_well = sum(self.right(yes[order])[0] >= right for order in orders)
         return (1 + as_well) / (1 + SHUFFLES)
 
 
 def _interval(values: Array, yes: Array) -> tuple[float, float]:
     """The middle 95% of the values to cut at in resampled futures (Efron 1979)."""
-    generator, found = np.random.default_rng(SEED), []
-    for _ in range(RESAMPLES):
-        again = generator.integers(0, yes.size, yes.size)
+    found = []
+    for again in resamples("cuts", RESAMPLES, yes.size):
         if np.ptp(values[again]) > 0.0:
             found.append(best_cut(values[None, again], yes[again])[1])
     low, high = np.quantile(found, [0.025, 0.975]) if found else (0.0, 0.0)

@@ -68,13 +68,14 @@ def test_currencies_that_disagree_are_told_apart():
 
 def test_the_last_responsible_start_is_a_year_or_none_and_says_how_sure_that_is():
     assert delay_last.title(curve(odds=(0.9, 0.6, 0.3), members=40)) == (
-        "The last start of radical change that is as likely as not to repay within 15 years is 2027: 60% (the same in "
-        "20% of resamples of the futures)"
+        "The last start of radical change that is as likely as not to repay within 15 years is 2027: it does in 60% of "
+        "40 futures (45 to 74%)"
     )
+    assert "The last such start is the same in 70% of resamples" in delay_last.draw(curve(members=40)).caption
     assert "may start as late as 2030, the latest tried" in delay_last.title(curve())
-    none = delay_last.title(curve(odds=(0.4, 0.3, 0.2)))
-    assert "No start of radical change" in none
-    assert "the same in 10% of resamples" in none
+    none = curve(odds=(0.4, 0.3, 0.2))
+    assert "No start of radical change" in delay_last.title(none)
+    assert "the same in 10% of resamples" in delay_last.draw(none).caption
 
 
 def test_from_few_futures_no_date_is_given_without_a_warning():
@@ -121,7 +122,7 @@ def test_where_no_single_number_decides_the_page_says_so():
     assert "No single number decides which: the best of 405, a.survival, sorts 50%" in told
     assert "mostly where" not in told
     assert "With 16 futures it can't be told" in hinge.sentence(FOUND | {"too_few": True, "futures": 16, "name": ""})
-    assert hinge.sentence(FOUND | {"share": 1.0}).strip().endswith("in all of 64 futures.")
+    assert hinge.sentence(FOUND | {"share": 1.0}).strip().endswith("in all 64 futures.")
 
 
 def test_the_page_of_a_curve_tells_what_its_policies_hinge_on():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -132,6 +133,72 @@ def test_the_last_responsible_start_is_the_latest_that_repays_in_half_of_futures
     assert (never["repayment_odds"] == 0.0).all()
 
 
+def test_the_odds_have_an_interval_and_the_last_start_says_how_sure_it_is(scenario):
+    dear = scenario.change("late.price_of_effort", {"2025-04-01": 30.0}, because="test")
+    found = curve(dear, members=24).sel(policy="care")
+    odds = found["repayment_odds"]
+    assert ((found["repayment_odds_low"] < odds) | (odds == 0.0)).all()
+    assert ((found["repayment_odds_high"] > odds) | (odds == 1.0)).all()
+    assert 0.0 < float(odds.sel(delay=0)) < 1.0
+    share = found["last_responsible_start_share"]
+    assert 0.0 < float(share.sum()) <= 1.0
+    assert int(share.values.argmax()) == len(YEARS) - 1
+
+
+def test_each_start_breaks_even_later_or_never_and_is_worse_before(scenario):
+    found = curve(scenario).sel(policy="care")
+    dates = found["break_even_date"].values
+    assert (dates[1:] > dates[:-1]).all()
+    assert (dates > found["start_date"].values[:, None]).all()
+    assert (found["worse_before_better_depth"] < 0.0).all()
+    assert (found["worse_before_better_years"] > 0.0).all()
+    assert (found["never_breaks_even_share"] == 0.0).all()
+    never = curve(scenario.change("late.worth_of_quality", 0.0, because="test")).sel(policy="care")
+    assert np.isnat(never["break_even_date"].values).all()
+    assert (never["never_breaks_even_share"] == 1.0).all()
+
+
+def test_a_break_even_date_is_when_the_flows_so_far_are_above_nought_for_good(scenario):
+    found = curve(scenario, years=(0, 2), members=1).sel(policy="care", delay=2).isel(member=0)
+    runs = {name: run(scenario, lambda s, y=years: delay_runs.delayed(delay_runs.run_on(s), "care", y, 12.0))
+            for name, years in (("late", 2.0), ("never", 40.0))}  # fmt: skip
+    one = sim.delay(scenario, "care", years=(2,), members=2, model=late.model(), flows=late.flows)
+    net = [runs["late"].outputs[name] - runs["never"].outputs[name] for name in ("worth", "cost")]
+    path = np.cumsum((net[0] - net[1]) * 1.035 ** (-np.arange(len(net[0])) / 12.0)) / 12.0
+    place = int(np.flatnonzero(path <= 0.0)[-1]) + 1
+    assert one["break_even_date"].sel(delay=2).values[0, 1] == np.datetime64("2025-04-01") + month(place)
+    assert one["worse_before_better_depth"].sel(delay=2).values[0, 1] == pytest.approx(path.min())
+    assert found["worse_before_better_depth"] < 0.0
+
+
+def month(number):
+    """So many months from 2025-04-01, as a length of time."""
+    return (np.datetime64("2025-04") + number).astype("datetime64[D]") - np.datetime64("2025-04-01")
+
+
+def test_several_policies_are_held_in_one_curve_each_as_if_alone(scenario):
+    text = scenario.path.read_text(encoding="utf-8")
+    text += '[policy.half]\nstart = 2027-04-01\n[policy.half.set]\n"late.effort" = 0.5\n'
+    scenario.path.write_text(text, encoding="utf-8")
+    two = read(scenario.path)
+    both = sim.delay(two, ["half", "care", "half"], years=YEARS, members=2, model=late.model(), flows=late.flows)
+    assert both["policy"].values.tolist() == ["half", "care"]
+    for policy in ("half", "care"):
+        alone = sim.delay(two, policy, years=YEARS, members=2, model=late.model(), flows=late.flows)
+        xr.testing.assert_equal(both["cost_of_delay_part"].sel(policy=[policy]), alone["cost_of_delay_part"])
+        xr.testing.assert_equal(both["break_even_date"].sel(policy=[policy]), alone["break_even_date"])
+
+
+def test_a_curve_says_in_how_many_futures_delay_costs_and_on_what_that_hinges(scenario):
+    dear = scenario.change("late.price_of_effort", {"2025-04-01": 44.0}, because="test")
+    late_row = json.loads(curve(dear, years=(4,), members=40).attrs["hinges"])[0]
+    assert (late_row["asked"], late_row["policy"], late_row["years"]) == ("late", "care", 4.0)
+    assert 0.1 < late_row["share"] < 0.9
+    assert (late_row["name"], late_row["decides"], late_row["above"]) == ("late.first_quality", True, False)
+    assert late_row["right"] > 0.9
+    assert json.loads(curve(dear, years=(4,), members=8).attrs["hinges"])[0]["too_few"]
+
+
 def test_members_are_paired_and_alone_the_same(scenario):
     four, two = curve(scenario, members=4), curve(scenario, members=2)
     assert (four["cost_of_delay"].isel(member=slice(2)) == two["cost_of_delay"]).all()
@@ -158,7 +225,25 @@ WRONG = [
     ("caer", (0, 1), "no policy is called caer. Did you mean care?"),
     ("do_minimum", (0, 1), "do_minimum is the reference, which starts nothing to delay"),
     ("idle", (0, 1), "policy.idle.start: is missing: what never starts can't be late"),
+    ([], (0, 1), "no policy is named. Policies that start are care."),
+    ("care", (), "there is no delay above 0"),
+    ("care", (0, float("inf")), "inf is not a number of years"),
 ]
+CHOICES = [
+    ({"risk": 1.5}, "1.5 is no probability between 0 and 1. Did you mean 0.015, which is 1.5%?"),
+    ({"risk": 0.0}, "0 is no probability between 0 and 1. Give a share such as 0.1, or 10%."),
+    ({"risk": -1.0}, "-1 is no probability"),
+    ({"risk": float("nan")}, "nan is no probability"),
+    ({"healed": "prevent"}, "no way of healing is called prevent. Did you mean prevented?"),
+]
+
+
+@pytest.mark.parametrize(("choice", "said"), CHOICES)
+def test_a_choice_that_cannot_be_is_told_with_all_the_rest(scenario, choice, said):
+    with pytest.raises(InputError) as refused:
+        curve(scenario, years=(2, 1), **choice)
+    assert said in str(refused.value)
+    assert "1 comes after 2" in str(refused.value)
 
 
 @pytest.mark.parametrize(("policy", "years", "said"), WRONG)

@@ -40,10 +40,15 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         panels, (), (WIDTH, NARROW), key="delay_last", title=title(dataset), policies=tuple(names),
         caption=f"By years that the start is late, the share of futures in which what it brings within {window} is "
         f"worth more than it costs, each start with the same {window}; the line across is even odds. "
-        f"{risk_words(dataset)}{of}",
+        f"{_date_words(dataset)}{risk_words(dataset)}{of}",
         alt=f"Odds of repaying by years of delay. {title(dataset)}.",
         table=_table(dataset, odds), sections=("innovation", "finance"),
     )  # fmt: skip
+
+
+def _date_words(dataset: xr.Dataset) -> str:
+    same = _same(dataset, "last_responsible_start")
+    return f"The last such start is {same}. " if same else ""
 
 
 def _window(dataset: xr.Dataset) -> str:
@@ -68,7 +73,8 @@ def risk_words(dataset: xr.Dataset) -> str:
         return ""
     policy = leading(dataset)
     last: Any
-    last, sure = dataset[RISKY].sel(policy=policy).values, _sure(dataset, RISKY)
+    last, same = dataset[RISKY].sel(policy=policy).values, _same(dataset, RISKY)
+    sure = f" ({same}{_few(dataset)})" if same else ""
     asked = str(dataset.attrs.get("stated_risk_is", "")) == "asked for"
     level = f"{_level(dataset):.0%}" if asked else f"the {_level(dataset):.1%} of never starting"
     under = f"under {level}" if asked else f"no higher than {level}"
@@ -86,40 +92,52 @@ def _tried(dataset: xr.Dataset, last: np.datetime64) -> str:
     return f"{str(last)[:4]}, the latest tried" if last == starts[-1] else str(last)[:4]
 
 
-def _sure(dataset: xr.Dataset, name: str) -> str:
-    """In how many resamples of the futures the answer would be the same; and whether there are too few to trust."""
+def _same(dataset: xr.Dataset, name: str) -> str:
+    """In how many resamples of the futures the same start is the last one."""
     count, shares = futures(dataset), f"{name}_share"
-    if count == 1:
-        return " (in one future)"
-    if shares not in dataset:
+    if count == 1 or shares not in dataset:
         return ""
     policy = leading(dataset)
     last, found = dataset[name].sel(policy=policy).values, dataset[shares].sel(policy=policy).values
     starts = dataset["start_date"].sel(policy=policy).values
     same = 1.0 - found.sum() if np.isnat(last) else float(found[list(starts).index(last)])
-    few = f"; {count} futures are too few to date it by" if count < FEW else ""
-    return f" (the same in {same:.0%} of resamples of the futures{few})"
+    return f"the same in {same:.0%} of resamples of the futures"
+
+
+def _few(dataset: xr.Dataset) -> str:
+    """A warning where no date should be read from so few futures."""
+    count = futures(dataset)
+    return f"; {count} futures are too few to date it by" if 1 < count < FEW else ""
+
+
+def _share(dataset: xr.Dataset, share: float) -> str:
+    """A share of futures with its interval."""
+    count = futures(dataset)
+    if count == 1:
+        return "this one future"
+    low, high = wilson(round(share * count), count)
+    return f"{share:.0%} of {count} futures ({100 * low:.0f} to {high:.0%})"
 
 
 def title(dataset: xr.Dataset) -> str:
-    """The last responsible start of the leading policy, or that there is none, and how sure that is."""
+    """The last responsible start of the leading policy, or that there is none, and in how many futures it repays."""
     policy = leading(dataset)
     odds = dataset["repayment_odds"].sel(policy=policy)
     last = dataset["last_responsible_start"].sel(policy=policy).values
-    window, sure = _window(dataset), _sure(dataset, "last_responsible_start")
+    window, few = _window(dataset), _few(dataset)
     if np.isnat(last):
-        best = float(odds.max())
-        return f"No start of {lower(policy)} is as likely as not to repay within {window}: at best {best:.0%} are{sure}"
+        best = _share(dataset, float(odds.max()))
+        return f"No start of {lower(policy)} is as likely as not to repay within {window}: the best does in {best}{few}"
     starts = dataset["start_date"].sel(policy=policy).values
-    share, year = float(odds.values[list(starts).index(last)]), str(last)[:4]
+    share, year = _share(dataset, float(odds.values[list(starts).index(last)])), str(last)[:4]
     if last == starts[-1]:
         return (
             f"{upper(policy)} may start as late as {year}, the latest tried, and still repay within {window} in "
-            f"{share:.0%} of futures{sure}"
+            f"{share}{few}"
         )
     return (
-        f"The last start of {lower(policy)} that is as likely as not to repay within {window} is {year}: {share:.0%}"
-        f"{sure}"
+        f"The last start of {lower(policy)} that is as likely as not to repay within {window} is {year}: it does in "
+        f"{share}{few}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +48,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     panels.append(fan_panel(depth, at, scale_of(depth, prefix="£", suffix=word), f"Depth, £{word}", shaded))
     of = "" if len(names) == 1 else lower(shaded)
     return build(
-        panels, (), (WIDTH, NARROW), key="delay_turns", title=title(dataset), policies=tuple(names),
+        panels, (), (replace(WIDTH, columns=3), NARROW), key="delay_turns", title=title(dataset), policies=tuple(names),
         caption=f"What a start has brought so far against never starting, discounted, {prices(dataset)}: whether it "
         f"is above nought for good by {_last(dataset)}, the {dataset.attrs.get('run_on_years', 25):g} years beyond the "
         f"horizon included; and how long and how far it is below. {bands_words(dataset, of)}",
@@ -67,7 +68,7 @@ def title(dataset: xr.Dataset) -> str:
     share = f"{100 * lost / count:.0f}% of futures ({100 * wilson(lost, count)[0]:.0f} to "
     share += f"{100 * wilson(lost, count)[1]:.0f}%)"
     if lost == 0:
-        return f"{upper(policy)}, started at once, breaks even in every future: in {median} ({low} to {high})"
+        return f"{upper(policy)}, started at once, breaks even in all {count} futures: in {median} ({low} to {high})"
     if median == NEVER:
         return f"{upper(policy)}, started at once, never breaks even in {share}"
     return f"{upper(policy)}, started at once, breaks even in {median} ({low} to {high}), and never in {share}"

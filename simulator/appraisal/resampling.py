@@ -1,0 +1,45 @@
+"""Luck for statistics over futures: many numbers at once, fixed by what they are for.
+
+As in `engine.streams` there is no state: the numbers are a hash of a purpose and a place (SplitMix64,
+Steele and others 2014), in whole numbers only, so that the bits are the same everywhere.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+
+
+def uniforms(purpose: str, *shape: int) -> np.ndarray:
+    """Numbers in (0, 1) of that shape."""
+    key = np.uint64(int.from_bytes(blake2b(purpose.encode(), digest_size=8).digest(), "little"))
+    bits = key + np.arange(1, int(np.prod(shape)) + 1, dtype=np.uint64) * _STEP
+    bits = (bits ^ (bits >> np.uint64(30))) * _FIRST
+    bits = (bits ^ (bits >> np.uint64(27))) * _SECOND
+    bits ^= bits >> np.uint64(31)
+    return np.asarray(((bits >> np.uint64(11)).astype(float) + 0.5) * 2.0**-53).reshape(shape)
+
+
+def shuffles(purpose: str, times: int, size: int) -> np.ndarray:
+    """So many orders of `size` things, shape (times, size)."""
+    return np.argsort(uniforms(purpose, times, size), axis=1, kind="stable")
+
+
+def resamples(purpose: str, times: int, size: int) -> np.ndarray:
+    """So many draws of `size` things with putting back, shape (times, size)."""
+    return (uniforms(purpose, times, size) * size).astype(np.intp)
+
+
+@lru_cache(8)
+def weights(times: int, size: int) -> np.ndarray:
+    """How often each of `size` futures is in each resample, over how many there are: (size, times)."""
+    drawn = resamples("futures", times, size)
+    found = np.zeros((times, size))
+    np.add.at(found, (np.arange(times)[:, None], drawn), 1.0 / size)
+    found.flags.writeable = False
+    return found.T
