@@ -8,6 +8,8 @@
     both = sim.compare(harder, members=200)
     curve = sim.delay(harder, policy="radical")
     many = sim.ensemble(harder, points=1024)
+    why = sim.sensitivity(harder, "radical", against="incremental")
+    choice = sim.robustness(harder, "radical", against="incremental")
     sim.chart.wellbeing(both)
 
 Everything is imported when it is first used, so that `import simulator` costs nothing.
@@ -25,13 +27,17 @@ if TYPE_CHECKING:
     from simulator.experiments.compare import compare
     from simulator.experiments.delay import delay
     from simulator.experiments.ensemble import ensemble
+    from simulator.experiments.robustness import robustness
+    from simulator.experiments.sensitivity import sensitivity
     from simulator.model import MODEL
     from simulator.run import run
     from simulator.scenario import read as scenario
 
     __version__: str
 
-__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "ensemble", "run", "scenario"]
+__all__ = [
+    "MODEL", "__version__", "chart", "compare", "delay", "ensemble", "robustness", "run", "scenario", "sensitivity",
+]  # fmt: skip
 
 _HOMES = {
     "MODEL": ("simulator.model", "MODEL"),
@@ -39,8 +45,10 @@ _HOMES = {
     "compare": ("simulator.experiments.compare", "compare"),
     "delay": ("simulator.experiments.delay", "delay"),
     "ensemble": ("simulator.experiments.ensemble", "ensemble"),
+    "robustness": ("simulator.experiments.robustness", "robustness"),
     "run": ("simulator.run", ""),
     "scenario": ("simulator.scenario", ""),
+    "sensitivity": ("simulator.experiments.sensitivity", "sensitivity"),
 }
 _CALLED = {"run": "run", "scenario": "read"}
 """Modules with the name of a public function, and the function that calling them calls."""

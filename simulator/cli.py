@@ -1,4 +1,4 @@
-"""The command line: check, run, compare, delay, appraise, ensemble and describe."""
+"""The command line: check, run, compare, delay, appraise, ensemble, sensitivity, robustness and describe."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from simulator.cli_appraise import appraise
 from simulator.cli_describe import describe
 from simulator.cli_ensemble import ensemble
 from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
+from simulator.cli_study import robustness, sensitivity
 
 PLAIN = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -153,6 +154,8 @@ def delay(file: str, members: int, workers: int | None, **choices: Any) -> None:
 simulator.add_command(appraise)
 simulator.add_command(describe)
 simulator.add_command(ensemble)
+simulator.add_command(sensitivity)
+simulator.add_command(robustness)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -3,9 +3,10 @@
 Each function takes a dataset as `run` and `compare` give it and returns a Plotly figure whose
 title is its finding: `wellbeing`, `gap`, `reserves`, `services`, `unmet`, `spending`,
 `population`, `work`, `pipeline`, `ledger`, `fifths`, `place`, `queue`; and of a curve as `delay`
-gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`, `delay_turns`; and of an
-appraisal, as in `appraisal.nc`, `mtfs`, `gains`, `npsv`, `payback`, `switching`. Raises
-`MissingError` where the dataset lacks what a chart is about.
+gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`, `delay_turns`; of an appraisal, as
+in `appraisal.nc`, `mtfs`, `gains`, `npsv`, `payback`, `switching`; of a study as `sensitivity` gives it
+`sobol`, `tornado`, `ranks`, and as `robustness` does `regret`, `satisfied`, `turning`, `surface`,
+`evidence`. Raises `MissingError` where the dataset lacks what a chart is about.
 """
 
 from __future__ import annotations
@@ -139,6 +140,46 @@ def delay_turns(curve: xr.Dataset) -> go.Figure:
     return _figure("delay_turns", curve)
 
 
+def sobol(study: xr.Dataset) -> go.Figure:
+    """What part of the difference's variance is due to which number, and to luck."""
+    return _figure("sobol", study)
+
+
+def tornado(study: xr.Dataset) -> go.Figure:
+    """What one number at a time does to the difference."""
+    return _figure("tornado", study)
+
+
+def ranks(study: xr.Dataset) -> go.Figure:
+    """Which numbers the difference rises and falls with."""
+    return _figure("ranks", study)
+
+
+def regret(study: xr.Dataset) -> go.Figure:
+    """How far each policy falls short of the best one in the same future."""
+    return _figure("regret", study)
+
+
+def satisfied(study: xr.Dataset) -> go.Figure:
+    """In what share of futures each policy keeps to what is asked of it."""
+    return _figure("satisfied", study)
+
+
+def turning(study: xr.Dataset) -> go.Figure:
+    """Along which number, and where, two policies change places."""
+    return _figure("turning", study)
+
+
+def surface(study: xr.Dataset) -> go.Figure:
+    """The difference over two numbers, with the line where it is nothing."""
+    return _figure("surface", study)
+
+
+def evidence(study: xr.Dataset) -> go.Figure:
+    """What it would be worth to know each number before choosing."""
+    return _figure("evidence", study)
+
+
 __all__ = [
     "MissingError",
     "delay",
@@ -146,6 +187,7 @@ __all__ = [
     "delay_last",
     "delay_parts",
     "delay_turns",
+    "evidence",
     "fifths",
     "gains",
     "gap",
@@ -157,10 +199,17 @@ __all__ = [
     "place",
     "population",
     "queue",
+    "ranks",
+    "regret",
     "reserves",
+    "satisfied",
     "services",
+    "sobol",
     "spending",
+    "surface",
     "switching",
+    "tornado",
+    "turning",
     "unmet",
     "wellbeing",
     "work",

@@ -117,5 +117,5 @@ def _stored(variable: xr.Variable) -> np.ndarray:
     if variable.dtype.kind == "M":
         return variable.values.astype("datetime64[D]").astype("int64")
     if variable.dtype.kind in "OUT":
-        return variable.values.astype(str).astype(object)
+        return np.array([str(text) for text in variable.values.ravel()], dtype=object).reshape(variable.shape)
     return variable.values

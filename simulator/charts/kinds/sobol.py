@@ -1,0 +1,102 @@
+"""Sobol's indices: what part of the difference's variance is due to which factor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import require
+from simulator.charts.kinds.studied import dots, inside, measured, named, pair, panel, sizes, told, with_grade
+from simulator.charts.palette import STEPS, words
+from simulator.charts.tables import Cell, Table
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NEEDS = ("first", "first_low", "first_high", "total", "total_low", "total_high")
+ENDS = ("_low", "", "_high")
+GROUPS = {"luck": "Luck", "all the rest": "All the rest"}
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """A row for each factor, the largest total first: its index alone and with its interactions."""
+    require(dataset, NEEDS)
+    shown = dataset.isel(factor=np.argsort(-dataset["total"].values, kind="stable"))
+    held = {name: shown[name].values for name in NEEDS}
+    traces = [
+        dots([held[f"first{end}"] for end in ENDS], STEPS[2], "Alone", "circle-open", 0.06, "%{x:.0%}"),
+        dots([held[f"total{end}"] for end in ENDS], STEPS[3], "With interactions", "circle", -0.12, "%{x:.0%}"),
+    ]
+    labels = [_label(shown.isel(factor=i)) for i in range(shown.sizes["factor"])]
+    ends = [float(np.clip(each, -0.1, 1.2)) for name in NEEDS for each in held[name]]
+    of, against = pair(dataset)
+    return build(
+        [panel(labels, traces, [*ends, 1.0], percent=True)], (), sizes(len(labels)), key="sobol", title=title(dataset),
+        caption=f"Share of the variance of {measured(dataset)}, {of} less {against}, over the ranges of all numbers "
+        "and luck: open dots alone, full dots with all interactions; lines are 95% intervals from "
+        f"{_rows(dataset)} rows. An estimate below 0 means a share too small to tell.",
+        alt=f"Sobol indices of {len(labels)} factors. {title(dataset)}.", table=_table(shown), sections=("innovation",),
+    )  # fmt: skip
+
+
+def _rows(dataset: xr.Dataset) -> int:
+    return int(dataset.attrs.get("base_rows", 0))
+
+
+def _label(one: xr.Dataset) -> str:
+    name, count = str(one["factor"].values), int(one["numbers_in_factor"])
+    text = GROUPS.get(name) or (named(name) if "." in name else words(name))
+    if count > 1:
+        text += f", {count} numbers together"
+    return with_grade(str(one["factor_grade"].values), text)
+
+
+def title(dataset: xr.Dataset) -> str:
+    """The largest share, how sure it is, and how much of the rest is luck."""
+    total = dataset["total"].values
+    names = [str(name) for name in dataset["factor"].values]
+    if not total.any():
+        return "Nothing varies: no number and no luck moves the difference"
+    own = [i for i, name in enumerate(names) if name not in GROUPS]
+    order = sorted(own, key=lambda i: -total[i])[:1] + [i for i, name in enumerate(names) if name in GROUPS][::-1]
+    first, *others = ((_inside(names[i]), _share(dataset, i)) for i in order)
+    beside = "".join(f", {name} in {share}" for name, share in others)
+    return _upper(f"{first[0]} has a hand in {first[1]} of what varies{beside}")
+
+
+def _share(dataset: xr.Dataset, i: int) -> str:
+    value, low, high = (float(dataset[name].values[i]) for name in ("total", "total_low", "total_high"))
+    return f"{max(value, 0.0):.0%} ({max(low, 0.0):.0%} to {max(high, 0.0):.0%})"
+
+
+def _inside(name: str) -> str:
+    if "." in name:
+        return inside(name)
+    if name in GROUPS:
+        return {"luck": "luck"}.get(name, "all other numbers together")
+    return f"what is assumed of {words(name).lower()}"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def spread(dataset: xr.Dataset) -> str:
+    """The difference over all ranges: its median and the middle 95% of it."""
+    low, middle, high = (float(each) for each in np.quantile(dataset["sample"].values, [0.025, 0.5, 0.975]))
+    size, half = max(abs(low), abs(high)), (high - low) / 2
+    ends = [told(dataset, end, half, signed=True, size=size) for end in (low, high)]
+    return f"{told(dataset, middle, half, signed=True, size=size)} ({ends[0]} to {ends[1]})"
+
+
+def _table(shown: xr.Dataset) -> Table:
+    names = ("Factor", "Grade", "Numbers", "Alone", "2.5%", "97.5%", "With interactions", "2.5%", "97.5%")
+    order = ("first", "first_low", "first_high", "total", "total_low", "total_high")
+    rows: list[tuple[Cell, ...]] = [
+        (str(one["factor"].values), str(one["factor_grade"].values), int(one["numbers_in_factor"]),
+         *(float(one[name]) for name in order))
+        for one in (shown.isel(factor=i) for i in range(shown.sizes["factor"]))
+    ]  # fmt: skip
+    return Table(names, tuple(rows), labels=2)

@@ -1,0 +1,127 @@
+"""What the charts of a study share: rows under words, the scale of the outcome, and names of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.charts.drawing import Panel, Scale, Size, Trace
+from simulator.charts.findings import lower
+from simulator.charts.kinds.curves import scaled
+from simulator.charts.numbers import amount, significant
+from simulator.charts.palette import AXIS, INK, RULE, words
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+ROW = 46
+GRADES = {"A": "#0b6b51", "B": "#14568a", "C": "#7a5b00", "D": "#b03508"}
+KINDS = {"GBP": "pounds", "GBP/year": "pounds", "person": "people", "person/year": "people",
+         "point*person*year": "wellbys"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Unit:
+    """By what an outcome is divided to be shown, and in what unit it then is."""
+
+    by: float
+    word: str
+
+
+def unit_of(dataset: xr.Dataset, size: float) -> Unit:
+    """The unit for numbers of that size: “£bn”, “thousand people”."""
+    units = str(dataset.attrs.get("outcome_units", "1"))
+    kind = KINDS.get(units, "number")
+    by, word = scaled(size, kind)
+    noun = {"people": "people", "wellbys": "WELLBYs"}.get(kind, "")
+    if kind == "pounds":
+        return Unit(by, f"£{word}" + (" a year" if units.endswith("/year") else ""))
+    return Unit(by, f"{word.strip()} {noun}".strip() or ("points" if units == "point" else ""))
+
+
+def told(dataset: xr.Dataset, value: float, half: float = 0.0, signed: bool = False, size: float | None = None) -> str:
+    """An amount of the outcome in words: “−£12bn”."""
+    kind = KINDS.get(str(dataset.attrs.get("outcome_units", "1")), "number")
+    noun = {"people": " people", "wellbys": " WELLBYs"}.get(kind, "")
+    return amount(value, kind, half=half, signed=signed, size=size) + noun
+
+
+def pair(dataset: xr.Dataset) -> tuple[str, str]:
+    """The policy that is asked about and the one that it is held against, inside a sentence."""
+    return lower(str(dataset.attrs["policy"])), lower(str(dataset.attrs["against"]))
+
+
+def measured(dataset: xr.Dataset) -> str:
+    """The outcome's name inside a sentence: “net present social value”."""
+    name = str(dataset.attrs["outcome_name"])
+    return name[:1].lower() + name[1:]
+
+
+def named(number: str) -> str:
+    """A number as words: `innovation.radical_survival` is “Radical survival (innovation)”."""
+    section, _, rest = number.partition(".")
+    if not rest:
+        return words(number)
+    own, *labels = rest.split(".")
+    about = f": {', '.join(words(label).lower() for label in labels)}" if labels else ""
+    return f"{words(own)}{about} ({words(section).lower()})"
+
+
+def inside(number: str) -> str:
+    """The same inside a sentence, without its section."""
+    text = named(number).rpartition(" (")[0] or named(number)
+    return text[:1].lower() + text[1:]
+
+
+def with_grade(grade: str, text: str) -> str:
+    """A label with its grade before it, as HTML."""
+    if not grade:
+        return escape(text)
+    return f'<b><span style="color:{GRADES.get(grade, INK)}">{escape(grade)}</span></b> {escape(text)}'
+
+
+def sizes(rows: int, extra: int = 0) -> tuple[Size, Size]:
+    """The place of so many rows on a page and on a phone."""
+    height = ROW * rows + extra
+    return Size(1, height, left=8, right=20), Size(1, height, left=6, right=12, width=340)
+
+
+def panel(labels: Sequence[str], traces: list[Trace], ends: Sequence[float], percent: bool = False) -> Panel:
+    """A row for each label, its words (HTML) above it; `ends` are numbers that the axis must hold, with nought."""
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    air = 0.04 * ((high - low) or 1.0)
+    span = (low - air, high + air)
+    values, texts = Scale(*span, percent=percent).ticks()
+    form = {"tickmode": "array", "tickvals": values, "ticktext": texts, "tickformat": "", "tick0": None, "dtick": None,
+            "showgrid": True, "gridcolor": RULE, "showline": False, "ticks": "", "zeroline": True,
+            "zerolinecolor": AXIS, "showticklabels": True}  # fmt: skip
+    notes: list[dict[str, Any]] = [
+        {"text": text, "xref": "paper", "x": 0.0, "xanchor": "left", "y": len(labels) - 1 - i + 0.36,
+         "yanchor": "middle", "align": "left", "font": {"size": 12, "color": INK}, "bgcolor": "rgba(255,255,255,0.8)"}
+        for i, text in enumerate(labels)
+    ]  # fmt: skip
+    return Panel(traces, Scale(-0.6, len(labels) - 0.4, category=("",) * len(labels)), span=span, x_form=form,
+                 notes=notes)  # fmt: skip
+
+
+def dots(
+    values: Sequence[np.ndarray], colours: str | list[str], name: str, symbol: str = "circle", lift: float = 0.0,
+    hover: str = "%{x:.3~g}",
+) -> Trace:  # fmt: skip
+    """A dot for each row with its interval: `values` are low, middle and high, each of shape (row,)."""
+    low, middle, high = (np.asarray(each, dtype=float) for each in values)
+    rows = len(middle)
+    first = colours if isinstance(colours, str) else INK
+    return {
+        "type": "scatter", "mode": "markers", "x": significant(middle),
+        "y": [rows - 1 - i - 0.08 + lift for i in range(rows)],
+        "marker": {"color": colours, "size": 9, "symbol": symbol, "line": {"color": colours, "width": 1.4}},
+        "error_x": {"type": "data", "symmetric": False, "array": significant(np.maximum(high - middle, 0.0)),
+                    "arrayminus": significant(np.maximum(middle - low, 0.0)), "color": first, "thickness": 1.4,
+                    "width": 0},
+        "name": escape(name), "hovertemplate": f"{escape(name)}: {hover}<extra></extra>", "showlegend": False,
+    }  # fmt: skip

@@ -1,0 +1,117 @@
+"""Break-even surfaces: the difference between two policies over two numbers, and the line where it is nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import require
+from simulator.charts.drawing import Panel, Scale, Size, Trace
+from simulator.charts.kinds.studied import inside, measured, named, pair, unit_of
+from simulator.charts.palette import INK, look
+from simulator.charts.tables import Cell, Table
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NEEDS = ("surface_difference", "first_value", "second_value")
+WIDE = Size(columns=2, panel=320, gap_x=80, gap_y=84, left=62, right=12)
+NARROW = Size(columns=1, panel=280, left=52, right=8, gap_y=84, width=340)
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """A panel for each pair of numbers, coloured by who is ahead, with the figure in each cell."""
+    require(dataset, NEEDS)
+    values = dataset["surface_difference"].values
+    unit = unit_of(dataset, float(np.abs(values).max(initial=0.0)))
+    limit = float(np.abs(values).max(initial=0.0)) / unit.by or 1.0
+    panels = [_panel(dataset.isel(surface=i), unit.by, limit) for i in range(dataset.sizes["surface"])]
+    of, against = pair(dataset)
+    sides = "; ".join(
+        f"across {named(str(a))}, up {named(str(b))}"
+        for a, b in zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
+    )
+    return build(
+        panels, (), (WIDE, NARROW), key="surface", title=title(dataset),
+        caption=f"{measured(dataset)[:1].upper()}{measured(dataset)[1:]}, {of} less {against}, {unit.word}, mean of "
+        f"{dataset.sizes['member']} runs of luck with all other numbers at their medians: {sides}. Where {of} is ahead "
+        "it is in its colour; the thick line is break-even.",
+        alt=f"The difference over {len(panels)} pairs of numbers. {title(dataset)}.",
+        table=_table(dataset, unit.by, unit.word), sections=("innovation", "wellbeing"),
+    )  # fmt: skip
+
+
+def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
+    across, up = one["first_value"].values.tolist(), one["second_value"].values.tolist()
+    cells = one["surface_difference"].transpose("second", "first").values / by
+    shown = [[float(f"{cell:.3g}") for cell in row] for row in cells]
+    behind, ahead = _pale(str(one.attrs["against"])), _pale(str(one.attrs["policy"]))
+    low, high = (behind, ahead) if int(one.attrs.get("better", 1)) > 0 else (ahead, behind)
+    heat: Trace = {
+        "type": "heatmap", "x": across, "y": up, "z": shown, "zmin": -limit, "zmax": limit,
+        "colorscale": [[0.0, low], [0.5, "#ffffff"], [1.0, high]],
+        "showscale": False, "texttemplate": "%{text}",
+        "text": [[_short(cell) for cell in row] for row in shown], "textfont": {"size": 10, "color": INK},
+        "hovertemplate": "%{x:.3~g}, %{y:.3~g}: %{z:.3~g}<extra></extra>", "name": "Difference",
+    }  # fmt: skip
+    even: Trace = {
+        "type": "contour", "x": across, "y": up, "z": shown, "showscale": False, "hoverinfo": "skip",
+        "contours": {"coloring": "none", "start": 0.0, "end": 0.0, "size": 1.0, "showlabels": False},
+        "line": {"color": INK, "width": 3}, "name": "Break-even",
+    }  # fmt: skip
+    half = [(side[-1] - side[0]) / (2 * (len(side) - 1)) or 0.5 for side in (across, up)]
+    words = [inside(str(one[f"{which}_number"].values)) for which in ("first", "second")]
+    form = {"tickformat": ",.3~g", "dtick": None, "tick0": None, "nticks": 5, "showticklabels": True}
+    return Panel(
+        [heat, even], Scale(up[0] - half[1], up[-1] + half[1]), title=f"↑ {words[1]}, → {words[0]}",
+        span=(across[0] - half[0], across[-1] + half[0]), x_form=form,
+    )  # fmt: skip
+
+
+def _short(cell: float) -> str:
+    """A figure that fits a cell."""
+    text = f"{abs(cell):.2g}" if abs(cell) < 100 else f"{abs(cell):.0f}"
+    return f"−{text}" if cell < 0 and float(text) else text
+
+
+def _pale(policy: str) -> str:
+    """The colour of a policy, mixed with white so that words on it can be read."""
+    colour = look(policy).colour
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - 0.6 * (255 - part)):02x}" for part in parts)
+
+
+def title(dataset: xr.Dataset) -> str:
+    """In what part of each pair of ranges the policy is ahead."""
+    of, against = pair(dataset)
+    better = int(dataset.attrs.get("better", 1))
+    shares = (better * dataset["surface_difference"] > 0.0).mean(["first", "second"]).values
+    names = [
+        f"{inside(str(a))} and {inside(str(b))}"
+        for a, b in zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
+    ]
+    if not shares.any():
+        return f"Nowhere over {_listed(names)} is {of} ahead of {against} on the mean"
+    if shares.min() == 1.0:
+        return f"Everywhere over {_listed(names)} {of} is ahead of {against} on the mean"
+    best = int(shares.argmax())
+    return f"Over {names[best]}, {of} is ahead of {against} in {shares[best]:.0%} of what was tried"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, or {names[-1]},"
+
+
+def _table(dataset: xr.Dataset, by: float, word: str) -> Table:
+    columns = ("First number", "Second number", "First value", "Second value", f"Difference, {word}", "Wins in")
+    rows: list[tuple[Cell, ...]] = []
+    for i in range(dataset.sizes["surface"]):
+        one = dataset.isel(surface=i)
+        cells, won = one["surface_difference"].values / by, one["surface_won"].values
+        for j, across in enumerate(one["first_value"].values):
+            for k, up in enumerate(one["second_value"].values):
+                rows.append((str(one["first_number"].values), str(one["second_number"].values), f"{across:.4g}",
+                             f"{up:.4g}", float(cells[j, k]), float(won[j, k])))  # fmt: skip
+    return Table(columns, tuple(rows), labels=4)

@@ -1,0 +1,100 @@
+"""The tornado: what one number at a time does to the difference between two policies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.chart import Chart, Marks, build
+from simulator.charts.data import require
+from simulator.charts.drawing import Trace
+from simulator.charts.kinds.studied import inside, measured, named, pair, panel, sizes, told, unit_of, with_grade
+from simulator.charts.numbers import significant
+from simulator.charts.palette import AXIS, STEPS
+from simulator.charts.tables import Cell, Table
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NEEDS = ("change_mean", "change_low", "change_high", "swing")
+SHOWN = 14
+COLOURS = (STEPS[1], STEPS[3])
+
+
+def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
+    """Two bars for each of the numbers that swing most, from the middle to either end."""
+    require(dataset, NEEDS)
+    shown = largest(dataset)
+    ends = np.stack([shown[name].values for name in NEEDS[:3]])
+    unit = unit_of(dataset, float(np.abs(ends).max(initial=0.0)))
+    traces = [_bars(ends[:, :, place] / unit.by, place) for place in (0, 1)]
+    labels = [_label(shown.isel(number=i)) for i in range(shown.sizes["number"])]
+    of, against = pair(dataset)
+    members = dataset.sizes["member"]
+    luck = f"means of {members} runs of luck, lines are 95% intervals" if members > 1 else "one run, no interval"
+    return build(
+        [panel(labels, traces, (ends / unit.by).ravel().tolist())], (), sizes(len(labels)), key="tornado",
+        title=title(dataset),
+        caption=f"Change of {measured(dataset)}, {of} less {against}, {unit.word}, where one number is at the 10% "
+        f"point of its range (pale, above) or the 90% point (dark, below) and all others at their medians: {luck}. The "
+        "letter is the grade of the number.",
+        alt=f"Tornado of the {len(labels)} numbers that move the difference most. {title(dataset)}.",
+        table=_table(dataset, unit.by, unit.word), sections=("innovation", "wellbeing"),
+    )  # fmt: skip
+
+
+def largest(dataset: xr.Dataset, count: int = SHOWN) -> xr.Dataset:
+    """The numbers that swing most, the largest first; those that move nothing are left out."""
+    swing = dataset["swing"].values
+    order = [int(i) for i in np.argsort(-swing, kind="stable")[:count] if swing[i] > 0.0]
+    return dataset.isel(number=order or [0])
+
+
+def _label(one: xr.Dataset) -> str:
+    at = " to ".join(str(word) for word in one["at"].values)
+    return with_grade(str(one["grade"].values), f"{named(str(one['number'].values))}: {at}")
+
+
+def _bars(ends: np.ndarray, place: int) -> Trace:
+    mean, low, high = ends
+    rows = len(mean)
+    return {
+        "type": "bar", "orientation": "h", "x": significant(mean), "width": 0.2,
+        "y": [rows - 1 - i - 0.02 - 0.22 * place for i in range(rows)], "marker": {"color": COLOURS[place]},
+        "error_x": {"type": "data", "symmetric": False, "array": significant(high - mean),
+                    "arrayminus": significant(mean - low), "color": AXIS, "thickness": 1.2, "width": 0},
+        "name": ("10% point", "90% point")[place], "showlegend": False, "hovertemplate": "%{x:.3~g}",
+    }  # fmt: skip
+
+
+def title(dataset: xr.Dataset) -> str:
+    """The number that swings most, and what the difference is at its ends."""
+    of, against = pair(dataset)
+    first = largest(dataset, 1).isel(number=0)
+    if float(first["swing"]) == 0.0:
+        return f"No number alone moves what {of} does beyond {against}, from the middle of their ranges"
+    ends = float(dataset["base"].mean()) + first["change_mean"].values
+    half = float((first["change_high"] - first["change_low"]).max()) / 2
+    low, high = (told(dataset, float(end), half, signed=True, size=float(np.abs(ends).max())) for end in ends)
+    at = [str(word) for word in first["at"].values]
+    name = _upper(inside(str(first["number"].values)))
+    unsure = bool(((first["change_low"] <= 0.0) & (first["change_high"] >= 0.0)).all())
+    doubt = ", though no more than luck might" if unsure and dataset.sizes["member"] > 1 else ""
+    return f"{name} alone moves the difference most: {low} at {at[0]}, {high} at {at[1]}{doubt}"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _table(dataset: xr.Dataset, by: float, word: str) -> Table:
+    names = ("Number", "Grade", "Low end at", "High end at", f"Change at low end, {word}", "2.5%", "97.5%",
+             f"Change at high end, {word}", "2.5%", "97.5%", "Verdict")  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for i, number in enumerate(dataset["number"].values):
+        one = dataset.isel(number=i)
+        cells = [float(one[name].values[end]) / by for end in (0, 1) for name in NEEDS[:3]]
+        at = [str(word) for word in one["at"].values]
+        rows.append((str(number), str(one["grade"].values), *at, *cells, str(one["verdict"].values)))
+    return Table(names, tuple(rows), labels=4)

@@ -1,0 +1,131 @@
+"""The page of a study of robustness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.charts import assumptions as assumed
+from simulator.charts import hinge
+from simulator.charts import page as whole
+from simulator.charts.data import policies
+from simulator.charts.findings import lower, opening
+from simulator.charts.kinds import evidence, regret, satisfied, surface, turning
+from simulator.charts.kinds.studied import measured, pair, told
+from simulator.charts.numbers import wilson
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.charts.chart import Chart
+
+NAMES = {
+    "regret": "Regret", "satisfied": "Satisfied futures", "turning": "Switching values", "surface": "Break-even",
+    "evidence": "Worth knowing",
+}  # fmt: skip
+MODULES = (regret, satisfied, turning, surface, evidence)
+
+
+def page(
+    dataset: xr.Dataset, *, title: str, scenario_text: str = "", manifest: Mapping[str, Any] | None = None,
+    assumptions: Sequence[Mapping[str, Any]] = (),
+) -> str:  # fmt: skip
+    """The HTML of what `simulator robustness` found; `assumptions` as for the page of a comparison."""
+    drawn = charts(dataset)
+    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
+    body = "".join((
+        _top(dataset, title),
+        f'<nav aria-label="Contents"><ul>{links}<li><a href="#assumptions-section">Assumptions</a></li>'
+        '<li><a href="#again">Run it again</a></li></ul></nav>',
+        "".join(whole.figure(c, assumptions, _held(dataset, c.key), NAMES[c.key]) for c in drawn),
+        '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
+        assumed.html(assumptions),
+        "</section>",
+        whole.reproduce([], f"run {_breaking(f'simulator robustness scenario.toml {_options(dataset)}')}"),
+    ))  # fmt: skip
+    return whole.document(title, body, drawn, (scenario_text, dict(manifest or {})))
+
+
+def charts(dataset: xr.Dataset) -> list[Chart]:
+    """Those that the dataset can fill, in the order of the page."""
+    return [module.draw(dataset) for module in MODULES if all(name in dataset for name in module.NEEDS)]
+
+
+def headline(dataset: xr.Dataset) -> str:
+    """In what share of futures the policy wins, with its interval."""
+    of, against = pair(dataset)
+    won = int((difference(dataset) > 0.0).sum())
+    low, high = wilson(won, dataset.sizes["future"])
+    verb = "beats" if low > 0.5 else "loses to" if high < 0.5 else "is level with"
+    share, ends = won / dataset.sizes["future"], (low, high)
+    if verb == "loses to":
+        share, ends = 1.0 - share, (1.0 - high, 1.0 - low)
+    return f"{opening(of)} {verb} {against} in {share:.0%} of futures ({ends[0]:.0%} to {ends[1]:.0%})"
+
+
+def difference(dataset: xr.Dataset) -> np.ndarray:
+    """Policy less the other in each future, turned so that more is better."""
+    values = dataset["outcome"]
+    less = values.sel(policy=dataset.attrs["policy"]) - values.sel(policy=dataset.attrs["against"])
+    return np.asarray(int(dataset.attrs["better"]) * less.values)
+
+
+def standfirst(dataset: xr.Dataset) -> str:
+    """The safe choice, where the two change places, what knowing is worth, and what it is conditional on."""
+    low, high = (float(dataset[f"value_of_information_{end}"]) for end in ("low", "high"))
+    size = max(abs(low), abs(high))
+    ends = " to ".join(told(dataset, end, size=size) for end in (low, high))
+    everything = told(dataset, float(dataset["value_of_information"]), size=size)
+    switches = f"{turning.title(dataset)}. " if "how" in dataset else ""
+    return (
+        f"Measured by {measured(dataset)}. {_hinge(dataset)}{regret.title(dataset)}. {switches}Knowing the future "
+        f"before choosing would be worth {everything} ({ends}), luck and all. Futures are drawn from "
+        "the ranges of this scenario: how often something happens in them is not how likely it is."
+    )
+
+
+def _hinge(dataset: xr.Dataset) -> str:
+    """On which number it hinges who wins, or that none decides."""
+    return "".join(hinge.hinges_on(row) for row in hinge.of_curve(dataset)[:1])
+
+
+def _held(dataset: xr.Dataset, key: str) -> xr.Dataset:
+    """What stands for the futures behind a chart, which its source line counts."""
+    import xarray as xr
+
+    alone = {"turning": ("tried_difference",), "surface": ("surface_difference",)}
+    count = dataset.sizes["future"]
+    if key in alone:
+        count = int(dataset[alone[key][0]].size) * dataset.sizes["member"]
+    return xr.Dataset(coords={"member": range(count)})
+
+
+def _breaking(words: str) -> str:
+    """A command that may end a line anywhere: names of numbers are wider than a phone."""
+    return f'<code style="overflow-wrap:anywhere">{words}</code>'
+
+
+def _options(dataset: xr.Dataset) -> str:
+    about = dataset.attrs
+    asked = f"--policy {about['policy']} --against {about['against']} --outcome {about['outcome']}"
+    sizes = f"--futures {dataset.sizes['future']} --members {dataset.sizes['member']}"
+    lines = "".join(f" --satisfy '{line}'" for line in dataset["line"].values) if "line" in dataset.coords else ""
+    tried = "".join(f" --number {name}" for name in dataset["tried"].values) if "tried" in dataset.coords else ""
+    grid = f" --grid {dataset.sizes['place']}" if "place" in dataset.sizes else ""
+    pairs = ""
+    if "surface" in dataset.coords:
+        both = zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
+        pairs = "".join(f" --surface {first},{second}" for first, second in both)
+    only = "".join(f" --section {name}" for name in str(about.get("sections", "")).split())
+    return escape(f"{asked}{only} {sizes}{grid}{lines}{tried}{pairs}")
+
+
+def _top(dataset: xr.Dataset, title: str) -> str:
+    names = ", ".join(lower(name) for name in policies(dataset))
+    return (
+        f'<header><p class="kicker"><b>{escape(title)}</b> · {dataset.sizes["future"]:,} futures of {escape(names)}</p>'
+        f'<h1>{escape(headline(dataset))}</h1><p class="stand">{escape(standfirst(dataset))}</p></header>'
+    )

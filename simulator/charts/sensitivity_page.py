@@ -1,0 +1,116 @@
+"""The page of a study of sensitivity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from simulator.charts import assumptions as assumed
+from simulator.charts import page as whole
+from simulator.charts.findings import opening
+from simulator.charts.kinds import ranks, sobol, tornado
+from simulator.charts.kinds.studied import measured, named, pair
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.charts.chart import Chart
+
+NAMES = {"sobol": "Shares of variance", "tornado": "One at a time", "ranks": "By rank"}
+MODULES = (sobol, tornado, ranks)
+KINDS = {
+    "dead": "Dead: no outcome changes by a bit, from the middle or from other futures",
+    "moves nothing from the middle": "Move nothing from the middle, though something from other futures",
+    "moves other outcomes only": "Move other outcomes, but not this difference, from the middle",
+}
+
+
+def page(
+    dataset: xr.Dataset, *, title: str, scenario_text: str = "", manifest: Mapping[str, Any] | None = None,
+    assumptions: Sequence[Mapping[str, Any]] = (),
+) -> str:  # fmt: skip
+    """The HTML of what `simulator sensitivity` found; `assumptions` as for the page of a comparison."""
+    drawn = charts(dataset)
+    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
+    body = "".join((
+        _top(dataset, title),
+        f'<nav aria-label="Contents"><ul>{links}<li><a href="#dead">Dead levers</a></li>'
+        '<li><a href="#assumptions-section">Assumptions</a></li><li><a href="#again">Run it again</a></li></ul></nav>',
+        "".join(whole.figure(c, assumptions, _held(dataset, c.key), NAMES[c.key]) for c in drawn),
+        dead(dataset),
+        '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
+        assumed.html(assumptions),
+        "</section>",
+        whole.reproduce([], f"run simulator sensitivity scenario.toml {_options(dataset)}"),
+    ))  # fmt: skip
+    return whole.document(title, body, drawn, (scenario_text, dict(manifest or {})))
+
+
+def charts(dataset: xr.Dataset) -> list[Chart]:
+    """Those that the dataset can fill, in the order of the page."""
+    return [module.draw(dataset) for module in MODULES if all(name in dataset for name in module.NEEDS)]
+
+
+def headline(dataset: xr.Dataset) -> str:
+    """The finding of the study."""
+    return sobol.title(dataset)
+
+
+def standfirst(dataset: xr.Dataset) -> str:
+    """What was asked, how wide the answer is, and on what it is conditional."""
+    of, against = pair(dataset)
+    return (
+        f"Over all ranges and luck, {measured(dataset)} of {of} less that of {against} is {sobol.spread(dataset)}, "
+        f"median and middle 95%. {tornado.title(dataset)}. {_moved(dataset)} Shares depend on the ranges that were "
+        "given: a range that is too narrow makes its number seem to matter too little, whatever its grade."
+    )
+
+
+def _moved(dataset: xr.Dataset) -> str:
+    verdicts = [str(each) for each in dataset["verdict"].values]
+    still = verdicts.count("dead")
+    many = f"{still} of {len(verdicts)} numbers move" if still != 1 else f"One of {len(verdicts)} numbers moves"
+    return f"{many} nothing at all." if still else f"All {len(verdicts)} numbers move something."
+
+
+def dead(dataset: xr.Dataset) -> str:
+    """The numbers that move nothing, named, by how far that goes."""
+    verdicts = [str(each) for each in dataset["verdict"].values]
+    parts = []
+    for verdict, words in KINDS.items():
+        names = [str(n) for n, v in zip(dataset["number"].values, verdicts, strict=True) if v == verdict]
+        listed = "".join(f"<li>{escape(named(name))} <code>{escape(name)}</code></li>" for name in sorted(names))
+        parts.append(
+            f'<details class="data"{" open" if 0 < len(names) <= 12 else ""}><summary>{escape(words)}: {len(names)}'
+            f"</summary><ul>{listed}</ul></details>" if names else f"<p>{escape(words)}: none.</p>"
+        )  # fmt: skip
+    return f'<section id="dead"><h2 class="plain">{escape(opening(_moved(dataset)))}</h2>{"".join(parts)}</section>'
+
+
+def _held(dataset: xr.Dataset, key: str) -> xr.Dataset:
+    """What stands for the futures behind a chart, which its source line counts."""
+    import xarray as xr
+
+    counts = {"sobol": int(dataset.attrs.get("base_rows", 1)) * (dataset.sizes["factor"] + 2),
+              "ranks": int(dataset.attrs.get("screened_at", 1)),
+              "tornado": (1 + 2 * dataset.sizes["number"]) * dataset.sizes["member"]}  # fmt: skip
+    return xr.Dataset(coords={"member": range(counts[key])})
+
+
+def _options(dataset: xr.Dataset) -> str:
+    about = dataset.attrs
+    chosen = [str(name) for name in dataset["factor"].values if "." in str(name)]
+    asked = f"--policy {about['policy']} --against {about['against']} --outcome {about['outcome']} --by {about['by']}"
+    sizes = f"--base {about['base_rows']} --screen {about['screened_at']} --members {dataset.sizes['member']}"
+    only = "".join(f" --section {name}" for name in str(about.get("sections", "")).split())
+    return escape(f"{asked}{only} {sizes} --top {max(1, len(chosen))}")
+
+
+def _top(dataset: xr.Dataset, title: str) -> str:
+    of, against = pair(dataset)
+    return (
+        f'<header><p class="kicker"><b>{escape(title)}</b> · what {escape(of)}, less {escape(against)}, depends on · '
+        f"{int(dataset.attrs['futures']):,} futures</p><h1>{escape(headline(dataset))}</h1>"
+        f'<p class="stand">{escape(standfirst(dataset))}</p></header>'
+    )

@@ -1,0 +1,76 @@
+"""Choosing a policy without knowing the future: regret, satisfied futures, and what knowing would be worth.
+
+All of it reads one table of an outcome, shape (policy, future). `better` is 1 where more of the
+outcome is better and −1 where less is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+COMPARISONS = {">=": np.greater_equal, "<=": np.less_equal, ">": np.greater, "<": np.less}
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A line that an outcome must keep to: `npsv >= 0`."""
+
+    outcome: str
+    sign: str
+    level: float
+
+    def holds(self, values: ArrayLike) -> NDArray[np.bool_]:
+        """Where it does."""
+        return np.asarray(COMPARISONS[self.sign](np.asarray(values), self.level))
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.sign} {self.level:g}"
+
+
+def regret(table: ArrayLike, better: int = 1) -> Array:
+    """How far each policy falls short of the best one in the same future: shape of the table, never below 0.
+
+    Savage (1951).
+    """
+    values = better * np.asarray(table, dtype=float)
+    return np.asarray(values.max(axis=0) - values)
+
+
+def minimax(regrets: ArrayLike) -> int:
+    """The policy whose largest regret is the least; the first of several."""
+    return int(np.asarray(regrets).max(axis=1).argmin())
+
+
+def satisfied(outcomes: Mapping[str, ArrayLike], thresholds: Sequence[Threshold]) -> NDArray[np.bool_]:
+    """Where every threshold holds, by policy and future, from tables by outcome."""
+    held = [threshold.holds(outcomes[threshold.outcome]) for threshold in thresholds]
+    return np.asarray(np.logical_and.reduce(held))
+
+
+def best_share(table: ArrayLike, better: int = 1) -> Array:
+    """In what share of futures each policy is the best one; a tie is shared out."""
+    least = regret(table, better) == 0.0
+    return np.asarray((least / least.sum(axis=0)).mean(axis=1))
+
+
+def evpi(table: ArrayLike, better: int = 1) -> float:
+    """What it would be worth to know the future before choosing: E[max] − max E, in units of the outcome.
+
+    At least 0. It is the expected regret of the policy that is best on the mean.
+    """
+    values = better * np.asarray(table, dtype=float)
+    return float(max(values.max(axis=0).mean() - values.mean(axis=1).max(), 0.0))
+
+
+def evpi_interval(table: ArrayLike, seed: int, better: int = 1, resamples: int = 400) -> tuple[float, float]:
+    """The 95% interval of it, from resampled futures."""
+    values = np.asarray(table, dtype=float)
+    of = values.shape[1]
+    picks = np.random.default_rng(seed).integers(of, size=(resamples, of))
+    low, high = np.quantile([evpi(values[:, pick], better) for pick in picks], [0.025, 0.975])
+    return float(low), float(high)

@@ -1,0 +1,135 @@
+"""The dataset of a study of sensitivity: every number with what it does, and every factor with its share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.experiments import sensitivity_sobol as sobol
+from simulator.experiments.sensitivity_ranks import Ranked
+from simulator.experiments.sensitivity_tornado import ENDS, Tornado
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.engine.start import Array
+    from simulator.experiments.sensitivity_asked import Asked
+
+LINES = (
+    "number", "grade", "verdict", "swing", "change_low_end", "change_high_end", "rank_correlation",
+    "rank_correlation_low", "rank_correlation_high",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Screened:
+    """The tornado, what became of each number, values of single numbers at its points, and correlations."""
+
+    tornado: Tornado
+    verdicts: list[str]
+    values: Mapping[str, Array]
+    ranked: Ranked | None
+
+    def order(self) -> list[int]:
+        """Numbers by the better of their places in the tornado and by rank; ties by the tornado."""
+        swing = self.tornado.swing
+        by_swing = _places(swing)
+        by_rank = by_swing if self.ranked is None else _places(np.abs(self.ranked.value))
+        return [int(i) for i in np.lexsort((-swing, np.minimum(by_swing, by_rank)))]
+
+    def words(self, name: str, column: int) -> list[str]:
+        """A number at both ends: its value, or its quantile where it is one for each label or date."""
+        if name not in self.values:
+            return [f"{100 * end:.0f}% of its range" for end in ENDS]
+        rows = [1 + len(ENDS) * column + place for place in range(len(ENDS))]
+        return [f"{self.values[name][row]:.3g}" for row in rows]
+
+
+def _places(size: Array) -> np.ndarray:
+    return np.argsort(np.argsort(-size, kind="stable"), kind="stable")
+
+
+def dataset(
+    asked: Asked, about: Mapping[str, Any], screened: Screened, factors: Mapping[str, list[int]],
+    indices: sobol.Indices, rows: Mapping[str, Any],
+) -> xr.Dataset:  # fmt: skip
+    """Everything, numbers in order of influence. No number is missing anywhere."""
+    import xarray as xr
+
+    question, order = asked.question, screened.order()
+    unit = question.outcome.units
+    numbers = [question.numbers[i] for i in order]
+    low, high = screened.tornado.interval()
+    change = f"{question.outcome.long_name}, {question.policy} less {question.against}"
+    variables: dict[str, Any] = {
+        "base": ("member", screened.tornado.base, _is(unit, f"{change}, all numbers at their medians")),
+        "change": (("number", "end", "member"), screened.tornado.change[order],
+                   _is(unit, f"Change of it where one number is at an end: {change}")),
+        "change_mean": (("number", "end"), screened.tornado.mean[order], _is(unit, f"Mean over members of the {_C}")),
+        "change_low": (("number", "end"), low[order], _is(unit, f"Low end of the 95% interval of the mean {_C}")),
+        "change_high": (("number", "end"), high[order], _is(unit, f"High end of the 95% interval of the mean {_C}")),
+        "swing": ("number", screened.tornado.swing[order], _is(unit, "Size of the change between the ends")),
+        "sample": ("row", rows["rows"], _is(unit, f"{change}, over the ranges of all numbers and luck")),
+    }  # fmt: skip
+    for order_of in ("first", "total"):
+        for end in ("", "_low", "_high"):
+            noun = f"Sobol index, {order_of}{end.replace('_', ', ')}{' end of its 95% interval' if end else ''}"
+            variables[f"{order_of}{end}"] = ("factor", getattr(indices, f"{order_of}{end}"), _is("1", noun))
+    if screened.ranked is not None:
+        for name in ("value", "low", "high"):
+            stem = "rank_correlation" + ("" if name == "value" else f"_{name}")
+            noun = f"Partial rank correlation{'' if name == 'value' else f', {name} end of its 95% interval'}"
+            variables[stem] = ("number", getattr(screened.ranked, name)[order], _is("1", noun))
+    held = dict(zip(rows["factors"], [*map(len, factors.values()), 0], strict=True))
+    coordinates = {
+        "number": [number.name for number in numbers],
+        "end": list(ENDS),
+        "factor": list(rows["factors"]),
+        "member": np.arange(screened.tornado.base.size),
+        "row": np.arange(len(rows["rows"])),
+        "grade": ("number", [number.grade for number in numbers]),
+        "unit": ("number", [number.unit for number in numbers]),
+        "verdict": ("number", [screened.verdicts[i] for i in order]),
+        "at": (("number", "end"), [screened.words(question.names[i], i) for i in order]),
+        "numbers_in_factor": ("factor", list(held.values())),
+        "factor_grade": ("factor", _grades(question, factors, rows["factors"])),
+    }
+    return xr.Dataset(variables, coordinates, _about(asked, about))
+
+
+_C = "change"
+
+
+def _grades(question: Any, factors: Mapping[str, list[int]], names: tuple[str, ...]) -> list[str]:
+    """The grade of a factor that is one number; nothing for groups and for luck."""
+    columns = [factors.get(name, []) for name in names]
+    return [question.numbers[held[0]].grade if len(held) == 1 else "" for held in columns]
+
+
+def _is(unit: str, noun: str) -> dict[str, str]:
+    return {"units": unit, "long_name": noun, "description": noun}
+
+
+def _about(asked: Asked, about: Mapping[str, Any]) -> dict[str, Any]:
+    question = asked.question
+    return dict(about) | {
+        "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
+        "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
+        "sections": " ".join(asked.sections),
+        "by": asked.by, "screened_at": asked.screen, "base_rows": asked.base, "futures": asked.futures,
+    }  # fmt: skip
+
+
+def lines(found: xr.Dataset) -> Iterator[tuple[str | float, ...]]:
+    """A line for each number, as a file of comma-separated values holds them, headed by `LINES`."""
+    ranked = "rank_correlation" in found
+    yield LINES
+    for i, name in enumerate(found["number"].values):
+        at = found.isel(number=i)
+        means = at["change_mean"].values
+        tail = [float(at[key]) for key in LINES[-3:]] if ranked else [""] * 3
+        yield (str(name), str(at["grade"].values), str(at["verdict"].values), float(at["swing"]),
+               float(means[0]), float(means[1]), *tail)  # fmt: skip

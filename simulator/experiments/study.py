@@ -1,0 +1,232 @@
+"""What a study of uncertain numbers asks for, and its runs: shared by sensitivity and robustness.
+
+A study looks at the difference that one policy makes against another in one outcome, as it depends on
+the numbers that a scenario leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.experiments.evaluate import task_of
+from simulator.experiments.outcomes import BY_NAME, BY_YEAR, Outcome, chosen
+from simulator.experiments.piece import Done, Piece, Task, places, run_piece, shape_of
+from simulator.experiments.points import UncertainNumber, uncertain_numbers
+from simulator.experiments.workers import in_order, processes
+from simulator.run import default_model, every_policy
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+    from simulator.engine.start import Array
+    from simulator.scenario import Scenario
+
+Progress = Callable[[int, int], None]
+LEADING = "radical"
+"""The policy that a question is about where none is named."""
+LESS_IS_BETTER = frozenset({
+    "programme_cost", "exchequer", "deaths", "budget_gap", "section_114_notices", "section_114_probability",
+    "backlog", "unmet_need",
+})  # fmt: skip
+FEW = 32
+"""Futures that are done sooner in this process than others can be started for them."""
+SCREENING, ROWS = 1_000, 1_000_000
+"""Where the luck of a screening and of a Sobol study begins, so that no two stages share any."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which policy against which, in which outcome, and the numbers that are open."""
+
+    policy: str
+    against: str
+    outcome: Outcome
+    numbers: tuple[UncertainNumber, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The numbers' dotted names."""
+        return tuple(number.name for number in self.numbers)
+
+    @property
+    def better(self) -> int:
+        """1 where more of the outcome is better, −1 where less is."""
+        return -1 if self.outcome.name in LESS_IS_BETTER else 1
+
+
+def question(
+    scenario: Scenario, model: Model, policy: str | None, against: str | None, outcome: str,
+    numbers: Sequence[UncertainNumber], mistakes: list[Mistake],
+) -> Question | None:  # fmt: skip
+    """What is asked of those numbers, or None; what is wrong with it is noted."""
+    before = len(mistakes)
+    pair = _pair(scenario, policy, against, mistakes)
+    kept = outcome_of(outcome, model, mistakes)
+    if pair is None or kept is None or len(mistakes) > before:
+        return None
+    return Question(*pair, kept, tuple(numbers))
+
+
+def open_numbers(
+    scenario: Scenario, model: Model, sections: Sequence[str], mistakes: list[Mistake]
+) -> tuple[UncertainNumber, ...]:
+    """The uncertain numbers of those sections, or of all; sections without any are noted."""
+    every = uncertain_numbers(scenario, model)
+    if not every:
+        what = "no number has a range or a distribution: there is nothing to be uncertain about"
+        mistakes.append(Mistake(scenario.where, "", what, "Give one a range."))
+        return ()
+    known = list(dict.fromkeys(section_of(number.name) for number in every))
+    for section in dict.fromkeys(sections):
+        if section not in known:
+            remedy = did_you_mean(section, known).strip() or f"There are {', '.join(known)}."
+            mistakes.append(Mistake("--section", "", f"no section with uncertain numbers is called {section}", remedy))
+    return tuple(number for number in every if not sections or section_of(number.name) in sections)
+
+
+def section_of(name: str) -> str:
+    """The section that a dotted name stands in."""
+    return name.partition(".")[0]
+
+
+def _pair(
+    scenario: Scenario, policy: str | None, against: str | None, mistakes: list[Mistake]
+) -> tuple[str, str] | None:
+    known = every_policy(scenario)
+    if len(known) < 2:
+        what = f"there is only one policy, {known[0]}: nothing to hold against anything"
+        mistakes.append(Mistake(scenario.where, "policy", what, "Add a [policy.NAME] with a start and settings."))
+        return None
+    before = len(mistakes)
+    for option, name in (("--policy", policy), ("--against", against)):
+        if name is not None and name not in known:
+            remedy = did_you_mean(name, known).strip() or f"There are {', '.join(known)}."
+            mistakes.append(Mistake(option, "", f"no policy is called {name}", remedy))
+    if len(mistakes) > before:
+        return None
+    second = against or known[0]
+    first = policy or (LEADING if LEADING in known and second != LEADING else _last_but(known, second))
+    if first == second:
+        what = f"{first} is held against itself"
+        mistakes.append(Mistake("--against", "", what, f"Name another: {', '.join(n for n in known if n != first)}."))
+        return None
+    return first, second
+
+
+def _last_but(known: Sequence[str], other: str) -> str:
+    return [name for name in known if name != other][-1]
+
+
+def outcome_of(name: str, model: Model, mistakes: list[Mistake], where: str = "--outcome") -> Outcome | None:
+    """The outcome of that name, if it is one number that the model records enough for."""
+    try:
+        (found,) = chosen([name], model, where=where)
+    except InputError as error:
+        mistakes += error.mistakes
+        return None
+    if not found.is_series:
+        return found
+    what = f"{name} is one number for each year, and a study wants one in all"
+    remedy = f"Give {name.removesuffix(BY_YEAR)}." if name.removesuffix(BY_YEAR) in BY_NAME else "Give another."
+    mistakes.append(Mistake(where, "", what, remedy))
+    return None
+
+
+def check_numbers(
+    asked: Sequence[str], numbers: Sequence[UncertainNumber], mistakes: list[Mistake], where: str = "--number"
+) -> None:
+    """Notes every name that is no uncertain number of the scenario, or is given twice."""
+    known = [number.name for number in numbers]
+    for name in dict.fromkeys(asked):
+        if name not in known:
+            remedy = did_you_mean(name, known).strip() or "See `simulator describe assumptions`: it needs a range."
+            mistakes.append(Mistake(where, "", f"no uncertain number is called {name}", remedy))
+        elif list(asked).count(name) > 1:
+            mistakes.append(Mistake(where, "", f"{name} is given twice", "Name each number once."))
+
+
+def check_whole(value: object, least: int, what: str, where: str, mistakes: list[Mistake]) -> bool:
+    """Notes a value that is no whole number from `least` up."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or value < least:  # type: ignore[operator]
+        mistakes.append(Mistake(where, "", f"{value} is no number of {what}", f"Give a whole number from {least} up."))
+        return False
+    return True
+
+
+@dataclass
+class Runs:
+    """Runs points of a scenario, and counts them for whoever waits."""
+
+    scenario: Scenario
+    model: Model | None
+    workers: int | None
+    total: int
+    progress: Progress | None = None
+    accurate: bool = False
+    done: int = 0
+
+    def task(self, names: Sequence[str], policies: Sequence[str], outcomes: Sequence[str] | None, built: Model) -> Task:
+        """What is done at each point."""
+        return task_of(
+            self.scenario, names, built, policies=policies, outcomes=outcomes, accurate=self.accurate
+        )
+
+    def at(self, task: Task, u: Array, luck: np.ndarray) -> tuple[dict[str, Array], Array, Mapping[str, Any]]:
+        """Outcomes (point, policy, member) at quantiles `u` (point, number) with `luck` (point, member).
+
+        With them what each number of one value was (point, number), and what the runs say of themselves.
+        The same bits come from any number of workers: pieces do not depend on it.
+        """
+        wide, deep = shape_of(*luck.shape)
+        grid = list(places(range(len(u)), luck.shape[1], (wide, deep)))
+        pieces = [Piece(at, u[at.points], luck[at.points][:, at.members]) for at in grid]
+        found = {name: np.empty((len(u), len(task.policies), luck.shape[1])) for name in task.outcomes}
+        values, about = np.empty((len(u), 0)), {}
+        for each in self._results(task, pieces):
+            at = each.place
+            for name, held in found.items():
+                held[at.points.start : at.points.stop, :, at.members.start : at.members.stop] = each.outcomes[name]
+            if values.shape[1] != each.values.shape[1]:
+                values = np.empty((len(u), each.values.shape[1]))
+            values[at.points], about = each.values, dict(each.about)
+            self.done += at.futures
+            if self.progress:
+                self.progress(min(self.done, self.total), self.total)
+        return found, values, about
+
+    def finish(self) -> None:
+        """Tell that all is done, where fewer futures were needed than were promised."""
+        if self.progress and self.done < self.total:
+            self.progress(self.total, self.total)
+
+    def _results(self, task: Task, pieces: Sequence[Piece]) -> Iterator[Done]:
+        from simulator.engine.compile import compile_model
+
+        wanted = processes(self.workers, len(pieces))
+        few = sum(piece.place.futures for piece in pieces) <= FEW
+        if wanted == 1 or few or self.model is not None:
+            return (run_piece(task, piece, self.model) for piece in pieces)
+        # A model new to this machine is compiled once, and not by each worker.
+        compile_model(default_model()).warm()
+        return in_order(run_piece, pieces, wanted, (task,))
+
+
+def same_luck(points: int, members: int, first: int = 0) -> np.ndarray:
+    """The same luck at every point: shape (point, member)."""
+    return np.broadcast_to(np.arange(first, first + members), (points, members))
+
+
+def own_luck(points: int, first: int) -> np.ndarray:
+    """Luck of its own for each point: shape (point, 1)."""
+    return np.arange(first, first + points)[:, None]
+
+
+def difference(values: Array, policies: Sequence[str], asked: Question) -> Array:
+    """Policy less the other, from (point, policy, member): shape (point, member)."""
+    places = [list(policies).index(name) for name in (asked.policy, asked.against)]
+    return np.asarray(values[:, places[0]] - values[:, places[1]])

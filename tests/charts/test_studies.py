@@ -1,0 +1,163 @@
+"""What the pages of sensitivity and robustness say, and that a browser draws them."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import charts
+from simulator.charts import robustness_page, sensitivity_page
+from simulator.charts.kinds import evidence, ranks, regret, satisfied, sobol, surface, tornado, turning
+from tests.charts.made_up_study import NUMBERS, robustness, sensitivity
+from tests.charts.test_browser import CHROMIUM, browser  # noqa: F401 (a fixture)
+
+NASTY = "<script>alert(1)</script>"
+
+
+def test_the_largest_share_is_told_with_its_interval_and_luck_beside_it():
+    assert sobol.title(sensitivity()) == (
+        "Radical survival has a hand in 60% (48% to 72%) of what varies, luck in 30% (24% to 36%), "
+        "all other numbers together in 10% (8% to 12%)"
+    )
+    assert sobol.title(sensitivity((0.1, 0.2, 0.1, 0.7))).startswith("Need rate: health has a hand in 20%")
+    assert sobol.title(sensitivity((0.0, 0.0, 0.0, 0.0))).startswith("Nothing varies")
+
+
+def test_factors_are_drawn_with_the_largest_first_and_groups_say_what_they_hold():
+    drawn = sobol.draw(sensitivity((0.1, 0.6, 0.2, 0.3)))
+    assert [row[0] for row in drawn.table.rows] == [NUMBERS[1], "luck", "all the rest", NUMBERS[0]]
+    labels = [note["text"] for note in drawn.layout["annotations"]]
+    assert any("All the rest" in label for label in labels)
+    assert any("Need rate: health (services)" in label for label in labels)
+
+
+def test_the_tornado_tells_both_ends_of_what_swings_most_and_leaves_out_what_does_not():
+    drawn = tornado.draw(sensitivity())
+    assert drawn.title == "Radical survival alone moves the difference most: −£14.00bn at 0.2, −£4.00bn at 0.5"
+    assert len(drawn.traces[0]["x"]) == 2
+    assert len(drawn.table.rows) == 3
+    assert drawn.table.rows[2][-1] == "dead"
+
+
+def test_a_tornado_of_nothing_says_so():
+    still = sensitivity().assign(swing=("number", [0.0, 0.0, 0.0]))
+    assert tornado.title(still).startswith("No number alone moves")
+
+
+def test_a_swing_that_luck_might_make_says_so():
+    unsure = sensitivity()
+    unsure["change_low"], unsure["change_high"] = unsure["change_mean"] - 1e10, unsure["change_mean"] + 1e10
+    assert tornado.title(unsure).endswith("at 0.5, though no more than luck might")
+
+
+def test_a_single_run_of_luck_claims_no_interval():
+    assert "one run, no interval" in tornado.draw(sensitivity(members=1)).caption
+
+
+def test_ranks_say_how_many_are_clear_and_how_many_would_be_by_chance():
+    drawn = ranks.draw(sensitivity())
+    assert drawn.title == (
+        "The difference rises most steadily with radical survival (+0.70); 2 of 2 correlations are clear of 0"
+    )
+    assert "about 1 would seem to have one" in drawn.caption
+
+
+def test_dead_levers_are_named_and_counted():
+    html = sensitivity_page.dead(sensitivity())
+    assert "One of 3 numbers moves nothing at all." in html
+    assert "<code>wellbeing.price</code>" in html
+    assert "Move other outcomes, but not this difference, from the middle: none." in html
+
+
+def test_least_regret_and_best_on_the_mean_may_be_two_policies():
+    told = regret.title(robustness(ahead=0.2))
+    assert told.startswith("Incremental change has the least to regret, £")
+    assert "but radical change is better on the mean" in told
+    assert "and is best on the mean too" in regret.title(robustness(ahead=-3.0))
+
+
+def test_the_safe_choice_says_how_often_other_futures_would_choose_it_too():
+    assert regret.steadiness(robustness(ahead=-9.0)) == 1.0
+    close = regret.steadiness(robustness(ahead=0.25))
+    assert 0.3 < close < 1.0
+    assert f"in random quarters of these futures it has in {close:.0%}" in regret.title(robustness(ahead=0.25))
+
+
+def test_satisfied_futures_are_told_with_their_interval():
+    assert satisfied.title(robustness()).startswith("Incremental change keeps to all that is asked in 8")
+    assert "more than any other" in satisfied.title(robustness(ahead=-3.0))
+
+
+def test_a_switching_value_is_a_sentence():
+    assert turning.title(robustness()) == (
+        "With all else at its median, radical change wins only where radical survival is above 0.3"
+    )
+    still = robustness().assign_coords(how=("tried", ["never", "never"]))
+    assert turning.title(still).endswith("radical change stays behind on the mean")
+    still["tried_low"], still["tried_high"] = -abs(still["tried_high"]), abs(still["tried_high"])
+    assert turning.title(still).endswith("though no further than luck might put it")
+
+
+def test_a_surface_says_how_much_of_it_is_ahead():
+    assert surface.title(robustness()) == (
+        "Over radical survival and delay, radical change is ahead of incremental change in 48% of what was tried"
+    )
+    still = robustness()
+    still["surface_difference"] = -abs(still["surface_difference"]) - 1.0
+    assert surface.title(still).startswith("Nowhere over radical survival and delay is radical change ahead")
+
+
+def test_a_surface_that_is_ahead_where_less_is_better_takes_the_other_colour():
+    more, less = (surface.draw(robustness().assign_attrs(better=sign)).traces[0]["colorscale"] for sign in (1, -1))
+    assert [colour for _, colour in more] == [colour for _, colour in less][::-1]
+
+
+def test_what_is_worth_knowing_is_told_with_its_grade():
+    assert evidence.title(robustness()) == (
+        "Knowing radical survival (grade D) before choosing would be worth £3.00bn, of £5.00bn for knowing everything"
+    )
+    assert "of no single number is it certain" in evidence.title(robustness(worth=(4e8, 0.0, 0.0)))
+    nothing = robustness().assign(value_of_information=((), 0.0))
+    assert evidence.title(nothing).startswith("No evidence would change the choice")
+
+
+def test_a_win_is_told_of_the_policy_asked_about_with_its_interval():
+    lost, won, level = (robustness_page.headline(robustness(ahead=ahead)) for ahead in (-3.0, 3.0, 0.0))
+    assert lost.startswith("Radical change loses to incremental change in 9")
+    assert won.startswith("Radical change beats incremental change in 9")
+    assert "is level with" in level
+
+
+def test_a_notebook_draws_each_chart():
+    for name in sensitivity_page.NAMES:
+        assert getattr(charts, name)(sensitivity()).layout.title.text.startswith("<b>")
+    for name in robustness_page.NAMES:
+        assert getattr(charts, name)(robustness()).layout.title.text.startswith("<b>")
+
+
+def test_text_of_a_scenario_is_escaped():
+    first = sensitivity().assign_coords(number=[NASTY, *NUMBERS[1:]]).assign_attrs(policy=NASTY)
+    assert NASTY not in sensitivity_page.page(first, title=NASTY, scenario_text=NASTY)
+    names = {"number": [NASTY, *NUMBERS[1:]], "tried": [NASTY, NUMBERS[1]], "turn_of": ("turn", [NASTY])}
+    second = robustness().assign_coords(names)
+    assert NASTY not in robustness_page.page(second, title=NASTY, scenario_text=NASTY)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the page was not opened")
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("module", "made"), [(sensitivity_page, sensitivity), (robustness_page, robustness)])
+def test_a_browser_draws_every_chart_without_complaint(browser, tmp_path, module, made, width):  # noqa: F811
+    path = tmp_path / "index.html"
+    path.write_text(module.page(made(), title="A place"), encoding="utf-8")
+    tab, complaints = browser.new_page(viewport={"width": width, "height": 800}), []
+    tab.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    tab.on("pageerror", lambda e: complaints.append(str(e)))
+    tab.goto(path.as_uri())
+    tab.wait_for_selector("html[data-ready=yes]", state="attached", timeout=60_000)
+    for key in module.NAMES:
+        shapes = ":is(path.js-line[d], path.js-fill[d], path.point[d], .point path[d], image)"
+        assert tab.locator(f"#plot-{key} .cartesianlayer {shapes}").count() >= 1, key
+    wide, window = tab.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    tab.close()
+    assert complaints == []
+    assert wide <= window
