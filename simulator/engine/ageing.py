@@ -13,6 +13,8 @@ def move_up(model: Model, layout: Layout, y: Array) -> None:
     """Everyone in the ageing stock moves up one year exactly; the newborn become age 0."""
     ageing = model.ageing
     assert ageing is not None
+    if ageing.still:
+        return
     slot, cradle = layout[ageing.stock], layout[ageing.newborn]
     people = np.moveaxis(y[slot.span].reshape(slot.shape), slot.axes.index(ageing.axis), -1)
     moved = np.zeros_like(people)
