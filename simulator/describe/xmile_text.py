@@ -1,4 +1,4 @@
-"""Names and expressions as XMILE writes them, in the forms that PySD and Simlin read alike."""
+"""Numbers, units and expressions as XMILE writes them, in the forms that PySD and Simlin read alike."""
 
 from __future__ import annotations
 
@@ -9,44 +9,14 @@ from simulator.engine.expressions import Number
 from simulator.engine.lower import Load, Lowered, Place, Word
 from simulator.engine.vocabulary import WORDS
 
-# What a variable can't be called: words of the language, its functions, and PySD's control variables.
-RESERVED = frozenset(
-    """
-    abs and arccos arcsin arctan cos delay delay1 delay3 delayn dt e else exp exprnd final_time forcst
-    history if inf init initial_time int ln log10 lognormal lookup max mean min mod nan normal not npv or
-    pi poisson previous pulse ramp random round safediv saveper self sin size smth1 smth3 smthn sqrt
-    starttime stddev step stoptime sum tan then time time_step trend uniform
-    """.split()
-)
 SUM, PRODUCT, POWER, WHOLE = range(1, 5)
 """How tightly an expression holds together; a part that holds less tightly stands in brackets."""
 COMPARISONS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
-_INFIX = {"+": (SUM, SUM, PRODUCT), "-": (SUM, SUM, PRODUCT), "*": (PRODUCT, PRODUCT, POWER), "/": (PRODUCT, PRODUCT, POWER)}
+_INFIX = {
+    "+": (SUM, SUM, PRODUCT), "-": (SUM, SUM, PRODUCT), "*": (PRODUCT, PRODUCT, POWER), "/": (PRODUCT, PRODUCT, POWER),
+}  # fmt: skip
+"""For each operator: how tightly it holds, and how tightly its left and its right must."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class Names:
-    """Legal names, no two alike: XMILE sees no difference between small and capital letters, `_` and space."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set(RESERVED)
-
-    def __call__(self, *parts: str) -> str:
-        """A name made of the parts, as near to them as is legal and free."""
-        wanted = "_".join(part for part in map(_plain, parts) if part) or "number"
-        if wanted.startswith("not") or not wanted[0].isalpha():
-            wanted = f"the_{wanted}"  # PySD reads `notice` as NOT ice
-        found, again = wanted, 1
-        while found in self.taken:
-            again += 1
-            found = f"{wanted}_{again}"
-        self.taken.add(found)
-        return found
-
-
-def _plain(text: str) -> str:
-    text = text.replace("+", "_and_over")
-    return re.sub(r"[^0-9a-z]+", "_", text.lower()).strip("_")
 
 
 def legal(text: str) -> str:

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from simulator.describe.xmile_text import Names, number, smile
+from simulator.describe.xmile_names import Names, helper_names
+from simulator.describe.xmile_text import number, smile
+from simulator.describe.xmile_time import PASSED_DOC, SINCE_DOC, TIME, from_now_on, passed, since_birthday
 from simulator.engine.core import first_stocks, settings
-from simulator.engine.expressions import Number
-from simulator.engine.lower import Load, Lowered, Word, loads
-from simulator.engine.unroll import SINCE, ZERO, Unrolled, summed, unroll
+from simulator.engine.lower import Load, Lowered, Word
+from simulator.engine.unroll import SINCE, Unrolled, summed, unroll
 
 if TYPE_CHECKING:
     from simulator.engine import Model, Start
-    from simulator.engine.start import Array, Series
+    from simulator.engine.start import Array
 
 BLOCK = 24
 """Terms in one sum: readers take an expression apart by recursion, and a long one is beyond them."""
-TIME = Load("time")
 Kind = Literal["stock", "flow", "aux"]
 
 
@@ -55,7 +55,7 @@ class Variables:
         self.dates: dict[tuple[float, ...], str] = {}
         self.values: Mapping[str, Array] = settings(model, start)
         self.starts: Mapping[str, Array] = first_stocks(model, start)
-        self.readers = _readers(self.unrolled)
+        self.readers = helper_names(self.unrolled)
         self.told: set[str] = set()
         self._stocks()
         if recorded:
@@ -68,6 +68,11 @@ class Variables:
         return iter(sorted(self.found.values(), key=lambda variable: order[variable.kind]))
 
     # -- names -------------------------------------------------------------------
+
+    def named(self, quantity: str) -> dict[tuple[int, ...], str]:
+        """The variables that are a quantity's elements, by their places; those that nothing needs are not there."""
+        loads = self.unrolled.elements(quantity)
+        return {_places(load): self.known[load] for load in loads if load in self.known}
 
     def name(self, load: Load) -> str:
         """What an element is called; once it has a name it will be written."""
@@ -83,12 +88,12 @@ class Variables:
 
     def _stocks(self) -> None:
         terms: dict[Load, list[tuple[float, Load]]] = {}
-        for stock in self.model.of_kind("stock"):
-            terms |= {load: [] for load in self.unrolled.elements(stock.name)}
+        for quantity in self.model.of_kind("stock"):
+            terms |= {load: [] for load in self.unrolled.elements(quantity.name)}
         for target, sign, moved in self.unrolled.moves():
             terms[target].append((sign, moved))
         for load, moves in terms.items():
-            places = tuple(int(where) for _, where in load.index)
+            places = _places(load)
             first = number(float(self.starts[load.name][places])).strip("()")
             stock = self._add("stock", self.name(load), first, load.name)
             for sign, into in ((1.0, stock.inflows), (-1.0, stock.outflows)):
@@ -144,7 +149,7 @@ class Variables:
         elif quantity is not None and quantity.kind == "driver":
             self._driver(name, load)
         else:
-            places = tuple(int(where) for _, where in load.index)
+            places = _places(load)
             self._add("aux", name, number(float(self.values[load.name][places])).strip("()"), load.name)
 
     def _computed(self, name: str, load: Load) -> None:
@@ -212,58 +217,27 @@ class Variables:
     # -- time --------------------------------------------------------------------
 
     def _since_birthday(self, name: str) -> None:
-        """The share of the year since the last birthday of everyone, which comes back every year."""
-        from simulator.engine.filling import last_birthday
-
         year = self.names("one_year")
         self.found[year] = Variable("aux", year, "1", "year")
-        equation, first = f"TIME / {year}", self.start.calendar.start
-        if self.model.ageing and first:
-            past = number(-last_birthday(self.model, first) / self.model.ticks)
-            equation = f"{equation} + {past} - INT({equation} + {past})"
-        doc = "Share of a year since everyone's birthday. As nobody moves up a year here, it begins again every year."
-        self.found[name] = Variable("aux", name, equation, "1", doc)
+        self.found[name] = Variable("aux", name, since_birthday(self.model, self.start, year), "1", SINCE_DOC)
 
     def _driver(self, name: str, load: Load) -> None:
-        """A series in time: a line as a graphical function of the time, steps as one of the dates passed."""
         series = self.start.series[load.name]
-        places = tuple(int(where) for _, where in load.index)
-        first = max(int(np.searchsorted(series.at, 1e-12, side="right")) - 1, 0)
-        at = [float(t) for t in series.at[first:]]
-        values = [float(v) for v in series.values[(slice(first, None), *places)]]
+        at, values = from_now_on(series, _places(load))
         if len(set(values)) == 1:
             self._add("aux", name, number(values[0]).strip("()"), load.name)
             return
-        found = self._add("aux", name, "TIME" if series.linear else self._passed(tuple(at[1:])), load.name)
-        found.points = (tuple(at if series.linear else map(float, range(len(at)))), tuple(values))
+        xs = at if series.linear else tuple(map(float, range(len(at))))
+        found = self._add("aux", name, "TIME" if series.linear else self._passed(at[1:]), load.name)
+        found.points = (xs, values)
 
     def _passed(self, dates: tuple[float, ...]) -> str:
         """How many of the dates have passed: one variable for all drivers that change on them."""
         if dates not in self.dates:
             name = self.dates[dates] = self.names("dates_passed")
-            terms: list[Lowered] = [
-                Word("choose", (Word(">=", (TIME, Number(date))), Number(1.0), ZERO)) for date in dates
-            ]
-            equation = self._text(summed(terms), name, "1")
-            self.found[name] = Variable(
-                "aux", name, equation, doc="How many of the dates on which some drivers change have passed."
-            )
+            self.found[name] = Variable("aux", name, self._text(passed(dates), name, "1"), "1", PASSED_DOC)
         return self.dates[dates]
 
 
-def _readers(unrolled: Unrolled) -> dict[str, str]:
-    """Readable names for helper nodes: what they do to what they read, or whose part they are."""
-    found: dict[str, str] = {}
-    for node in reversed(unrolled.lowering.nodes.values()):
-        for load in loads(node.value):
-            if load.name in unrolled.lowering.nodes and load.name not in unrolled.model.quantities:
-                found.setdefault(load.name, f"{found.get(node.name, node.name)}_part")
-    verbs = {
-        "blend": "{}_now", "spread": "{}_now", "bands": "{}_in_{}", "sum": "total_{}", "reduce": "total_{}",
-        "entering": "{}_entering_{}", "leaving": "{}_leaving_{}",
-    }  # fmt: skip
-    for node in unrolled.lowering.nodes.values():
-        if node.kind != "value" and isinstance(node.value, Load):
-            read = found.get(node.value.name, node.value.name)
-            found[node.name] = verbs[node.kind].format(read, node.along)
-    return found
+def _places(load: Load) -> tuple[int, ...]:
+    return tuple(int(where) for _, where in load.index)

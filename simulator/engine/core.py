@@ -56,7 +56,7 @@ def _at_once(start: Start, policy: str | None) -> tuple[Change, ...]:
     always = [change for change in start.changes if change.policy is None and change.at <= 0.0]
     own = [change for change in start.changes if policy is not None and change.policy == policy]
     first = min((change.at for change in own), default=0.0)
-    return (*always, *(replace(change, at=0.0) for change in own if change.at == first))
+    return (*always, *(replace(change, at=0.0, policy=None) for change in own if change.at == first))
 
 
 def on_grid(series: Series, step: float) -> Series:
