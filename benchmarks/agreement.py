@@ -31,6 +31,7 @@ class Exported:
     file: Path
     own: dict[str, np.ndarray[Any, Any]]
     variables: Variables
+    megabytes: float
 
 
 def export(
@@ -47,7 +48,7 @@ def export(
         if not item.total and (recorded or item.name.startswith("stock ")):
             series = found[item.name]
             own |= {name: series[(slice(None), *places)] for places, name in variables.named(item.of).items()}
-    return Exported(file, own, variables)
+    return Exported(file, own, variables, round(file.stat().st_size / 1e6, 2))
 
 
 def differences(peer: Peer, own: dict[str, np.ndarray[Any, Any]]) -> dict[str, float]:
@@ -78,7 +79,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         begun = start(sim.scenario(arguments.scenario), sim.MODEL)
         exported = export(sim.MODEL, begun, Path(folder), policy=arguments.policy)
-        size, count = exported.file.stat().st_size / 1e6, len(list(exported.variables))
+        size, count = exported.megabytes, len(list(exported.variables))
         print(f"{count} variables, {len(exported.own)} of them held against ours, in {size:.1f} MB")
         for name in arguments.peers:
             clock = time.perf_counter()

@@ -93,7 +93,7 @@ class BPTK:
         self.module = importlib.util.module_from_spec(spec)
         with contextlib.redirect_stdout(io.StringIO()):
             spec.loader.exec_module(self.module)
-        self.columns = [f".{_camel(name)}" for name in stocks]
+        self.columns = [_camel(name) for name in stocks]
         self.found: dict[str, list[float]] = {}
 
     def run(self) -> None:
@@ -106,7 +106,7 @@ class BPTK:
         self.found = dict(zip(self.columns, zip(*rows, strict=True), strict=True))
 
     def series(self, name: str) -> np.ndarray[Any, Any]:
-        return np.asarray(self.found[f".{_camel(name)}"], float)
+        return np.asarray(self.found[_camel(name)], float)
 
 
 def _camel(name: str) -> str:

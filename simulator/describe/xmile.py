@@ -5,6 +5,7 @@ Source of the format: OASIS, XML Interchange Language for System Dynamics (XMILE
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -54,9 +55,9 @@ def document(variables: Variables, about: list[str], title: str, step: float) ->
     for variable in variables:
         _variable(members, variable)
     ElementTree.indent(root, " ")
-    comment = "\n".join(["<!--", *about, "-->"]).replace("--", "-").replace("<!-", "<!--").replace("\n->", "\n-->")
+    comment = re.sub("-{2,}", "-", "\n".join(about))  # two of them would end it
     text = ElementTree.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{legal(comment)}\n{text}\n'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!--\n{legal(comment)}\n-->\n{text}\n'
 
 
 def _child(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
@@ -111,8 +112,8 @@ def left_out(model: Model, start: Start, policy: str | None) -> list[str]:
 def _events(model: Model, start: Start) -> list[str]:
     said = []
     if model.processes:
-        said.append(f"Left out, as no equation can hold them, are the events of {len(model.processes)} processes: ")
-        said[-1] += ", ".join(sorted(process.name for process in model.processes)) + "."
+        names = ", ".join(sorted(process.name for process in model.processes))
+        said.append(f"Left out, as no equation can hold it, is what processes do: {names}.")
     hazards = [quantity.name for quantity in model.of_kind("hazard", "guard")]
     if hazards:
         said.append(f"Left out with them is what happens when a threshold is crossed: {', '.join(hazards)}.")
@@ -122,5 +123,6 @@ def _events(model: Model, start: Start) -> list[str]:
             "birthday begins again every year."
         )
     if start.happenings:
-        said.append(f"Left out are {len(start.happenings)} events that the scenario dates.")
+        names = ", ".join(happening.label or happening.kind for happening in start.happenings)
+        said.append(f"Left out is what the scenario dates: {names}.")
     return said

@@ -58,11 +58,20 @@ void advance(double time, double h, long steps, double *restrict y, {arrays},
             y[i] += h / 6.0 * (k[i] + 2.0 * (k[n + i] + k[2 * n + i]) + k[3 * n + i]);
     }}
 }}
+
+/* The same with Euler's method; `k` has room for one rate. */
+void euler(double time, double h, long steps, double *restrict y, {arrays}, double *restrict k) {{
+    const long n = {size};
+    for (long s = 0; s < steps; s++) {{
+        rates(time + h * s, y, p, w, k);
+        for (long i = 0; i < n; i++) y[i] += h * k[i];
+    }}
+}}
 """
 
 
 def write_c(compiled: Compiled) -> str:
-    """C text with `prepare`, `rates`, `remaining` and a plain Runge-Kutta `advance`."""
+    """C text with `prepare`, `rates`, `remaining` a plain Runge-Kutta `advance` and a plain `euler`."""
     birthday = compiled.layout["birthday"].offset
     since = f"    const double since_birthday = time - p[{birthday}];\n    (void)since_birthday;"
     zero = f"    memset(dy, 0, {compiled.layout.sizes['y']} * sizeof(double));"

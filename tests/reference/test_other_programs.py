@@ -6,10 +6,9 @@ Both are installed with what the tests need, where there is a wheel for the mach
 from __future__ import annotations
 
 import importlib.util
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ import pytest
 from benchmarks.agreement import Exported, export, worst
 from benchmarks.peers import MODULES
 from simulator.engine import Calendar, Change, Model, Series, Start, build, output
+from tests.docs.reading import ROOT, blocks
 from tests.engine import every_word, laboratory
 from tests.reference.conftest import built
 from tests.reference.models import capability_trap, cutting_corners, general_practice
@@ -140,3 +140,33 @@ def england() -> tuple[Model, Start, float]:
     from simulator.scenario import start
 
     return sim.MODEL, start(sim.scenario("england"), sim.MODEL), 0.0625
+
+
+@pytest.mark.parametrize(("peer", "block"), [("simlin", 0), ("pysd", 1)])
+def test_the_example_in_the_documentation_runs(peer, block, exported, tmp_path, monkeypatch, capsys):
+    pytest.importorskip(peer)
+    page = ROOT / "docs" / "how-to" / "other-programs.md"
+    example = [found.text for found in blocks(page) if found.exempt and found.kind == "python"][block]
+    text = exported("people").file.read_text("utf-8").replace("tank", "backlog_health")
+    (tmp_path / "england.xmile").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exec(example, {})
+    assert f"{exported('people').own['tank'][-1]:.3f}" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("peer", "years"), [("simlin", 25), ("pysd", 5)])
+def test_another_engine_gets_every_stock_of_england(peer, years, tmp_path):
+    """PySD reads the file in a minute or two, and takes ten times as long for a year as Simlin for all of them."""
+    pytest.importorskip(peer)
+    import simulator as sim
+    from simulator.scenario import start
+
+    begun = start(sim.scenario("england"), sim.MODEL)
+    until = begun.calendar.start.replace(year=begun.calendar.start.year + years)
+    begun = replace(begun, calendar=replace(begun.calendar, stop=until))
+    found = export(sim.MODEL, begun, tmp_path, recorded=peer == "simlin")
+    assert len(found.own) >= sum(len(found.variables.named(s.name)) for s in sim.MODEL.of_kind("stock"))
+    assert worst(read(peer, found), found.own)[0] < NEAR
