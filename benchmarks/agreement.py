@@ -1,9 +1,9 @@
 """Do other people's engines get our numbers? The exported model in each, against our own Euler at the same step.
 
-    python benchmarks/agreement.py [SCENARIO] [--with simlin pysd BPTK_Py] [--policy NAME]
+    python -m benchmarks.agreement [SCENARIO] [--with simlin pysd BPTK_Py] [--policy NAME]
 
 Prints the worst difference of any stock at any step, relative to the largest value that the stock takes
-in the run. PySD needs some minutes and 1.5 GB to read the whole of England.
+in the run. PySD needs some minutes and about 1 GB to read the whole of England.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Other people's engines, each reading and running an XMILE file in the same few words.
 
 A peer is a class whose making reads the file: `run()` simulates it from the start to the end, and
-`series(name)` gives a variable at every step. Install them with `pip install ".[peers]"`.
+`series(name)` gives a variable at every step. Simlin and PySD come with what the tests need; BPTK-Py, with
+`pip install "bptk-py[xmile]"`, names the exact versions of what it needs: give it an environment of its own.
 """
 
 from __future__ import annotations
