@@ -94,3 +94,26 @@ def python(output: Path | None) -> None:
     from simulator.run import default_model
 
     console.write(compile_model(default_model()).python, output)
+
+
+@describe.command()
+@click.argument("file", metavar="[FILE]", default="england")
+@click.option("--policy", metavar="NAME", help="Whose settings to take.  [those of the first day]")
+@WRITTEN
+def xmile(file: str, policy: str | None, output: Path | None) -> None:
+    """The continuous core of a scenario as XMILE, for Stella, PySD, Simlin and others.
+
+    Stocks and what moves them, every element of every axis a variable of its own, Euler at a step of
+    a sixteenth of a year. Processes, events and birthdays are left out; the file says so at its top.
+
+    \b
+    Example:
+      simulator describe xmile england -o england.xmile
+      simulator describe xmile england --policy radical -o radical.xmile
+    """
+    from simulator.describe.xmile import xmile as written
+    from simulator.run import asked, default_model, prepare
+    from simulator.scenario import read
+
+    scenario, model = asked(read(file), policy=policy), default_model()
+    console.write(written(model, prepare(scenario, model, None), scenario.name, policy), output)

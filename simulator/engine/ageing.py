@@ -20,11 +20,14 @@ class Birthday:
         self.newborn = y[cradle.span].reshape(cradle.shape)
         entering = dict(ageing.enters)
         rest = tuple(axis for axis in slot.axes if axis != ageing.axis)
+        self.still = ageing.still
         self.where = tuple(model.axes[a].index(entering[a]) if a in entering else slice(None) for a in rest)
 
     def move_up(self) -> None:
         """Everyone in the ageing stock moves up one year exactly; the newborn become age 0."""
         people = self.people
+        if self.still:
+            return
         oldest = people[..., -1] + people[..., -2]
         people[..., 1:] = people[..., :-1]
         people[..., -1] = oldest

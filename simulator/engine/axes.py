@@ -39,7 +39,8 @@ class Ageing:
     """A birthday event: once a year everyone moves up one single year of age, exactly.
 
     `stock` is shifted along `axis`, whose last year is open; `newborn` (with the axes of the
-    stock less `axis` and those that `enters` fixes) becomes year 0.
+    stock less `axis` and those that `enters` fixes) becomes year 0. With `still` nobody moves: the share
+    of the year begins again, as if the year were repeated.
     """
 
     stock: str
@@ -48,3 +49,4 @@ class Ageing:
     enters: tuple[tuple[str, str], ...]
     month: int = 7
     day: int = 1
+    still: bool = False

@@ -60,11 +60,20 @@ void advance(double time, double h, long steps, double *restrict x, double *rest
         all_rates(end, x, &last);
     }}
 }}
+
+/* The same with Euler's method. */
+void euler(double time, double h, long steps, double *restrict x) {{
+    double *y = x, *dy = x + {dy}, last = NAN;
+    for (long s = 0; s < steps; s++) {{
+        all_rates(time + h * s, x, &last);
+        for (long i = 0; i < {size}; i++) y[i] += h * dy[i];
+    }}
+}}
 """
 
 
 def write_c(compiled: Compiled) -> str:
-    """C text with `prepare`, `timed`, `rates`, `remaining` and a plain Runge-Kutta `advance`."""
+    """C text with `prepare`, `timed`, `rates`, `remaining`, a plain Runge-Kutta `advance` and a plain `euler`."""
     layout = compiled.layout
     since = f"    double since_birthday = time - x[{layout.at('birthday')}];\n    (void)since_birthday;"
     parts = [HEAD.format(name=compiled.model.name)]
