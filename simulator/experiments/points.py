@@ -83,7 +83,7 @@ def latin_hypercube(names: Sequence[str], points: int, seed: int, batch: int = 0
 
     design = np.empty((points, len(names)))
     for column, name in enumerate(names):
-        design[:, column] = qmc.LatinHypercube(1, seed=_seed(seed, "lhs", batch, name)).random(points)[:, 0]
+        design[:, column] = qmc.LatinHypercube(1, seed=seed_of(seed, "lhs", batch, name)).random(points)[:, 0]
     return np.clip(design, SMALLEST, 1.0 - SMALLEST, out=design)
 
 
@@ -94,7 +94,7 @@ def sobol(names: Sequence[str], points: int, seed: int, skip: int = 0) -> Array:
     """
     from scipy.stats import qmc
 
-    sequence = qmc.Sobol(len(names), scramble=True, bits=BITS, seed=_seed(seed, "sobol", *names))
+    sequence = qmc.Sobol(len(names), scramble=True, bits=BITS, seed=seed_of(seed, "sobol", *names))
     if skip:
         sequence.fast_forward(skip)
     design = np.empty((points, len(names)))
@@ -111,7 +111,7 @@ def sobol(names: Sequence[str], points: int, seed: int, skip: int = 0) -> Array:
 DESIGNS: dict[str, Callable[..., Array]] = {"lhs": latin_hypercube, "sobol": sobol}
 
 
-def _seed(seed: int, *words: object) -> int:
+def seed_of(seed: int, *words: object) -> int:
     """Luck of its own for each design and name."""
     key = "\x1f".join(str(word) for word in (seed, "design", *words))
     return int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "little")

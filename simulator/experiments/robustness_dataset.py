@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.experiments.robustness_asked import Asked
     from simulator.experiments.study import Question
 
+STEADY = "Share of random quarters of the futures in which the same policy has the least largest regret"
 OF_RANGE = "part of its range"
 FEWEST_TRIED = 2
 LINES = ("number", "grade", "worth_knowing", "worth_low", "worth_high", "found", "rank_correlation")
@@ -123,6 +124,7 @@ def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[
         "outcome": (("policy", "future"), values, _is(unit, noun)),
         "regret": (("policy", "future"), regrets, _is(unit, f"{noun}: how far from the best policy of each future")),
         "best_share": ("policy", table.best_share(values, better), _is("1", "Share of futures that it is best in")),
+        "steady_share": ((), table.steadiness(values, seed, better), _is("1", STEADY)),
         "value_of_information": ((), table.evpi(values, better), _is(unit, "What it is worth to know the future")),
         "value_of_information_low": ((), ends[0], _is(unit, "Low end of its 95% interval")),
         "value_of_information_high": ((), ends[1], _is(unit, "High end of its 95% interval")),

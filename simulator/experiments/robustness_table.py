@@ -12,7 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.appraisal import resampling
+
 Array = NDArray[np.float64]
+QUARTERS = 400
+"""How many random quarters of the futures are looked at."""
 COMPARISONS = {">=": np.greater_equal, "<=": np.less_equal, ">": np.greater, "<": np.less}
 
 
@@ -58,6 +62,19 @@ def best_share(table: ArrayLike, better: int = 1) -> Array:
     return np.asarray((least / least.sum(axis=0)).mean(axis=1))
 
 
+def steadiness(table: ArrayLike, seed: int, better: int = 1) -> float:
+    """In what share of random quarters of the futures the same policy has the least to regret.
+
+    A largest regret is one future's, so that another draw may well have another safe choice. Resamples as
+    large as the whole can't tell: most hold the same extremes (Bickel, Götze and van Zwet 1997).
+    """
+    values = regret(table, better)
+    size = max(1, values.shape[1] // 4)
+    picks = resampling.shuffles(f"quarters {seed}", QUARTERS, values.shape[1])[:, :size]
+    safest = values[:, picks].max(axis=2).argmin(axis=0)
+    return float((safest == values.max(axis=1).argmin()).mean())
+
+
 def evpi(table: ArrayLike, better: int = 1) -> float:
     """What it would be worth to know the future before choosing: E[max] − max E, in units of the outcome.
 
@@ -70,7 +87,6 @@ def evpi(table: ArrayLike, better: int = 1) -> float:
 def evpi_interval(table: ArrayLike, seed: int, better: int = 1, resamples: int = 400) -> tuple[float, float]:
     """The 95% interval of it, from resampled futures."""
     values = np.asarray(table, dtype=float)
-    of = values.shape[1]
-    picks = np.random.default_rng(seed).integers(of, size=(resamples, of))
+    picks = resampling.resamples(f"futures {seed}", resamples, values.shape[1])
     low, high = np.quantile([evpi(values[:, pick], better) for pick in picks], [0.025, 0.975])
     return float(low), float(high)

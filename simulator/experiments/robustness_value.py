@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.appraisal import resampling
 from simulator.experiments.robustness_table import evpi
 
 Array = NDArray[np.float64]
@@ -78,10 +79,11 @@ def worth(table: ArrayLike, numbers: ArrayLike, seed: int, better: int = 1, bins
     cut = bins or bins_for(futures)
     if futures < cut:
         raise ValueError(f"{futures} futures can't fill {cut} bins")
-    luck = np.random.default_rng(seed)
     shuffles = int(np.clip(SHUFFLES_A_NUMBER * count, FEWEST_SHUFFLES, MOST_SHUFFLES))
-    null = [_binned(values[:, luck.permutation(futures)], cut) for _ in range(shuffles)]
-    again = [_each(values[:, pick], known[pick], cut) for pick in luck.integers(futures, size=(RESAMPLES, futures))]
+    orders = resampling.shuffles(f"orders {seed}", shuffles, futures)
+    null = [_binned(values[:, order], cut) for order in orders]
+    drawn = resampling.resamples(f"values {seed}", RESAMPLES, futures)
+    again = [_each(values[:, pick], known[pick], cut) for pick in drawn]
     low, high = np.quantile(again, [0.025, 0.975], axis=0)
     ceiling = evpi(values)
     chance = float(np.quantile(null, 1.0 - FALSE_ALARMS / count))

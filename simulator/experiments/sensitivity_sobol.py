@@ -20,6 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.appraisal.resampling import resamples
+from simulator.experiments.points import seed_of
+
 Array = NDArray[np.float64]
 LUCK = "luck"
 REST = "all the rest"
@@ -92,11 +95,10 @@ def _columns(n: int, even: Sequence[int], numbers: int, seed: int) -> tuple[Arra
     """The matrices A and B, with a Sobol sequence in the columns that are to be even."""
     from scipy.stats import qmc
 
-    sequence, cube = (np.random.default_rng((seed, part)) for part in (0, 1))
-    drawn = qmc.LatinHypercube(2 * numbers, seed=cube).random(n)
+    drawn = qmc.LatinHypercube(2 * numbers, seed=seed_of(seed, "matrices")).random(n)
     a, b = drawn[:, :numbers].copy(), drawn[:, numbers:].copy()
     if even:
-        drawn = qmc.Sobol(2 * len(even), seed=sequence).random(n)
+        drawn = qmc.Sobol(2 * len(even), seed=seed_of(seed, "even columns")).random(n)
         a[:, even], b[:, even] = drawn[:, : len(even)], drawn[:, len(even) :]
     return a, b
 
@@ -115,9 +117,9 @@ def indices(f_a: ArrayLike, f_b: ArrayLike, f_ab: ArrayLike, seed: int, level: f
     say something else each time. An outcome that does not vary has indices of 0.
     """
     a, b, ab = (np.asarray(values, dtype=float) for values in (f_a, f_b, f_ab))
-    n, luck = a.size, np.random.default_rng(seed)
     found = _estimate(a, b, ab)
-    again = np.array([_estimate(a[rows], b[rows], ab[:, rows]) for rows in luck.integers(n, size=(RESAMPLES, n))])
+    drawn = resamples(f"rows {seed}", RESAMPLES, a.size)
+    again = np.array([_estimate(a[rows], b[rows], ab[:, rows]) for rows in drawn])
     tails = (0.5 - level / 2, 0.5 + level / 2)
     low, high = np.quantile(again, tails, axis=0)
     return Indices(found[0], low[0], high[0], found[1], low[1], high[1])

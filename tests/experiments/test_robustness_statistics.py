@@ -70,6 +70,14 @@ def test_knowing_a_number_is_worth_the_best_of_each_bin():
     assert value.evppi(TABLE, [0.1, 0.2, 0.6, 0.9], bins=2) == 0.0
 
 
+def test_a_safe_choice_is_steady_only_where_other_futures_would_choose_it_too():
+    luck = np.random.default_rng(3).normal(size=200)
+    clear = np.array([np.zeros(200), 2.0 + luck, -7.0 - 2.0 * luck[::-1]])
+    assert table.steadiness(clear, seed=1) == 1.0
+    close = np.array([np.zeros(200), 2.0 + luck, 2.25 - 2.0 * luck[::-1]])
+    assert 0.1 < table.steadiness(close, seed=1) < 0.9
+
+
 def decision(futures, seed=6):
     """Bold gains 10 × (u − 0.5) and loses luck; idle is 0. Knowing u is worth E max(0, ·) = 1.25."""
     u = np.random.default_rng(seed).uniform(size=(futures, 3))
