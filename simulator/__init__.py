@@ -8,6 +8,7 @@
     both = sim.compare(harder, members=200)
     curve = sim.delay(harder, policy="radical")
     many = sim.ensemble(harder, points=1024)
+    grid = sim.explore(harder)
     sim.chart.wellbeing(both)
 
 Everything is imported when it is first used, so that `import simulator` costs nothing.
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from simulator.experiments.compare import compare
     from simulator.experiments.delay import delay
     from simulator.experiments.ensemble import ensemble
+    from simulator.experiments.explore import explore
     from simulator.model import MODEL
     from simulator.run import run
     from simulator.scenario import read as scenario
 
     __version__: str
 
-__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "ensemble", "run", "scenario"]
+__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "ensemble", "explore", "run", "scenario"]
 
 _HOMES = {
     "MODEL": ("simulator.model", "MODEL"),
@@ -39,6 +41,7 @@ _HOMES = {
     "compare": ("simulator.experiments.compare", "compare"),
     "delay": ("simulator.experiments.delay", "delay"),
     "ensemble": ("simulator.experiments.ensemble", "ensemble"),
+    "explore": ("simulator.experiments.explore", "explore"),
     "run": ("simulator.run", ""),
     "scenario": ("simulator.scenario", ""),
 }

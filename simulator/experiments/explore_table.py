@@ -32,7 +32,7 @@ MEASURES = ("typical", "most", "largest")
 TARGET = 0.02
 """How far interpolation of the headline outcome may typically be off, as a share of its range."""
 BY_DIFFERENCE = "_difference"
-HEADLINES = ("npsv", "life_satisfaction_by_year_difference")
+HEADLINES = ("life_satisfaction_by_year_difference", "npsv")
 """What the page is about first."""
 
 
