@@ -100,8 +100,9 @@ def _numeric(dataset: xr.Dataset) -> list[str]:
 def _error(dataset: xr.Dataset) -> dict[str, Any]:
     """How far the page is off, of medians, for the manifest."""
     middle = dataset["error"].sel(quantile=0.5)
-    return {
-        "headline": dataset.attrs["headline"], "aim": dataset.attrs["target"],
-        **{str(name): dict(zip(map(str, middle["measure"].values), middle.sel(outcome=name).values.tolist(), strict=True))
-           for name in middle["outcome"].values},
-    }  # fmt: skip
+    measures = [str(measure) for measure in middle["measure"].values]
+    each = {
+        str(name): dict(zip(measures, middle.sel(outcome=name).values.tolist(), strict=True))
+        for name in middle["outcome"].values
+    }
+    return {"headline": dataset.attrs["headline"], "aim": dataset.attrs["target"], **each}

@@ -44,13 +44,15 @@ def document(
 ) -> str:  # fmt: skip
     """The whole file: style, body, figures, the scenario and manifest held, and scripts.
 
-    `more` are further blocks of data by name, `parts` further programs, each with a style of its name.
+    `more` are further blocks of data by name, `parts` files of further styles and programs.
     """
     from plotly.offline import get_plotlyjs
 
     here = files("simulator.charts")
+    names = ("page.css", "page.js", *parts)
     style, script = (
-        "".join(here.joinpath(f"{name}.{kind}").read_text("utf-8") for name in ("page", *parts)) for kind in ("css", "js")
+        "".join(here.joinpath(name).read_text("utf-8") for name in names if name.endswith(kind))
+        for kind in (".css", ".js")
     )
     also = "".join(embed.json_block(name, value) for name, value in (more or {}).items())
     return (

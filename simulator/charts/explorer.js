@@ -1,5 +1,6 @@
 (function () {
   "use strict";
+  const { amount, said, inWords } = window.explorerWords;
   const told = JSON.parse(document.getElementById("explorer").textContent);
   const axes = told.axes;
   const place = new Map(axes.map((axis, i) => [axis.key, i]));
@@ -51,33 +52,6 @@
     return [0, 1, 2].map((q) => Array.from(flat.subarray(q * years, (q + 1) * years)));
   }
 
-  // -- words -----------------------------------------------------------------------
-
-  const SCALES = {
-    pounds: [[1e9, 1e9, "bn"], [1e6, 1e6, "m"], [1e3, 1e3, "k"]],
-    people: [[1e6, 1e6, " million"], [1e4, 1e3, " thousand"]],
-    wellbys: [[1e6, 1e6, " million"], [1e4, 1e3, " thousand"]],
-  };
-  // As the other pages tell numbers: rounded to two digits of half the interval.
-  function amount(value, kind, half, size, signed, unit) {
-    let factor = 1, suffix = "";
-    if (kind === "share") [factor, suffix] = [0.01, "%"];
-    else {
-      const found = (SCALES[kind] || []).find((row) => size >= row[0]);
-      if (found) [factor, suffix] = [found[1], found[2]];
-    }
-    const shown = value / factor, wide = half / factor;
-    const decimals = wide > 0
-      ? Math.min(4, 1 - Math.floor(Math.log10(wide)))
-      : shown === 0 ? 0 : Math.max(0, Math.min(3, 2 - Math.floor(Math.log10(Math.abs(shown)))));
-    const power = Math.pow(10, decimals);
-    const rounded = Math.round(shown * power) / power;
-    const digits = Math.max(0, decimals);
-    const text = Math.abs(rounded).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    const sign = rounded < 0 ? "\u2212" : signed && rounded > 0 ? "+" : "";
-    return sign + (kind === "pounds" && unit ? "£" : "") + text + (unit || kind === "share" ? suffix : "");
-  }
-
   function estimate(outcome, view, point, signed) {
     const [low, median, high] = quantiles(outcome, view, point).map((row) => row[row.length - 1]);
     const kind = told.outcomes[outcome].kind;
@@ -85,26 +59,6 @@
     const say = (x, unit) => amount(x, kind, half, size, signed, unit);
     const between = say(low, false) + " to " + say(high, false);
     return { low, median, high, middle: say(median, true), between, words: say(median, true) + " (" + between + ")" };
-  }
-
-  const plain = (x, digits) => Number(x.toPrecision(digits)).toLocaleString("en-GB", { maximumFractionDigits: 6 }).replace("-", "\u2212");
-  function said(axis, x) {
-    if (axis.kind === "delay") {
-      if (x === 0) return "on time";
-      const months = Math.round(12 * x), years = Math.floor(months / 12), rest = months % 12;
-      const some = (n, word) => n ? n + " " + word + (n > 1 ? "s" : "") : "";
-      return [some(years, "year"), some(rest, "month")].filter(Boolean).join(" ") + " late";
-    }
-    if (axis.unit === "1/year") return (x > 0 ? "+" : "") + plain(100 * x, 3) + "% a year";
-    const share = axis.unit === "1" && axis.low >= 0 && axis.high <= 1;
-    return share ? plain(100 * x, 3) + "%" : plain(x, 4) + (axis.unit === "1" ? "" : " " + axis.unit);
-  }
-  function inWords(axis, x) {
-    const reach = x > axis.own ? axis.high - axis.own : axis.own - axis.low;
-    const way = reach > 0 ? Math.abs(x - axis.own) / reach : 0;
-    const rest = axis.also.map(([, low, own, high]) => own + way * ((x > axis.own ? high : low) - own));
-    const more = rest.length ? " (" + rest.map((y) => said(axis, y)).join(" to ") + ")" : "";
-    return said(axis, x) + more;
   }
 
   // -- lines -----------------------------------------------------------------------
@@ -144,8 +98,7 @@
       return subject.charAt(0).toUpperCase() + subject.slice(1) + " changes " + lower + " by " + found.words + " in " + last + open;
     }
     const here = estimate(chart.outcome, "policy", at, false), base = estimate(chart.outcome, "reference", at, false);
-    const under = told.names.under.replace(/^doing /, "");
-    return noun + " in " + last + ": " + here.words + " with " + subject + ", " + base.middle + " with " + under.replace("the minimum", "the minimum done");
+    return noun + " in " + last + ": " + here.words + " with " + subject + ", " + base.middle + " " + told.names.under;
   }
 
   // -- tables ----------------------------------------------------------------------
@@ -178,7 +131,7 @@
     table.tBodies[0].replaceChildren(...Object.entries(told.outcomes).map(([name, outcome]) => {
       const series = outcome.views.difference.shape.length > 1;
       const against = !outcome.views.policy;
-      const title = outcome.name.replace(/ by financial year$/, series ? ", " + last : "") + (against ? ", against " + told.names.under : "");
+      const title = outcome.name.replace(/ by financial year$/, series ? ", " + last : "") + (against ? ", against " + told.names.against : "");
       const cells = wanted.map((column) => {
         const label = { "data-label": column.name, style: "--of:" + column.colour };
         if (against && column.view === "reference") return cell("td", "0", label);
@@ -259,6 +212,11 @@
   document.querySelectorAll("[data-jump]").forEach((button) => {
     button.addEventListener("click", () => put(place.get(button.dataset.jump), Number(button.dataset.to)));
   });
+  // Where there is room for one slider only, it stays in view with the lines.
+  const choose = element("choose");
+  const chosen = () => axes.forEach((axis) => element("of-" + axis.key).classList.toggle("chosen", axis.key === choose.value));
+  choose.addEventListener("change", chosen);
+  chosen();
   element("reset").addEventListener("click", () => axes.forEach((axis, i) => put(i, axis.own)));
   element("sliders").addEventListener("submit", (event) => event.preventDefault());
   charts.forEach((key) => element("plot-" + key).addEventListener("drawn", () => move(key)));

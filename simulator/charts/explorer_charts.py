@@ -76,7 +76,9 @@ def _lines(dataset: xr.Dataset, view: str) -> list[Line]:
     """Bands below, then the reference, policies of a fixed mix, and the setting on top."""
     base = look(str(dataset.attrs["reference"]))
     fixed = [
-        Line(view, look(policy), mix=(key, value)) for key, values in mixes(dataset).items() for policy, value in values.items()
+        Line(view, look(policy), mix=(key, value))
+        for key, values in mixes(dataset).items()
+        for policy, value in values.items()
     ]
     own = here(dataset)
     found = [Line(view, own, band=True), *fixed, Line(view, own)]

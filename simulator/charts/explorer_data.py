@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 STEPS = 65_535
 YEAR, QUANTILE, POLICY = "financial_year", "quantile", "policy"
 BY_YEAR, DIFFERENCE, CHECKED = "_by_year", "_difference", "checked_"
-PERCENT, FINEST = "share", 200
-"""Positions of a slider, at the most."""
+PERCENT = "share"
+ROUNDEST = 140.0
+"""Steps of a slider, about, at the most: round ones are wider than a hundredth of its range."""
 DEEPEST_LAST = ("cuts",)
-"""Sliders on which right is lower: deeper cuts are less grant."""
+"""Sliders of a departure from plans on which right is lower: deeper cuts are less grant."""
 MONTHS = 12
 KINDS = {
     "GBP": "pounds", "GBP/year": "pounds", "person": "people", "person/year": "people",
@@ -79,7 +80,7 @@ def steps(low: float, high: float, kind: str) -> int:
     if kind == "delay":
         return max(1, round(width * MONTHS))
     power = 10.0 ** np.floor(np.log10(width / 100.0))
-    size = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if width / (m * power) <= FINEST / 1.5)
+    size = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if width / (m * power) <= ROUNDEST)
     return max(1, round(width / size))
 
 
@@ -88,8 +89,8 @@ def outcome(dataset: xr.Dataset, name: str) -> dict[str, Any]:
     values, said = dataset[name], dataset[name].attrs
     views: dict[str, Any] = {}
     if POLICY in values.dims:
-        reference, policy = (values.sel({POLICY: each}) for each in (dataset.attrs["reference"], dataset.attrs["explored"]))
-        views = {"policy": block(policy, keys(dataset)), "reference": block(reference, keys(dataset))}
+        named = {"policy": dataset.attrs["explored"], "reference": dataset.attrs["reference"]}
+        views = {view: block(values.sel({POLICY: name}), keys(dataset)) for view, name in named.items()}
     difference = name + DIFFERENCE if POLICY in values.dims else name
     views["difference"] = block(dataset[difference], keys(dataset))
     units = str(said["units"])

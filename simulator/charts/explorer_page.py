@@ -14,12 +14,15 @@ from simulator.charts import page as whole
 from simulator.charts.chart import Chart
 from simulator.charts.explorer_charts import charts, here
 from simulator.charts.explorer_data import held, keys, mixes
-from simulator.charts.findings import lower
+from simulator.charts.findings import lower, under
 from simulator.charts.palette import Look, look
 from simulator.charts.samples import sample
 
 if TYPE_CHECKING:
     import xarray as xr
+
+
+PARTS = ("explorer.css", "explorer_words.js", "explorer.js")
 
 
 def page(
@@ -38,11 +41,11 @@ def page(
     """
     drawn, shows, looks = charts(dataset)
     record = dict(manifest or {})
-    figures = "".join(_figure(chart, looks[chart.key], dataset) for chart in drawn)
+    figures = [_figure(chart, looks[chart.key], dataset) for chart in drawn]
     body = "".join((
         _top(dataset, title),
         f'<div class="explorer"><form id="sliders" aria-label="Sliders" autocomplete="off">{_sliders(dataset)}</form>'
-        f'<div class="shown">{_here()}{figures}</div></div>',
+        f'<div class="shown">{figures[0]}{_here()}{"".join(figures[1:])}</div></div>',
         words.sliders(dataset),
         words.errors(dataset),
         '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
@@ -51,16 +54,25 @@ def page(
         whole.reproduce([], f"run simulator explore scenario.toml {escape(words.options(record))}"),
     ))  # fmt: skip
     data = {
-        **held(dataset, rules),
-        "charts": shows,
-        "names": {"here": here(dataset).name, "reference": look(str(dataset.attrs["reference"])).name,
-                  "under": lower(str(dataset.attrs["reference"])),
-                  "subject": "this setting" if mixes(dataset) else lower(str(dataset.attrs["explored"]))},
-        "policies": {policy: look(policy).name for values in mixes(dataset).values() for policy in values},
-        "colours": {"here": here(dataset).colour, "reference": look(str(dataset.attrs["reference"])).colour,
-                    **{policy: look(policy).colour for values in mixes(dataset).values() for policy in values}},
+        **held(dataset, rules), "charts": shows, **_called(dataset),
     }  # fmt: skip
-    return whole.document(title, body, drawn, (scenario_text, record), {"explorer": data}, ("explorer",))
+    return whole.document(title, body, drawn, (scenario_text, record), {"explorer": data}, PARTS)
+
+
+def _called(dataset: xr.Dataset) -> dict[str, Any]:
+    """Names and colours for tables and findings."""
+    base = str(dataset.attrs["reference"])
+    fixed = [policy for values in mixes(dataset).values() for policy in values]
+    names = {
+        "here": here(dataset).name, "reference": look(base).name, "against": lower(base), "under": under(base),
+        "subject": "this setting" if mixes(dataset) else lower(str(dataset.attrs["explored"])),
+    }  # fmt: skip
+    colours = {policy: look(policy).colour for policy in fixed}
+    return {
+        "names": names,
+        "policies": {policy: look(policy).name for policy in fixed},
+        "colours": {"here": here(dataset).colour, "reference": look(base).colour, **colours},
+    }
 
 
 def _top(dataset: xr.Dataset, title: str) -> str:
@@ -70,13 +82,17 @@ def _top(dataset: xr.Dataset, title: str) -> str:
         f'<header><p class="kicker"><b>{escape(title)}</b> · {many}, against '
         f"{escape(lower(str(dataset.attrs['reference'])))}</p><h1>{escape(words.headline(dataset))}</h1>"
         f'<p class="stand">{escape(words.standfirst(dataset))}</p>'
-        "<noscript><p><b>The sliders need JavaScript, which is switched off here.</b></p></noscript></header>"
+        '<noscript><p><b>The sliders need JavaScript, which is switched off here.</b></p></noscript></header>'
     )
 
 
 def _sliders(dataset: xr.Dataset) -> str:
     rows = "".join(_slider(dataset, key) for key in keys(dataset))
+    choices = "".join(
+        f'<option value="{escape(key)}">{escape(str(dataset[key].attrs["long_name"]))}' for key in keys(dataset)
+    )
     return (
+        f'<p class="one"><label for="choose">Slider</label> <select id="choose">{choices}</select></p>'
         f'{rows}<p class="tools"><button type="button" id="reset">As in the scenario</button></p>'
         '<p class="source">Grades: A read, B derived, C widely quoted, D assumed. '
         '<a href="#sliders-section">What the sliders are</a></p>'
@@ -93,8 +109,9 @@ def _slider(dataset: xr.Dataset, key: str) -> str:
         for policy, value in mixes(dataset).get(key, {}).items()
     )
     return (
-        f'<div class="slider"><label for="slider-{escape(key)}">{name}</label>{chip}'
-        f'<output for="slider-{escape(key)}" id="said-{escape(key)}"></output>'
+        f'<div class="slider" id="of-{escape(key)}"><div class="said">'
+        f'<span><label for="slider-{escape(key)}">{name}</label>{chip}</span>'
+        f'<output for="slider-{escape(key)}" id="said-{escape(key)}"></output></div>'
         f'<input type="range" id="slider-{escape(key)}" data-slider="{escape(key)}" min="0" max="100" step="1">'
         f'<div class="ends" aria-hidden="true"><span></span><span></span></div>'
         f"{f'<div class=jumps>{jumps}</div>' if jumps else ''}</div>"
@@ -104,7 +121,7 @@ def _slider(dataset: xr.Dataset, key: str) -> str:
 def _here() -> str:
     """The numbers of the setting, which the page's program fills in."""
     return (
-        '<section id="here"><p id="status" role="status" class="stand"></p>'
+        '<section id="here"><h2>In numbers</h2><p id="status" role="status" class="stand"></p>'
         '<table class="figures" id="numbers"><caption>Median and 80% interval at this setting</caption>'
         "<thead></thead><tbody></tbody></table>"
         '<div class="tools"><button type="button" data-csv="numbers">Download CSV</button></div></section>'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.charts.explorer_data import QUANTILE, STEPS, YEAR, keys, kind_of
+from simulator.charts.explorer_data import DEEPEST_LAST, QUANTILE, STEPS, YEAR, keys, kind_of
 from simulator.charts.findings import lower
 from simulator.charts.numbers import amount
 
@@ -76,26 +76,25 @@ def position(dataset: xr.Dataset, key: str, x: float) -> str:
     said = dataset[key].attrs
     if said["kind"] == "delay":
         return "no delay" if x == 0.0 else f"{x:g} years of delay"
+    if key in DEEPEST_LAST:
+        return "grant as planned" if x == 0.0 else f"grant {100 * abs(x):.3g}% a year {'less' if x < 0.0 else 'more'}"
     if said["units"] == "1/year":
         return f"{100 * x:+.3g}% a year".replace("-", "−")
-    if said["units"] == "1" and 0.0 <= float(said["low"]) and float(said["high"]) <= 1.0:
+    if said["units"] == "1" and float(said["low"]) >= 0.0 and float(said["high"]) <= 1.0:
         return f"{100 * x:.3g}%"
     return f"{x:.4g} {said['units']}".removesuffix(" 1").replace("-", "−")
 
 
 def standfirst(dataset: xr.Dataset) -> str:
     """What the page is, and how far its numbers can be off."""
-    name = str(dataset.attrs["headline"])
-    typical, most, _ = dataset["error"].sel(outcome=name, quantile=0.5).values
+    typical = float(dataset["error"].sel(outcome=str(dataset.attrs["headline"]), quantile=0.5, measure="typical"))
     target = float(dataset.attrs["target"])
-    noun = str(dataset[name].attrs["long_name"])
-    within = "within" if typical <= target else "which is more than"
+    within = f"{'within' if typical <= target else 'more than'} the {percent(target)} aimed at"
     return (
-        f"Move a slider and the lines follow. Lines are medians and shading holds 80% of {dataset.attrs['members']} "
-        f"futures, the same in every setting. Between the points that were simulated the page interpolates: at "
-        f"{dataset.attrs['checks']} other points the median of “{noun[:1].lower() + noun[1:]}” was typically "
-        f"{percent(typical)} of its range off, {within} the {percent(target)} aimed at, and at most of them no more than "
-        f"{percent(most)}. All of it holds within this model and its ranges."
+        f"Move a slider and the lines follow. They are medians, and shading holds 80% of {dataset.attrs['members']} "
+        f"futures, the same in every setting. Between the points that were simulated they are interpolated, and "
+        f"typically off by {percent(typical)} of the range of the first chart, {within}. "
+        "All of it holds within this model and its ranges."
     )
 
 
@@ -153,8 +152,8 @@ def errors(dataset: xr.Dataset) -> str:
         f"<p>{dataset.attrs['checks']} settings that are no points of the grid were simulated as well, in the same "
         f"{dataset.attrs['members']} futures, and held against what the page shows there. Errors are of medians, as a "
         "share of the range that the median has over the grid (in the year in which that is widest); typically is the "
-        f"root mean square. Part of each is the luck of so few futures. Aim: {percent(target)} of the headline’s range. "
-        f"{met}.</p>"
+        f"root mean square. Part of each is the luck of so few futures. Aim: {percent(target)} of the headline’s "
+        f"range. {met}.</p>"
         '<div class="scroll wide" tabindex="0" role="region" aria-label="Errors of interpolation">'
         f'<table id="errors"><thead><tr>{head}</thead><tbody>{rows}</table></div>'
         f"<p>The page holds each number to one part in {STEPS:,} of its range. Along each slider it runs a cubic "

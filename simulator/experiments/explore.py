@@ -18,7 +18,8 @@ import numpy as np
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.experiments import explore_table
 from simulator.experiments.explore_runs import Asked, Done, Piece, pieces, run_piece
-from simulator.experiments.sliders import DELAY, MONTHS, Slider, gridded, sliders
+from simulator.experiments.slider import DELAY, MONTHS, Slider, gridded
+from simulator.experiments.sliders import sliders
 from simulator.experiments.workers import in_order, processes
 from simulator.run import default_model, every_policy
 from simulator.scenario import seed_of
@@ -122,7 +123,8 @@ def plan_of(
 ) -> Plan:  # fmt: skip
     """What is asked, checked. Raises `InputError` with all that is wrong."""
     mistakes: list[Mistake] = []
-    chosen, found = _policy(scenario, policy, mistakes), ()
+    chosen = _policy(scenario, policy, mistakes)
+    found: tuple[Slider, ...] = ()
     if chosen:
         found = sliders(scenario, model, chosen, named, mistakes)
         _check_sliders(scenario, found, points, mistakes)
@@ -151,13 +153,16 @@ def _policy(scenario: Scenario, policy: str | None, mistakes: list[Mistake]) -> 
     if not starting:
         what = "has no policy that starts, so there is nothing to explore"
         mistakes.append(Mistake(scenario.where, "policy", what, "Give a policy a start."))
-    elif policy is None:
-        return "radical" if "radical" in starting else starting[-1]
-    elif policy not in starting:
+        return ""
+    usual = "radical" if "radical" in starting else starting[-1]
+    if policy is None:
+        return usual
+    if policy not in starting:
         what = "never starts" if policy in every_policy(scenario) else "is not a policy of this scenario"
         remedy = did_you_mean(policy, starting).strip() or f"Name one of {', '.join(starting)}."
         mistakes.append(Mistake("--policy", policy, what, remedy))
-    return policy if policy in starting else ""
+        return usual
+    return policy
 
 
 def _check_sliders(scenario: Scenario, found: Sequence[Slider], points: int, mistakes: list[Mistake]) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from simulator.errors import RunError
 from simulator.experiments import outcomes as table
 from simulator.experiments.finished import Finished
-from simulator.experiments.sliders import DELAY, NUMBER, SETTING, Slider
+from simulator.experiments.slider import DELAY, NUMBER, SETTING, Slider
 from simulator.run import attributes, default_model, placed, with_measures
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ def _set(
     for i, change in enumerate(changes):
         held = change.values.get(setting)
         if change.policy == policy and held is not None and dict(held[0] or {}) == dict(labels or {}):
-            return [*changes[:i], replace(change, values={**change.values, setting: (labels, value)}), *changes[i + 1 :]]
+            moved = replace(change, values={**change.values, setting: (labels, value)})
+            return [*changes[:i], moved, *changes[i + 1 :]]
     first = min((c for c in changes if c.policy == policy), key=lambda change: change.at)
     return [*changes, replace(first, values={setting: (labels, value)})]
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.appraisal.records import NEEDED
 from simulator.experiments import outcomes as table
 from simulator.experiments.finished import YEAR, financial_years
 from simulator.experiments.interpolation import interpolated
-from simulator.experiments.sliders import SETTING, Slider
+from simulator.experiments.slider import SETTING, Slider
 from simulator.run import default_model, prepare
 
 if TYPE_CHECKING:
@@ -96,8 +97,9 @@ def dataset(
     said = {"units": "1", "long_name": "Error of interpolation", "description": "Root mean square, 95th percentile "
             "and maximum over the points held out (and years), as a share of the outcome's range"}  # fmt: skip
     variables["error"] = (("outcome", "quantile", "measure"), np.stack(list(errors.values())), said)
-    variables["range"] = (("outcome",), _ranges(grid, asked.outcomes), {"units": "as the outcome", "long_name": "Range",
-                          "description": "Span of the median over the grid, in the year in which it is widest"})  # fmt: skip
+    widest = {"units": "as the outcome", "long_name": "Range",
+              "description": "Span of the median over the grid, in the year in which it is widest"}  # fmt: skip
+    variables["range"] = (("outcome",), _ranges(grid, asked.outcomes), widest)
     where = {"units": "as each slider", "long_name": "Slider at a point held out",
              "description": "Anywhere within the range"}  # fmt: skip
     variables["checked_at"] = (("check", "slider"), at, where)
@@ -108,7 +110,7 @@ def dataset(
 def _parts(name: str, values: Array) -> dict[str, tuple[Array, dict[str, str]]]:
     """An outcome as variables: by policy and as a difference, or what is against the reference anyway."""
     outcome = table.BY_NAME[name]
-    if outcome.needs == table.NEEDED:
+    if outcome.needs == NEEDED:
         return {name: (quantiles(values[:, 1])[None], outcome.attributes)}
     both = np.stack([quantiles(values[:, 0]), quantiles(values[:, 1])])
     more = {
@@ -134,7 +136,8 @@ def off(guess: Array, truth: Array, nodes: Array) -> Array:
     width = span(nodes)
     gone = np.abs(np.moveaxis(guess - truth, 1, 0).reshape(len(QUANTILES), -1))
     if width == 0.0:
-        return np.where(np.max(gone, axis=1, initial=0.0)[:, None] > 0.0, 1.0, np.zeros((len(QUANTILES), len(MEASURES))))
+        missed = np.max(gone, axis=1, initial=0.0) > 0.0
+        return np.repeat(missed.astype(float)[:, None], len(MEASURES), axis=1)
     found = np.sqrt((gone**2).mean(1)), np.quantile(gone, 0.95, axis=1), gone.max(1)
     return np.stack(found, axis=1) / width
 
@@ -165,7 +168,8 @@ def _coordinates(asked: Asked, outcomes: list[str], model: Model) -> dict[str, A
 def _about(
     asked: Asked, members: int, at: Array, about: Mapping[str, Any], variables: Mapping[str, Any]
 ) -> dict[str, Any]:
-    kept = {key: about[key] for key in ("title", "reference", "seed", "source", "price_base", "vintage") if key in about}
+    said = ("title", "reference", "seed", "source", "price_base", "vintage")
+    kept = {key: about[key] for key in said if key in about}
     form = asked.scenario.policy_forms[asked.policy]
     headline = next(name for name in (*HEADLINES, *variables) if name in variables)
     return kept | {

@@ -53,7 +53,10 @@ def examples(page: Path) -> list[Block]:
 
 
 def command(line: str) -> tuple[list[str], int]:
-    """The arguments of a line of a shell block, with two members or four points, and the status it gives."""
+    """The arguments of a line of a shell block, with two members or four points, and the status it gives.
+
+    A grid keeps its own number of points, for each slider needs two nodes.
+    """
     words = shlex.split(line.partition(" #")[0])
     status = re.search(r"# .*exit status (\d)", line)
     arguments = words[1:]
@@ -61,9 +64,9 @@ def command(line: str) -> tuple[list[str], int]:
         arguments[arguments.index("--members") + 1] = "2"
     elif words[1] == "compare":
         arguments += ["--members", "2"]
-    if "--points" in arguments:
+    if "--points" in arguments and words[1] != "explore":
         arguments[arguments.index("--points") + 1] = "4"
-    if words[1] in ("compare", "ensemble"):
+    if words[1] in ("compare", "ensemble", "explore"):
         arguments += ["--workers", "1"]
     return arguments, int(status[1]) if status else 0
 
