@@ -25,13 +25,13 @@ from simulator.charts.explorer_data import (
 from simulator.charts.findings import lower
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import significant
-from simulator.charts.palette import INK, Look, look
+from simulator.charts.palette import Look, look
 from simulator.charts.tables import Table
 
 if TYPE_CHECKING:
     import xarray as xr
 
-HERE = Look("This setting", INK, "solid", "circle", "Setting")
+HERE = Look("This setting", "#7b3f8c", "solid", "circle", "Setting")
 APRIL_TO_OCTOBER = "-10-01"
 SHADE = 0.14
 

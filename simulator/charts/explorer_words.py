@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.charts.explorer_data import DEEPEST_LAST, QUANTILE, STEPS, YEAR, keys, kind_of
+from simulator.charts.explorer_data import DEEPEST_LAST, QUANTILE, STEPS, YEAR, keys, kind_of, mixes
 from simulator.charts.findings import lower
 from simulator.charts.numbers import amount
 
@@ -47,11 +47,11 @@ def headline(dataset: xr.Dataset) -> str:
     """Which slider moves the headline most, and from what to what."""
     found = swings(dataset)
     key = max(found, key=lambda k: abs(found[k][1] - found[k][0]))
-    name, policy = str(dataset.attrs["headline"]), lower(str(dataset.attrs["explored"]))
+    name = str(dataset.attrs["headline"])
     kind = kind_of(str(dataset[name].attrs["units"]), name)
     start, end = found[key]
     if start == end:
-        return f"No slider moves what {policy} comes to"
+        return f"No slider moves what {subject(dataset)} comes to"
     half = abs(end - start) / 2
     low, high = (amount(x, kind, half=half, signed=True, size=max(abs(start), abs(end))) for x in (start, end))
     what = _thing(name, dataset)
@@ -61,8 +61,13 @@ def headline(dataset: xr.Dataset) -> str:
     return f"{title} matters most for {what}: {low} with {a}, {high} with {b}"
 
 
+def subject(dataset: xr.Dataset) -> str:
+    """What the sliders are of: the policy, or where its mix moves too, a programme."""
+    return "the programme" if mixes(dataset) else lower(str(dataset.attrs["explored"]))
+
+
 def _thing(name: str, dataset: xr.Dataset) -> str:
-    policy = lower(str(dataset.attrs["explored"]))
+    policy = subject(dataset)
     if name.startswith("life_satisfaction"):
         return f"what {policy} adds to life satisfaction"
     if name == "npsv":
@@ -87,13 +92,13 @@ def position(dataset: xr.Dataset, key: str, x: float) -> str:
 
 def standfirst(dataset: xr.Dataset) -> str:
     """What the page is, and how far its numbers can be off."""
-    typical = float(dataset["error"].sel(outcome=str(dataset.attrs["headline"]), quantile=0.5, measure="typical"))
+    typical, _, largest = map(float, dataset["error"].sel(outcome=str(dataset.attrs["headline"]), quantile=0.5).values)
     target = float(dataset.attrs["target"])
     within = f"{'within' if typical <= target else 'more than'} the {percent(target)} aimed at"
     return (
         f"Move a slider and the lines follow. They are medians, and shading holds 80% of {dataset.attrs['members']} "
         f"futures, the same in every setting. Between the points that were simulated they are interpolated, and "
-        f"typically off by {percent(typical)} of the range of the first chart, {within}. "
+        f"typically off by {percent(typical)} of the range of the first chart, {within} (at worst {percent(largest)}). "
         "All of it holds within this model and its ranges."
     )
 

@@ -18,6 +18,7 @@ import numpy as np
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.experiments import explore_table
 from simulator.experiments.explore_runs import Asked, Done, Piece, pieces, run_piece
+from simulator.experiments.points import latin_hypercube
 from simulator.experiments.slider import DELAY, MONTHS, Slider, gridded
 from simulator.experiments.sliders import sliders
 from simulator.experiments.workers import in_order, processes
@@ -59,9 +60,10 @@ class Plan:
 
     @property
     def held_out(self) -> Array:
-        """Points anywhere within the ranges (check, slider), fixed by the scenario's seed."""
+        """Points all over the ranges (check, slider): a Latin hypercube, fixed by the scenario's seed."""
         each = self.asked.sliders
-        u = np.random.default_rng([seed_of(self.asked.scenario), len(each)]).random((self.checks, len(each)))
+        names = [f"explored {slider.key}" for slider in each]
+        u = latin_hypercube(names, self.checks, seed_of(self.asked.scenario))
         return np.column_stack([_within(slider, u[:, i]) for i, slider in enumerate(each)])
 
     @property

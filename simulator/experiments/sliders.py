@@ -154,7 +154,8 @@ def _asked(
     slider = _of(scenario, model, policy, key, title, names, numbers)
     if slider is None:
         settings = [q.dotted for q in model.quantities.values() if q.kind == SETTING]
-        near = did_you_mean(name, [*numbers, *settings, *(row[0] for row in USUAL)]).strip()
+        single = [number.name for number in numbers.values() if number.single]
+        near = did_you_mean(name, [*single, *settings, *(row[0] for row in USUAL)]).strip()
         what = f"of {policy} has no room to be late" if name == DELAY else "is not a number or setting of one value"
         mistakes.append(Mistake("--slider", name, what, near or "Name an uncertain number, a setting, or delay."))
         return None

@@ -75,9 +75,9 @@ def test_the_headline_is_the_slider_that_moves_the_outcome_most():
     swings = words.swings(explored.dataset())
     most = max(swings, key=lambda key: abs(swings[key][1] - swings[key][0]))
     assert most == "clinic_need_rate"
-    assert words.headline(explored.dataset()).startswith("Need rate matters most for what radical change does to")
+    assert words.headline(explored.dataset()).startswith("Need rate matters most for what the programme does to")
     still = explored.dataset().assign(backlog=0.0 * explored.dataset()["backlog"])
-    assert words.headline(still) == "No slider moves what radical change comes to"
+    assert words.headline(still) == "No slider moves what the programme comes to"
 
 
 def test_policies_that_differ_in_one_setting_alone_are_lines_of_their_own():

@@ -143,6 +143,13 @@ def test_nothing_is_wider_than_the_window(opened: Any) -> None:
     assert wide <= window
 
 
+def test_no_number_covers_the_name_of_its_policy(opened: Any) -> None:
+    """On a phone the name stands before the number, drawn by the style."""
+    room = "cell => cell.querySelector('b').getBoundingClientRect().left - cell.getBoundingClientRect().left"
+    if opened.viewport_size["width"] < 600:
+        assert opened.locator("#numbers td:has(b)").first.evaluate(room) > 100
+
+
 def test_a_slider_and_the_lines_are_in_view_together(opened: Any) -> None:
     opened.evaluate("document.getElementById('plot-backlog').scrollIntoView({ block: 'center' })")
     box = opened.locator(".slider:visible").first.bounding_box()

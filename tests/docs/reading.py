@@ -73,5 +73,10 @@ def command(line: str) -> tuple[list[str], int]:
 
 def small(python: str) -> str:
     """A Python example with two members, or four points, in this process."""
-    python = re.sub(r"points=\d+", "points=4, workers=1", python)
-    return re.sub(r"members=\d+", "members=2, workers=1", python)
+    return "".join(_fewer(line) for line in python.splitlines(keepends=True))
+
+
+def _fewer(line: str) -> str:
+    alone = ", workers=1"
+    line = re.sub(r"points=\d+", f"points=4{alone}", line)
+    return re.sub(r"members=\d+", f"members=2{'' if alone in line else alone}", line)
