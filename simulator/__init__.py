@@ -10,6 +10,7 @@
     many = sim.ensemble(harder, points=1024)
     why = sim.sensitivity(harder, "radical", against="incremental")
     choice = sim.robustness(harder, "radical", against="incremental")
+    grid = sim.explore(harder)
     sim.chart.wellbeing(both)
 
 Everything is imported when it is first used, so that `import simulator` costs nothing.
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.experiments.compare import compare
     from simulator.experiments.delay import delay
     from simulator.experiments.ensemble import ensemble
+    from simulator.experiments.explore import explore
     from simulator.experiments.robustness import robustness
     from simulator.experiments.sensitivity import sensitivity
     from simulator.model import MODEL
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "MODEL", "__version__", "chart", "compare", "delay", "ensemble", "robustness", "run", "scenario", "sensitivity",
+    "MODEL", "__version__", "chart", "compare", "delay", "ensemble", "explore", "robustness", "run", "scenario",
+    "sensitivity",
 ]  # fmt: skip
 
 _HOMES = {
@@ -45,6 +48,7 @@ _HOMES = {
     "compare": ("simulator.experiments.compare", "compare"),
     "delay": ("simulator.experiments.delay", "delay"),
     "ensemble": ("simulator.experiments.ensemble", "ensemble"),
+    "explore": ("simulator.experiments.explore", "explore"),
     "robustness": ("simulator.experiments.robustness", "robustness"),
     "run": ("simulator.run", ""),
     "scenario": ("simulator.scenario", ""),

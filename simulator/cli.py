@@ -12,6 +12,7 @@ from simulator.arguments import Whole
 from simulator.cli_appraise import appraise
 from simulator.cli_describe import describe
 from simulator.cli_ensemble import ensemble
+from simulator.cli_explore import explore
 from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
 from simulator.cli_study import robustness, sensitivity
 
@@ -154,6 +155,7 @@ def delay(file: str, members: int, workers: int | None, **choices: Any) -> None:
 simulator.add_command(appraise)
 simulator.add_command(describe)
 simulator.add_command(ensemble)
+simulator.add_command(explore)
 simulator.add_command(sensitivity)
 simulator.add_command(robustness)
 

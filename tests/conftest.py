@@ -16,8 +16,8 @@ from tests import clinic
 Called = tuple[int, str, str]
 ASK_FOR_THE_MODEL = (
     "run", "experiments.compare", "experiments.delay", "experiments.ensemble", "experiments.evaluate",
-    "experiments.piece", "experiments.reality", "experiments.robustness", "experiments.sensitivity",
-    "experiments.study",
+    "experiments.explore", "experiments.explore_runs", "experiments.explore_table", "experiments.piece",
+    "experiments.reality", "experiments.robustness", "experiments.sensitivity", "experiments.study",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -39,13 +39,22 @@ def reproduce(absent: list[str], how: str = "compare it again") -> str:
 
 
 def document(
-    title: str, body: str, drawn: list[Chart], held: tuple[str, Mapping[str, Any]]
-) -> str:
-    """The whole file: style, body, figures, the scenario and manifest held, and scripts."""
+    title: str, body: str, drawn: list[Chart], held: tuple[str, Mapping[str, Any]],
+    more: Mapping[str, Any] | None = None, parts: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """The whole file: style, body, figures, the scenario and manifest held, and scripts.
+
+    `more` are further blocks of data by name, `parts` files of further styles and programs.
+    """
     from plotly.offline import get_plotlyjs
 
     here = files("simulator.charts")
-    style, script = (here.joinpath(n).read_text("utf-8") for n in ("page.css", "page.js"))
+    names = ("page.css", "page.js", *parts)
+    style, script = (
+        "".join(here.joinpath(name).read_text("utf-8") for name in names if name.endswith(kind))
+        for kind in (".css", ".js")
+    )
+    also = "".join(embed.json_block(name, value) for name, value in (more or {}).items())
     return (
         '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -54,6 +63,6 @@ def document(
         f'</head><body><a class="skip" href="#main">To the answer</a><main id="main">{body}</main>'
         "<footer></footer>"
         f"{embed.json_block('figures', embed.figures(drawn))}"
-        f"{embed.json_block('scenario', held[0])}{embed.json_block('manifest', held[1])}"
+        f"{embed.json_block('scenario', held[0])}{embed.json_block('manifest', held[1])}{also}"
         f"<script>{get_plotlyjs()}</script><script>{script}</script></body></html>\n"
     )

@@ -31,6 +31,7 @@
     if (narrow) adapt(layout, chart.narrow);
     return Plotly.react(place, chart.traces.map(unfold), layout, config).then(() => {
       place.dataset.drawn = "yes";
+      place.dispatchEvent(new Event("drawn"));
       if (chart.years) turn(key);
     });
   }

@@ -53,7 +53,10 @@ def examples(page: Path) -> list[Block]:
 
 
 def command(line: str) -> tuple[list[str], int]:
-    """The arguments of a line of a shell block, with two members or four points, and the status it gives."""
+    """The arguments of a line of a shell block, with two members or four points, and the status it gives.
+
+    A grid keeps its own number of points, for each slider needs two nodes.
+    """
     words = shlex.split(line.partition(" #")[0])
     status = re.search(r"# .*exit status (\d)", line)
     arguments = words[1:]
@@ -61,14 +64,19 @@ def command(line: str) -> tuple[list[str], int]:
         arguments[arguments.index("--members") + 1] = "2"
     elif words[1] == "compare":
         arguments += ["--members", "2"]
-    if "--points" in arguments:
+    if "--points" in arguments and words[1] != "explore":
         arguments[arguments.index("--points") + 1] = "4"
-    if words[1] in ("compare", "ensemble"):
+    if words[1] in ("compare", "ensemble", "explore"):
         arguments += ["--workers", "1"]
     return arguments, int(status[1]) if status else 0
 
 
 def small(python: str) -> str:
     """A Python example with two members, or four points, in this process."""
-    python = re.sub(r"points=\d+", "points=4, workers=1", python)
-    return re.sub(r"members=\d+", "members=2, workers=1", python)
+    return "".join(_fewer(line) for line in python.splitlines(keepends=True))
+
+
+def _fewer(line: str) -> str:
+    alone = ", workers=1"
+    line = re.sub(r"points=\d+", f"points=4{alone}", line)
+    return re.sub(r"members=\d+", f"members=2{'' if alone in line else alone}", line)

@@ -1,0 +1,174 @@
+"""What an explorer says: what moves its answer most, what its sliders are, and how far it is off."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.charts.explorer_data import DEEPEST_LAST, QUANTILE, STEPS, YEAR, keys, kind_of, mixes
+from simulator.charts.findings import lower
+from simulator.charts.numbers import amount
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+LONGEST = 240
+
+
+def percent(share: float) -> str:
+    """A share with two significant digits: `1.4%`."""
+    size = 100.0 * share
+    return f"{size:.1f}%" if size < 10.0 else f"{size:.0f}%"
+
+
+def _median(dataset: xr.Dataset) -> xr.DataArray:
+    """The headline at the end of the run, by slider."""
+    values = dataset[str(dataset.attrs["headline"])].sel({QUANTILE: 0.5})
+    values = values.isel({YEAR: -1}) if YEAR in values.dims else values
+    return values.sel(policy=dataset.attrs["explored"]) if "policy" in values.dims else values
+
+
+def swings(dataset: xr.Dataset) -> dict[str, tuple[float, float]]:
+    """The headline at both ends of each slider, the others at the nodes nearest to the scenario's own values."""
+    values = _median(dataset)
+    own = {key: float(dataset[key].attrs["own"]) for key in keys(dataset)}
+    found = {}
+    for key in keys(dataset):
+        row = values.sel({other: x for other, x in own.items() if other != key}, method="nearest")
+        found[key] = float(row.isel({key: 0})), float(row.isel({key: -1}))
+    return found
+
+
+def headline(dataset: xr.Dataset) -> str:
+    """Which slider moves the headline most, and from what to what."""
+    found = swings(dataset)
+    key = max(found, key=lambda k: abs(found[k][1] - found[k][0]))
+    name = str(dataset.attrs["headline"])
+    kind = kind_of(str(dataset[name].attrs["units"]), name)
+    start, end = found[key]
+    if start == end:
+        return f"No slider moves what {subject(dataset)} comes to"
+    half = abs(end - start) / 2
+    low, high = (amount(x, kind, half=half, signed=True, size=max(abs(start), abs(end))) for x in (start, end))
+    what = _thing(name, dataset)
+    ends = (float(dataset[key].attrs[end]) for end in ("low", "high"))
+    a, b = (position(dataset, key, x) for x in ends)
+    title = str(dataset[key].attrs["long_name"])
+    return f"{title} matters most for {what}: {low} with {a}, {high} with {b}"
+
+
+def subject(dataset: xr.Dataset) -> str:
+    """What the sliders are of: the policy, or where its mix moves too, a programme."""
+    return "the programme" if mixes(dataset) else lower(str(dataset.attrs["explored"]))
+
+
+def _thing(name: str, dataset: xr.Dataset) -> str:
+    policy = subject(dataset)
+    if name.startswith("life_satisfaction"):
+        return f"what {policy} adds to life satisfaction"
+    if name == "npsv":
+        return f"what {policy} is worth"
+    noun = str(dataset[name].attrs["long_name"]).removesuffix(", against the reference").lower()
+    return f"what {policy} does to “{noun}”"
+
+
+def position(dataset: xr.Dataset, key: str, x: float) -> str:
+    """A slider's value in words."""
+    said = dataset[key].attrs
+    if said["kind"] == "delay":
+        return "no delay" if x == 0.0 else f"{x:g} years of delay"
+    if key in DEEPEST_LAST:
+        return "grant as planned" if x == 0.0 else f"grant {100 * abs(x):.3g}% a year {'less' if x < 0.0 else 'more'}"
+    if said["units"] == "1/year":
+        return f"{100 * x:+.3g}% a year".replace("-", "−")
+    if said["units"] == "1" and float(said["low"]) >= 0.0 and float(said["high"]) <= 1.0:
+        return f"{100 * x:.3g}%"
+    return f"{x:.4g} {said['units']}".removesuffix(" 1").replace("-", "−")
+
+
+def standfirst(dataset: xr.Dataset) -> str:
+    """What the page is, and how far its numbers can be off."""
+    typical, _, largest = map(float, dataset["error"].sel(outcome=str(dataset.attrs["headline"]), quantile=0.5).values)
+    target = float(dataset.attrs["target"])
+    within = f"{'within' if typical <= target else 'more than'} the {percent(target)} aimed at"
+    return (
+        f"Move a slider and the lines follow. They are medians, and shading holds 80% of {dataset.attrs['members']} "
+        f"futures, the same in every setting. Between the points that were simulated they are interpolated, and "
+        f"typically off by {percent(typical)} of the range of the first chart, {within} (at worst {percent(largest)}). "
+        "All of it holds within this model and its ranges."
+    )
+
+
+def sliders(dataset: xr.Dataset) -> str:
+    """What each slider moves, over what range and on whose word."""
+    rows = ""
+    for key in keys(dataset):
+        said = dataset[key].attrs
+        parts = str(said["description"]).split(", ")
+        also = [f"{part} {low:g} to {high:g}" for part, low, _, high in json.loads(str(said.get("also", "[]")))]
+        low, own, high = (position(dataset, key, float(said[end])) for end in ("low", "own", "high"))
+        nodes = ", ".join(f"{x:.4g}" for x in dataset[key].values)
+        grade = str(said.get("grade") or "") if said["kind"] == "number" else ""
+        source = str(said.get("source") or "") if said["kind"] == "number" else ""
+        cells = (
+            parts[0], f"{low} to {high}" + (f"; with it {', '.join(also)}" if also else ""), own,
+            str(said.get("range_from", "")), grade or "–",
+            source if len(source) <= LONGEST else source[: LONGEST - 1] + "…", nodes,
+        )  # fmt: skip
+        rows += f'<tr><th scope="row">{escape(str(said["long_name"]))}' + "".join(f"<td>{escape(c)}" for c in cells)
+    head = "".join(
+        f'<th scope="col">{name}'
+        for name in ("Slider", "Number", "Range", "In the scenario", "Range from", "Grade", "Source", "Nodes")
+    )
+    return (
+        '<section id="sliders-section"><h2 class="plain">What the sliders are</h2>'
+        "<p>A number’s range is that of its passport in the scenario, with its grade: A read in the document itself, "
+        "B second-hand or derived, C widely quoted and not verified, D assumed. What a place decides has no range "
+        "but what is possible. Every other number is drawn anew in each future, the same in all settings.</p>"
+        '<div class="scroll wide" tabindex="0" role="region" aria-label="Sliders"><table id="slider-table">'
+        f"<thead><tr>{head}</thead><tbody>{rows}</table></div></section>"
+    )
+
+
+def errors(dataset: xr.Dataset) -> str:
+    """How far interpolation is off, outcome by outcome."""
+    found, target = dataset["error"], float(dataset.attrs["target"])
+    rows = ""
+    for name in map(str, dataset["outcome"].values):
+        label = str(dataset[name].attrs["long_name"])
+        typical, most, largest = found.sel(outcome=name, quantile=0.5).values
+        ends = float(np.max(found.sel(outcome=name, quantile=[0.1, 0.9], measure="typical").values))
+        kind = kind_of(str(dataset[name].attrs["units"]), name)
+        width = float(dataset["range"].sel(outcome=name))
+        head = " (the headline)" if name == dataset.attrs["headline"] else ""
+        shown = [percent(float(x)) for x in (typical, most, largest, ends)]
+        shown.append(amount(width, kind))
+        rows += f'<tr><th scope="row">{escape(label + head)}' + "".join(f"<td>{escape(cell)}" for cell in shown)
+    columns = ("Outcome", "Typically", "At 95% of points", "At worst", "Ends of the interval, typically", "Its range")
+    head = "".join(f'<th scope="col">{name}' for name in columns)
+    worst = float(found.sel(outcome=str(dataset.attrs["headline"]), quantile=0.5, measure="typical"))
+    met = "The aim is met" if worst <= target else "The aim is not met: give more --members, or more --points"
+    return (
+        '<section id="errors-section"><h2 class="plain">How far the sliders are off</h2>'
+        f"<p>{dataset.attrs['checks']} settings that are no points of the grid were simulated as well, in the same "
+        f"{dataset.attrs['members']} futures, and held against what the page shows there. Errors are of medians, as a "
+        "share of the range that the median has over the grid (in the year in which that is widest); typically is the "
+        f"root mean square. Part of each is the luck of so few futures. Aim: {percent(target)} of the headline’s "
+        f"range. {met}.</p>"
+        '<div class="scroll wide" tabindex="0" role="region" aria-label="Errors of interpolation">'
+        f'<table id="errors"><thead><tr>{head}</thead><tbody>{rows}</table></div>'
+        f"<p>The page holds each number to one part in {STEPS:,} of its range. Along each slider it runs a cubic "
+        "spline through the nodes, a straight line or a parabola through two or three. Medians and the ends of "
+        "intervals are those of Harrell and Davis (1982), which move more smoothly than plain ones.</p></section>"
+    )
+
+
+def options(record: Mapping[str, Any]) -> str:
+    """How to ask for the same again."""
+    asked = record.get("explored") or {}
+    named = [f"--{key} {asked[key]}" for key in ("policy", "points", "members", "checks") if key in asked]
+    return " ".join([*named, *(f"--slider {text}" for text in asked.get("sliders") or ())])
