@@ -12,7 +12,9 @@ from simulator.arguments import Whole
 from simulator.cli_appraise import appraise
 from simulator.cli_describe import describe
 from simulator.cli_ensemble import ensemble
+from simulator.cli_export import export
 from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
+from simulator.cli_tools import report
 
 PLAIN = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -153,6 +155,8 @@ def delay(file: str, members: int, workers: int | None, **choices: Any) -> None:
 simulator.add_command(appraise)
 simulator.add_command(describe)
 simulator.add_command(ensemble)
+simulator.add_command(export)
+simulator.add_command(report)
 
 
 def main(arguments: list[str] | None = None) -> None:
