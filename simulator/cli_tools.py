@@ -28,3 +28,24 @@ def report(folder: Path, output: Path | None, as_json: bool) -> None:
     from simulator import publish_report
 
     publish_report.report(folder, output=output, as_json=as_json)
+
+
+@click.command()
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--exit-code", is_flag=True, help="Exit with 3 where something differs, for scripts.")
+@JSON
+def diff(a: str, b: str, exit_code: bool, as_json: bool) -> None:
+    """What two scenarios, or two finished results, differ in.
+
+    Of scenarios: numbers with units and reasons, policies, events and the run. Of results (folders)
+    also versions, seed and settings, and which outputs differ, by how much, where and since when.
+
+    \b
+    Example:
+      simulator diff england deeper-cuts
+      simulator diff outputs/england outputs/england-again --json
+    """
+    from simulator import publish_differences
+
+    publish_differences.diff(a, b, exit_code=exit_code, as_json=as_json)
