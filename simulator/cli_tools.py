@@ -49,3 +49,25 @@ def diff(a: str, b: str, exit_code: bool, as_json: bool) -> None:
     from simulator import publish_differences
 
     publish_differences.diff(a, b, exit_code=exit_code, as_json=as_json)
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@click.option("--extends", default="england", show_default=True, metavar="SCENARIO", help="What it builds on.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Another file for it [NAME.toml]."
+)
+@JSON
+def init(name: str, extends: str, output: Path | None, as_json: bool) -> None:
+    """Write a scenario to start from: it runs as it is, and its comments say how to make it yours.
+
+    An existing file is never replaced.
+
+    \b
+    Example:
+      simulator init my-place
+      simulator init my-place --extends deeper-cuts -o scenarios/my-place.toml
+    """
+    from simulator import publish_init
+
+    publish_init.init(name, extends=extends, output=output, as_json=as_json)
