@@ -14,7 +14,7 @@ from simulator.cli_describe import describe
 from simulator.cli_ensemble import ensemble
 from simulator.cli_export import export
 from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
-from simulator.cli_tools import diff, init, report
+from simulator.cli_tools import assure, diff, init, report
 
 PLAIN = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -156,6 +156,7 @@ simulator.add_command(appraise)
 simulator.add_command(describe)
 simulator.add_command(ensemble)
 simulator.add_command(export)
+simulator.add_command(assure)
 simulator.add_command(diff)
 simulator.add_command(init)
 simulator.add_command(report)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
+
+from simulator.arguments import Whole
+from simulator.cli_options import FILE, MOST_MEMBERS, TELLING, WORKERS
 
 JSON = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -71,3 +75,29 @@ def init(name: str, extends: str, output: Path | None, as_json: bool) -> None:
     from simulator import publish_init
 
     publish_init.init(name, extends=extends, output=output, as_json=as_json)
+
+
+@click.command()
+@FILE
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Also a Markdown page, for an assurance file."
+)
+@click.option(
+    "--members", type=Whole(1, MOST_MEMBERS), default=4, show_default=True, metavar="N", help="Futures of each test."
+)
+@click.option("--no-checks", is_flag=True, help="Leave out the list of IF … THEN … checks, about a minute.")
+@WORKERS
+@TELLING
+def assure(file: str, no_checks: bool, **choices: Any) -> None:
+    """Test a scenario and its model for confidence: what was tested, the figure, the limit, passed or not.
+
+    Units and sources, conservation, extreme conditions, loops and signs, integration error and
+    reproducibility. Exits with 2 where a test fails.
+
+    \b
+    Example:
+      simulator assure scenarios/england.toml -o assurance.md
+    """
+    from simulator import publish_assurance
+
+    publish_assurance.assure(file, checks=not no_checks, **choices)
