@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from simulator import console
+from simulator import completing, console
 from simulator.arguments import Whole
 from simulator.cli_appraise import appraise
 from simulator.cli_describe import describe
@@ -31,7 +31,7 @@ def simulator() -> None:
 
 
 @simulator.command()
-@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, shell_complete=completing.scenarios)
 @click.option("--reality", is_flag=True, help="Also run the list of IF … THEN … checks, about a minute a file.")
 @WORKERS
 @click.option("--quiet", is_flag=True, help="No progress.")
@@ -69,7 +69,9 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
 @simulator.command()
 @FILE
 @RUNNING
-@click.option("--policy", metavar="NAME", help="Which policy to run [the reference].")
+@click.option(
+    "--policy", metavar="NAME", help="Which policy to run [the reference].", shell_complete=completing.policies
+)
 @TELLING
 def run(file: str, policy: str | None, **choices: Any) -> None:
     """Run one policy of a scenario once, with every uncertain number at its central value.
@@ -121,7 +123,8 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
 @FILE
 @RUNNING
 @click.option(
-    "--policy", "policies", required=True, multiple=True, metavar="NAME", help="Which policy to start late; repeat."
+    "--policy", "policies", required=True, multiple=True, metavar="NAME", help="Which policy to start late; repeat.",
+    shell_complete=completing.policies,
 )
 @click.option(
     "--years", default="0,1,2,4,8", show_default=True, metavar="LIST",

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from simulator import completing
 from simulator.arguments import Whole
 from simulator.cli_options import FILE, MOST_MEMBERS, TELLING, WORKERS
 
@@ -17,8 +18,9 @@ FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path)
 @click.command()
 @FOLDER
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Another place for the page [DIR/index.html]."
-)
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    help="Another place for the page [DIR/index.html].",
+)  # fmt: skip
 @JSON
 def report(folder: Path, output: Path | None, as_json: bool) -> None:
     """Draw the page of a finished result again; nothing is simulated.
@@ -35,8 +37,8 @@ def report(folder: Path, output: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="B")
+@click.argument("a", metavar="A", shell_complete=completing.scenarios)
+@click.argument("b", metavar="B", shell_complete=completing.scenarios)
 @click.option("--exit-code", is_flag=True, help="Exit with 3 where something differs, for scripts.")
 @JSON
 def diff(a: str, b: str, exit_code: bool, as_json: bool) -> None:
@@ -57,7 +59,10 @@ def diff(a: str, b: str, exit_code: bool, as_json: bool) -> None:
 
 @click.command()
 @click.argument("name", metavar="NAME")
-@click.option("--extends", default="england", show_default=True, metavar="SCENARIO", help="What it builds on.")
+@click.option(
+    "--extends", default="england", show_default=True, metavar="SCENARIO", help="What it builds on.",
+    shell_complete=completing.scenarios,
+)  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Another file for it [NAME.toml]."
 )
@@ -80,8 +85,9 @@ def init(name: str, extends: str, output: Path | None, as_json: bool) -> None:
 @click.command()
 @FILE
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Also a Markdown page, for an assurance file."
-)
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    help="Also a Markdown page, for an assurance file.",
+)  # fmt: skip
 @click.option(
     "--members", type=Whole(1, MOST_MEMBERS), default=4, show_default=True, metavar="N", help="Futures of each test."
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.experiments.assurance import Confidence
+    from simulator.experiments.reality import Row
     from simulator.scenario import Scenario
 
 FOLDER = "Name a file of a folder that is there, with -o."
@@ -22,12 +23,12 @@ def assure(
     file: str, *, members: int, checks: bool, output: Path | None, workers: int | None, quiet: bool, as_json: bool
 ) -> None:
     """Run the tests on a scenario file and tell them. Raises `InputError` with every test that failed."""
-    from simulator.experiments.assurance import assurance, tests_of
+    from simulator.experiments.assurance import assurance, how_many
     from simulator.experiments.reality import FAILED, NOT_ASKED
 
     scenario = _asked(file, output)
-    listed = None if checks else []
-    with console.progress(f"{scenario.name}: confidence tests", tests_of(listed), quiet) as show:
+    listed: list[Row] | None = None if checks else []
+    with console.progress(f"{scenario.name}: confidence tests", how_many(listed), quiet) as show:
         found = assurance(scenario, members=members, listed=listed, workers=workers, progress=show)
     counted = {outcome: sum(test.outcome == outcome for test in found) for outcome in (FAILED, NOT_ASKED)}
     line = _summary(len(found), counted[FAILED], counted[NOT_ASKED], checks)
@@ -39,7 +40,10 @@ def assure(
     console.say("\n".join([told, line, *([str(output)] if output else [])]), record, as_json)
     failed = [test for test in found if test.failed]
     if failed:
-        raise InputError(Mistake(file, t.name, f"failed: {t.figure}; the limit is {t.limit}", f"{t.because}.") for t in failed)
+        raise InputError(
+            Mistake(file, test.name, f"failed: {test.figure}; the limit is {test.limit}", f"{test.because}.")
+            for test in failed
+        )
 
 
 def _asked(file: str, output: Path | None) -> Scenario:

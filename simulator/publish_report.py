@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +99,7 @@ KINDS: dict[str, tuple[str, Callable[..., Drawn]]] = {
 """The dataset that a page is drawn from and what draws it, by the command that made the result."""
 
 
-def marked(folder: Path, kinds: frozenset[str]) -> Sequence[Facts]:
+def marked(folder: Path, kinds: frozenset[str]) -> list[Facts]:
     """The events that charts mark, as they happened."""
     from simulator.results.store import EVENTS
 
@@ -116,9 +115,10 @@ def marked(folder: Path, kinds: frozenset[str]) -> Sequence[Facts]:
 
 def _hash_anew(folder: Path) -> None:
     """Have the manifest say what the page is now; results may be large, and are not read for it."""
-    from simulator.results import manifest
+    from simulator.results.folder import MANIFEST
+    from simulator.results.manifest import hashes
     from simulator.results.store import PAGE
 
     record = manifest_of(folder)
-    record["files"] = {**record.get("files", {}), PAGE: manifest.hashes(folder / PAGE)}
-    console.write(json.dumps(record, indent=2, ensure_ascii=False) + "\n", folder / manifest.MANIFEST)
+    record["files"] = {**record.get("files", {}), PAGE: hashes(folder / PAGE)}
+    console.write(json.dumps(record, indent=2, ensure_ascii=False) + "\n", folder / MANIFEST)

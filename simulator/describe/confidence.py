@@ -10,6 +10,7 @@ LEFT_OUT = (
     "That its boundary holds what matters to your question, and that people who know the place recognise it.",
     "That conclusions hold over all uncertain numbers at once: see `simulator ensemble` and docs/how-to.",
 )
+HEAD = "| Test | Found | Limit or expectation | Outcome | Why |"
 SIGNS = {"passed": "passed", "failed": "**failed**", "not asked": "not asked"}
 
 
@@ -23,7 +24,7 @@ def page(title: str, tests: Sequence[Mapping[str, str]], facts: Mapping[str, str
     ]
     lines += [*(f"- {plain(key)}: {plain(text)}" for key, text in facts.items()), ""]
     for family in dict.fromkeys(test["family"] for test in tests):
-        lines += [f"## {family}", "", "| Test | Found | Limit or expectation | Outcome | Why |", "|---|---|---|---|---|"]
+        lines += [f"## {family}", "", HEAD, "|---|---|---|---|---|"]
         for test in tests:
             if test["family"] == family:
                 cells = [*(plain(test[key]) for key in ("name", "figure", "limit")), SIGNS[test["outcome"]],

@@ -45,7 +45,7 @@ def _head(name: str, title: str, extends: str, scenario: Scenario) -> Iterator[s
     yield from ("#", f"#   simulator check {name}.toml", f"#   simulator compare {name}.toml --members 16", "")
     yield f"name        = {_text(title)}"
     yield f'description = {_text("Say in a sentence what this scenario asks: what if …?")}'
-    yield from _said(f"All that is not said here is as in “{extends}”; `simulator diff {extends} {name}.toml` shows what is.")
+    yield from _said(f"All that is not said here is as in “{extends}”. What is: simulator diff {extends} {name}.toml")
     yield f"extends     = {_text(extends)}"
     yield from ("", "[run]")
     yield from _said("The seed of all luck: the same seed, the same futures. Dates are written 2025-04-01.")
@@ -121,9 +121,8 @@ def _policies(scenario: Scenario, model: Model) -> Iterator[str]:
         "A policy is a start and the settings that change on it. Before its start it is the reference, to the last bit."
     )
     known = scenario.reference or "do_minimum"
-    yield from _said(
-        f"The reference, which all are held against, is {known}. There are {', '.join(scenario.policies) or 'no others'}."
-    )
+    there = ", ".join(scenario.policies) or "no others"
+    yield from _said(f"The reference, which all are held against, is {known}. There are {there}.")
     started = [name for name, form in scenario.policy_forms.items() if form.start is not None and name != known]
     if not started:
         return

@@ -77,7 +77,7 @@ def assurance(
     """The tests in the order of `FAMILIES`: those of this module, and the list of checks (or the rows `listed`).
 
     Runs are those of the first `members` futures under every policy. `progress` is called with tests done;
-    there are `tests_of(listed)`. Raises `InputError` where the scenario does not fit the model, and `RunError`
+    there are `how_many(listed)`. Raises `InputError` where the scenario does not fit the model, and `RunError`
     where a run of it can't go on.
     """
     chosen = list(rows() if listed is None else listed)
@@ -99,7 +99,7 @@ OWN = 9
 """How many tests `_own` gives."""
 
 
-def tests_of(listed: Sequence[Row] | None = None) -> int:
+def how_many(listed: Sequence[Row] | None = None) -> int:
     """How many tests there are."""
     return OWN + len(rows() if listed is None else listed)
 

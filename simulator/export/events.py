@@ -45,7 +45,8 @@ def _kinds(path: Path) -> tuple[dict[str, Kind], int]:
         could = {name: ["date", "whole", "number"] for name in lines.fieldnames or ()}
         filled: set[str] = set()
         count = 0
-        for count, row in enumerate(lines, start=1):
+        for row in lines:
+            count += 1
             for name, text in row.items():
                 if text:
                     filled.add(name)

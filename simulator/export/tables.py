@@ -30,7 +30,9 @@ WRITTEN_TOGETHER = 4
 KINDS: Mapping[str, Kind] = {"f": "number", "i": "whole", "u": "whole", "b": "whole", "M": "date", "m": "number"}
 
 
-def tables(dataset: xr.Dataset, prefix: str = "", wanted: Iterable[str] | None = None, summary: bool = False) -> list[Sheet]:
+def tables(
+    dataset: xr.Dataset, prefix: str = "", wanted: Iterable[str] | None = None, summary: bool = False
+) -> list[Sheet]:
     """The tables of a dataset: of all variables, or of those `wanted`.
 
     With `summary` each row says the mean, the median or an end of an 80% or 95% interval over all futures;
