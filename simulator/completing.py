@@ -55,7 +55,9 @@ def numbers(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
 
 def _named(ctx: click.Context) -> str:
     """The scenario on the line; England's where there is none yet."""
-    return str(ctx.params.get("file") or USUAL)
+    # Click gives up on an option that still lacks its value, and leaves what else is there in `args`.
+    left = (word for word in ctx.args if not word.startswith("-"))
+    return str(ctx.params.get("file") or next(left, USUAL))
 
 
 def _numbers(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -88,10 +88,11 @@ def sheet_names(names: Sequence[str]) -> list[str]:
     """The names as Excel takes them: at most 31 letters, each once whatever the case."""
     taken: dict[str, str] = {}
     for name in names:
-        short, number = re.sub(r"[\[\]:*?/\\]", "_", name)[:LONGEST_NAME], 1
+        clean, number = re.sub(r"[\[\]:*?/\\]", "_", name), 1
+        short = clean[:LONGEST_NAME]
         while short.lower() in taken:
             number += 1
-            short = f"{name[: LONGEST_NAME - len(str(number)) - 1]}~{number}"
+            short = f"{clean[: LONGEST_NAME - len(str(number)) - 1]}~{number}"
         taken[short.lower()] = short
     return list(taken.values())
 
