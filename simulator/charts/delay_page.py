@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts import assumptions as assumed
 from simulator.charts import again, hinge
+from simulator.charts import assumptions as assumed
 from simulator.charts import page as whole
 from simulator.charts.curve import NAMES, charts
 from simulator.charts.data import futures, policies

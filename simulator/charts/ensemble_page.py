@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.charts import assumptions as assumed
 from simulator.charts import again
+from simulator.charts import assumptions as assumed
 from simulator.charts import page as whole
 from simulator.charts.chart import Chart, build
 from simulator.charts.data import in_order, others, reference
