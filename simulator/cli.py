@@ -7,14 +7,16 @@ from typing import Any
 
 import click
 
-from simulator import console
+from simulator import completing, console
 from simulator.arguments import Whole
 from simulator.cli_appraise import appraise
 from simulator.cli_describe import describe
 from simulator.cli_ensemble import ensemble
 from simulator.cli_explore import explore
+from simulator.cli_export import export
 from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
 from simulator.cli_study import robustness, sensitivity
+from simulator.cli_tools import assure, diff, init, report
 
 PLAIN = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -31,7 +33,7 @@ def simulator() -> None:
 
 
 @simulator.command()
-@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, shell_complete=completing.scenarios)
 @click.option("--reality", is_flag=True, help="Also run the list of IF … THEN … checks, about a minute a file.")
 @WORKERS
 @click.option("--quiet", is_flag=True, help="No progress.")
@@ -69,7 +71,9 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
 @simulator.command()
 @FILE
 @RUNNING
-@click.option("--policy", metavar="NAME", help="Which policy to run [the reference].")
+@click.option(
+    "--policy", metavar="NAME", help="Which policy to run [the reference].", shell_complete=completing.policies
+)
 @TELLING
 def run(file: str, policy: str | None, **choices: Any) -> None:
     """Run one policy of a scenario once, with every uncertain number at its central value.
@@ -121,7 +125,8 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
 @FILE
 @RUNNING
 @click.option(
-    "--policy", "policies", required=True, multiple=True, metavar="NAME", help="Which policy to start late; repeat."
+    "--policy", "policies", required=True, multiple=True, metavar="NAME", help="Which policy to start late; repeat.",
+    shell_complete=completing.policies,
 )
 @click.option(
     "--years", default="0,1,2,4,8", show_default=True, metavar="LIST",
@@ -158,6 +163,11 @@ simulator.add_command(ensemble)
 simulator.add_command(explore)
 simulator.add_command(sensitivity)
 simulator.add_command(robustness)
+simulator.add_command(export)
+simulator.add_command(assure)
+simulator.add_command(diff)
+simulator.add_command(init)
+simulator.add_command(report)
 
 
 def main(arguments: list[str] | None = None) -> None:

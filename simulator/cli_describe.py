@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from simulator import console
+from simulator import completing, console
 
 
 @click.group()
@@ -40,7 +40,7 @@ def equations(output: Path | None) -> None:
 
 
 @describe.command()
-@click.argument("file", metavar="[FILE]", default="england")
+@click.argument("file", metavar="[FILE]", default="england", shell_complete=completing.scenarios)
 @click.option(
     "--to",
     "--format",

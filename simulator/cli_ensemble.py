@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from simulator import completing
 from simulator.arguments import Positive, Whole
 from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, TELLING, WORKERS, options
 
@@ -15,8 +16,10 @@ UNTIL = options(
         help="Stop once the 95% interval of a mean difference is within ±X; --points is then the most.",
     ),
     click.option("--of", metavar="OUTCOME", help="Whose difference [npsv]."),
-    click.option("--policy", metavar="NAME", help="Of which policy."),
-    click.option("--against", metavar="NAME", help="Against which [the reference]."),
+    click.option("--policy", metavar="NAME", help="Of which policy.", shell_complete=completing.policies),
+    click.option(
+        "--against", metavar="NAME", help="Against which [the reference].", shell_complete=completing.policies
+    ),
     click.option("--batch", type=Whole(1, MOST_FUTURES), metavar="N", help="Points between two looks [64]."),
 )  # fmt: skip
 RULE = ("half_width", "of", "policy", "against", "batch")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from simulator import completing
 from simulator.arguments import Step, Whole
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -27,7 +28,7 @@ def options(*options: Callable[[F], F]) -> Callable[[F], F]:
     return add
 
 
-FILE = click.argument("file", metavar="FILE")
+FILE = click.argument("file", metavar="FILE", shell_complete=completing.scenarios)
 OUTPUT = click.option(
     "-o",
     "--output",
@@ -42,6 +43,7 @@ RUNNING = options(
         "sets",
         multiple=True,
         metavar="NAME=VALUE",
+        shell_complete=completing.numbers,
         help="Another value for a number; repeat.",
     ),
     click.option("--seed", type=Whole(0, 2**63 - 1), metavar="N", help="Seed of all luck."),

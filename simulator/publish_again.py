@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.errors import InputError
 from simulator.publish_appraisal import about, complete
-from simulator.publish_finished import comparison, manifest_of
+from simulator.publish_finished import assumptions_of, comparison, manifest_of
 from simulator.publish_result import Tally, page_of, tell
 
 if TYPE_CHECKING:
@@ -130,20 +129,7 @@ def _tell_all(dataset: xr.Dataset, folder: Path, part: Path, marked: Rows) -> tu
         with opened(folder / CURVE) as curve:
             tally.curve = curve.load()
     text = (part / SCENARIO).read_text(encoding="utf-8")
-    page = page_of(dataset, record["scenario"]["name"], _assumptions(part / SCENARIO), text, record, tally)
+    page = page_of(dataset, record["scenario"]["name"], assumptions_of(part / SCENARIO), text, record, tally)
     (part / PAGE).write_text(page, encoding="utf-8")
     manifest.write(part, record)
     return record, title(priced)
-
-
-def _assumptions(path: Path) -> Rows:
-    """The numbers behind the result; none where its scenario no longer fits this program."""
-    from simulator.describe.assumptions import rows
-    from simulator.run import default_model
-    from simulator.scenario import read
-
-    try:
-        return rows(read(path, default_model()))
-    except InputError:
-        console.note(f"The page comes without its assumptions: {path.name} does not fit this version's model.")
-        return ()

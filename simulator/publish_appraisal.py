@@ -73,8 +73,15 @@ def complete(folder: Path) -> xr.Dataset:
     with opened(path) as written:
         whole = written.load()
     files.write(whole, folder)
-    hidden = [name for name in whole.data_vars if str(name).startswith(MTFS) and str(name)[len(MTFS) :] not in SHOWN]
-    return whole.drop_vars(hidden)
+    return shown(whole)
+
+
+def shown(priced: xr.Dataset) -> xr.Dataset:
+    """An appraisal without what its page does not show."""
+    from simulator.appraisal.appraised import MTFS
+
+    hidden = [name for name in priced.data_vars if str(name).startswith(MTFS) and str(name)[len(MTFS) :] not in SHOWN]
+    return priced.drop_vars(hidden)
 
 
 def about(priced: xr.Dataset) -> dict[str, Any]:

@@ -1,14 +1,15 @@
-"""A finished comparison in its folder: opened, once it and what is asked of it are in order."""
+"""A finished result in its folder: its manifest and numbers, and a comparison once it is in order."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator import console
 from simulator.errors import InputError, Mistake
 
 if TYPE_CHECKING:
@@ -85,3 +86,16 @@ def manifest_of(folder: Path) -> dict[str, Any]:
 
     found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     return found
+
+
+def assumptions_of(path: Path) -> Sequence[Mapping[str, str]]:
+    """The numbers behind a result; none where its scenario no longer fits this program."""
+    from simulator.describe.assumptions import rows
+    from simulator.run import default_model
+    from simulator.scenario import read
+
+    try:
+        return rows(read(path, default_model()))
+    except InputError:
+        console.note(f"It comes without its assumptions: {path.name} does not fit this version's model.")
+        return ()

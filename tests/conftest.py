@@ -18,6 +18,7 @@ ASK_FOR_THE_MODEL = (
     "run", "experiments.compare", "experiments.delay", "experiments.ensemble", "experiments.evaluate",
     "experiments.explore", "experiments.explore_runs", "experiments.explore_table", "experiments.piece",
     "experiments.reality", "experiments.robustness", "experiments.sensitivity", "experiments.study",
+    "experiments.assurance",
 )  # fmt: skip
 
 
@@ -39,14 +40,22 @@ def clinic_scenario(clinic_file: Path) -> Any:
 
 @pytest.fixture
 def simulator(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Callable[..., Called]]:
+    monkeypatch: pytest.MonkeyPatch, simulator_of_england: Callable[..., Called]
+) -> Callable[..., Called]:
     """Call the command line on the clinic's model, in an empty folder; gives status and streams."""
-    from simulator.cli import main
-
     # All of them are imported first: one imported in between would keep the clinic for good.
     for module in [importlib.import_module(f"simulator.{name}") for name in ASK_FOR_THE_MODEL]:
         monkeypatch.setattr(module, "default_model", clinic.model)
+    return simulator_of_england
+
+
+@pytest.fixture
+def simulator_of_england(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Callable[..., Called]]:
+    """Call the command line on the model that comes with the package, in an empty folder."""
+    from simulator.cli import main
+
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.chdir(tmp_path)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -165,12 +165,3 @@ def test_a_description_can_be_written_to_a_file(simulator, clinic_file, tmp_path
     assert simulator(*arguments[:-1], "none/log.csv")[0] == 2
 
 
-COMMANDS = ["", "check", "run", "compare", "delay", "appraise", "describe"]
-DESCRIPTIONS = [f"describe {kind}" for kind in ("equations", "assumptions", "diagram", "python")]
-
-
-@pytest.mark.parametrize("command", COMMANDS + DESCRIPTIONS)
-def test_every_command_has_an_example_in_its_help(simulator, command):
-    status, out, _ = simulator(*command.split(), "--help")
-    assert status == 0
-    assert "Example:\n    simulator " in out

@@ -89,3 +89,13 @@ def test_a_folder_of_someone_else_is_left_alone(simulator, clinic_file, tmp_path
     status, _, err = simulator("explore", str(clinic_file), *SMALL, "-o", "mine")
     assert status == 2
     assert "left alone" in err
+
+
+def test_the_page_of_an_explorer_is_drawn_again_from_its_folder(simulator, clinic_file, tmp_path):
+    simulator("explore", str(clinic_file), *SMALL, "--quiet")
+    page = tmp_path / "outputs" / "clinic" / "index.html"
+    before = page.read_bytes()
+    page.unlink()
+    status, _, err = simulator("report", "outputs/clinic")
+    assert (status, err) == (0, "")
+    assert page.read_bytes() == before

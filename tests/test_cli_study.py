@@ -95,3 +95,14 @@ def test_a_folder_of_someone_else_is_left_alone(studying, tmp_path):
     status, _, err = studying("sensitivity", "-o", "theirs")
     assert (status, "holds files that are not a result of this program" in err) == (2, True)
     assert [path.name for path in (tmp_path / "theirs").iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("command", list(SMALL))
+def test_the_page_of_a_study_is_drawn_again_from_its_folder(studying, simulator, tmp_path, command):
+    studying(command, "--quiet")
+    page = tmp_path / "outputs" / "clinic" / "index.html"
+    before = page.read_bytes()
+    page.unlink()
+    status, _, err = simulator("report", "outputs/clinic")
+    assert (status, err) == (0, "")
+    assert page.read_bytes() == before

@@ -20,10 +20,15 @@ PARTS = ("forgone_benefit", "lasting_damage", "deferred_cost", "catch_up_premium
 
 
 def present_value(flow: Any, d: Any) -> xr.DataArray:
-    """The sum over months of a yearly flow times the discount factor `d` (time)."""
+    """The sum over months of a yearly flow times the discount factor `d` (time).
+
+    NumPy adds up in another order where the last axis is another, so time is made the last: what a future
+    is worth must not depend, in its last bit, on how many are priced with it.
+    """
     rate, factor = labelled(flow), labelled(d)
-    summed: xr.DataArray = (rate * factor).sum("time") / MONTHS
-    return summed.assign_attrs(rate.attrs)
+    each = (rate * factor).transpose(..., "time")
+    summed = np.ascontiguousarray(each.values).sum(axis=-1) / MONTHS
+    return each.isel(time=0, drop=True).copy(data=summed).assign_attrs(rate.attrs)
 
 
 def total_value(b: Any, c: Any, v: Any, d: Any) -> xr.DataArray:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from simulator.charts import again, hinge
 from simulator.charts import assumptions as assumed
-from simulator.charts import hinge
 from simulator.charts import page as whole
 from simulator.charts.curve import NAMES, charts
 from simulator.charts.data import futures, policies
@@ -38,7 +38,7 @@ def page(
         '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
         assumed.html(assumptions),
         "</section>",
-        whole.reproduce([], f"run simulator delay scenario.toml {_options(dataset)}"),
+        whole.reproduce([], f"run simulator delay scenario.toml {_options(dataset)}{again.accurately(manifest or {})}"),
     ))  # fmt: skip
     return whole.document(title, body, drawn, (scenario_text, dict(manifest or {})))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.charts import again
 from simulator.charts import assumptions as assumed
 from simulator.charts import page as whole
 from simulator.charts.chart import Chart, build
@@ -153,4 +154,4 @@ def _options(record: Mapping[str, Any]) -> str:
     asked |= {"policy": until.get("policy"), "against": until.get("against"), "batch": until.get("batch")}
     asked["outcomes"] = ",".join(plan.get("outcomes") or [])
     said = escape(" ".join(f"--{option} {value}" for option, value in asked.items() if value))
-    return said.replace(",", ",<wbr>")
+    return said.replace(",", ",<wbr>") + again.accurately(plan)

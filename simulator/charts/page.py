@@ -7,8 +7,8 @@ from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from simulator.charts import again, checks, hinge, summary, value
 from simulator.charts import assumptions as assumed
-from simulator.charts import checks, hinge, summary, value
 from simulator.charts import curve as of_delay
 from simulator.charts.chart import Chart
 from simulator.charts.data import (
@@ -109,7 +109,7 @@ def page(
             assumed.html(assumptions),
             "</section>",
             checks.html(dataset, manifest or {}),
-            reproduce(absent),
+            reproduce(absent, again.how(manifest or {})),
         )
     )
     return document(title, body, drawn, (scenario_text, dict(manifest or {})))

@@ -60,7 +60,7 @@ def command(line: str) -> tuple[list[str], int]:
     words = shlex.split(line.partition(" #")[0])
     status = re.search(r"# .*exit status (\d)", line)
     arguments = words[1:]
-    if "--members" in arguments:
+    if "--members" in arguments and words[1] != "export":
         arguments[arguments.index("--members") + 1] = "2"
     elif words[1] == "compare":
         arguments += ["--members", "2"]

@@ -1,0 +1,42 @@
+"""The command line's `export`: a finished result as tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simulator.cli_options import TELLING
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--to", type=click.Choice(["csv", "xlsx", "parquet"]), required=True,
+    help="CSV files, an Excel workbook or Parquet files.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="PATH",
+    help="The workbook, or the folder of the other files [DIR.xlsx, DIR-csv, DIR-parquet].",
+)  # fmt: skip
+@click.option("--variables", metavar="LIST", help="Only these: backlog,npsv,… [all].")
+@click.option(
+    "--members/--summary", default=False, show_default="--summary",
+    help="Each future, or means and intervals over all of them.",
+)  # fmt: skip
+@TELLING
+def export(folder: Path, **choices: Any) -> None:
+    """Write the numbers of a finished result as tables, with units, for spreadsheets and data frames.
+
+    One table for each set of dimensions, one row for each observation, and beside them a README, a
+    dictionary of all columns and the assumptions.
+
+    \b
+    Example:
+      simulator export outputs/england --to xlsx
+      simulator export outputs/england --to parquet --members --variables backlog,unmet_need
+    """
+    from simulator import publish_export
+
+    publish_export.export(folder, **choices)

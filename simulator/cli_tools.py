@@ -1,0 +1,109 @@
+"""The command line's smaller tools: `report`, `diff`, `init` and `assure`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simulator import completing
+from simulator.arguments import Whole
+from simulator.cli_options import FILE, MOST_MEMBERS, TELLING, WORKERS
+
+JSON = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
+FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+
+
+@click.command()
+@FOLDER
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    help="Another place for the page [DIR/index.html].",
+)  # fmt: skip
+@JSON
+def report(folder: Path, output: Path | None, as_json: bool) -> None:
+    """Draw the page of a finished result again; nothing is simulated.
+
+    The same page comes from the same data and the same version of this program.
+
+    \b
+    Example:
+      simulator report outputs/england
+    """
+    from simulator import publish_report
+
+    publish_report.report(folder, output=output, as_json=as_json)
+
+
+@click.command()
+@click.argument("a", metavar="A", shell_complete=completing.scenarios)
+@click.argument("b", metavar="B", shell_complete=completing.scenarios)
+@click.option("--exit-code", is_flag=True, help="Exit with 3 where something differs, for scripts.")
+@JSON
+def diff(a: str, b: str, exit_code: bool, as_json: bool) -> None:
+    """What two scenarios, or two finished results, differ in.
+
+    Of scenarios: numbers with units and reasons, policies, events and the run. Of results (folders)
+    also versions, seed and settings, and which outputs differ, by how much, where and since when.
+
+    \b
+    Example:
+      simulator diff england deeper-cuts
+      simulator diff outputs/england outputs/england-again --json
+    """
+    from simulator import publish_differences
+
+    publish_differences.diff(a, b, exit_code=exit_code, as_json=as_json)
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--extends", default="england", show_default=True, metavar="SCENARIO", help="What it builds on.",
+    shell_complete=completing.scenarios,
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Another file for it [NAME.toml]."
+)
+@JSON
+def init(name: str, extends: str, output: Path | None, as_json: bool) -> None:
+    """Write a scenario to start from: it runs as it is, and its comments say how to make it yours.
+
+    An existing file is never replaced.
+
+    \b
+    Example:
+      simulator init my-place
+      simulator init my-place --extends deeper-cuts -o scenarios/my-place.toml
+    """
+    from simulator import publish_init
+
+    publish_init.init(name, extends=extends, output=output, as_json=as_json)
+
+
+@click.command()
+@FILE
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    help="Also a Markdown page, for an assurance file.",
+)  # fmt: skip
+@click.option(
+    "--members", type=Whole(1, MOST_MEMBERS), default=4, show_default=True, metavar="N", help="Futures of each test."
+)
+@click.option("--no-checks", is_flag=True, help="Leave out the list of IF … THEN … checks, about a minute.")
+@WORKERS
+@TELLING
+def assure(file: str, no_checks: bool, **choices: Any) -> None:
+    """Test a scenario and its model for confidence: what was tested, the figure, the limit, passed or not.
+
+    Units and sources, conservation, extreme conditions, loops and signs, integration error and
+    reproducibility. Exits with 2 where a test fails.
+
+    \b
+    Example:
+      simulator assure scenarios/england.toml -o assurance.md
+    """
+    from simulator import publish_assurance
+
+    publish_assurance.assure(file, checks=not no_checks, **choices)

@@ -1,0 +1,1 @@
+"""What two scenarios, or two finished results, differ in."""

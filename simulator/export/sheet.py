@@ -1,0 +1,57 @@
+"""A table as all formats write it: named columns of one kind each, and rows that come in blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+Kind = Literal["number", "whole", "text", "date"]
+Block = list[np.ndarray]
+"""One array for each column, all of one length."""
+AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, its unit ("" where it has none) and what it means."""
+
+    name: str
+    kind: Kind
+    unit: str = ""
+    meaning: str = ""
+    label: bool = False
+    """Whether it says which observation a row is, rather than what was observed."""
+
+    @property
+    def header(self) -> str:
+        """The name with its unit, for people."""
+        return f"{self.name} [{self.unit}]" if self.unit not in ("", "1") else self.name
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table. `blocks` gives its rows anew each time, some at a time, so that it never has to fit in memory."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: int
+    blocks: Callable[[], Iterator[Block]]
+    about: str = ""
+    described: bool = field(default=True)
+    """Whether its columns belong into the data dictionary."""
+
+
+def of_text(name: str, rows: Iterable[Mapping[str, str]], about: str = "") -> Sheet:
+    """A table of texts, from rows with the same keys."""
+    listed = list(rows)
+    keys = list(listed[0]) if listed else []
+
+    def blocks() -> Iterator[Block]:
+        for first in range(0, len(listed), AT_ONCE):
+            part = listed[first : first + AT_ONCE]
+            yield [np.array([row[key] for row in part], dtype=object) for key in keys]
+
+    return Sheet(name, [Column(key, "text") for key in keys], len(listed), blocks, about, described=False)

@@ -1,0 +1,179 @@
+"""A dataset as tidy tables: one for each set of dimensions, one column for each variable."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.export.sheet import Block, Column, Kind, Sheet
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FUTURES = ("point", "member")
+STATISTIC = "statistic"
+STATISTICS: Mapping[str, float | None] = {
+    "mean": None, "median": 0.5, "low_80": 0.1, "high_80": 0.9, "low_95": 0.025, "high_95": 0.975,
+}  # fmt: skip
+"""What a summary says of all futures, as quantiles; None is the mean."""
+FIRST = ("policy", "point", "member", STATISTIC, "time", "year", "financial_year", "delay")
+"""The order of columns that say which observation a row is; others follow."""
+CLOCKS = {"time": "monthly", "year": "yearly", "financial_year": "by_financial_year"}
+ROWS_AT_ONCE = 60_000
+WRITTEN_TOGETHER = 4
+"""Members that lie together on disk."""
+KINDS: Mapping[str, Kind] = {"f": "number", "i": "whole", "u": "whole", "b": "whole", "M": "date", "m": "number"}
+
+
+def tables(
+    dataset: xr.Dataset, prefix: str = "", wanted: Iterable[str] | None = None, summary: bool = False
+) -> list[Sheet]:
+    """The tables of a dataset: of all variables, or of those `wanted`.
+
+    With `summary` each row says the mean, the median or an end of an 80% or 95% interval over all futures;
+    what has no such thing (texts, dates, the numbers drawn for each future) is left out.
+    """
+    summary = summary and futures(dataset) > 1
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    chosen = None if wanted is None else set(wanted)
+    for name in names(dataset, summary):
+        if chosen is None or name in chosen:
+            groups[_in_order(dataset[name].dims)].append(name)
+    made = [_Table(dataset, dims, tuple(each), summary) for dims, each in sorted(groups.items(), key=_size)]
+    return [table.sheet(prefix) for table in made]
+
+
+def names(dataset: xr.Dataset, summary: bool = False) -> list[str]:
+    """The variables that can be exported, those that name the numbers of each future among them."""
+    if not summary:
+        beside = [str(name) for name in dataset.coords if name not in dataset.dims and dataset[name].dims]
+        return [str(name) for name in dataset.data_vars] + beside
+    return [
+        str(name) for name, values in dataset.data_vars.items()
+        if values.dtype.kind in "fiub" or not set(FUTURES) & set(values.dims)
+    ]  # fmt: skip
+
+
+def futures(dataset: xr.Dataset) -> int:
+    """How many futures a dataset holds."""
+    return int(np.prod([dataset.sizes.get(dim, 1) for dim in FUTURES]))
+
+
+def _in_order(dims: Iterable[Any]) -> tuple[str, ...]:
+    listed = [str(dim) for dim in dims]
+    return tuple(sorted(listed, key=lambda dim: (FIRST.index(dim) if dim in FIRST else len(FIRST), listed.index(dim))))
+
+
+def _size(group: tuple[tuple[str, ...], list[str]]) -> tuple[int, tuple[str, ...]]:
+    return len(group[0]), group[0]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The variables of one set of dimensions."""
+
+    dataset: xr.Dataset
+    dims: tuple[str, ...]
+    variables: tuple[str, ...]
+    summary: bool
+
+    @property
+    def summed_up(self) -> bool:
+        """Whether rows are about all futures rather than one."""
+        return self.summary and bool(set(FUTURES) & set(self.dims))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The columns that say which observation a row is."""
+        if not self.summed_up:
+            return self.dims
+        return _in_order([*(dim for dim in self.dims if dim not in FUTURES), STATISTIC])
+
+    def sheet(self, prefix: str) -> Sheet:
+        """The table with its columns and rows."""
+        sizes = [len(self._values_of(label)) for label in self.labels]
+        columns = [*(self._label(name) for name in self.labels), *(self._column(name) for name in self.variables)]
+        each = " and ".join(name.replace("_", " ") for name in self.labels)
+        about = f"A row for each {each}." if each else "One row."
+        return Sheet(prefix + self._name(), columns, int(np.prod(sizes)), self.blocks, about)
+
+    def _name(self) -> str:
+        clock = next((word for dim, word in CLOCKS.items() if dim in self.dims), "")
+        rest = [dim for dim in self.dims if dim not in CLOCKS and dim not in (*FUTURES, "policy")]
+        by = "by_" + "_".join(rest) if rest else ""
+        name = "_".join(part for part in (clock, by) if part) or "whole_run"
+        lacks = [dim for dim in ("policy", *FUTURES) if dim in self.dataset.sizes and dim not in self.dims]
+        if "policy" in lacks:
+            name += "_all_policies"
+        return name + ("_all_futures" if {"member", *lacks} == set(lacks) else "")
+
+    def _label(self, name: str) -> Column:
+        if name == STATISTIC:
+            return Column(name, "text", "", "Of all futures: " + ", ".join(STATISTICS), label=True)
+        values = self._values_of(name)
+        said = self.dataset[name].attrs if name in self.dataset.coords else {}
+        kind: Kind = KINDS.get(values.dtype.kind, "text")
+        return Column(name, kind, str(said.get("units", "")), str(said.get("long_name", name)), label=True)
+
+    def _column(self, name: str) -> Column:
+        values = self.dataset[name]
+        said = values.attrs
+        kind: Kind = "number" if self.summed_up else KINDS.get(values.dtype.kind, "text")
+        known = dict.fromkeys(str(said.get(key, "")).rstrip(".") for key in ("long_name", "description"))
+        meaning = ". ".join(text for text in known if text) or name
+        unit = str(said.get("units", "")) if kind != "date" else ""
+        return Column(name, kind, "day" if values.dtype.kind == "m" else unit, meaning)
+
+    def _values_of(self, label: str) -> np.ndarray:
+        if label == STATISTIC:
+            return np.array(list(STATISTICS), dtype=object)
+        return np.asarray(self.dataset[label].values)
+
+    def blocks(self) -> Iterator[Block]:
+        """Rows, some policies and futures at a time."""
+        for part in self._parts():
+            labels = [self._values_of(name)[part.get(name, slice(None))] for name in self.labels]
+            shape = tuple(len(each) for each in labels)
+            wide = [
+                np.broadcast_to(each.reshape([-1 if i == at else 1 for i in range(len(shape))]), shape).ravel()
+                for at, each in enumerate(labels)
+            ]
+            yield [*wide, *(self._read(name, part).ravel() for name in self.variables)]
+
+    def _parts(self) -> Iterator[dict[str, slice]]:
+        """What is read at a time: one policy, and of its futures as many as make a block."""
+        sizes = {label: len(self._values_of(label)) for label in self.labels}
+        steps: dict[str, int] = {"policy": 1} if "policy" in sizes else {}
+        future = next((dim for dim in FUTURES if dim in sizes), None)
+        if future:
+            rest = int(np.prod([size for label, size in sizes.items() if label not in ("policy", future)]))
+            few = max(ROWS_AT_ONCE // max(rest, 1), 1)
+            steps[future] = max(few - few % WRITTEN_TOGETHER, WRITTEN_TOGETHER)
+        cuts = [
+            [(dim, slice(first, min(first + step, sizes[dim]))) for first in range(0, sizes[dim], step)]
+            for dim, step in steps.items()
+        ]
+        return (dict(chosen) for chosen in product(*cuts))
+
+    def _read(self, name: str, part: Mapping[str, slice]) -> np.ndarray:
+        values = self.dataset[name].isel(part)
+        if not self.summed_up:
+            found = np.asarray(values.transpose(*self.dims).values)
+            return found / np.timedelta64(1, "D") if found.dtype.kind == "m" else found
+        kept = [label for label in self.labels if label != STATISTIC]
+        over = [dim for dim in self.dims if dim in FUTURES]
+        flat = np.asarray(values.transpose(*over, *kept).values, dtype=float)
+        flat = flat.reshape(-1, *flat.shape[len(over) :])
+        return np.stack(_statistics(flat), axis=self.labels.index(STATISTIC))
+
+
+def _statistics(values: np.ndarray) -> Sequence[np.ndarray]:
+    """Each statistic over the first axis; a mean is summed in the order of the futures."""
+    wanted = [q for q in STATISTICS.values() if q is not None]
+    quantiles = iter(np.quantile(values, wanted, axis=0))
+    return [values.mean(axis=0) if q is None else next(quantiles) for q in STATISTICS.values()]

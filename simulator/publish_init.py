@@ -1,0 +1,85 @@
+"""A scenario file to start from, written where there is none: what `init` does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator import console
+from simulator.errors import InputError, Mistake
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+    from simulator.scenario import Scenario
+
+NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+LONGEST = 60
+
+
+def init(name: str, *, extends: str, output: Path | None, as_json: bool) -> None:
+    """Write the file. Raises `InputError` with all that is wrong; an existing file is never replaced."""
+    from simulator.describe.sketch import sketch
+    from simulator.run import default_model
+
+    target = output or Path(f"{name}.toml")
+    mistakes = [*_of_name(name), *_of_target(target)]
+    model = default_model()
+    scenario = _extended(extends, target, model, mistakes)
+    if mistakes or scenario is None:
+        raise InputError(mistakes)
+    _write_new(target, sketch(name, extends, scenario, model))
+    line = f"{target} is a scenario to start from; its comments say how to go on."
+    console.say(line, {"file": str(target), "extends": extends, "result": line}, as_json)
+
+
+def _of_name(name: str) -> list[Mistake]:
+    from simulator.scenario import available
+
+    if not NAME.fullmatch(name) or len(name) > LONGEST:
+        what = "can't be the name of a scenario"
+        return [Mistake("NAME", name, what, "Write small letters, digits and hyphens, such as my-place.")]
+    if name in available():
+        what = "is the name of a scenario already, which a file of that name would hide"
+        return [Mistake("NAME", name, what, "Choose another, such as my-place.")]
+    return []
+
+
+def _of_target(target: Path) -> list[Mistake]:
+    what, remedy = "", "Name another file with -o."
+    if target.suffix != ".toml":
+        what = "is not called ….toml, as scenario files are"
+    elif target.exists() or target.is_symlink():
+        what = "is there already, and is left as it is"
+    elif not target.parent.is_dir():
+        what, remedy = "can't be written: its folder is not there", "Make the folder, or name another file with -o."
+    return [Mistake(str(target), "", what, remedy)] if what else []
+
+
+def _extended(extends: str, target: Path, model: Model, mistakes: list[Mistake]) -> Scenario | None:
+    """The scenario that the new file is to extend, found as the file itself will find it."""
+    from simulator.scenario import read
+    from simulator.scenario.locate import LostError, beneath, scenario_folders
+
+    try:
+        beside = tuple(dict.fromkeys((target.parent.resolve(), *scenario_folders())))
+        return read(beneath(extends, beside), model)
+    except LostError as lost:
+        mistakes.append(Mistake("--extends", extends, lost.what, lost.remedy))
+    except InputError as error:
+        mistakes += error.mistakes
+    return None
+
+
+def _write_new(target: Path, text: str) -> None:
+    """Text to a file that is not there yet, whole or not at all. Raises `InputError`."""
+    made = False
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            made = True
+            file.write(text)
+    except OSError as error:
+        if made:
+            target.unlink(missing_ok=True)
+        what = f"can't be written ({error.strerror or error})"
+        raise InputError([Mistake(str(target), "", what, "Name another file with -o.")]) from error

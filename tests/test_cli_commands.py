@@ -1,0 +1,75 @@
+"""What holds for every command: an example in its help, one JSON object where it reports, a quick start."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from time import perf_counter
+
+import click
+import pytest
+
+from simulator.cli import simulator as group
+
+WRITES_TEXT = "describe"
+"""Its commands print documents, which are no report."""
+
+
+Path = tuple[str, ...]
+
+
+def commands(command: click.Command = group, path: Path = ()) -> Iterator[tuple[Path, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from commands(inner, (*path, name))
+
+
+EVERY = list(commands())
+REPORTING = [path for path, command in EVERY if path and path[0] != WRITES_TEXT]
+
+
+@pytest.mark.parametrize("path", [path for path, _ in EVERY], ids=" ".join)
+def test_every_command_has_an_example_of_itself_in_its_help(simulator, path):
+    status, out, err = simulator(*path, "--help")
+    assert (status, err) == (0, "")
+    example = out[out.index("Example:\n") :]
+    assert f"\n    simulator {' '.join(path)}".rstrip() in example
+
+
+@pytest.mark.parametrize("path", REPORTING, ids=" ".join)
+def test_every_command_that_reports_does_so_as_json_too(path):
+    options = {name for parameter in dict(EVERY)[path].params for name in parameter.opts}
+    assert "--json" in options
+
+
+def test_json_is_one_object_and_nothing_else(simulator, clinic_file):
+    file = str(clinic_file)
+    simulator("run", file, "-o", "one", "--quiet")
+    simulator("compare", file, "--members", "2", "--workers", "1", "-o", "two", "--quiet")
+    for arguments in (
+        ("check", file), ("run", file), ("compare", file, "--members", "2", "--workers", "1"), ("report", "two"),
+        ("diff", "one", "two"), ("diff", file, file), ("export", "two", "--to", "csv"),
+        ("init", "my-place", "--extends", "clinic"), ("assure", file, "--no-checks", "--members", "2"),
+    ):  # fmt: skip
+        status, out, _ = simulator(*arguments, "--json")
+        assert status == 0, arguments
+        assert isinstance(json.loads(out), dict)
+
+
+def test_an_unknown_command_exits_with_2(simulator):
+    status, out, err = simulator("simulate")
+    assert (status, out) == (2, "")
+    assert "No such command" in err
+
+
+@pytest.mark.parametrize("module", ["simulator", "simulator.cli"])
+def test_the_start_is_quick_and_loads_nothing_heavy(module):
+    heavy = ("numpy", "numba", "xarray", "pydantic", "plotly", "openpyxl", "pyarrow")
+    code = f"import sys, {module}; print([m for m in {heavy} if m in sys.modules])"
+    began = perf_counter()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert perf_counter() - began < 2.0  # 0.05 s where nothing else runs
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,271 @@
+"""`export`: tables that spreadsheets and data frames read as they are meant."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from simulator.export import files, safe, sheet, tables, workbook
+from simulator.export.events import events
+from simulator.results.folder import MANIFEST, PROGRAM
+
+openpyxl = pytest.importorskip("openpyxl")
+parquet = pytest.importorskip("pyarrow.parquet")
+pytest.importorskip("xlsxwriter")
+
+
+@pytest.fixture
+def compared(simulator, clinic_file, tmp_path) -> Path:
+    """A finished comparison of three futures whose scenario tries to be a formula."""
+    text = clinic_file.read_text().replace('name = "A clinic"', 'name = "=1+1"')
+    clinic_file.write_text(text)
+    status, _, err = simulator(
+        "compare", str(clinic_file), "--members", "3", "--workers", "1", "-o", "done", "--quiet"
+    )
+    assert status == 0, err
+    return tmp_path / "done"
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_future_is_a_row_for_each_month_policy_and_service(simulator, compared):
+    assert simulator("export", "done", "--to", "csv", "--members", "-o", "t", "--quiet")[0] == 0
+    rows = read_csv(Path("t/monthly_by_service.csv"))
+    with xr.open_dataset(compared / "results.nc") as found:
+        assert len(rows) == found["backlog"].size
+        one = {"policy": "radical", "member": "2", "time": "2026-07-01", "service": "health"}
+        (row,) = [row for row in rows if one.items() <= row.items()]
+        wanted = found["backlog"].sel(policy="radical", member=2, time="2026-07-01", service="health")
+        assert float(row["backlog [person]"]) == wanted.item()
+
+
+def test_a_summary_has_the_mean_and_the_interval_over_futures(simulator, compared):
+    status, out, _ = simulator("export", "done", "--to", "csv", "--quiet")
+    assert (status, out.splitlines()[-1]) == (0, "done-csv")
+    rows = read_csv(Path("done-csv/monthly.csv"))
+    with xr.open_dataset(compared / "results.nc") as found:
+        values = found["waiting"].sel(policy="radical", time="2027-01-01")
+    then = [row for row in rows if (row["policy"], row["time"]) == ("radical", "2027-01-01")]
+    said = {row["statistic"]: float(row["waiting [person]"]) for row in then}
+    assert list(said) == list(tables.STATISTICS)
+    assert said["mean"] == pytest.approx(float(values.mean()), rel=1e-12)
+    assert said["low_80"] == pytest.approx(float(values.quantile(0.1)), rel=1e-12)
+
+
+def test_every_column_is_in_the_dictionary_with_unit_and_meaning(simulator, compared):
+    simulator("export", "done", "--to", "csv", "--members", "--quiet")
+    known = {(row["table"], row["column"]): row for row in read_csv(Path("done-csv/dictionary.csv"))}
+    for path in Path("done-csv").glob("*.csv"):
+        if path.stem in ("README", "dictionary", "assumptions"):
+            continue
+        for column in read_csv(path)[0]:
+            assert known[path.stem, column]["meaning"], (path.stem, column)
+    assert known["monthly_by_service", "backlog [person]"]["unit"] == "person"
+
+
+def test_a_workbook_has_dates_as_dates_and_text_as_text(simulator, compared):
+    status, out, _ = simulator("export", "done", "--to", "xlsx", "--members", "--quiet")
+    assert (status, out.splitlines()[-1]) == (0, "done.xlsx")
+    book = openpyxl.load_workbook("done.xlsx")
+    assert book.sheetnames[:3] == ["README", "dictionary", "assumptions"]
+    page = book["monthly_by_service"]
+    head = [cell.value for cell in page[1]]
+    first = dict(zip(head, page[2], strict=True))
+    assert (first["time"].is_date, first["time"].value.year) == (True, 2025)
+    assert isinstance(first["backlog [person]"].value, int | float)
+    assert page.freeze_panes == "E2"
+    assert page.auto_filter.ref is not None
+    cells = [cell for page in book for row in page.iter_rows() for cell in row]
+    assert [cell for cell in cells if cell.data_type == "f"] == []
+    assert "=HYPERLINK(1)" in [cell.value for cell in cells]
+
+
+def test_no_text_of_a_csv_file_is_a_formula_or_a_date(simulator, compared):
+    simulator("export", "done", "--to", "csv", "--members", "--quiet")
+    for path in Path("done-csv").glob("*.csv"):
+        for row in read_csv(path):
+            for text in row.values():
+                assert not text.startswith(("=", "+", "@")), text
+                assert not text.startswith("-") or float(text) < 0.0
+    assert "'=HYPERLINK(1)" in [row["source"] for row in read_csv(Path("done-csv/assumptions.csv"))]
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [("=1+1", "'=1+1"), ("+44", "'+44"), ("-x", "'-x"), ("@a", "'@a"), ("\t=1", "'\t=1"), ("5-9", "5 to 9"),
+     ("2011-12", "2011 to 12"), ("85+", "85+"), ("a=b", "a=b"), ("£5 – more", "£5 – more")],
+)  # fmt: skip
+def test_text_for_a_cell(given, written):
+    assert safe.text(given) == written
+
+
+def test_parquet_keeps_kinds_and_units(simulator, compared):
+    simulator("export", "done", "--to", "parquet", "--members", "--quiet")
+    table = parquet.read_table("done-parquet/monthly_by_service.parquet")
+    assert [str(kind) for kind in table.schema.types[:4]] == ["string", "int64", "date32[day]", "string"]
+    assert table.schema.field("backlog").metadata[b"unit"] == b"person"
+    with xr.open_dataset(compared / "results.nc") as found:
+        in_rows = found["backlog"].transpose("policy", "member", "time", "service").values.ravel()
+    assert (table["backlog"].to_numpy() == in_rows).all()
+
+
+def test_only_what_is_named_comes(simulator, compared):
+    assert simulator("export", "done", "--to", "csv", "--variables", "backlog,waiting", "--quiet")[0] == 0
+    names = {path.stem for path in Path("done-csv").glob("*.csv")}
+    assert names == {"README", "dictionary", "assumptions", "monthly", "monthly_by_service"}
+    assert list(read_csv(Path("done-csv/monthly.csv"))[0]) == ["policy", "statistic", "time", "waiting [person]"]
+
+
+def test_events_come_with_each_future_and_not_with_a_summary(simulator, compared):
+    simulator("export", "done", "--to", "parquet", "--members", "-o", "all", "--quiet")
+    simulator("export", "done", "--to", "parquet", "-o", "few", "--quiet")
+    table = parquet.read_table("all/events.parquet")
+    assert str(table.schema.field("date").type) == "date32[day]"
+    assert str(table.schema.field("lost").type) == "double"
+    assert not Path("few/events.parquet").exists()
+
+
+def test_events_that_differ_in_kind_are_text(tmp_path):
+    (tmp_path / "events.csv").write_text("policy,member,date,kind,cost\na,0,2025-04-01,x,3\na,0,2025-05-01,y,=dear\n")
+    found = events(tmp_path / "events.csv")
+    assert [column.kind for column in found.columns] == ["text", "whole", "date", "text", "text"]
+    assert next(iter(found.blocks()))[4].tolist() == ["3", "=dear"]
+
+
+def wrong(folder: Path, **facts: object) -> None:
+    folder.mkdir()
+    (folder / MANIFEST).write_text(json.dumps({"program": PROGRAM, **facts}))
+
+
+WRONG = [
+    ("nowhere --to csv", ["nowhere: is not there"]),
+    ("done --to csv --variables backlg,waiting", ["--variables: backlg: is not in this", "Did you mean backlog?"]),
+    ("done --to csv --variables ,", ["--variables: names nothing"]),
+    ("done --to csv -o done", ["done: is the result of `simulator compare`, which would be lost"]),
+    ("done --to csv -o mine", ["mine: holds files that are not a result"]),
+    ("done --to xlsx -o theirs.xlsx", ["theirs.xlsx: was not written by this program"]),
+    ("done --to xlsx -o mine", ["mine: is a folder, and a workbook is a file"]),
+    ("part --to csv", ["part: is an unfinished ensemble"]),
+    ("empty --to csv", ["empty: holds what `simulator export` wrote, and no results"]),
+    ("broken --to csv", ["results.nc: can't be read"]),
+    ("nowhere --to xlsx -o theirs.xlsx", ["nowhere: is not there", "theirs.xlsx: was not written"]),
+]
+
+
+@pytest.mark.parametrize(("asked", "said"), WRONG, ids=[asked for asked, _ in WRONG])
+def test_what_is_wrong_is_told_all_at_once_and_nothing_is_written(simulator, compared, tmp_path, asked, said):
+    wrong(tmp_path / "part", command="ensemble", finished=False)
+    wrong(tmp_path / "empty", command="export")
+    wrong(tmp_path / "broken", command="run")
+    (tmp_path / "broken" / "results.nc").write_text("no netCDF")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    openpyxl.Workbook().save("theirs.xlsx")
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    status, out, err = simulator("export", *asked.split())
+    assert (status, out) == (2, "")
+    assert [text for text in said if text not in err] == []
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_our_own_workbook_is_replaced_until_somebody_saves_it(simulator, compared):
+    assert simulator("export", "done", "--to", "xlsx", "--quiet")[0] == 0
+    assert simulator("export", "done", "--to", "xlsx", "--quiet")[0] == 0
+    book = openpyxl.load_workbook("done.xlsx")
+    book.properties.lastModifiedBy = "Mrs Jones"
+    book.save("done.xlsx")
+    assert "somebody has saved it since" in simulator("export", "done", "--to", "xlsx")[2]
+
+
+@pytest.mark.parametrize(("to", "module"), [("xlsx", "xlsxwriter"), ("parquet", "pyarrow")])
+def test_a_library_that_is_missing_is_told_with_how_to_get_it(simulator, compared, monkeypatch, to, module):
+    monkeypatch.setattr("simulator.publish_export.find_spec", lambda name: None if name == module else sys)
+    status, out, err = simulator("export", "done", "--to", to)
+    assert (status, out) == (2, "")
+    assert "which is not installed. Install it: python -m pip install 'public-service-simulator[export]'" in err
+
+
+def test_a_table_too_long_for_excel_is_told_before_anything_is_written(simulator, compared, monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_ROWS", 40)
+    status, _, err = simulator("export", "done", "--to", "xlsx", "--members")
+    assert status == 2
+    assert "monthly_by_service: has 300 rows" in err
+    assert "take --to csv or parquet" in err
+    assert not Path("done.xlsx").exists()
+
+
+def test_an_end_half_way_leaves_the_tables_of_before(simulator, compared, tmp_path, monkeypatch):
+    assert simulator("export", "done", "--to", "csv", "--quiet")[0] == 0
+    before = {path.name: path.read_bytes() for path in Path("done-csv").iterdir()}
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, "_cells", interrupted)
+    monkeypatch.setattr(workbook, "_cells", interrupted)
+    assert simulator("export", "done", "--to", "csv")[0] == 130
+    assert simulator("export", "done", "--to", "xlsx")[0] == 130
+    assert {path.name: path.read_bytes() for path in Path("done-csv").iterdir()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clinic.toml", "done", "done-csv"]
+
+
+def of_many(members: int) -> xr.Dataset:
+    months = np.arange("2025-01", "2033-05", dtype="M8[M]").astype("M8[ns]")
+    values = np.arange(2 * members * 100 * 7, dtype=float).reshape(100, 2, members, 7)
+    said = {"units": "person", "long_name": "People"}
+    return xr.Dataset(
+        {"people": (("time", "policy", "member", "service"), values, said), "total": (("member",), values[0, 0, :, 0])},
+        {"policy": ["a", "b"], "service": list("abcdefg"), "time": months},
+    )  # fmt: skip
+
+
+def test_futures_are_read_a_few_at_a_time():
+    dataset = of_many(400)
+    (long,) = [found for found in tables.tables(dataset) if found.rows > 400]
+    sizes = [len(block[0]) for block in long.blocks()]
+    assert sum(sizes) == long.rows == dataset["people"].size
+    assert max(sizes) <= tables.ROWS_AT_ONCE
+
+
+def test_any_dimensions_make_a_table_and_no_two_have_one_name():
+    dates = np.array(["2025-01-01", "NaT"], dtype="M8[ns]")
+    dataset = xr.Dataset(
+        {"gain": (("rule", "policy", "member"), np.ones((2, 2, 3))), "share": (("rule", "policy"), np.ones((2, 2))),
+         "word": (("policy", "member"), [["x"] * 3] * 2), "when": ("policy", dates)},
+        {"policy": ["a", "b"]},
+    )  # fmt: skip
+    found = {each.name: each for each in tables.tables(dataset, "study_")}
+    names = {"by_rule", "by_rule_all_futures", "whole_run", "whole_run_all_futures"}
+    assert set(found) == {f"study_{name}" for name in names}
+    assert [column.name for column in found["study_by_rule"].columns] == ["policy", "member", "rule", "gain"]
+    summed = {each.name: each for each in tables.tables(dataset, "", summary=True)}
+    assert "word" not in [column.name for each in summed.values() for column in each.columns]
+
+
+def test_sheet_names_fit_and_differ():
+    names = ["a" * 40, "a" * 41, "A" * 31, "x/y", "x/y"]
+    made = workbook.sheet_names(names)
+    assert len({name.lower() for name in made}) == 5
+    assert max(map(len, made)) <= workbook.LONGEST_NAME
+    assert "/" not in "".join(made)
+
+
+def test_a_table_of_nothing_is_written(tmp_path):
+    files.write_csv([sheet.of_text("none", [])], tmp_path)
+    assert (tmp_path / "none.csv").exists()
+
+
+def test_a_single_run_has_its_values_without_statistics(simulator, clinic_file):
+    simulator("run", str(clinic_file), "-o", "one", "--quiet")
+    assert simulator("export", "one", "--to", "csv", "--quiet")[0] == 0
+    assert list(read_csv(Path("one-csv/monthly.csv"))[0])[:3] == ["policy", "member", "time"]
+    assert Path("one-csv/events.csv").exists()
