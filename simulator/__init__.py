@@ -9,6 +9,8 @@
     curve = sim.delay(harder, policy="radical")
     many = sim.ensemble(harder, points=1024)
     sim.chart.wellbeing(both)
+    sim.show(both)
+    sim.sliders(england, ["innovation.radical_survival"])
 
 Everything is imported when it is first used, so that `import simulator` costs nothing.
 """
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
     from simulator.experiments.delay import delay
     from simulator.experiments.ensemble import ensemble
     from simulator.model import MODEL
+    from simulator.notebook.panel import sliders
+    from simulator.notebook.shown import show
     from simulator.run import run
     from simulator.scenario import read as scenario
 
     __version__: str
 
-__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "ensemble", "run", "scenario"]
+__all__ = ["MODEL", "__version__", "chart", "compare", "delay", "ensemble", "run", "scenario", "show", "sliders"]
 
 _HOMES = {
     "MODEL": ("simulator.model", "MODEL"),
@@ -41,6 +45,8 @@ _HOMES = {
     "ensemble": ("simulator.experiments.ensemble", "ensemble"),
     "run": ("simulator.run", ""),
     "scenario": ("simulator.scenario", ""),
+    "show": ("simulator.notebook.shown", "show"),
+    "sliders": ("simulator.notebook.panel", "sliders"),
 }
 _CALLED = {"run": "run", "scenario": "read"}
 """Modules with the name of a public function, and the function that calling them calls."""

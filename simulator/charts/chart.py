@@ -36,6 +36,11 @@ class Chart:
     after: str = ""
     """HTML below the plot, its text escaped."""
 
+    @property
+    def heading(self) -> str:
+        """The finding and the caption as Plotly's kind of HTML, their text escaped."""
+        return f"<b>{escape(self.title)}</b><br><sup>{escape(self.caption)}</sup>"
+
     def figure(self) -> go.Figure:
         """A Plotly figure that stands alone, with its finding as title."""
         import plotly.graph_objects as go
@@ -44,7 +49,7 @@ class Chart:
         layout["margin"] = {**layout["margin"], "t": layout["margin"]["t"] + 70}
         layout["height"] += 70 + (40 if self.policies else 0)
         title = {
-            "text": f"<b>{escape(self.title)}</b><br><sup>{escape(self.caption)}</sup>",
+            "text": self.heading,
             "x": 0.01,
             "xanchor": "left",
             "yanchor": "top",

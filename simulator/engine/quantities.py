@@ -65,6 +65,12 @@ class Quantity:
         """Part of a stock, as the end of a flow."""
         return End(self, tuple(labels.items()))
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from simulator.engine.card import of_quantity
+
+        return of_quantity(self)
+
 
 @dataclass(frozen=True, eq=False)
 class End:
