@@ -25,18 +25,22 @@ def imported(source: Path) -> set[str]:
 
 
 def test_everything_that_is_imported_is_a_declared_dependency():
-    extras = PROJECT["project"]["optional-dependencies"]["dask"]
-    listed = (re.match(r"[\w-]+", text) for text in (*PROJECT["project"]["dependencies"], *extras))
+    extras = PROJECT["project"]["optional-dependencies"]
+    known = (*PROJECT["project"]["dependencies"], *extras["dask"], *extras["notebook"])
+    listed = (re.match(r"[\w-]+", text) for text in known)
     declared = {name[0].lower().replace("-", "_") for name in listed if name}
     used = {name.lower() for source in SOURCES for name in imported(source)}
     assert used - declared == set()
 
 
-def test_what_is_optional_is_imported_only_where_it_is_used():
-    users = [source.name for source in SOURCES if "distributed" in imported(source)]
-    assert users == ["cluster.py"]
-    text = (ROOT / "simulator" / "experiments" / "cluster.py").read_text(encoding="utf-8")
-    assert not re.search(r"^(from|import) distributed", text, re.M)
+@pytest.mark.parametrize(
+    ("package", "user"),
+    [("distributed", "experiments/cluster.py"), ("ipywidgets", "notebook/panel.py"), ("anywidget", "notebook/panel.py")],
+)
+def test_what_is_optional_is_imported_only_where_it_is_used(package, user):
+    users = [source for source in SOURCES if package in imported(source)]
+    assert [source.relative_to(ROOT / "simulator").as_posix() for source in users] == [user]
+    assert not re.search(rf"^(from|import) {package}", users[0].read_text(encoding="utf-8"), re.M)
 
 
 def test_every_part_of_the_package_has_its_place_in_the_ladder():

@@ -89,6 +89,9 @@ class Model:
             raise ModelError("\n".join(mistakes))
         return model
 
+    def __repr__(self) -> str:
+        return f"Model({self.name!r}, {len(self.quantities)} quantities, {len(self.outputs)} outputs)"
+
     def _repr_html_(self) -> str:
         """What a notebook shows."""
         from simulator.engine.card import of_model

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 REMEDY = 'Install what notebooks need, and restart the kernel: pip install "public-service-simulator[notebook]".'
 NOTE = (
     "One future, in which every uncertain number that no slider moves has its {which}: this shows which way a "
-    "number pulls and how hard, not how sure that is. The faint lines are those of the scenario as it came. "
+    "number pulls and how hard, not how sure that is. Lines jump where luck decides, as when a project survives or "
+    "not. The faint lines are those of the scenario as it came. "
     "“panel.scenario” below is the scenario as the sliders have it; sim.compare of it gives intervals."
 )
 
@@ -80,7 +81,7 @@ class Sliders:
         return f'<p style="max-width:60em;line-height:1.4">{NOTE.format(which=which)}</p>'
 
     def _repr_mimebundle_(self, **how: Any) -> Any:
-        return self.widget._repr_mimebundle_(**how)
+        return {**self.widget._repr_mimebundle_(**how), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"Sliders for {', '.join(self.by_name)}: run this in a notebook to move them"

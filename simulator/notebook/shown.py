@@ -44,8 +44,10 @@ class Shown:
             parts.append(cards.grid(caption, columns, first))
             if rest:
                 parts.append(cards.fold(f"{len(rest)} more numbers", cards.grid("", columns, rest)))
-        if "time" in dataset.dims:
+        if any("time" in dataset[name].dims for name in self._names or dataset.data_vars):
             parts.append(cards.note(CASH))
+        if self._names:
+            return cards.joined(*parts)
         every = [_meaning(dataset[name]) for name in dataset.data_vars]
         listed = cards.grid("", ("Variable", "What it is", "Unit", "Dimensions"), every)
         return cards.joined(*parts, cards.fold(f"All {len(every)} variables", listed))

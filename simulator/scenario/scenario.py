@@ -96,6 +96,9 @@ class Scenario:
                 return found
         return self.where
 
+    def __repr__(self) -> str:
+        return f"Scenario({self.name!r}, {len(self.numbers)} numbers, policies: {', '.join(self.policies) or 'none'})"
+
     def _repr_html_(self) -> str:
         """What a notebook shows; text from the file is escaped."""
         from simulator.scenario.card import html
