@@ -100,8 +100,9 @@ def _kept(output: Any, pictures: bool) -> Any:
 
 
 def _finding(figure: Any) -> str:
-    text = figure["layout"]["title"]["text"]
-    return html.unescape(re.sub(r"<[^>]+>", " ", text.replace("<br>", "\n"))).strip()
+    finding, caption = figure["layout"]["title"]["text"].split("</b><br>")
+    plain = (re.sub(r"<[^>]+>", "", part.replace("<br>", " ")) for part in (finding, caption))
+    return html.unescape("\n".join(plain))
 
 
 def picture(figure: Any) -> str | None:

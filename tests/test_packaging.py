@@ -35,7 +35,11 @@ def test_everything_that_is_imported_is_a_declared_dependency():
 
 @pytest.mark.parametrize(
     ("package", "user"),
-    [("distributed", "experiments/cluster.py"), ("ipywidgets", "notebook/panel.py"), ("anywidget", "notebook/panel.py")],
+    [
+        ("distributed", "experiments/cluster.py"),
+        ("ipywidgets", "notebook/panel.py"),
+        ("anywidget", "notebook/panel.py"),
+    ],
 )
 def test_what_is_optional_is_imported_only_where_it_is_used(package, user):
     users = [source for source in SOURCES if package in imported(source)]

@@ -31,12 +31,19 @@ class Living:
         if chart.layout["annotations"] != was.layout["annotations"]:
             layout["annotations"] = chart.layout["annotations"]
         if chart.heading != was.heading:
-            layout["title"] = {"text": chart.heading}
+            layout |= self._headed(chart)
         with self.widget.batch_update():
             pairs = zip(was.traces, chart.traces, strict=True)
             for held, (old, new) in zip(self.widget.data[self._behind :], pairs, strict=True):
                 held.update({key: new[key] for key in ("x", "y") if new[key] != old[key]})
             self.widget.update_layout(layout)
+
+    def _headed(self, chart: Chart) -> Json:
+        """The new heading, with no less room than any before had: a figure that shrinks would jump."""
+        new, held = chart.figure().layout, self.widget.layout
+        if new.height <= held.height:
+            return {"title": {"text": new.title.text}}
+        return {"title": new.title, "height": new.height, "margin": new.margin}
 
 
 def _is_line(trace: Json) -> bool:

@@ -201,11 +201,9 @@ def _setting(scenario: Scenario, name: str, policy: str, held: float, dotted: st
     low, high = ends or (quantity.low, quantity.high)
     if low is None or high is None:
         return "has no range to move in", f"Give {dotted} a range: scenario.change(…, range=(low, high))."
-    source = number.source if ends else f"As far as the model allows; the base: {number.source}"
-    return Knob(
-        name, held, min(low, held), max(high, held), number.unit or "1", source or "", number.grade or "",
-        policy=policy,
-    )  # fmt: skip
+    whose = "In the range of its number" if ends else "As far as the model allows"
+    source = f"{whose}; set by the policy: {scenario.policy_forms[policy].because or 'no reason is given'}"
+    return Knob(name, held, min(low, held), max(high, held), number.unit or "1", source, policy=policy)
 
 
 def _start(scenario: Scenario, name: str, policy: str) -> Knob | Wrong:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_a_notebook_is_small_and_says_nothing_of_the_machine_that_ran_it(path):
 def test_every_cell_of_code_comes_after_a_sentence(path):
     cells = held(path)["cells"]
     assert cells[0]["cell_type"] == cells[-1]["cell_type"] == "markdown"
-    for before, cell in zip(cells, cells[1:], strict=False):
+    for before, cell in pairwise(cells):
         assert cell["cell_type"] != "code" or before["cell_type"] == "markdown", text(cell)
 
 
