@@ -12,6 +12,8 @@
     choice = sim.robustness(harder, "radical", against="incremental")
     grid = sim.explore(harder)
     sim.chart.wellbeing(both)
+    sim.show(both)
+    sim.sliders(england, ["innovation.radical_survival"])
 
 Everything is imported when it is first used, so that `import simulator` costs nothing.
 """
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from simulator.experiments.robustness import robustness
     from simulator.experiments.sensitivity import sensitivity
     from simulator.model import MODEL
+    from simulator.notebook.panel import sliders
+    from simulator.notebook.shown import show
     from simulator.run import run
     from simulator.scenario import read as scenario
 
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MODEL", "__version__", "chart", "compare", "delay", "ensemble", "explore", "robustness", "run", "scenario",
-    "sensitivity",
+    "sensitivity", "show", "sliders",
 ]  # fmt: skip
 
 _HOMES = {
@@ -53,6 +57,8 @@ _HOMES = {
     "run": ("simulator.run", ""),
     "scenario": ("simulator.scenario", ""),
     "sensitivity": ("simulator.experiments.sensitivity", "sensitivity"),
+    "show": ("simulator.notebook.shown", "show"),
+    "sliders": ("simulator.notebook.panel", "sliders"),
 }
 _CALLED = {"run": "run", "scenario": "read"}
 """Modules with the name of a public function, and the function that calling them calls."""

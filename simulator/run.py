@@ -76,7 +76,7 @@ def outcome(
 
     began = perf_counter()
     model = model or default_model()
-    options = {"accurate": accurate, **_integration(scenario)}
+    options = {"accurate": accurate, **integration(scenario)}
     trajectories: dict[tuple[str, int], Any] = {}
     events: list[Mapping[str, Any]] = []
     for member in members:
@@ -177,7 +177,7 @@ def with_measures(built: xr.Dataset) -> xr.Dataset:
     return with_price_base(with_section_114_probability(built))
 
 
-def _integration(scenario: Scenario) -> dict[str, Any]:
+def integration(scenario: Scenario) -> dict[str, Any]:
     """The scenario's choices of step and method; what it leaves open is the engine's choice."""
     chosen = {"step": scenario.run.step, "method": scenario.run.method}
     return {key: choice for key, choice in chosen.items() if choice is not None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 Marks = tuple[Mark, ...]
+TITLE_WIDTH, CAPTION_WIDTH = 74, 112
+"""Letters of a line above a figure that stands alone: a notebook is some 700 pixels wide, and cuts what is longer."""
+LINE = 22
+"""Pixels of such a line."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +41,31 @@ class Chart:
     after: str = ""
     """HTML below the plot, its text escaped."""
 
+    @property
+    def heading(self) -> str:
+        """The finding and the caption as Plotly's kind of HTML, their text escaped, in lines that fit a notebook."""
+        finding, caption = ("<br>".join(map(escape, lines)) for lines in self._lines)
+        return f'<b>{finding}</b><br><span style="font-size:12px">{caption}</span>'
+
+    @property
+    def _lines(self) -> tuple[list[str], list[str]]:
+        return wrap(self.title, TITLE_WIDTH), wrap(self.caption, CAPTION_WIDTH)
+
     def figure(self) -> go.Figure:
         """A Plotly figure that stands alone, with its finding as title."""
         import plotly.graph_objects as go
 
-        layout = dict(self.layout)
-        layout["margin"] = {**layout["margin"], "t": layout["margin"]["t"] + 70}
-        layout["height"] += 70 + (40 if self.policies else 0)
+        layout, (finding, caption) = dict(self.layout), self._lines
+        above = LINE * (len(finding) + len(caption)) + 26
+        layout["margin"] = {**layout["margin"], "t": layout["margin"]["t"] + above}
+        layout["height"] += above + (40 if self.policies else 0)
         title = {
-            "text": f"<b>{escape(self.title)}</b><br><sup>{escape(self.caption)}</sup>",
-            "x": 0.01,
+            "text": self.heading,
+            "x": 0,
             "xanchor": "left",
             "yanchor": "top",
-            "y": 0.98,
+            "y": 1 - LINE / layout["height"],
+            "pad": {"l": 10},
             "font": {"size": 17, "color": INK},
         }
         if self.policies:

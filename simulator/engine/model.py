@@ -89,6 +89,15 @@ class Model:
             raise ModelError("\n".join(mistakes))
         return model
 
+    def __repr__(self) -> str:
+        return f"Model({self.name!r}, {len(self.quantities)} quantities, {len(self.outputs)} outputs)"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from simulator.engine.card import of_model
+
+        return of_model(self)
+
 
 def _in_place_of(old: Quantity, function: Callable[..., Any]) -> Quantity:
     """The new function declared as the old one was, unless it is itself a declaration."""

@@ -65,6 +65,15 @@ class Quantity:
         """Part of a stock, as the end of a flow."""
         return End(self, tuple(labels.items()))
 
+    def __repr__(self) -> str:
+        return f"{self.kind} {self.dotted if self.section else self.name} ({self.unit.text or '1'})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from simulator.engine.card import of_quantity
+
+        return of_quantity(self)
+
 
 @dataclass(frozen=True, eq=False)
 class End:

@@ -45,10 +45,13 @@ class Matched:
     happenings: tuple[StartedHappening, ...]
 
 
-def match(scenario: Scenario, model: Model) -> Matched:
-    """The scenario in the model's names, shapes and units. Raises `InputError`, all at once."""
+def match(scenario: Scenario, model: Model, like: Matched | None = None) -> Matched:
+    """The scenario in the model's names, shapes and units. Raises `InputError`, all at once.
+
+    `like` is a match of the same model: numbers that are its own need not be matched again.
+    """
     mistakes: list[Mistake] = []
-    matched = _matched(Draft(scenario), scenario, model, mistakes)
+    matched = _matched(Draft(scenario), scenario, model, mistakes, like)
     if mistakes:
         raise InputError(mistakes)
     return matched
@@ -62,9 +65,15 @@ def mistakes_against(draft: Draft, model: Model) -> tuple[Mistake, ...]:
     return tuple(mistakes)
 
 
-def _matched(draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mistake]) -> Matched:
+def _matched(
+    draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mistake], like: Matched | None = None
+) -> Matched:
     given: dict[str, Given] = {}
     for dotted, number in scenario.numbers.items():
+        if like is not None and like.scenario.numbers.get(dotted) is number:
+            name = dotted.partition(".")[2]
+            given[name] = like.given[name]
+            continue
         say = speaker(number.where or scenario.where, f"change.{dotted}", mistakes)
         quantity = named(dotted, model, say)
         if quantity is not None:

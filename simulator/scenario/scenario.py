@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,28 +96,14 @@ class Scenario:
                 return found
         return self.where
 
-    def _repr_html_(self) -> str:
-        """A short table for notebooks; text from the file is escaped."""
-        rows = {
-            "Run": f"{self.run.start} to {self.run.stop}",
-            "Policies": ", ".join(self.policies) or "none",
-            "Reference": self.reference or "none",
-            "Events": "; ".join(f"{event.form.at}: {event.form.because}" for event in self.events)
-            or "none",
-            "Numbers": f"{len(self.numbers)}, of which {self._uncertain()} uncertain",
-            "Changed": ", ".join(name for name, number in self.numbers.items() if number.because)
-            or "none",
-        }
-        body = "".join(
-            f"<tr><th>{escape(key)}</th><td>{escape(text)}</td></tr>" for key, text in rows.items()
-        )
-        return f"<table><caption>{escape(self.name)}</caption>{body}</table>"
+    def __repr__(self) -> str:
+        return f"Scenario({self.name!r}, {len(self.numbers)} numbers, policies: {', '.join(self.policies) or 'none'})"
 
-    def _uncertain(self) -> int:
-        return sum(
-            n.is_uncertain or any(e.is_uncertain for e in n.elements.values())
-            for n in self.numbers.values()
-        )
+    def _repr_html_(self) -> str:
+        """What a notebook shows; text from the file is escaped."""
+        from simulator.scenario.card import html
+
+        return html(self)
 
 
 def _lengths(parts: tuple[str, ...]) -> range:

@@ -56,9 +56,13 @@ def seed_of(scenario: Scenario) -> int:
 
 
 def matched(scenario: Scenario, model: Model) -> Matched:
-    """The scenario matched to the model. Members start from the same scenario: the last match is kept."""
+    """The scenario matched to the model. Members start from the same scenario: the last match is kept.
+
+    A scenario changed in one number is matched in that number alone.
+    """
     if not (_last and _last[0][0] is scenario and _last[0][1] is model):
-        _last[:] = [(scenario, model, match(scenario, model))]
+        like = _last[0][2] if _last and _last[0][1] is model else None
+        _last[:] = [(scenario, model, match(scenario, model, like))]
     return _last[0][2]
 
 

@@ -179,3 +179,15 @@ def test_many_futures_are_drawn_in_single_precision_so_that_memory_is_bounded(me
     assert list(kept.data_vars) == ["life_satisfaction"]
     assert kept["life_satisfaction"].dtype == kind
     assert kept["life_satisfaction"].values == pytest.approx(7.4, rel=1e-6)
+
+
+def test_a_long_finding_has_lines_and_room_for_them_above_a_figure_that_stands_alone():
+    from dataclasses import replace
+
+    from simulator.charts.kinds import wellbeing
+
+    short = replace(wellbeing.draw(made_up.result(members=4)), title="Short")
+    long = replace(short, title="word " * 60)
+    assert max(map(len, long.figure().layout.title.text.split("<br>")[:3])) < 90
+    assert long.figure().layout.margin.t > short.figure().layout.margin.t
+    assert long.figure().layout.height > short.figure().layout.height

@@ -1,0 +1,72 @@
+"""A scenario as a notebook shows it: what is asked, what it changed, and how well its numbers are known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from simulator import cards
+
+if TYPE_CHECKING:
+    from simulator.scenario.numbers import Number
+    from simulator.scenario.scenario import Scenario
+
+MOST = 12
+"""Changes that are shown without a click."""
+BY_HAND = ("change", "--set")
+HELD = ("value", "values", "series", "points", "table")
+
+
+def html(scenario: Scenario) -> str:
+    """Tables of the run, of the policies and of what this scenario changed itself; all text escaped."""
+    run = scenario.run
+    about = {
+        "From": f"{run.start} to {run.stop}" if run.length is None else f"{run.length:g} years",
+        "Reference": scenario.reference or "none",
+        "Events": "; ".join(f"{event.form.at}: {event.form.because}" for event in scenario.events) or "none",
+        "Numbers": _counted(scenario),
+        "File": scenario.where,
+    }
+    parts = [cards.facts(scenario.name, about)]
+    if scenario.description:
+        parts.insert(0, cards.note(scenario.description))
+    parts.append(cards.grid("Policies", ("Policy", "Starts", "Because"), _policies(scenario)))
+    changed = list(_changed(scenario))
+    if changed:
+        table = cards.grid("Changed here", ("Number", "Is now", "Because"), changed)
+        parts.append(table if len(changed) <= MOST else cards.fold(f"{len(changed)} numbers changed here", table))
+    return cards.joined(*parts)
+
+
+def _policies(scenario: Scenario) -> Iterator[tuple[object, ...]]:
+    for name, form in scenario.policy_forms.items():
+        yield cards.code(name), form.start or "from the start", form.because or ""
+
+
+def _changed(scenario: Scenario) -> Iterator[tuple[object, ...]]:
+    """What was changed in Python, at the shell or by the file itself, not by those that it extends."""
+    own = (*BY_HAND, scenario.where)
+    for name, number in scenario.numbers.items():
+        for path, each in (((), number), *number.elements.items()):
+            if each.where in own and each.because:
+                yield cards.code(".".join((name, *path))), _value(each), each.because
+
+
+def _value(number: Number) -> str:
+    held = next((getattr(number, name) for name in HELD if getattr(number, name) is not None), None)
+    if isinstance(held, float):
+        unit = "" if number.unit in (None, "1") else f" {number.unit}"
+        return f"{held:g}{unit}"
+    if number.series is not None:
+        return ", ".join(f"{at}: {value:g}" if isinstance(value, float) else f"{at}" for at, value in number.series)
+    return str(held)
+
+
+def _counted(scenario: Scenario) -> str:
+    """How many there are, how many are uncertain, and how well they are known."""
+    each = [e for number in scenario.numbers.values() for e in (*number.elements.values(), number)]
+    grades = Counter(e.grade for e in each if e.grade and e.has_content)
+    said = ", ".join(f"{grades[grade]} of grade {grade}" for grade in sorted(grades))
+    uncertain = sum(e.is_uncertain for e in each)
+    return f"{len(scenario.numbers)}, {uncertain} ranges among them{f'; {said}' if said else ''}"
