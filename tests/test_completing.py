@@ -30,7 +30,8 @@ def offered(line: str, cwd: Path | None = None, shell: str = "bash") -> list[str
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
-        ("simulator exp", ["export"]),
+        ("simulator expo", ["export"]),
+        ("simulator exp", ["explore", "export"]),
         ("simulator run deep", ["deeper-cuts", "deep"]),
         ("simulator check england deep", ["deeper-cuts", "deep"]),
         ("simulator diff englan", ["england-2010", "england", "englan"]),
