@@ -80,6 +80,8 @@ def _keep(
                 publish_appraisal.add(result, piece)
                 tally.add(piece)
                 show(tally.done)
+                # The next is waited for, and the page is made, without this one's records.
+                del piece
         facts = {"policies": list(policies), "members": members, "accurate": choices["accurate"]}
         tally.priced = publish_appraisal.finished(result, facts) if command == "compare" else None
         tally.curve = curve() if curve else None

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 MEMBERS = 64
-MEMBERS_AT_ONCE = 4
-"""The most members that one piece of work holds: some 15 MB of results."""
+MEMBERS_AT_ONCE = 2
+"""The most members that one piece of work holds: some 8 MB of results."""
 
 Progress = Callable[[int, int], None]
 
