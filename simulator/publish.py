@@ -67,7 +67,6 @@ def _keep(
     curve: Callable[[], xr.Dataset | None] | None = None,
 ) -> None:
     """Write pieces as they come, then a curve, then the page; tell the result in a line."""
-    from simulator.results.dataset import AUDITED
     from simulator.results.store import CURVE, saving
 
     folder = folder_of(choices["output"], scenario, "")
@@ -92,9 +91,13 @@ def _keep(
             facts["reality"] = [finding.record() for finding in findings]
         record, line = finish(result, command, scenario, tally, facts)
     if not quiet:
-        named = {
-            AUDITED[group][0]: left for group, left in tally.residuals.items() if group in AUDITED
-        }
-        left = " and ".join(f"{left:.1g} {noun}" for noun, left in named.items())
-        console.note(f"Left over by the audits, at worst: {left or 'nothing was audited'}.")
+        console.note(f"Left over by the audits, at worst: {_left_over(tally)}.")
     tell(folder, record, line, choices["as_json"])
+
+
+def _left_over(tally: Tally) -> str:
+    """What the audits could not account for, in words."""
+    from simulator.results.dataset import AUDITED
+
+    named = {AUDITED[group][0]: left for group, left in tally.residuals.items() if group in AUDITED}
+    return " and ".join(f"{left:.1g} {noun}" for noun, left in named.items()) or "nothing was audited"

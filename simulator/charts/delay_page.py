@@ -7,10 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import again, hinge
-from simulator.charts import assumptions as assumed
-from simulator.charts import page as whole
 from simulator.charts.curve import NAMES, charts
 from simulator.charts.data import futures, policies
+from simulator.charts.experiment_page import written
 from simulator.charts.findings import lower
 from simulator.charts.kinds import delay, delay_last
 from simulator.charts.kinds.curves import delays, leading, prices, words_of_years
@@ -28,19 +27,11 @@ def page(
     assumptions: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The HTML of what `simulator delay` found; `assumptions` as for the page of a comparison."""
-    drawn = charts(dataset.load())
-    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
-    body = "".join((
-        _top(dataset, title),
-        f'<nav aria-label="Contents"><ul>{links}<li><a href="#assumptions-section">Assumptions</a></li>'
-        '<li><a href="#again">Run it again</a></li></ul></nav>',
-        "".join(whole.figure(c, assumptions, dataset, NAMES[c.key]) for c in drawn),
-        '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
-        assumed.html(assumptions),
-        "</section>",
-        whole.reproduce([], f"run simulator delay scenario.toml {_options(dataset)}{again.accurately(manifest or {})}"),
-    ))  # fmt: skip
-    return whole.document(title, body, drawn, (scenario_text, dict(manifest or {})))
+    return written(
+        title, _top(dataset, title), charts(dataset.load()), NAMES, lambda _: dataset,
+        f"simulator delay scenario.toml {_options(dataset)}{again.accurately(manifest or {})}",
+        scenario_text=scenario_text, manifest=manifest, assumptions=assumptions,
+    )  # fmt: skip
 
 
 def _options(dataset: xr.Dataset) -> str:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts import again
-from simulator.charts import assumptions as assumed
-from simulator.charts import page as whole
 from simulator.charts.chart import Chart, build
 from simulator.charts.data import in_order, others, reference
 from simulator.charts.drawing import Size
 from simulator.charts.ensemble_words import KINDS, finding
+from simulator.charts.experiment_page import written
 from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.gap import money_scale
@@ -42,17 +41,16 @@ def page(
     flat = flattened(dataset)
     drawn = [worth(flat)] if any(name in flat for name in WORTH) and others(flat) != [reference(flat)] else []
     record = dict(manifest or {})
-    body = "".join((
-        _top(dataset, flat, title, record),
-        "".join(whole.figure(chart, assumptions, flat, "Worth") for chart in drawn),
-        '<section id="outcomes"><h2 class="plain">Every outcome</h2>',
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Every outcome">{_table(flat)}</div></section>',
-        '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
-        assumed.html(assumptions),
-        "</section>",
-        whole.reproduce([], f"run simulator ensemble scenario.toml {_options(record)}"),
-    ))  # fmt: skip
-    return whole.document(title, body, drawn, (scenario_text, record))
+    every = (
+        '<section id="outcomes"><h2 class="plain">Every outcome</h2>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Every outcome">{_table(flat)}</div></section>'
+    )
+    return written(
+        title, _top(dataset, flat, title, record), drawn, dict.fromkeys((chart.key for chart in drawn), "Worth"),
+        lambda _: flat, f"simulator ensemble scenario.toml {_options(record)}",
+        scenario_text=scenario_text, manifest=record, assumptions=assumptions,
+        sections={"outcomes": "Every outcome"}, beside=every,
+    )  # fmt: skip
 
 
 def flattened(dataset: xr.Dataset) -> xr.Dataset:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.charts import assumptions as assumed
 from simulator.charts import hinge
-from simulator.charts import page as whole
 from simulator.charts.data import policies
+from simulator.charts.experiment_page import written
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import evidence, regret, satisfied, surface, turning
 from simulator.charts.kinds.studied import measured, pair, told
@@ -34,19 +33,11 @@ def page(
     assumptions: Sequence[Mapping[str, Any]] = (),
 ) -> str:  # fmt: skip
     """The HTML of what `simulator robustness` found; `assumptions` as for the page of a comparison."""
-    drawn = charts(dataset)
-    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
-    body = "".join((
-        _top(dataset, title),
-        f'<nav aria-label="Contents"><ul>{links}<li><a href="#assumptions-section">Assumptions</a></li>'
-        '<li><a href="#again">Run it again</a></li></ul></nav>',
-        "".join(whole.figure(c, assumptions, _held(dataset, c.key), NAMES[c.key]) for c in drawn),
-        '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
-        assumed.html(assumptions),
-        "</section>",
-        whole.reproduce([], f"run {_breaking(f'simulator robustness scenario.toml {_options(dataset)}')}"),
-    ))  # fmt: skip
-    return whole.document(title, body, drawn, (scenario_text, dict(manifest or {})))
+    again = _breaking(f"simulator robustness scenario.toml {_options(dataset)}")
+    return written(
+        title, _top(dataset, title), charts(dataset), NAMES, lambda key: _held(dataset, key), again,
+        scenario_text=scenario_text, manifest=manifest, assumptions=assumptions,
+    )  # fmt: skip
 
 
 def charts(dataset: xr.Dataset) -> list[Chart]:

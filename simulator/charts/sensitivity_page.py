@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts import assumptions as assumed
-from simulator.charts import page as whole
+from simulator.charts.experiment_page import written
 from simulator.charts.findings import opening
 from simulator.charts.kinds import ranks, sobol, tornado
 from simulator.charts.kinds.studied import measured, named, pair
@@ -31,20 +30,12 @@ def page(
     assumptions: Sequence[Mapping[str, Any]] = (),
 ) -> str:  # fmt: skip
     """The HTML of what `simulator sensitivity` found; `assumptions` as for the page of a comparison."""
-    drawn = charts(dataset)
-    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
-    body = "".join((
-        _top(dataset, title),
-        f'<nav aria-label="Contents"><ul>{links}<li><a href="#dead">Dead levers</a></li>'
-        '<li><a href="#assumptions-section">Assumptions</a></li><li><a href="#again">Run it again</a></li></ul></nav>',
-        "".join(whole.figure(c, assumptions, _held(dataset, c.key), NAMES[c.key]) for c in drawn),
-        dead(dataset),
-        '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
-        assumed.html(assumptions),
-        "</section>",
-        whole.reproduce([], f"run simulator sensitivity scenario.toml {_options(dataset)}"),
-    ))  # fmt: skip
-    return whole.document(title, body, drawn, (scenario_text, dict(manifest or {})))
+    return written(
+        title, _top(dataset, title), charts(dataset), NAMES, lambda key: _held(dataset, key),
+        f"simulator sensitivity scenario.toml {_options(dataset)}",
+        scenario_text=scenario_text, manifest=manifest, assumptions=assumptions,
+        sections={"dead": "Dead levers"}, beside=dead(dataset),
+    )  # fmt: skip
 
 
 def charts(dataset: xr.Dataset) -> list[Chart]:

@@ -9,12 +9,12 @@ is measured here stands the list of IF … THEN … checks, sorted into the same
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.experiments.reality import FAILED, NOT_ASKED, PASSED, reality, rows
+from simulator.experiments.reality import FAILED, NOT_ASKED, PASSED, Judged, reality, rows
 from simulator.run import asked, default_model, every_policy, outcome, prepare
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ WORTH = ("npsv", "wellbys")
 
 
 @dataclass(frozen=True)
-class Confidence:
+class Confidence(Judged):
     """One test: its family, what was found, the limit, and whether it passed or could not be asked."""
 
     name: str
@@ -49,20 +49,6 @@ class Confidence:
     limit: str
     outcome: str
     because: str = ""
-
-    @property
-    def failed(self) -> bool:
-        """Whether the test refutes the model or the scenario."""
-        return self.outcome == FAILED
-
-    @property
-    def mark(self) -> str:
-        """The outcome as a sign for a table."""
-        return {PASSED: "✓", FAILED: "✗"}.get(self.outcome, "–")
-
-    def record(self) -> dict[str, str]:
-        """For scripts."""
-        return asdict(self)
 
 
 def assurance(

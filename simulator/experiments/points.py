@@ -17,6 +17,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from simulator.engine import Model
+    from simulator.engine.quantities import Quantity
     from simulator.engine.start import Array
     from simulator.scenario import Scenario
     from simulator.scenario.matcher import Given
@@ -68,9 +69,9 @@ def _of(given: Given) -> list[UncertainNumber]:
     return found
 
 
-def _about(name: str, grade: str | None, quantity: object, single: bool, index: tuple[int, ...]) -> UncertainNumber:
-    unit, short = quantity.unit.text or "1", quantity.name  # type: ignore[attr-defined]
-    return UncertainNumber(name, grade or "", unit, single, short, index if single else ())
+def _about(name: str, grade: str | None, quantity: Quantity, single: bool, index: tuple[int, ...]) -> UncertainNumber:
+    unit = quantity.unit.text or "1"
+    return UncertainNumber(name, grade or "", unit, single, quantity.name, index if single else ())
 
 
 def latin_hypercube(names: Sequence[str], points: int, seed: int, batch: int = 0) -> Array:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from simulator.engine.start import Array
     from simulator.experiments.sensitivity_asked import Asked
+    from simulator.experiments.study import Question
 
 LINES = (
     "number", "grade", "verdict", "swing", "change_low_end", "change_high_end", "rank_correlation",
@@ -61,7 +62,6 @@ def dataset(
 
     question, order = asked.question, screened.order()
     unit = question.outcome.units
-    numbers = [question.numbers[i] for i in order]
     low, high = screened.tornado.interval()
     change = f"{question.outcome.long_name}, {question.policy} less {question.against}"
     variables: dict[str, Any] = {
@@ -83,8 +83,17 @@ def dataset(
             stem = "rank_correlation" + ("" if name == "value" else f"_{name}")
             noun = f"Partial rank correlation{'' if name == 'value' else f', {name} end of its 95% interval'}"
             variables[stem] = ("number", getattr(screened.ranked, name)[order], _is("1", noun))
+    return xr.Dataset(variables, _coordinates(question, screened, factors, rows), _about(asked, about))
+
+
+def _coordinates(
+    question: Question, screened: Screened, factors: Mapping[str, list[int]], rows: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Numbers in order of influence and factors, with what is known of each."""
+    order = screened.order()
+    numbers = [question.numbers[i] for i in order]
     held = dict(zip(rows["factors"], [*map(len, factors.values()), 0], strict=True))
-    coordinates = {
+    return {
         "number": [number.name for number in numbers],
         "end": list(ENDS),
         "factor": list(rows["factors"]),
@@ -97,7 +106,6 @@ def dataset(
         "numbers_in_factor": ("factor", list(held.values())),
         "factor_grade": ("factor", _grades(question, factors, rows["factors"])),
     }
-    return xr.Dataset(variables, coordinates, _about(asked, about))
 
 
 _C = "change"

@@ -151,8 +151,7 @@ def check_numbers(
 
 def check_whole(value: object, least: int, what: str, where: str, mistakes: list[Mistake]) -> bool:
     """Notes a value that is no whole number from `least` up."""
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or value < least:  # type: ignore[operator]
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         mistakes.append(Mistake(where, "", f"{value} is no number of {what}", f"Give a whole number from {least} up."))
         return False
     return True

@@ -42,7 +42,7 @@ def _kinds(path: Path) -> tuple[dict[str, Kind], int]:
     """Of each column whether all it holds are dates, whole numbers or numbers, and how many rows there are."""
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.DictReader(file)
-        could = {name: ["date", "whole", "number"] for name in lines.fieldnames or ()}
+        could: dict[str, list[Kind]] = {name: ["date", "whole", "number"] for name in lines.fieldnames or ()}
         filled: set[str] = set()
         count = 0
         for row in lines:
@@ -53,7 +53,7 @@ def _kinds(path: Path) -> tuple[dict[str, Kind], int]:
                     could[name] = [kind for kind in could[name] if _is(text, kind)]
     kinds: dict[str, Kind] = {}
     for name, possible in could.items():
-        kinds[name] = possible[0] if possible and name in filled else "text"  # type: ignore[assignment]
+        kinds[name] = possible[0] if possible and name in filled else "text"
     # What is whole by chance may be a share in the next result; only names of futures are whole by nature.
     return {n: "number" if kind == "whole" and n != "member" else kind for n, kind in kinds.items()}, count
 

@@ -14,10 +14,13 @@ from simulator.export.safe import text
 from simulator.export.sheet import Block, Sheet
 
 Progress = Callable[[int], None]
-NOTHING: Progress = lambda rows: None  # noqa: E731
 
 
-def write_csv(sheets: Iterable[Sheet], folder: Path, progress: Progress = NOTHING) -> None:
+def nobody(rows: int) -> None:
+    """Told how many rows are written, and does nothing with it."""
+
+
+def write_csv(sheets: Iterable[Sheet], folder: Path, progress: Progress = nobody) -> None:
     """One CSV file for each table, in UTF-8 with the mark by which Excel knows it. `progress` hears of rows."""
     for sheet in sheets:
         with (folder / f"{sheet.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
@@ -39,7 +42,7 @@ def _cells(values: np.ndarray) -> list[Any]:
     return [text(str(cell)) for cell in values.tolist()]
 
 
-def write_parquet(sheets: Iterable[Sheet], folder: Path, progress: Progress = NOTHING) -> None:
+def write_parquet(sheets: Iterable[Sheet], folder: Path, progress: Progress = nobody) -> None:
     """One Parquet file for each table; unit and meaning are metadata of each column. Needs PyArrow."""
     import pyarrow
     import pyarrow.parquet

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.export.files import NOTHING, Progress
+from simulator.export.files import Progress, nobody
 from simulator.export.sheet import Column, Sheet
 
 AUTHOR = "public-service-simulator"
@@ -21,7 +21,7 @@ WIDEST = 40
 PROPERTIES = "docProps/core.xml"
 
 
-def write_workbook(sheets: Iterable[Sheet], path: Path, progress: Progress = NOTHING) -> None:
+def write_workbook(sheets: Iterable[Sheet], path: Path, progress: Progress = nobody) -> None:
     """A workbook of the tables, written row by row. Needs XlsxWriter.
 
     Text goes in as text: whatever it begins with, it never becomes a formula or a link. Raises `ValueError`

@@ -11,7 +11,6 @@ from simulator.engine.kernel.areas import (
     BROKEN,
     CLOCK,
     DY,
-    FLOORS,
     GUARD,
     GUARDS,
     HAZARD,
@@ -27,7 +26,7 @@ from simulator.engine.kernel.areas import (
     rates,
     wholes,
 )  # fmt: skip
-from simulator.engine.kernel.steps import broken, step
+from simulator.engine.kernel.steps import stands, step
 from simulator.engine.kernel.words import NUMBER, VECTOR, WHOLE, WHOLES, compiled
 
 # ---- copied from here ---------------------------------------------------------------------------
@@ -131,11 +130,7 @@ def crossed(f, x, now, to, share, method):
     y[:] = begin
     if at > now:
         step(f, x, now / ticks, at / ticks, (at - now) / ticks, method)
-        wrong = broken(y, numbers(f, x, FLOORS))
-        if wrong >= 0:
-            for i in range(y.size):
-                y[i], begin[i] = begin[i], y[i]
-            progress[WHICH] = wrong
+        if not stands(f, x):
             return BROKEN
     if which < armed.size:
         armed[which] = 0

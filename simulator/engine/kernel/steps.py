@@ -114,6 +114,19 @@ def broken(u, floors):
     return -1
 
 
+@compiled(f"boolean({WHOLES}, {VECTOR})")
+def stands(f, x):
+    """Whether the state just made is within its bounds; else it and that in BEGIN change places, and WHICH tells."""
+    y, begin = numbers(f, x, Y), numbers(f, x, BEGIN)
+    wrong = broken(y, numbers(f, x, FLOORS))
+    if wrong < 0:
+        return True
+    for i in range(y.size):
+        y[i], begin[i] = begin[i], y[i]
+    wholes(f, PROGRESS)[WHICH] = wrong
+    return False
+
+
 @compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER}, {WHOLE}, {WHOLE})")
 def checked(f, x, h, method, steps):
     """STIFF or BROKEN if the step just made can't stand, with the state before it back in place; else REACHED."""
@@ -125,12 +138,8 @@ def checked(f, x, h, method, steps):
         if progress[STIFF_STEPS] >= 3:
             y[:] = begin
             return STIFF
-    wrong = broken(y, numbers(f, x, FLOORS))
-    if wrong < 0:
+    if stands(f, x):
         return REACHED
-    for i in range(y.size):
-        y[i], begin[i] = begin[i], y[i]
-    progress[WHICH] = wrong
     # Too long a step has thrown the state out of bounds: that is what to tell.
     stiff = method == RK4 and (progress[STIFF_STEPS] > 0 or is_stiff(h, k0, k1, k2, weights))
     return STIFF if stiff else BROKEN

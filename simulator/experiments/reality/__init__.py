@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from simulator.experiments.reality.listing import Row, rows
@@ -22,24 +22,13 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 PASSED, FAILED, NOT_ASKED = "passed", "failed", "not asked"
-__all__ = ["FAILED", "NOT_ASKED", "PASSED", "Finding", "Row", "judge", "reality", "rows", "summary"]
+__all__ = ["FAILED", "NOT_ASKED", "PASSED", "Finding", "Judged", "Row", "judge", "reality", "rows", "summary"]
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What came of a row: passed, failed or not asked of this scenario, and the figures."""
+class Judged:
+    """What was put to a test; a dataclass whose `outcome` is that it passed, failed or was not asked."""
 
-    name: str
-    condition: str
-    expectation: str
-    because: str
     outcome: str
-    figures: str
-
-    @property
-    def sentence(self) -> str:
-        """The row for people."""
-        return f"IF {self.condition} THEN {self.expectation}"
 
     @property
     def failed(self) -> bool:
@@ -52,8 +41,25 @@ class Finding:
         return {PASSED: "✓", FAILED: "✗"}.get(self.outcome, "–")
 
     def record(self) -> dict[str, str]:
-        """The finding for scripts and for the manifest."""
-        return asdict(self)
+        """All of it for scripts and for the manifest."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Finding(Judged):
+    """What came of a row of the list, and the figures."""
+
+    name: str
+    condition: str
+    expectation: str
+    because: str
+    outcome: str
+    figures: str
+
+    @property
+    def sentence(self) -> str:
+        """The row for people."""
+        return f"IF {self.condition} THEN {self.expectation}"
 
 
 def reality(
