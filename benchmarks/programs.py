@@ -52,6 +52,8 @@ class Compiled:
     def __post_init__(self) -> None:
         self.simulation = Simulation(self.model, self.start, None, 0, False, STEP, "euler", 1e9)
         self.birthday = self.simulation.compiled.layout["birthday"].offset
+        self.since = self.simulation.compiled.programs.feeds.get("since_birthday", 0)
+        self.birthdays = frozenset(self._birthdays())
 
     def run(self) -> None:
         self.through(self.simulation.fill(), self._span)
@@ -60,19 +62,21 @@ class Compiled:
         """From date to date: what changes there is written, then `span` goes to the next."""
         simulation, now = self.simulation, 0.0
         simulation.state.progress[0] = len(simulation.state.marks)
-        dates = {*drivers, *self._birthdays(), simulation.stop}
+        dates = {*drivers, *self.birthdays, simulation.stop}
         for until in sorted(date for date in dates if 0.0 < date <= simulation.stop):
             span(now, until)
-            now = until
+            now, feeds = until, 0
             if until in drivers:
                 write(simulation.state.p, drivers[until])
-            if until in self._birthdays():
+                feeds = drivers[until].feeds
+            if until in self.birthdays:
                 simulation.state.p[self.birthday] = until / simulation.ticks
-            self.changed()
+                feeds |= self.since
+            self.changed(feeds)
 
-    def changed(self) -> None:
-        """Have computed again what depends on given numbers only."""
-        self.simulation.board.touched()
+    def changed(self, feeds: int) -> None:
+        """Have computed again what depends on the given numbers that changed: a bit for each piece."""
+        self.simulation.board.touched(feeds)
         self.simulation.board.prepare()
 
     def _birthdays(self) -> Sequence[float]:
@@ -96,8 +100,8 @@ class InC(Compiled):
         super().__init__(model, start)
         self.library = c_library(compile_model(model), folder)
 
-    def changed(self) -> None:
-        self.library.prepare(ctypes.c_double(0.0), pointer(self.simulation.state.x))
+    def changed(self, feeds: int) -> None:
+        self.library.prepare(ctypes.c_double(0.0), pointer(self.simulation.state.x), ctypes.c_long(feeds))
 
     def _span(self, now: float, until: float) -> None:
         state, ticks = self.simulation.state, self.simulation.ticks

@@ -73,7 +73,7 @@ def in_c(library: ctypes.CDLL, simulation: Simulation, years: float) -> tuple[Ca
     state = simulation.state
     begin, x = state.y.copy(), state.x.copy()
     y, k = x[: begin.size], np.zeros(4 * begin.size)
-    library.prepare(ctypes.c_double(0.0), pointer(x))
+    library.prepare(ctypes.c_double(0.0), pointer(x), ctypes.c_long(-1))
     step, steps = ctypes.c_double(STEP), ctypes.c_long(round(1.0 / STEP))
 
     def run() -> None:

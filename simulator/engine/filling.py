@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,13 @@ from simulator.engine.start import Array, Series, Start
 from simulator.engine.state import State
 from simulator.errors import RunError
 
-Writes = list[tuple[slice, Array]]
+
+@dataclass
+class Writes:
+    """What drivers become at one date, and which pieces of what only events change depend on them (a bit for each)."""
+
+    values: list[tuple[slice, Array]] = field(default_factory=list)
+    feeds: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,28 +114,27 @@ def _drivers(compiled: Compiled, start: Start) -> dict[float, Writes]:
         first = max(int(np.searchsorted(series.at, 1e-12, side="right")) - 1, 0)
         for i in range(first, len(series.at)):
             at = 0.0 if i == first else rounded(float(series.at[i]) * compiled.model.ticks)
-            found.setdefault(at, []).extend(_writes(compiled, name, series, i))
+            here = found.setdefault(at, Writes())
+            for written, value in _writes(compiled, name, series, i).items():
+                here.values.append((compiled.layout[written].span, value))
+                here.feeds |= compiled.programs.feeds.get(written, 0)
     return found
 
 
-def _writes(compiled: Compiled, name: str, series: Series, i: int) -> Writes:
-    layout, value = compiled.layout, np.ravel(series.values[i])
+def _writes(compiled: Compiled, name: str, series: Series, i: int) -> dict[str, Array]:
+    value = np.ravel(series.values[i])
     if compiled.model.quantities[name].interpolation == "step":
-        return [(layout[name].span, value)]
+        return {name: value}
     last = i + 1 >= len(series.at)
     rise = 0.0 * value
     if not last:
         rise = np.ravel(series.values[i + 1] - series.values[i]) / (series.at[i + 1] - series.at[i])
-    return [
-        (layout[f"{name} base"].span, value),
-        (layout[f"{name} slope"].span, rise),
-        (layout[f"{name} knot"].span, np.array([series.at[i]])),
-    ]
+    return {f"{name} base": value, f"{name} slope": rise, f"{name} knot": np.array([series.at[i]])}
 
 
 def write(p: Array, writes: Writes) -> None:
     """Give drivers their new values."""
-    for span, value in writes:
+    for span, value in writes.values:
         p[span] = value
 
 

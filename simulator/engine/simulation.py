@@ -126,12 +126,12 @@ class Simulation:
 
     def _drive(self, writes: Writes) -> None:
         write(self.state.p, writes)
-        self.board.touched()
+        self.board.touched(writes.feeds)
 
     def _birthday(self, birthday: Birthday) -> None:
         birthday.move_up()
         self.state.x[self.compiled.layout.at("birthday")] = self.now / self.ticks
-        self.board.touched()
+        self.board.touched(self.compiled.programs.feeds.get("since_birthday", 0))
 
     def _change(self, change: Change) -> None:
         for name, (labels, value) in change.values.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.engine.compile import Compiled
+from simulator.engine.programs import LAST_BIT
 
 HEAD = """/* The equations of {name}, written out as loops. Generated: change the model instead. */
 #include <math.h>
@@ -73,13 +74,14 @@ void euler(double time, double h, long steps, double *restrict x) {{
 
 
 def write_c(compiled: Compiled) -> str:
-    """C text with `prepare`, `timed`, `rates`, `remaining`, a plain Runge-Kutta `advance` and a plain `euler`."""
+    """C text with `prepare` (of some pieces, a bit for each), `timed`, `rates`, `remaining`, a plain Runge-Kutta `advance` and a plain `euler`."""
     layout = compiled.layout
     since = f"    double since_birthday = time - x[{layout.at('birthday')}];\n    (void)since_birthday;"
     parts = [HEAD.format(name=compiled.model.name)]
     for name, _, bodies in compiled.programs.functions("c"):
-        lines = [line for body in bodies for line in ("    {", *body, "    }")]
-        text = "\n".join([since, *lines])
-        parts.append(f"\nvoid {name}(double time, double *x) {{\n{text}\n}}\n")
+        chosen = name == "prepare"  # as the kernel does: only the pieces whose bit is set
+        heads = [f"    if (pieces >> {min(i, LAST_BIT)} & 1) {{" if chosen else "    {" for i in range(len(bodies))]
+        text = "\n".join([since, *(line for head, body in zip(heads, bodies, strict=True) for line in (head, *body, "    }"))])
+        parts.append(f"\nvoid {name}(double time, double *x{', long pieces' if chosen else ''}) {{\n{text}\n}}\n")
     parts.append(STEP.format(dy=layout.origin("dy"), size=layout.sizes["y"]))
     return "".join(parts)

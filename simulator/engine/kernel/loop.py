@@ -8,6 +8,7 @@ from simulator.engine.kernel.areas import (
     BEGIN,
     CLOCK,
     DY,
+    EULER,
     GRID,
     K0,
     KNOWN,
@@ -27,7 +28,7 @@ from simulator.engine.kernel.areas import (
     wholes,
 )  # fmt: skip
 from simulator.engine.kernel.crossings import crossed, first_crossing, margin
-from simulator.engine.kernel.steps import checked, step
+from simulator.engine.kernel.steps import checked, leap, step
 from simulator.engine.kernel.words import NUMBER, VECTOR, WHOLE, WHOLES, compiled
 
 # ---- copied from here ---------------------------------------------------------------------------
@@ -56,6 +57,16 @@ def following(f, x, now, until):
     return found
 
 
+@compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE}, {WHOLE})")
+def made(f, x, time, end, h, method, steps):
+    """The step from the state and its known rates: REACHED, or why it can't stand, with the state before it in place."""
+    if method == EULER and numbers(f, x, LEVELS).size == 0:
+        return leap(f, x, h)
+    keep(f, x)
+    step(f, x, time, end, h, method)
+    return checked(f, x, h, method, steps)
+
+
 @compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, {WHOLE})")
 def advance(f, x, now, until, method):
     """From `now` to `until` on the absolute grid, or to the first crossing.
@@ -63,31 +74,28 @@ def advance(f, x, now, until, method):
     Returns REACHED, GUARD, HAZARD, STIFF or BROKEN; REACHED_AT says when, WHICH says which one.
     """
     clock, marks, progress = numbers(f, x, CLOCK), numbers(f, x, MARKS), wholes(f, PROGRESS)
-    grid, ticks = clock[GRID], clock[TICKS]
-    known(f, x, now / ticks)
-    progress[KNOWN] = 0
-    keep(f, x)
+    grid, ticks, watched = clock[GRID], clock[TICKS], numbers(f, x, LEVELS).size > 0
     steps = 0
     clock[REACHED_AT] = now
     while now < until:
         to = following(f, x, now, until)
         time, end, h = now / ticks, to / ticks, (to - now) / ticks
-        step(f, x, time, end, h, method)
-        outcome = checked(f, x, h, method, steps)
+        known(f, x, time)
+        outcome = made(f, x, time, end, h, method, steps)
+        progress[KNOWN] = 0
         if outcome != REACHED:
             clock[REACHED_AT] = now if outcome == STIFF else to
             return outcome
         steps += 1
-        rates(f, x, end)
-        share = first_crossing(f, x, time, end, h, method)
-        if share <= 1.0:
-            return crossed(f, x, now, to, share, method)
-        keep(f, x)
+        # Only a level needs the rates where a step ends; else they wait for who asks, in case an event changes them.
+        if watched:
+            rates(f, x, end)
+            share = first_crossing(f, x, time, end, h, method)
+            if share <= 1.0:
+                return crossed(f, x, now, to, share, method)
+            progress[KNOWN] = 1
         now = to
         clock[REACHED_AT] = now
         while progress[MARK] < marks.size and marks[progress[MARK]] <= now + 1e-9 * grid and now < until:
-            progress[KNOWN] = 1
             record(f, x, now)
-            progress[KNOWN] = 0
-    progress[KNOWN] = 1
     return REACHED
