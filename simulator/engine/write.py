@@ -100,15 +100,53 @@ class Writer:
         if node.kind not in ("value", "reduce"):
             HELPERS[node.kind](self, node)
             return
-        outer, inner = self._unrolled(group.axes)
         sums = [node for node in group.nodes if node.kind == "reduce"]
-        carried = [] if outer else [node for node in sums if node.axes == inner[: len(node.axes)]]
+        if self.unroll and self._is_long(group.axes) and all(group.axes[-1] in node.axes for node in sums):
+            self._abreast(group, rates)
+            return
+        carried = [node for node in sums if node.axes == group.axes[: len(node.axes)]]
         for node in sums:
             if node not in carried:
                 self._zero(node)
+        self._turn(group, group.axes, rates, carried)
+
+    def _is_long(self, axes: tuple[str, ...]) -> bool:
+        return bool(axes) and len(self.lowering.model.axes[axes[-1]]) >= LONG
+
+    def _abreast(self, group: Group, rates: bool) -> None:
+        """One loop along the long innermost axis, with the short axes around it written out inside.
+
+        With constant offsets a compiler can tell that what is read and what is written do not overlap,
+        and uses vectors; what the places share is read once, and sums over them stay in registers.
+        """
+        *outer, long = group.axes
+        sums: dict[str, str] = {}
+        self.open((long,))
         for places in product(*(range(len(self.lowering.model.axes[axis])) for axis in outer)):
             self.variables.update(zip(outer, places, strict=True))
-            self._turn(group, inner, rates, carried)
+            for node in group.nodes:
+                if node.kind == "reduce":
+                    self._add_to(sums, node)
+                else:
+                    self._member(node, rates)
+            self._forget(group)
+        for target, found in sums.items():
+            self.text.line(f"{target} = {found}")
+        self.text.end()
+
+    def _add_to(self, sums: dict[str, str], node: Node) -> None:
+        """Adds to the local variable of the element that is summed here, which begins as the first part."""
+        target, value = self.element(node.name, own(node.axes)), self._value(node.value)
+        if target in sums:
+            self.text.line(f"{sums[target]} += {value}")
+        else:
+            sums[target] = f"{identifier(node.name)}_{next(self.numbers)}"
+            self.text.local(sums[target], value)
+
+    def _forget(self, group: Group) -> None:
+        for node in group.nodes:
+            if node.kind == "value" and node.loop:
+                del self.locals[node.name]
 
     def _turn(self, group: Group, axes: tuple[str, ...], rates: bool, carried: Iterable[Node]) -> None:
         """The loops over `axes` with every member of the group inside.
@@ -126,19 +164,7 @@ class Writer:
             self.text.end()
             for node in sums:
                 self._store(node)
-        for node in group.nodes:
-            if node.kind == "value" and node.loop:
-                del self.locals[node.name]
-
-    def _unrolled(self, axes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The axes written out one by one, and those that stay loops.
-
-        Around a long innermost axis the short ones are written out: with constant offsets a
-        compiler can tell that what is read and what is written do not overlap, and uses vectors.
-        """
-        if self.unroll and axes and len(self.lowering.model.axes[axes[-1]]) >= LONG:
-            return axes[:-1], axes[-1:]
-        return (), axes
+        self._forget(group)
 
     def local(self, name: str, text: str) -> str:
         """A node's value in a local variable; each has a name of its own, as loop variables have."""
