@@ -8,10 +8,10 @@ from functools import cached_property
 
 from simulator.engine.lower import Lowering, loads
 from simulator.engine.quantities import BUILT_IN
-from simulator.engine.schedule import SMALL, ancestors
+from simulator.engine.schedule import ancestors
 from simulator.engine.write import Writer, cut
 
-EVERYTHING = 1 << 40
+EVERYTHING, NOTHING = 1 << 40, 0
 LAST_BIT = 62
 """Stands for all pieces from there on: a sign fits beside it."""
 
@@ -84,8 +84,8 @@ class Programs:
         writer = Writer(self.lowering, language, EVERYTHING, unroll=False)
         yield "timed", "What depends on time alone.", writer.bodies(self.timed, False)
         timed = set(self.timed)
-        # Storing small values costs nothing, and `observe` can read them.
-        writer = Writer(self.lowering, language, SMALL, unroll=True)
+        # To keep what only `observe` reads would cost every step more than `remaining` costs those who look.
+        writer = Writer(self.lowering, language, NOTHING, unroll=True)
         writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
         bodies = writer.bodies([name for name in self.moving if name not in timed], True)
         yield "rates", "The rates of the state.", bodies
