@@ -31,6 +31,7 @@ from simulator.engine import Model, Start
 from simulator.engine.compile import compile_model
 from simulator.engine.core import STEP, core, core_start
 from simulator.engine.filling import Writes, write
+from simulator.engine.programs import BIRTHDAY
 from simulator.engine.simulation import Simulation, simulate
 
 ENOUGH = 0.1
@@ -51,8 +52,8 @@ class Compiled:
 
     def __post_init__(self) -> None:
         self.simulation = Simulation(self.model, self.start, None, 0, False, STEP, "euler", 1e9)
-        self.birthday = self.simulation.compiled.layout["birthday"].offset
-        self.since = self.simulation.compiled.programs.feeds.get("since_birthday", 0)
+        self.birthday = self.simulation.compiled.layout[BIRTHDAY].offset
+        self.since = self.simulation.compiled.programs.feeds[BIRTHDAY]
         self.birthdays = frozenset(self._birthdays())
 
     def run(self) -> None:

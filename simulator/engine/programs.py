@@ -14,6 +14,8 @@ from simulator.engine.write import Writer, cut
 EVERYTHING, NOTHING = 1 << 40, 0
 LAST_BIT = 62
 """Stands for all pieces from there on: a sign fits beside it."""
+BIRTHDAY = "birthday"
+"""The slot that tells when the last one was."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,15 @@ class Programs:
     def feeds(self) -> dict[str, int]:
         """For each given number the pieces of `prepare` that depend on it, a bit for each.
 
-        What depends on time is computed anew after any of them, and has a bit without a piece.
+        What depends on time is computed anew after any of them, and has a bit without a piece: what a
+        birthday changes, since nothing else is computed from the time since then and kept.
         """
         found: dict[str, int] = {}
         pieces = [[node.name for group in piece for node in group.nodes] for piece in cut(self.lowering, self.prepared)]
         for number, names in enumerate([*pieces, self.timed]):
             for name in self._given(names):
                 found[name] = found.get(name, 0) | 1 << min(number, LAST_BIT)
-        return found
+        return found | {BIRTHDAY: 1 << min(len(pieces), LAST_BIT)}
 
     def _given(self, names: Iterable[str]) -> set[str]:
         """The given numbers that these nodes depend on."""

@@ -20,6 +20,7 @@ from simulator.engine.filling import Writes, filled, last_birthday, write
 from simulator.engine.integrate import Accurate, Crossing, Fast
 from simulator.engine.kernel.areas import MARK
 from simulator.engine.model import Model
+from simulator.engine.programs import BIRTHDAY
 from simulator.engine.start import Action, Change, Start, StartedHappening
 from simulator.engine.state import NEVER, State
 from simulator.engine.streams import Streams
@@ -130,8 +131,8 @@ class Simulation:
 
     def _birthday(self, birthday: Birthday) -> None:
         birthday.move_up()
-        self.state.x[self.compiled.layout.at("birthday")] = self.now / self.ticks
-        self.board.touched(self.compiled.programs.feeds.get("since_birthday", 0))
+        self.state.x[self.compiled.layout.at(BIRTHDAY)] = self.now / self.ticks
+        self.board.touched(self.compiled.programs.feeds[BIRTHDAY])
 
     def _change(self, change: Change) -> None:
         for name, (labels, value) in change.values.items():
