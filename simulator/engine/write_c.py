@@ -74,14 +74,15 @@ void euler(double time, double h, long steps, double *restrict x) {{
 
 
 def write_c(compiled: Compiled) -> str:
-    """C text with `prepare` (of some pieces, a bit for each), `timed`, `rates`, `remaining`, a plain Runge-Kutta `advance` and a plain `euler`."""
+    """C text with a model's functions (`prepare` of some pieces, a bit for each), a plain `advance` and `euler`."""
     layout = compiled.layout
     since = f"    double since_birthday = time - x[{layout.at('birthday')}];\n    (void)since_birthday;"
     parts = [HEAD.format(name=compiled.model.name)]
     for name, _, bodies in compiled.programs.functions("c"):
         chosen = name == "prepare"  # as the kernel does: only the pieces whose bit is set
         heads = [f"    if (pieces >> {min(i, LAST_BIT)} & 1) {{" if chosen else "    {" for i in range(len(bodies))]
-        text = "\n".join([since, *(line for head, body in zip(heads, bodies, strict=True) for line in (head, *body, "    }"))])
+        lines = [line for head, body in zip(heads, bodies, strict=True) for line in (head, *body, "    }")]
+        text = "\n".join([since, *lines])
         parts.append(f"\nvoid {name}(double time, double *x{', long pieces' if chosen else ''}) {{\n{text}\n}}\n")
     parts.append(STEP.format(dy=layout.origin("dy"), size=layout.sizes["y"]))
     return "".join(parts)

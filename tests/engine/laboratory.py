@@ -57,6 +57,7 @@ tank = stock(Number, start="level_at_start")
 bucket = stock(Number, each="sex", start="bucket_at_start")
 kept = stock(Number, start="outflow_index", audit="kept")
 seen = stock(Number, start="nothing", may_be_negative=True, audit="seen")
+ripe = stock(Number, start="nothing", audit="ripe")
 residents = stock(People, each="sex, age", start="people_at_start")
 newborn = stock(People, each="sex", start="newborn_at_start")
 
@@ -89,6 +90,18 @@ def draining(tank: Number, outflow_rate: PerYear) -> PerYear:
 def seeing(slope: Number, outflow_rate: PerYear) -> PerYear:
     """The integral of the linear driver."""
     return slope * outflow_rate
+
+
+@equation()
+def year_gone(since_birthday: Number) -> Number:
+    """How much of the year has passed since the birthday, which time alone decides."""
+    return 1 * since_birthday
+
+
+@flow(Number, enters=ripe)
+def ripening(year_gone: Number, outflow_rate: PerYear) -> PerYear:
+    """Anything that has it computed at each step."""
+    return year_gone * outflow_rate
 
 
 @flow(People, each="sex", enters=newborn)
@@ -199,6 +212,15 @@ def model_with(*processes: Callable[..., Any]) -> Model:
     """The laboratory with these generators running."""
     made = tuple(Process(f, "", f.__name__, f.__module__) for f in processes)
     return replace(MODEL, processes=made)
+
+
+def unwatched() -> Model:
+    """The laboratory without a level to watch."""
+    plain = {
+        name: replace(quantity, kind="equation") if quantity.kind in ("guard", "hazard") else quantity
+        for name, quantity in MODEL.quantities.items()
+    }
+    return replace(MODEL, quantities=plain)
 
 
 def run(*processes: Callable[..., Any], given: Start | None = None, **how: Any) -> Trajectory:

@@ -60,3 +60,16 @@ def test_in_between_bands_count_people_at_the_age_they_have_now(still):
     grown = people[:16].sum() - 0.75 * people[15]
     assert still["people_in_band"][0][0] == pytest.approx(grown, rel=1e-12)
     assert still["people_in_band"][0].sum() == pytest.approx(people.sum(), rel=1e-12)
+
+
+def test_what_reads_the_time_since_the_birthday_sees_it_begin_again_at_once():
+    found: dict[str, float] = {}
+
+    def watcher(world):
+        yield world.at(0.25, "driver")
+        found["before"] = world.read("year_gone")
+        yield world.at(0.25)
+        found["after"] = world.read("year_gone")
+
+    run(watcher, given=start(1))
+    assert found == {"before": pytest.approx(1.0), "after": 0.0}

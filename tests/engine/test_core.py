@@ -71,6 +71,6 @@ def test_every_element_of_every_flow_finds_its_stock():
     ends = {(moved.name, target.name, sign) for target, sign, moved in found}
     assert ends == {
         ("filling", "tank", 1.0), ("draining", "tank", -1.0), ("draining", "bucket", 1.0), ("seeing", "seen", 1.0),
-        ("births", "newborn", 1.0), ("deaths", "residents", -1.0),
+        ("ripening", "ripe", 1.0), ("births", "newborn", 1.0), ("deaths", "residents", -1.0),
     }  # fmt: skip
     assert len([1 for _, _, moved in found if moved.name == "deaths"]) == 2 * len(laboratory.AGES)

@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 from simulator.engine import Calendar, Change, Series, Start, StartedHappening, build, simulate
+from simulator.engine.filling import write
+from simulator.engine.simulation import Simulation
+from simulator.engine.state import ALL
 from simulator.errors import RunError
 from simulator.units import Number, PerYear
-from tests.engine.laboratory import MODEL, VALUES, constant, run, start, times
+from tests.engine.laboratory import MODEL, VALUES, constant, run, start, times, unwatched
 from tests.reference.models import decay
 
 
@@ -195,3 +198,28 @@ def test_another_model_with_the_same_start_does_not_take_over_its_numbers():
     one, other = (simulate(m, same).outputs["amount"][-1] for m in (model, model.replace(decay=slower)))
     assert one == pytest.approx(np.exp(-1.0))
     assert other == pytest.approx(np.exp(-0.5))
+
+
+def test_what_a_driver_feeds_is_all_that_its_dates_have_computed_again():
+    series = Series(np.array([0.0, 0.7]), np.array([3.0, 9.0]))
+    simulation = Simulation(MODEL, start(inflow=series), None, 0, False, 1 / 24, "rk4", 1.0)
+    ((ticks, writes),) = simulation.fill().items()
+    assert ticks == pytest.approx(8.4)
+    assert writes.feeds == simulation.compiled.programs.feeds["inflow"] != ALL
+    write(simulation.state.p, writes)
+    simulation.state.prepare(writes.feeds)
+    found = simulation.state.w.copy()
+    simulation.state.prepare()
+    np.testing.assert_array_equal(found, simulation.state.w)
+
+
+def test_euler_takes_the_same_steps_whether_a_level_is_watched_or_not():
+    watched, plain = (simulate(model, start(), method="euler", step=1 / 16) for model in (MODEL, unwatched()))
+    for name in ("tank", "bucket", "residents"):
+        np.testing.assert_array_equal(watched.outputs[name], plain.outputs[name], err_msg=name)
+
+
+def test_an_unwatched_euler_step_below_zero_is_told_with_the_state_before_it():
+    with pytest.raises(RunError, match="tank fell below zero") as error:
+        simulate(unwatched(), start(outflow_rate=20.0), method="euler", step=1 / 16)
+    assert error.value.values == {"tank": -25.0, "filling": 0.0, "draining": 2000.0}

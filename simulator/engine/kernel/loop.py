@@ -59,7 +59,7 @@ def following(f, x, now, until):
 
 @compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE}, {WHOLE})")
 def made(f, x, time, end, h, method, steps):
-    """The step from the state and its known rates: REACHED, or why it can't stand, with the state before it in place."""
+    """The step from the state and its known rates: REACHED, or why it can't stand and was taken back."""
     if method == EULER and numbers(f, x, LEVELS).size == 0:
         return leap(f, x, h)
     keep(f, x)
