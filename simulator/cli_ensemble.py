@@ -8,7 +8,7 @@ import click
 
 from simulator import completing
 from simulator.arguments import Positive, Whole
-from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, TELLING, WORKERS, options
+from simulator.cli_options import FILE, MOST_FUTURES, RESUMING, RUNNING, TELLING, WORKERS, options
 
 UNTIL = options(
     click.option(
@@ -41,8 +41,7 @@ RULE = ("half_width", "of", "policy", "against", "batch")
     help="Latin hypercube, or scrambled Sobol sequence (best with a power of 2).",
 )
 @click.option("--outcomes", metavar="LIST", help="What to keep of each run: npsv,wellbys,… [every single number].")
-@click.option("--resume", is_flag=True, help="Go on with what was not finished.")
-@click.option("--scheduler", metavar="ADDRESS", help="Have the workers of a Dask scheduler do it: tcp://host:8786.")
+@RESUMING
 @UNTIL
 @WORKERS
 @TELLING

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from simulator import completing
-from simulator.arguments import Step, Whole
+from simulator.arguments import Share, Step, Whole
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_MEMBERS = 10_000
@@ -61,6 +61,14 @@ TELLING = options(
 )
 
 
+RESUMING = options(
+    click.option("--resume", is_flag=True, help="Go on with what was not finished."),
+    click.option("--scheduler", metavar="ADDRESS", help="Have the workers of a Dask scheduler do it: tcp://host:8786."),
+    click.option(
+        "--most-failed", type=Share(), default=0.01, show_default=True, metavar="X",
+        help="Stop where more than this share of futures can't be run.",
+    ),
+)  # fmt: skip
 WORKERS = click.option(
     "--workers", type=Whole(1, MOST_WORKERS), metavar="N", help="Processes [one for each core]."
 )

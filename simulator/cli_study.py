@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from simulator.arguments import Whole
-from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS, options
+from simulator.cli_options import FILE, MOST_MEMBERS, RESUMING, RUNNING, TELLING, WORKERS, options
 
 MOST_FUTURES = 100_000
 """Drawn for a study of robustness, which keeps them in memory: some 0.5 GB for England."""
@@ -28,6 +28,7 @@ _ASKING = options(
         "--members", type=Whole(1, MOST_MEMBERS), default=4, show_default=True, metavar="N",
         help="Luck behind each place where numbers move alone.",
     ),
+    RESUMING,
     WORKERS,
     TELLING,
 )  # fmt: skip
@@ -44,13 +45,17 @@ _ASKING = options(
 @click.option(
     "--by", default="number", show_default=True, metavar="WORD", help="number, or section: all of a section together."
 )
+@click.option(
+    "--closer", type=Whole(0, 1000), default=16, show_default=True, metavar="N",
+    help="Numbers that swing most, tried again in more luck; 0 for none.",
+)
 def sensitivity(
     file: str, numbers: Sequence[str], base: int, screen: int | None, by: str, **choices: Any
 ) -> None:  # fmt: skip
     """What the difference between two policies depends on, and what moves nothing; write a page.
 
     All uncertain numbers are screened, one at a time and by rank; those that come first get a Sobol index
-    each, all others one together, and luck another.
+    each, all others one together, and luck another. What was interrupted goes on with --resume.
 
     \b
     Example:
@@ -78,6 +83,8 @@ def sensitivity(
 @click.option("--grid", type=Whole(1, 1000), default=7, show_default=True, metavar="N", help="Places along a number.")
 def robustness(file: str, satisfy: Sequence[str], surfaces: Sequence[str], **choices: Any) -> None:
     """How every policy does over many futures, where two change places, and what is worth knowing; write a page.
+
+    What was interrupted goes on with --resume.
 
     \b
     Example:

@@ -136,6 +136,16 @@ def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], No
         yield show
 
 
+@contextmanager
+def kept() -> Iterator[None]:
+    """Have an interruption of the block say that what is done is kept."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        error.args = ("what is done is kept: run it again with --resume.",)
+        raise
+
+
 def note(line: str) -> None:
     """A line on standard error, beside the result."""
     click.echo(line, err=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def ensemble(
     file: str, *, points: int, members: int, design: str, outcomes: str | None, workers: int | None,
-    resume: bool, scheduler: str | None, rule: Mapping[str, Any], **choices: Any,
+    resume: bool, scheduler: str | None, most_failed: float, rule: Mapping[str, Any], **choices: Any,
 ) -> None:  # fmt: skip
     """The ensemble of a scenario file, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments import ensemble as experiment
@@ -40,7 +40,8 @@ def ensemble(
     plan, folder = plans[0], folder_of(choices["output"], scenario, file)
     if not choices["quiet"] and design == "sobol" and points & (points - 1):
         console.note(f"{points} is no power of 2, so these Sobol points are not balanced: {_near(points)} are.")
-    _run(plan, folder, scenario, {"resume": resume, "workers": workers, "scheduler": scheduler}, choices)
+    how = {"resume": resume, "workers": workers, "scheduler": scheduler, "most_failed": most_failed}
+    _run(plan, folder, scenario, how, choices)
 
 
 def _near(points: int) -> str:
@@ -75,21 +76,17 @@ def _run(plan: Plan, folder: Path, scenario: Scenario, how: Mapping[str, Any], c
     found: dict[str, Any] = {}
 
     def keep(part: Path, ran: Ran, record: dict[str, Any]) -> None:
-        found.update(record, result=_told(part, ran, record))
+        found.update(record, result=_told(part, plan, record))
 
-    try:
-        with console.progress(words, plan.futures, choices["quiet"]) as show:
-            ran = experiment.run(plan, folder, progress=lambda done, _: show(done), also=keep, **how)
-    except KeyboardInterrupt as error:
-        error.args = ("what is done is kept: run it again with --resume.",)
-        raise
+    with console.kept(), console.progress(words, plan.futures, choices["quiet"]) as show:
+        ran = experiment.run(plan, folder, progress=lambda done, _: show(done), also=keep, **how)
     if plan.until and not ran.enough and not choices["quiet"]:
         console.note(f"The most points were run, and the interval is still wider than {plan.until.half_width:g}.")
     path = folder / "index.html"
     console.say(f"{found['result']}\n{path}", {**found, "folder": str(folder), "page": str(path)}, choices["as_json"])
 
 
-def _told(part: Path, ran: Ran, record: Mapping[str, Any]) -> str:
+def _told(part: Path, plan: Plan, record: Mapping[str, Any]) -> str:
     """Write the page into the folder that is about to be finished; give the finding in a sentence."""
     import xarray as xr
 
@@ -99,10 +96,10 @@ def _told(part: Path, ran: Ran, record: Mapping[str, Any]) -> str:
     from simulator.results.chunks import STORE
     from simulator.results.store import PAGE
 
-    scenario = ran.plan.task.scenario
+    scenario = plan.task.scenario
     with xr.open_zarr(part / STORE, chunks=None) as dataset:
         text = page(
             dataset, title=scenario.name, scenario_text=scenario.to_toml(), manifest=record, assumptions=rows(scenario)
         )
         (part / PAGE).write_text(text, encoding="utf-8")
-        return finding(dataset, list(ran.plan.task.outcomes))
+        return finding(dataset, list(plan.task.outcomes))

@@ -1,4 +1,4 @@
-"""The pieces of an ensemble done by the workers of a Dask cluster, wherever those are.
+"""The pieces of an experiment done by the workers of a Dask cluster, wherever those are.
 
 Pieces are the same as on one machine and come back in any order; what they hold decides where they go,
 so numbers are the same bits. A worker that is lost costs the pieces that it had under way, which Dask
@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import InputError, Mistake, RunError
-from simulator.experiments.piece import Done, Piece, Task, run_piece
+from simulator.experiments.piece import Done, Piece, Task, run_sent
 from simulator.experiments.plan import code_hash
 from simulator.results.manifest import processor, versions
 
@@ -30,19 +30,18 @@ WAITING_EACH = 2
 LEAST_UNDER_WAY = 8
 
 _at_a_time = threading.Lock()
-_tasks: dict[str, Task] = {}
 
 
 @contextmanager
-def cluster(address: str, task: Task) -> Iterator[Round]:
-    """The workers of the scheduler at `address`. Call what it gives with the pieces of a round.
+def cluster(address: str) -> Iterator[Round]:
+    """The workers of the scheduler at `address`. Call what it gives with a task and the pieces of a round.
 
     Raises `InputError` where the package is missing, no scheduler answers or it has no worker, and
     `RunError` where it is lost on the way or a worker has another version of the program.
     """
     client = _connected(address)
     try:
-        yield partial(_round, client, address, task)
+        yield partial(_round, client, address)
     finally:
         client.close(timeout=5)
 
@@ -92,7 +91,7 @@ def _round(client: Any, address: str, task: Task, pieces: Iterable[Piece]) -> It
 
 
 def _submit(client: Any, task: Task, piece: Piece) -> Any:
-    return client.submit(_on_worker, task.scenario.hash, task, piece, pure=False)
+    return client.submit(_on_worker, task, piece, pure=False)
 
 
 def _full(client: Any, results: Any) -> bool:
@@ -119,15 +118,10 @@ def _result(future: Any, address: str) -> tuple[Done, Any]:
     return found
 
 
-def _on_worker(key: str, task: Task, piece: Piece) -> tuple[Done, Any]:
+def _on_worker(task: Task, piece: Piece) -> tuple[Done, Any]:
     """One piece on a worker, with what its numbers depend on. One at a time in each process."""
     with _at_a_time:
-        # The same scenario again and again: kept, so that it is matched to the model once.
-        known = _tasks.get(key)
-        if known is None or replace(task, scenario=known.scenario) != known:
-            _tasks.clear()
-            _tasks[key] = known = task
-        return replace(run_piece(known, piece), processor=processor()), (code_hash(), versions())
+        return replace(run_sent(task, piece), processor=processor()), (code_hash(), versions())
 
 
 def _other_version(ours: tuple[str, dict[str, str]], theirs: tuple[str, dict[str, str]]) -> str:

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.errors import InputError, Mistake, RunError
-from simulator.experiments import crews, replications
+from simulator.errors import InputError, Mistake
+from simulator.experiments import replications
 from simulator.experiments.evaluate import task_of
+from simulator.experiments.failed import FILE as FAILED
+from simulator.experiments.failed import MOST_FAILED, Failed
 from simulator.experiments.filling import Filling, Progress, Ran, fill
-from simulator.experiments.plan import Plan, refuse_changes
+from simulator.experiments.plan import Plan
 from simulator.experiments.points import DESIGNS, uncertain_numbers
-from simulator.experiments.replications import Until
+from simulator.experiments.replications import CAUTION, Until
+from simulator.experiments.resuming import growing
 from simulator.results import unfinished
 from simulator.results.chunks import STORE, Chunks
-from simulator.results.store import SCENARIO
+from simulator.results.manifest import manifest
 from simulator.run import default_model
+from simulator.scenario import seed_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 POINTS = 256
-RESUME = "What is done is kept: run it again with --resume."
+COMMAND = "ensemble"
 Also = Callable[[Path, Ran, dict[str, Any]], None]
 """Called with the unfinished folder, what came out, and the record to be written."""
 
@@ -49,6 +54,7 @@ def ensemble(
     workers: int | None = None,
     scheduler: str | None = None,
     accurate: bool = False,
+    most_failed: float = MOST_FAILED,
     model: Model | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
@@ -59,12 +65,15 @@ def ensemble(
     future has. With `output` the result is a folder, and the dataset is read from its
     `ensemble.zarr` as it is asked for; without, it is in memory. `until` makes `points` the most
     there will be; see `experiments.replications`. The same bits come from any number of `workers`,
-    and from a Dask `scheduler`. Raises `InputError` where something asked for can't be, or the
-    folder can't be written, and `RunError` where a run can't go on or a worker was lost.
+    and from a Dask `scheduler`. A future with a run that can't go on is NaN under every policy, and named
+    in the folder's `failed.csv`; more than a share `most_failed` of them stop it. Raises `InputError`
+    where something asked for can't be, or the folder can't be written, and `RunError` where too many
+    futures failed or a worker was lost.
     """
     plan = plan_of(scenario, points, members, design, outcomes, policies, until, accurate, model or default_model())
     options: dict[str, Any] = {
-        "resume": resume, "workers": workers, "scheduler": scheduler, "model": model, "progress": progress
+        "resume": resume, "workers": workers, "scheduler": scheduler, "model": model, "progress": progress,
+        "most_failed": most_failed,
     }  # fmt: skip
     if output is not None:
         run(plan, Path(output), **options)
@@ -96,33 +105,41 @@ def plan_of(
 
 def run(
     plan: Plan, folder: Path, *, resume: bool = False, workers: int | None = None, scheduler: str | None = None,
-    model: Model | None = None, progress: Progress | None = None, also: Also | None = None,
+    model: Model | None = None, progress: Progress | None = None, most_failed: float = MOST_FAILED,
+    also: Also | None = None,
 ) -> Ran:  # fmt: skip
     """Run a plan into a folder, or go on with what is there; `also` writes more before it is finished.
 
     Raises as `ensemble` does. What is done stays in the unfinished folder whatever happens.
     """
-    unfinished.check(folder, resume)
-    part = unfinished.beside(folder)
-    if resume:
-        text = (part / SCENARIO).read_text(encoding="utf-8")
-        refuse_changes(unfinished.state_of(part).get("plan") or {}, text, plan, str(part))
-    try:
-        with crews.chosen(plan.task, len(plan.places()), workers, scheduler, model) as each:
-            if not resume:
-                built = model or default_model()
-                unfinished.begin(folder, Ran(plan).record(), lambda making: fill(making, plan, built))
-            with unfinished.growing(folder, part):
-                ran = Filling(plan, Chunks(part), each, progress).run()
-                record = ran.record()
-                if also is not None:
-                    also(part, ran, record)
-                unfinished.end(folder, part, record)
-    except RunError as error:
-        if not part.exists():
-            raise
-        raise RunError(f"{error.message} {RESUME}", error.equation, error.time, error.values) from error
+    scenario, record = plan.task.scenario, plan.record()
+    who: dict[str, Any] = {"workers": workers, "scheduler": scheduler, "model": model, "resume": resume}
+    new = partial(fill, sheet=plan, model=model or default_model())
+    with growing(COMMAND, scenario, record, folder, pieces=len(plan.places()), fill=new, **who) as (part, crew):
+        failed = Failed(most_failed, plan.futures)
+        ran = Filling(plan, Chunks(part), crew, progress, failed).run()
+        if failed.count:
+            (part / FAILED).write_text(failed.table(), encoding="utf-8")
+        told = _record(plan, ran, failed.count)
+        if also is not None:
+            also(part, ran, told)
+        unfinished.end(folder, part, told)
     return ran
+
+
+def _record(plan: Plan, ran: Ran, failed: int) -> dict[str, Any]:
+    """What the manifest says; `futures_computed` are those since the last kill."""
+    task = plan.task
+    scenario = {"name": task.scenario.name, "file": task.scenario.where, "sha256": task.scenario.hash}
+    caution = CAUTION if ran.enough else ""
+    looks = [vars(each) for each in ran.looks]
+    stopping = {"replications": {"looks": looks, "narrow_enough": ran.enough, "caution": caution}}
+    return manifest(
+        COMMAND, scenario, seed=seed_of(task.scenario), policies=list(task.policies), design=plan.design,
+        points=ran.points, members=plan.members, accurate=task.accurate, plan=plan.record(),
+        **(stopping if plan.until else {}), sha256=ran.sha256, processors=sorted(ran.processors),
+        futures_computed=ran.computed, failed=failed, seconds={"all": ran.seconds},
+    )  # fmt: skip
 
 
 def read(folder: Path) -> xr.Dataset:

@@ -99,9 +99,9 @@ def _results(
     )
     wanted = processes(workers, len(grid))
     if wanted == 1 or model is not None:
-        return (run_piece(task, piece, model) for piece in pieces)
+        return (run_piece(task, piece, model).whole() for piece in pieces)
     compile_model(default_model()).warm()
-    return in_order(run_piece, pieces, wanted, (task,))
+    return (done.whole() for done in in_order(run_piece, pieces, wanted, (task,)))
 
 
 def task_of(

@@ -1,24 +1,23 @@
-"""The pieces of an ensemble's plan done one after another, each to disk as it comes."""
+"""The pieces of a plan or a stage done one after another, each kept as it comes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from simulator.experiments.crews import Round
-from simulator.experiments.evaluate import DRAW, VALUE, labels, shapes
-from simulator.experiments.piece import Done, Piece, Place
+from simulator.experiments.evaluate import DRAW, VALUE, Labelled, labels, shapes
+from simulator.experiments.failed import Failed, note, noted
+from simulator.experiments.piece import Done, Piece, Place, Task
 from simulator.experiments.plan import Plan
-from simulator.experiments.replications import CAUTION, Look, look
-from simulator.results.chunks import Block, Chunks, Layout, create
-from simulator.results.manifest import manifest, processor
-from simulator.results.store import SCENARIO
-from simulator.scenario import seed_of
+from simulator.experiments.replications import Look, Until, look
+from simulator.results.chunks import Block, Chunks, Held, Layout, create
+from simulator.results.manifest import processor
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -30,13 +29,39 @@ ROWS = 4096
 """Points of a design that are written at once."""
 EVERYTHING = slice(None)
 Progress = Callable[[int, int], None]
+Store = Chunks | Held
+
+
+class Sheet(Protocol):
+    """What is to be done, cut into pieces: the plan of an ensemble, or a stage of a study."""
+
+    @property
+    def task(self) -> Task: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def members(self) -> int: ...
+    @property
+    def until(self) -> Until | None: ...
+    @property
+    def draws(self) -> bool:
+        """Whether the design and the luck of each future are kept with the outcomes."""
+
+    @property
+    def shape(self) -> tuple[int, int]: ...
+    @property
+    def futures(self) -> int: ...
+    @property
+    def batches(self) -> list[range]: ...
+    def places(self) -> list[Place]: ...
+    def luck(self, place: Place) -> np.ndarray: ...
+    def piece(self, place: Place, store: Store) -> Piece: ...
 
 
 @dataclass
 class Ran:
-    """What a run of a plan came to: points, looks at the interval, whose processors, seconds, the SHA-256."""
+    """What a run of a sheet came to: points, looks at the interval, whose processors, seconds, the SHA-256."""
 
-    plan: Plan
     points: int = 0
     looks: list[Look] = field(default_factory=list)
     enough: bool = False
@@ -45,55 +70,52 @@ class Ran:
     computed: int = 0
     sha256: str = ""
 
-    def record(self) -> dict[str, Any]:
-        """What the manifest says of it; `futures_computed` are those since the last kill."""
-        task, plan = self.plan.task, self.plan
-        scenario = {"name": task.scenario.name, "file": task.scenario.where, "sha256": task.scenario.hash}
-        looks = [vars(each) for each in self.looks]
-        caution = CAUTION if self.enough else ""
-        stopping = {"replications": {"looks": looks, "narrow_enough": self.enough, "caution": caution}}
-        return manifest(
-            "ensemble", scenario, seed=seed_of(task.scenario), policies=list(task.policies), design=plan.design,
-            points=self.points, members=plan.members, accurate=task.accurate, plan=plan.record(),
-            **(stopping if plan.until else {}), sha256=self.sha256, processors=sorted(self.processors),
-            futures_computed=self.computed, seconds={"all": self.seconds},
-        )  # fmt: skip
 
-
-def fill(folder: Path, plan: Plan, model: Model) -> None:
-    """The empty store of a plan, and its scenario."""
-    coordinates = labels(plan.task, plan.points, plan.members, model)
-    wide, deep = plan.shape
-    single = max(1, len(coordinates["single_number"][1]))
+def layouts(sheet: Sheet, model: Model) -> tuple[dict[str, Labelled], dict[str, Layout]]:
+    """The coordinates of a sheet's outcomes, and the arrays that hold them."""
+    coordinates = labels(sheet.task, sheet.points, sheet.members, model)
+    wide, deep = sheet.shape
+    width = len(coordinates["single_number"][1])
     sizes = {"point": wide, "member": deep}
     arrays = {
         name: Layout(dims, shape, tuple(map(sizes.get, dims, shape)), "f8", said)
-        for name, (dims, shape, said) in shapes(plan.task, coordinates).items()
+        for name, (dims, shape, said) in shapes(sheet.task, coordinates).items()
     }
-    numbers, points = len(plan.task.names), plan.points
-    width = len(coordinates["single_number"][1])
-    arrays["draw"] = Layout(("point", "number"), (points, numbers), (wide, numbers), "f8", DRAW)
-    arrays["value"] = Layout(("point", "single_number"), (points, width), (wide, single), "f8", VALUE)
-    arrays["luck"] = Layout(("point", "member"), (points, plan.members), (wide, deep), "i8", LUCK)
-    create(folder, coordinates, arrays, {"coordinates": COORDINATES, "outcomes": " ".join(plan.task.outcomes)})
-    (folder / SCENARIO).write_text(plan.task.scenario.to_toml(), encoding="utf-8")
+    points = sheet.points
+    arrays["value"] = Layout(("point", "single_number"), (points, width), (wide, max(1, width)), "f8", VALUE)
+    if sheet.draws:
+        numbers = len(sheet.task.names)
+        arrays["draw"] = Layout(("point", "number"), (points, numbers), (wide, numbers), "f8", DRAW)
+        arrays["luck"] = Layout(("point", "member"), (points, sheet.members), (wide, deep), "i8", LUCK)
+    return coordinates, arrays
+
+
+def fill(folder: Path, sheet: Sheet, model: Model) -> None:
+    """The empty store of a sheet."""
+    coordinates, arrays = layouts(sheet, model)
+    create(folder, coordinates, arrays, {"coordinates": COORDINATES, "outcomes": " ".join(sheet.task.outcomes)})
 
 
 class Filling:
-    """Does what is left of a plan."""
+    """Does what is left of a sheet; `failed` counts the futures that can't be run, under the name of a `stage`."""
 
-    def __init__(self, plan: Plan, store: Chunks, each: Round, progress: Progress | None) -> None:
+    def __init__(
+        self, plan: Sheet, store: Store, each: Round, progress: Progress | None, failed: Failed, stage: str = ""
+    ) -> None:
         self.plan, self.store, self.each, self.progress = plan, store, each, progress
+        self.failed, self.stage = failed, stage
         self.numbers = {place: number for number, place in enumerate(plan.places())}
-        self.ran = Ran(plan)
+        self.ran = Ran()
         self.futures = 0
+        self.described = False
 
     def run(self) -> Ran:
         """All batches, or as many as are enough. Raises `RunError`, and `OSError` where the disk takes no more."""
         began = perf_counter()
         journal = self.store.journal()
         for number, batch in enumerate(self.plan.batches):
-            self._design(number, batch)
+            if isinstance(self.plan, Plan):
+                self._design(self.plan.quantiles(number), batch)
             places = [place for place in self.numbers if place.points[0] in batch]
             left = [place for place in places if not self._taken_up(place, journal)]
             self._tell()
@@ -102,14 +124,15 @@ class Filling:
             if self._enough():
                 break
         if self.ran.points < self.plan.points:
+            # Fewer points were wanted than were foreseen, so that fewer may have failed.
+            self.failed.check(self.ran.points * self.plan.members)
             self.store.cut(self.ran.points)
         self.ran.sha256 = self.store.finish()
         self.ran.seconds = perf_counter() - began
         return self.ran
 
-    def _design(self, number: int, batch: range) -> None:
+    def _design(self, design: Array, batch: range) -> None:
         """The quantiles of a batch to disk, from where its pieces are made."""
-        design = self.plan.quantiles(number)
         for first in range(0, len(design), ROWS):
             rows = design[first : first + ROWS]
             at = batch.start + first
@@ -119,34 +142,35 @@ class Filling:
         number = self.numbers[place]
         if number not in journal or not self.store.take_up(number, journal[number], self._blocks(place)):
             return False
+        self.failed.add(self.stage, noted(self.store.note(number)))
         self.futures += place.futures
         return True
 
     def _do(self, places: list[Place]) -> None:
-        for done in self.each(self._pieces(places)):
-            if not self.ran.computed:
+        for done in self.each(self.plan.task, (self.plan.piece(place, self.store) for place in places)):
+            if done.about and not self.described:
                 self.store.describe(done.about)
-            self.store.add(self.numbers[done.place], self._written(done))
+                self.described = True
+            self.store.add(self.numbers[done.place], self._written(done), note(done.failed))
+            self.failed.add(self.stage, done.failed)
             self.ran.processors.add(done.processor or processor())
             self.ran.computed += done.place.futures
             self.futures += done.place.futures
             self._tell()
-
-    def _pieces(self, places: list[Place]) -> Iterator[Piece]:
-        for place in places:
-            yield Piece(place, self.store.read("draw", self._blocks(place)["draw"]), self.plan.luck(place))
 
     def _blocks(self, place: Place) -> dict[str, Block]:
         """Where a piece is in each array."""
         points = slice(place.points.start, place.points.stop)
         members = slice(place.members.start, place.members.stop)
         found: dict[str, Block] = dict.fromkeys(self.plan.task.outcomes, (points, EVERYTHING, members))
-        return found | {"draw": (points, EVERYTHING), "value": (points, EVERYTHING), "luck": (points, members)}
+        own: dict[str, Block] = {"draw": (points, EVERYTHING), "luck": (points, members)} if self.plan.draws else {}
+        return found | own | {"value": (points, EVERYTHING)}
 
     def _written(self, done: Done) -> dict[str, tuple[Block, np.ndarray]]:
         blocks = self._blocks(done.place)
-        draw = self.store.read("draw", blocks["draw"])
-        values = {**done.outcomes, "draw": draw, "value": done.values, "luck": self.plan.luck(done.place)}
+        values = {**done.outcomes, "value": done.values}
+        if self.plan.draws:
+            values |= {"draw": self.store.read("draw", blocks["draw"]), "luck": self.plan.luck(done.place)}
         return {name: (block, values[name]) for name, block in blocks.items()}
 
     def _tell(self) -> None:
@@ -164,7 +188,10 @@ class Filling:
         return self.ran.enough
 
     def _differences(self, outcome: str, policy: str, against: str) -> Array:
-        """The paired difference of each point so far, the mean over its members."""
+        """The paired difference of each point so far, the mean over those of its members that could be run."""
         values = self.store.read(outcome, (slice(0, self.ran.points),))
         one, other = (values[:, self.plan.task.policies.index(name)] for name in (policy, against))
-        return np.asarray((one - other).mean(axis=1))
+        found = np.asarray(one - other)
+        there = np.isfinite(found)
+        count = there.sum(axis=1)
+        return np.asarray(np.where(there, found, 0.0).sum(axis=1)[count > 0] / count[count > 0])

@@ -13,13 +13,11 @@ import numpy as np
 
 from simulator.errors import RunError
 from simulator.experiments import outcomes as table
-from simulator.experiments.finished import Finished
+from simulator.experiments.finished import Finished, financial_years
 from simulator.experiments.points import UncertainNumber, uncertain_numbers
 from simulator.run import attributes, default_model, placed, with_measures
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from simulator.engine import Model
     from simulator.engine.start import Array, Start
     from simulator.engine.trajectory import Trajectory
@@ -72,11 +70,22 @@ class Piece:
     luck: np.ndarray[Any, np.dtype[np.int64]]
 
 
+@dataclass(frozen=True, order=True)
+class Failure:
+    """A run that could not go on: which future it was of, under which policy, and why."""
+
+    point: int
+    member: int
+    policy: str
+    message: str
+
+
 @dataclass(frozen=True)
 class Done:
     """A piece done: outcomes (point, policy, member, …) and drawn values (point, single number).
 
-    `processor` is that of another machine where one did it.
+    A future with a run that could not go on has no outcome under any policy: NaN, and `failed` says
+    why. `processor` is that of another machine where one did it.
     """
 
     place: Place
@@ -84,6 +93,13 @@ class Done:
     values: Array
     about: Mapping[str, Any] = field(default_factory=dict)
     processor: str = ""
+    failed: tuple[Failure, ...] = ()
+
+    def whole(self) -> Done:
+        """Itself. Raises `RunError` where a run could not go on."""
+        if self.failed:
+            raise RunError(self.failed[0].message)
+        return self
 
 
 def shape_of(points: int, members: int, pieces: int = PIECES) -> tuple[int, int]:
@@ -104,60 +120,135 @@ def places(points: range, members: int, shape: tuple[int, int]) -> Iterator[Plac
 def run_piece(task: Task, piece: Piece, model: Model | None = None) -> Done:
     """Every policy in the futures of a piece; of each run only the outcomes are kept.
 
-    Raises `RunError`, with the point, where a run can't go on.
+    A run that can't go on costs its future, under all policies, and no other; see `Done`.
     """
-    from simulator.results.dataset import dataset
-
     model = model or default_model()
     kept = [table.BY_NAME[name] for name in task.outcomes]
     needed = {need for outcome in kept for need in outcome.needs}
-    runs, values, begun = _runs(task, piece, model, needed)
-    fewer = replace(model, outputs=tuple(output for output in model.outputs if output.name in needed))
-    built = with_measures(dataset(fewer, begun.calendar, runs, attributes(task.scenario, begun)))
-    finished = Finished(built)
-    shape = (len(task.policies), len(piece.place.points), len(piece.place.members))
-    found = {outcome.name: _shaped(outcome.of(finished), shape) for outcome in kept}
-    return Done(piece.place, found, values, finished.attributes)
+    ran = _runs(task, piece, model, needed)
+    shape = (len(task.policies), len(piece.place.points) * len(piece.place.members))
+    found, about = _outcomes(task, model, ran, needed, shape)
+    failed = [*ran.failed, *_not_finite(task, piece.place, found, ran.futures)]
+    split = (shape[0], len(piece.place.points), len(piece.place.members))
+    for failure in failed:
+        at = _future(piece.place, failure.point, failure.member)
+        for values in found.values():
+            values[:, at] = np.nan
+    shaped = {name: _shaped(values, split) for name, values in found.items()}
+    return Done(piece.place, shaped, ran.values, about, failed=tuple(failed))
 
 
-def _runs(
-    task: Task, piece: Piece, model: Model, needed: set[str]
-) -> tuple[dict[tuple[str, int], Trajectory], Array, Start]:
-    """The runs by policy and number of the future within the piece, and the drawn values."""
+_known: dict[str, Task] = {}
+
+
+def run_sent(task: Task, piece: Piece) -> Done:
+    """The same where tasks travel: of a task that comes again and again the scenario is kept.
+
+    So that it is matched to the model once. Not for several threads at a time.
+    """
+    key = task.scenario.hash
+    known = _known.get(key)
+    if known is None or replace(task, scenario=known.scenario) != known:
+        _known.clear()
+        _known[key] = known = task
+    return run_piece(known, piece)
+
+
+@dataclass
+class _Ran:
+    """The runs of a piece by policy and number of the future, but of futures where one failed."""
+
+    values: Array
+    runs: dict[tuple[str, int], Trajectory]
+    failed: list[Failure]
+    begun: Start | None = None
+
+    @property
+    def futures(self) -> list[int]:
+        """The futures that are whole."""
+        return sorted({future for _, future in self.runs})
+
+
+def _runs(task: Task, piece: Piece, model: Model, needed: set[str]) -> _Ran:
     from simulator.scenario import start
 
     single = task.single(model)
-    values = np.empty((len(piece.place.points), len(single)))
-    runs: dict[tuple[str, int], Trajectory] = {}
+    ran = _Ran(np.empty((len(piece.place.points), len(single))), {}, [])
     for row, point in enumerate(piece.place.points):
         quantiles = dict(zip(task.names, piece.u[row].tolist(), strict=True))
-        begun = start(task.scenario, model, luck=quantiles.get)
-        values[row] = [begun.values[number.quantity][number.index] for number in single]
-        for column, luck in enumerate(piece.luck[row].tolist()):
-            future = row * len(piece.place.members) + column
+        ran.begun = begun = start(task.scenario, model, luck=quantiles.get)
+        ran.values[row] = [begun.values[number.quantity][number.index] for number in single]
+        for member, luck in zip(piece.place.members, piece.luck[row].tolist(), strict=True):
+            future = _future(piece.place, point, member)
+            runs: dict[tuple[str, int], Trajectory] = {}
             for policy in task.policies:
-                runs[policy, future] = _run(task, model, begun, policy, luck, needed, point)
-    return runs, values, begun
+                try:
+                    runs[policy, future] = _run(task, model, begun, policy, luck, needed, point)
+                except RunError as error:
+                    ran.failed.append(Failure(point, member, policy, error.message))
+            if len(runs) == len(task.policies):
+                ran.runs |= runs
+    return ran
+
+
+def _future(place: Place, point: int, member: int) -> int:
+    """The number of a future within its piece."""
+    return (point - place.points.start) * len(place.members) + member - place.members.start
 
 
 def _run(
     task: Task, model: Model, begun: Start, policy: str, luck: int, needed: set[str], point: int
 ) -> Trajectory:
-    """One run, without the records that no outcome needs."""
+    """One run, without the records that no outcome needs. Raises `RunError`, with the point."""
     from simulator.engine.simulation import simulate
 
     chosen = {"step": task.scenario.run.step, "method": task.scenario.run.method}
     options: dict[str, Any] = {key: choice for key, choice in chosen.items() if choice is not None}
     try:
         found = simulate(model, begun, policy=policy, member=luck, accurate=task.accurate, **options)
+        outputs = {name: values.copy() for name, values in found.outputs.items() if name in needed}
+        for name, values in outputs.items():
+            if not np.isfinite(values).all():
+                raise RunError(f"{name} is not a finite number. Try a smaller --step.")
     except RunError as error:
         error = placed(error, policy, luck, begun.calendar)
         raise RunError(f"point {point}, {error.message}", error.equation, error.time, error.values) from error
-    outputs = {name: values.copy() for name, values in found.outputs.items() if name in needed}
     return replace(found, outputs=outputs, residual_series={}, events=[])
 
 
-def _shaped(values: xr.DataArray, shape: tuple[int, int, int]) -> Array:
+def _outcomes(
+    task: Task, model: Model, ran: _Ran, needed: set[str], shape: tuple[int, int]
+) -> tuple[dict[str, Array], Mapping[str, Any]]:
+    """Each outcome (policy, future, …), NaN where a future is not whole, and what the runs say of themselves."""
+    from simulator.results.dataset import dataset
+
+    assert ran.begun is not None  # a piece has points
+    kept = [table.BY_NAME[name] for name in task.outcomes]
+    years = len(financial_years(ran.begun.calendar)) if any(outcome.is_series for outcome in kept) else 0
+    found = {
+        outcome.name: np.full((*shape, years) if outcome.is_series else shape, np.nan) for outcome in kept
+    }
+    if not ran.runs:
+        return found, {}
+    fewer = replace(model, outputs=tuple(output for output in model.outputs if output.name in needed))
+    about = attributes(task.scenario, ran.begun)
+    finished = Finished(with_measures(dataset(fewer, ran.begun.calendar, ran.runs, about)))
+    for outcome in kept:
+        found[outcome.name][:, ran.futures] = outcome.of(finished).transpose("policy", "member", ...).values
+    return found, finished.attributes
+
+
+def _not_finite(task: Task, place: Place, found: Mapping[str, Array], futures: list[int]) -> Iterator[Failure]:
+    """Whole futures with an outcome that is not a finite number, which no mean could stand."""
+    for future in futures:
+        row, column = divmod(future, len(place.members))
+        for at, policy in enumerate(task.policies):
+            odd = [name for name, values in found.items() if not np.isfinite(values[at, future]).all()]
+            if odd:
+                message = f"point {place.points[row]}, policy {policy}: {', '.join(odd)} is not a finite number"
+                yield Failure(place.points[row], place.members[column], policy, message)
+
+
+def _shaped(values: Array, shape: tuple[int, int, int]) -> Array:
     """(policy, future, …) as (point, policy, member, …)."""
-    ordered = values.transpose("policy", "member", ...).values
-    return np.ascontiguousarray(np.moveaxis(ordered.reshape(*shape, *ordered.shape[2:]), 0, 1), dtype=float)
+    return np.ascontiguousarray(np.moveaxis(values.reshape(*shape, *values.shape[2:]), 0, 1), dtype=float)

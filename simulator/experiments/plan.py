@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.errors import InputError, Mistake
-from simulator.experiments.piece import Place, Task, places, shape_of
+from simulator.experiments.piece import Piece, Place, Task, places, shape_of
 from simulator.experiments.points import DESIGNS
 from simulator.experiments.replications import Until
 from simulator.results.manifest import versions
@@ -22,10 +18,10 @@ from simulator.scenario import seed_of
 
 if TYPE_CHECKING:
     from simulator.engine.start import Array
+    from simulator.results.chunks import Chunks, Held
 
 BATCH_PIECES = 16
 """Pieces of a batch, where batches are looked at: the cores wait for the last of them."""
-MOST_TOLD = 6
 CODE = ("engine", "model", "scenario", "appraisal", "experiments", "results", "run.py", "units.py")
 
 
@@ -38,6 +34,9 @@ class Plan:
     points: int
     members: int
     until: Until | None = None
+
+    draws = True
+    """The design is kept with the outcomes, batch by batch: of a large one no more is in memory."""
 
     @property
     def batches(self) -> list[range]:
@@ -72,6 +71,11 @@ class Plan:
         """The luck of a piece's futures (point, member), by number: no two futures share theirs."""
         return np.add.outer(np.array(place.points) * self.members, np.array(place.members))
 
+    def piece(self, place: Place, store: Chunks | Held) -> Piece:
+        """What is run at a place, from the design in the store."""
+        rows = store.read("draw", (slice(place.points.start, place.points.stop), slice(None)))
+        return Piece(place, rows, self.luck(place))
+
     def record(self) -> dict[str, Any]:
         """All that the numbers depend on, as the manifest keeps it."""
         return {
@@ -85,64 +89,13 @@ class Plan:
             "accurate": self.task.accurate,
             "until": self.until.record() if self.until else None,
             "piece": list(self.shape),
-            "program": code_hash(),
-            "versions": versions(),
+            **program(),
         }
 
 
-NAMED = {
-    "design": "the design", "points": "the number of points", "members": "the number of members",
-    "policies": "the policies", "outcomes": "the outcomes", "numbers": "which numbers are uncertain",
-    "accurate": "the way to integrate", "until": "the rule when to stop", "piece": "the size of a piece",
-}  # fmt: skip
-
-
-def refuse_changes(before: Mapping[str, Any], text_before: str, plan: Plan, where: str) -> None:
-    """Raises `InputError` with all that differs from what an unfinished ensemble was begun with."""
-    now = plan.record()
-    told = [
-        f"{noun} was {_short(before.get(key))} and is {_short(now[key])}"
-        for key, noun in NAMED.items() if before.get(key) != now[key]
-    ]  # fmt: skip
-    if before.get("scenario") != now["scenario"]:
-        told += _changes(text_before, plan.task.scenario.to_toml())
-    older = before.get("versions") or {}
-    told += [
-        f"{name} was {older.get(name, 'not there')} and is {found}"
-        for name, found in now["versions"].items() if older.get(name) != found
-    ]  # fmt: skip
-    if before.get("program") != now["program"]:
-        told.append("the program itself is another version")
-    remedy = "Go back to what it was begun with, or remove that folder to start again."
-    if told:
-        raise InputError(Mistake(where, "", f"can't be resumed: {what}", remedy) for what in told)
-
-
-def _short(value: Any) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text if len(text) < 120 else f"{text[:117]}…"
-
-
-def _changes(before: str, now: str) -> list[str]:
-    """What differs between two resolved scenarios, by dotted name."""
-    older, newer = (dict(_flat(tomllib.loads(text))) for text in (before, now))
-    names = [name for name in {**older, **newer} if older.get(name) != newer.get(name)]
-    told = [
-        f"{name} was {older.get(name, 'not given')} and is {newer.get(name, 'not given')}"
-        for name in islice(names, MOST_TOLD)
-    ]
-    more = len(names) - MOST_TOLD
-    return [*told, *([f"{more} more of the scenario's entries differ"] if more > 0 else [])]
-
-
-def _flat(nested: Any, name: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(nested, dict):
-        for key, value in nested.items():
-            yield from _flat(value, f"{name}.{key}" if name else key)
-    elif isinstance(nested, list) and any(isinstance(each, dict) for each in nested):
-        yield from _flat({str(i): each for i, each in enumerate(nested)}, name)
-    else:
-        yield name, nested
+def program() -> dict[str, Any]:
+    """The program and what it depends on, which decide the bits as much as what is asked."""
+    return {"program": code_hash(), "versions": versions()}
 
 
 @cache

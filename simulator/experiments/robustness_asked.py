@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.engine.calendar import date_to_years
 from simulator.errors import InputError, Mistake, did_you_mean
@@ -41,6 +41,17 @@ class Asked:
     members: int
     delays: tuple[float, ...]
     sections: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Everything that is asked, by option."""
+        question = self.question
+        return {
+            "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
+            "satisfy": [str(line) for line in self.lines], "surfaces": self.surfaces, "named": self.numbers,
+            "futures": self.futures, "top": self.top, "grid": self.grid, "members": self.members,
+            "sections": self.sections,
+        }  # fmt: skip
 
     @property
     def tried(self) -> int:

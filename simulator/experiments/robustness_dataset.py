@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from simulator.experiments import robustness_table as table
 from simulator.experiments.robustness_switch import Switch, switch
 from simulator.experiments.robustness_value import worth
+from simulator.experiments.study import interval_of, mean_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,11 +28,15 @@ LINES = ("number", "grade", "worth_knowing", "worth_low", "worth_high", "found",
 
 @dataclass(frozen=True)
 class Futures:
-    """Policies, quantiles of the numbers (future, number) and tables by outcome (policy, future)."""
+    """Policies, quantiles of the numbers (future, number) and tables by outcome (policy, future).
+
+    Futures that could not be run are left out; `drawn` has the numbers of the others, or is None for all.
+    """
 
     policies: tuple[str, ...]
     at: Array
     tables: Mapping[str, Array]
+    drawn: np.ndarray | None = None
 
     def difference(self, question: Question) -> Array:
         """Policy less the other, by future, turned so that more is better."""
@@ -76,8 +81,14 @@ class Tried:
 
     def switches(self, better: int) -> list[Switch]:
         """Where the mean difference changes sign, along the numbers' own values."""
-        means = better * self.change.mean(axis=-1)
+        means = better * mean_of(self.change)
         return [switch(values, row) for values, row in zip(self.values, means, strict=True)]
+
+    def whole(self) -> Tried:
+        """Without the numbers of which no luck could be run at every place."""
+        there = np.asarray(np.isfinite(self.change).any(axis=(1, 2)))
+        names = tuple(name for name, known in zip(self.names, there, strict=True) if known)
+        return replace(self, names=names, values=self.values[there], change=self.change[there])
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,11 @@ class Surface:
     values: tuple[Array, Array]
     units: tuple[str, ...]
     change: Array
+
+    @property
+    def there(self) -> bool:
+        """Whether there is luck in which every place could be run."""
+        return bool(np.isfinite(self.change).any())
 
     def turned(self) -> Surface:
         """The same with its sides changed over."""
@@ -102,9 +118,9 @@ def dataset(
     import xarray as xr
 
     question, unit = asked.question, asked.question.outcome.units
-    numbers = question.numbers
+    numbers, drawn = question.numbers, np.arange(len(futures.at)) if futures.drawn is None else futures.drawn
     coordinates = {
-        "policy": list(futures.policies), "future": np.arange(len(futures.at)),
+        "policy": list(futures.policies), "future": drawn,
         "number": list(question.names), "grade": ("number", [number.grade for number in numbers]),
         "unit": ("number", [number.unit for number in numbers]), "member": np.arange(asked.members),
         "draw": (("future", "number"), futures.at, _is("1", "Quantile of each number in each future")),
@@ -163,12 +179,12 @@ def _tried(question: Question, tried: Tried, unit: str, coordinates: dict[str, A
         "how": ("tried", [found.how for found in switches]),
         "tried_unit": ("tried", [_unit(question, name, name in tried.single) for name in tried.names]),
     } | ({"turn_of": ("turn", [name for name, _ in turns])} if turns else {})
-    low, high = _interval(tried.change)
+    low, high = interval_of(tried.change)
     # A file has no dimension without length: where nothing turns there is none.
     places = {"turn": ("turn", np.array([at for _, at in turns]), _is("1", "Value of turn_of at a switch"))}
     return (places if turns else {}) | {
         "tried_value": (("tried", "place"), tried.values, _is("1", "Value of the number at each place, in tried_unit")),
-        "tried_difference": (("tried", "place"), tried.change.mean(axis=-1), _is(unit, "Mean difference over luck")),
+        "tried_difference": (("tried", "place"), mean_of(tried.change), _is(unit, "Mean difference over luck")),
         "tried_low": (("tried", "place"), low, _is(unit, "Low end of its 95% interval")),
         "tried_high": (("tried", "place"), high, _is(unit, "High end of its 95% interval")),
     }
@@ -186,18 +202,13 @@ def _surfaces(surfaces: Sequence[Surface], unit: str, better: int, coordinates: 
     }
     over = ("surface", "first", "second")
     change = np.stack([surface.change for surface in surfaces])
+    won = np.where(np.isfinite(change), better * change > 0.0, np.nan)
     return {
         "first_value": (over[:2], np.stack([s.values[0] for s in surfaces]), _is("1", "In first_unit")),
         "second_value": ((over[0], over[2]), np.stack([s.values[1] for s in surfaces]), _is("1", "In second_unit")),
-        "surface_difference": (over, change.mean(axis=-1), _is(unit, "Mean difference over luck")),
-        "surface_won": (over, (better * change > 0.0).mean(axis=-1), _is("1", "Share of luck that the policy wins")),
+        "surface_difference": (over, mean_of(change), _is(unit, "Mean difference over luck")),
+        "surface_won": (over, mean_of(won), _is("1", "Share of luck that the policy wins")),
     }  # fmt: skip
-
-
-def _interval(change: Array) -> tuple[Array, Array]:
-    from simulator.experiments.sensitivity_tornado import Tornado
-
-    return Tornado(change[0, 0], change).interval()
 
 
 def _unit(question: Question, name: str, single: bool) -> str:

@@ -10,17 +10,22 @@ together are one more factor, and luck is another. Nothing is left out, so that 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.errors import RunError
 from simulator.experiments import sensitivity_asked as asking
 from simulator.experiments import sensitivity_ranks as ranks
 from simulator.experiments import sensitivity_sobol as sobol
 from simulator.experiments import sensitivity_table as table
 from simulator.experiments import sensitivity_tornado as tornado
+from simulator.experiments.failed import MOST_FAILED
+from simulator.experiments.filling import Progress
 from simulator.experiments.points import latin_hypercube
-from simulator.experiments.study import ROWS, SCREENING, Progress, Runs, difference, own_luck, same_luck, section_of
+from simulator.experiments.study import CLOSER, ROWS, SCREENING, difference, own_luck, same_luck, section_of
+from simulator.experiments.study_kept import How, Kind, study
 from simulator.run import asked, attributes, default_model, prepare
 
 if TYPE_CHECKING:
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.engine.start import Array
     from simulator.experiments.piece import Task
+    from simulator.experiments.study_runs import Runs
     from simulator.scenario import Scenario
 
 
@@ -45,7 +51,12 @@ def sensitivity(
     members: int = asking.MEMBERS,
     by: str = asking.NUMBER,
     sections: Sequence[str] = (),
+    closer: int = asking.CLOSER,
+    output: Path | str | None = None,
+    resume: bool = False,
     workers: int | None = None,
+    scheduler: str | None = None,
+    most_failed: float = MOST_FAILED,
     seed: int | None = None,
     accurate: bool = False,
     step: float | None = None,
@@ -60,47 +71,69 @@ def sensitivity(
     factors of their own; without them the `top` ones by the screening do, or with `by="section"` each section of
     numbers is a factor. With `sections` only numbers of those are uncertain, and all others have their
     central value. `base` is the number of rows of the Sobol study, a power of two; `screen`
-    points tell numbers apart by rank, 0 for none. The same bits come from any number of `workers`; a
-    `model` of your own runs in this process. `progress` is called with futures done and in all. Raises
-    `InputError` where something asked can't be, and `RunError` where a run can't go on.
+    points tell numbers apart by rank, 0 for none. The `closer` numbers that swing most are tried again in
+    more luck; 0 for none. With `output` the result is kept in that folder, and with `resume` taken
+    up where it was left. The same bits come from any number of `workers` and from a Dask `scheduler`; a
+    `model` of your own runs in this process. `progress` is called with futures done and in all. More
+    than a share `most_failed` of futures that can't be run stop it. Raises `InputError` where something
+    asked can't be or the folder can't be written, and `RunError` where too many futures failed.
     """
     scenario = asked(scenario, seed=seed, step=step, method=method)
-    built = model or default_model()
-    found = asking.check(scenario, built, policy, against, outcome, numbers, top, base, screen, members, by, sections)
-    runs = Runs(scenario, model, workers, found.futures, progress, accurate)
-    return Study(scenario, built, found, runs).dataset()
+    options = (policy, against, outcome, numbers, top, base, screen, members, by, sections, closer)
+    found = asking.check(scenario, model or default_model(), *options)
+    folder = None if output is None else Path(output)
+    return kept(scenario, found, accurate, How(folder, resume, workers, scheduler, most_failed, model, progress))
+
+
+def kept(scenario: Scenario, found: asking.Asked, accurate: bool, how: How) -> xr.Dataset:
+    """What was asked and checked, run as `how` says; see `sensitivity`."""
+    facts = {"base_rows": found.base, "members": found.members}
+    kind = Kind("sensitivity", found.options, found.futures, facts, table.lines)
+    return study(kind, scenario, accurate, how, lambda runs: Study(scenario, found, runs).dataset())
 
 
 class Study:
     """The stages of a study, each on the runs of the one before."""
 
-    def __init__(self, scenario: Scenario, model: Model, found: asking.Asked, runs: Runs) -> None:
+    def __init__(self, scenario: Scenario, found: asking.Asked, runs: Runs) -> None:
         self.found, self.runs, self.question = found, runs, found.question
-        begun = prepare(scenario, model, None)
+        begun = prepare(scenario, runs.model, None)
         self.about = attributes(scenario, begun)
         self.seed = begun.seed
         pair = (self.question.policy, self.question.against)
-        self.every: Task = runs.task(self.question.names, pair, None, model)
-        self.single: Task = runs.task(self.question.names, pair, [self.question.outcome.name], model)
+        self.every: Task = runs.task(self.question.names, pair, None)
+        self.single: Task = runs.task(self.question.names, pair, [self.question.outcome.name])
 
     def dataset(self) -> xr.Dataset:
         """All stages as one dataset."""
         screened = self._screen()
         factors = self._factors(screened)
         indices, rows = self._sobol(factors)
-        return table.dataset(self.found, self.about, screened, factors, indices, rows)
+        self.runs.finish()
+        return table.dataset(self.found, self.about, screened, factors, indices, rows, self.runs.done)
 
     def _screen(self) -> table.Screened:
         """The tornado, dead levers and rank correlations."""
         at = tornado.points(len(self.question.names))
-        outcomes, values, about = self.runs.at(self.every, at, same_luck(len(at), self.found.members))
+        outcomes, values, about = self.runs.at("tornado", self.every, at, same_luck(len(at), self.found.members))
         self.about |= {key: value for key, value in about.items() if key not in self.about}
         change = tornado.effects(self._difference(outcomes, self.every))
         anything = tornado.moved(np.stack(list(outcomes.values()), axis=-1))
         verdicts = tornado.verdicts(change, anything, self._afar(np.flatnonzero(~anything)))
         single = [number.name for number in self.question.numbers if number.single]
         alive = np.array([verdict != tornado.DEAD for verdict in verdicts])
-        return table.Screened(change, verdicts, dict(zip(single, values.T, strict=True)), self._ranks(alive))
+        named = dict(zip(single, values.T, strict=True))
+        return table.Screened(change, verdicts, named, self._ranks(alive), self._closer(change))
+
+    def _closer(self, screened: tornado.Tornado) -> table.Closer | None:
+        """Those that swing most once more, in luck that had no say in which those are; None where it is left out."""
+        names = self.question.names
+        columns = np.argsort(-np.nan_to_num(screened.swing), kind="stable")[: self.found.closer].tolist()
+        if not columns:
+            return None
+        at = tornado.points(len(names), moved=columns)
+        outcomes, _, _ = self.runs.at("closer", self.single, at, same_luck(len(at), asking.LUCKS, CLOSER))
+        return table.Closer(columns, tornado.effects(self._difference(outcomes, self.single)))
 
     def _afar(self, still: np.ndarray) -> np.ndarray:
         """Which of the numbers that move nothing from the middle move something in other futures."""
@@ -117,10 +150,9 @@ class Study:
             page[:, column] = away[:, column]
             pages.append(page)
         luck = np.tile(own_luck(tries, SCREENING), (len(pages), 1))
-        quiet = Runs(self.runs.scenario, self.runs.model, self.runs.workers, 0, accurate=self.runs.accurate)
-        outcomes, _, _ = quiet.at(self.every, np.concatenate(pages), luck)
+        outcomes, _, _ = self.runs.at("afar", self.every, np.concatenate(pages), luck, counted=False)
         values = np.stack(list(outcomes.values()), axis=-1).reshape(len(pages), -1)
-        found[still] = (values[1:] != values[0]).any(axis=1)
+        found[still] = tornado.moved(values, ends=1)
         return found
 
     def _ranks(self, alive: np.ndarray) -> ranks.Ranked | None:
@@ -132,10 +164,15 @@ class Study:
         if not self.found.screen:
             return None
         at = latin_hypercube(self.question.names, self.found.screen, self.seed)
-        outcomes, _, _ = self.runs.at(self.single, at, own_luck(len(at), SCREENING))
+        outcomes, _, _ = self.runs.at("ranks", self.single, at, own_luck(len(at), SCREENING))
+        change = self._difference(outcomes, self.single)[:, 0]
+        there = np.isfinite(change)
+        if there.sum() < ranks.fewest(int(alive.sum())):
+            raise RunError(f"Only {there.sum()} points could be run: too few to tell numbers apart by rank. "
+                           "Raise --screen.")  # fmt: skip
         whole = np.zeros((3, alive.size))
         if alive.any():
-            found = ranks.prcc(at[:, alive], self._difference(outcomes, self.single)[:, 0])
+            found = ranks.prcc(at[there][:, alive], change[there])
             whole[:, alive] = found.value, found.low, found.high
         return ranks.Ranked(*whole)
 
@@ -151,8 +188,8 @@ class Study:
 
     def _sobol(self, factors: dict[str, list[int]]) -> tuple[sobol.Indices, dict[str, Any]]:
         plan = sobol.design(self.found.base, factors, len(self.question.names), self.seed)
-        outcomes, _, _ = self.runs.at(self.single, plan.points, ROWS + plan.luck[:, None])
-        f_a, f_b, f_ab = plan.split(self._difference(outcomes, self.single)[:, 0])
+        outcomes, _, _ = self.runs.at("sobol", self.single, plan.points, ROWS + plan.luck[:, None])
+        f_a, f_b, f_ab = plan.kept(self._difference(outcomes, self.single)[:, 0])
         return sobol.indices(f_a, f_b, f_ab, self.seed), {"factors": plan.factors, "rows": np.concatenate([f_a, f_b])}
 
     def _difference(self, outcomes: dict[str, Array], task: Task) -> Array:

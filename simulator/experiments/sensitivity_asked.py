@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.errors import InputError, Mistake
 from simulator.experiments.sensitivity_ranks import fewest
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 TOP, BASE, MEMBERS, FEWEST_SCREENED = 8, 64, 4, 128
+CLOSER, LUCKS = 16, 32
+"""Numbers that are looked at more closely, and the runs of luck behind that look."""
 SMALLEST_BASE, LARGEST_BASE = 4, 2**20
 RECHECKS = 4
 """Other futures in which a number that moves nothing from the middle is tried again."""
@@ -34,6 +36,7 @@ class Asked:
     members: int
     by: str
     sections: tuple[str, ...] = ()
+    closer: int = CLOSER
 
     @property
     def factors(self) -> int:
@@ -45,16 +48,28 @@ class Asked:
         return singled + (singled < len(names)) + 1
 
     @property
+    def options(self) -> dict[str, Any]:
+        """Everything that is asked, by option."""
+        question = self.question
+        return {
+            "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
+            "named": self.numbers, "top": self.top, "base": self.base, "screen": self.screen, "members": self.members,
+            "by": self.by, "sections": self.sections, "closer": self.closer,
+        }  # fmt: skip
+
+    @property
     def futures(self) -> int:
         """How many futures it takes, each with a run of every policy that is held against another."""
         tornado = (1 + 2 * len(self.question.numbers)) * self.members
+        looked = min(self.closer, len(self.question.numbers))
+        tornado += (1 + 2 * looked) * LUCKS if looked else 0
         return tornado + self.screen + self.base * (self.factors + 2)
 
 
 def check(
     scenario: Scenario, model: Model, policy: str | None = None, against: str | None = None, outcome: str = "npsv",
     numbers: Sequence[str] = (), top: int = TOP, base: int = BASE, screen: int | None = None, members: int = MEMBERS,
-    by: str = NUMBER, sections: Sequence[str] = (),
+    by: str = NUMBER, sections: Sequence[str] = (), closer: int = CLOSER,
 ) -> Asked:  # fmt: skip
     """What is asked, checked. Raises `InputError` with everything that is wrong with it.
 
@@ -71,6 +86,7 @@ def check(
         mistakes.append(Mistake("--screen", "", what, f"Give {fewest(len(known))} or more, or 0 to leave it out."))
     check_whole(top, 1, "numbers", "--top", mistakes)
     check_whole(members, 1, "members", "--members", mistakes)
+    check_whole(closer, 0, "numbers", "--closer", mistakes)
     if check_whole(base, SMALLEST_BASE, "rows", "--base", mistakes) and not is_power_of_two(base):
         below = 1 << (base.bit_length() - 1)
         what = f"{base} is no power of two, without which Sobol points are not balanced"
@@ -81,7 +97,7 @@ def check(
         mistakes.append(Mistake("--number", "", "sections are asked for, and numbers are named", "Leave one out."))
     if mistakes or found is None:
         raise InputError(dict.fromkeys(mistakes))
-    return Asked(found, tuple(numbers), top, base, screen, members, by, tuple(sections))
+    return Asked(found, tuple(numbers), top, base, screen, members, by, tuple(sections), closer)
 
 
 def _enough(numbers: int) -> int:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.appraisal.resampling import resamples
+from simulator.errors import RunError
 from simulator.experiments.points import seed_of
 
 Array = NDArray[np.float64]
@@ -28,6 +29,7 @@ LUCK = "luck"
 REST = "all the rest"
 EVEN = 8
 """Factors whose columns are a Sobol sequence: of its 16 first dimensions no two are alike from 64 points on."""
+FEWEST_ROWS = 4
 RESAMPLES = 400
 LEVEL = 0.95
 
@@ -45,6 +47,18 @@ class Design:
         """One value for each point as f_A (n), f_B (n) and f_AB (factor, n)."""
         whole = np.asarray(values, dtype=float).reshape(len(self.factors) + 2, self.base)
         return whole[0], whole[1], whole[2:]
+
+    def kept(self, values: ArrayLike) -> tuple[Array, Array, Array]:
+        """The same without the rows of which one point could not be run (NaN), in every matrix.
+
+        An index compares the points of a row, so that a row is worth something only as a whole. Raises
+        `RunError` where too few rows are left.
+        """
+        f_a, f_b, f_ab = self.split(values)
+        rows = np.isfinite(f_a) & np.isfinite(f_b) & np.isfinite(f_ab).all(axis=0)
+        if rows.sum() < FEWEST_ROWS:
+            raise RunError(f"Only {rows.sum()} of {self.base} rows of the Sobol study could be run. Raise --base.")
+        return f_a[rows], f_b[rows], f_ab[:, rows]
 
 
 @dataclass(frozen=True)
@@ -112,7 +126,8 @@ def within(points: Array) -> Array:
 def indices(f_a: ArrayLike, f_b: ArrayLike, f_ab: ArrayLike, seed: int, level: float = LEVEL) -> Indices:
     """Indices of one outcome from its values at A (n), B (n) and AB (factor, n), with intervals.
 
-    Estimated by `scipy.stats.sobol_indices`. Intervals are percentiles of the same estimate over
+    Estimated by `scipy.stats.sobol_indices`, and by the same formulas where rows were lost and no power of
+    two is left, which it refuses. Intervals are percentiles of the same estimate over
     resampled rows, with luck of their own: SciPy's own resampling can't be given any, so that it would
     say something else each time. An outcome that does not vary has indices of 0.
     """
@@ -131,6 +146,18 @@ def _estimate(a: Array, b: Array, ab: Array) -> Array:
 
     if a.min() == a.max() == b.min() == b.max():
         return np.zeros((2, len(ab)))
+    if not is_power_of_two(a.size):
+        return saltelli(a, b, ab)
     given = {"f_A": a[None], "f_B": b[None], "f_AB": ab[:, None]}
     found = sobol_indices(func=given, n=a.size)
     return np.array([np.atleast_1d(found.first_order), np.atleast_1d(found.total_order)]).reshape(2, len(ab))
+
+
+def saltelli(a: Array, b: Array, ab: Array) -> Array:
+    """First and total indices, shape (2, factor), of any number of rows (Saltelli et al. 2010, table 2)."""
+    both = np.concatenate([a, b])
+    middle, variance = both.mean(), both.var()
+    f_a, f_b, f_ab = a - middle, b - middle, ab - middle
+    first = (f_b * (f_ab - f_a)).mean(axis=-1) / variance
+    total = 0.5 * ((f_a - f_ab) ** 2).mean(axis=-1) / variance
+    return np.array([first, total])

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.errors import RunError
+from simulator.experiments.study import interval_of, mean_of, without_lost
+
 Array = NDArray[np.float64]
 ENDS = (0.1, 0.9)
 MIDDLE = 0.5
 LITTLE = 0.01
 """A swing of less than this part of the largest one is little."""
-DEAD, AFAR, ELSEWHERE, FAINT, MOVES = (
+DEAD, AFAR, ELSEWHERE, FAINT, MOVES, LOST = (
     "dead", "moves nothing from the middle", "moves other outcomes only", "moves it little", "moves it",
+    "could not be run",
 )  # fmt: skip
 
 
@@ -27,7 +31,8 @@ DEAD, AFAR, ELSEWHERE, FAINT, MOVES = (
 class Tornado:
     """The outcome in the middle, and by number its change at each end, over members.
 
-    `base` has shape (member,), `change` (number, end, member).
+    `base` has shape (member,), `change` (number, end, member). Luck in which one of a number's ends could
+    not be run is NaN for both.
     """
 
     base: Array
@@ -35,8 +40,8 @@ class Tornado:
 
     @property
     def mean(self) -> Array:
-        """Mean change by number and end."""
-        return np.asarray(self.change.mean(axis=-1))
+        """Mean change by number and end; NaN where no luck could be run."""
+        return mean_of(self.change)
 
     @property
     def swing(self) -> Array:
@@ -44,53 +49,75 @@ class Tornado:
         low, high = self.mean[:, 0], self.mean[:, 1]
         return np.asarray(np.max([np.abs(high - low), np.abs(low), np.abs(high)], axis=0))
 
+    @property
+    def beyond(self) -> NDArray[np.bool_]:
+        """By number, whether it moves the outcome by more than luck might, were one of all these looked at by chance.
+
+        Where the interval of one of its three distances leaves out 0, at 95% for all numbers together
+        (Bonferroni: three distances for each).
+        """
+        each = np.stack([self.change[:, 1] - self.change[:, 0], self.change[:, 0], self.change[:, 1]], axis=1)
+        low, high = interval_of(each, 1.0 - 0.05 / max(1, 3 * len(each)))
+        several = np.isfinite(each).sum(axis=-1) > 1
+        return np.asarray((((low > 0.0) | (high < 0.0)) & several).any(axis=1))
+
     def interval(self, level: float = 0.95) -> tuple[Array, Array]:
         """Ends of the interval of the mean change, by Student's t over members; the mean itself for one member."""
-        from scipy.special import stdtrit
-
-        members = self.change.shape[-1]
-        if members < 2:
-            return self.mean, self.mean
-        spread = self.change.std(axis=-1, ddof=1) / np.sqrt(members)
-        half = stdtrit(members - 1, 0.5 + level / 2) * spread
-        return self.mean - half, self.mean + half
+        return interval_of(self.change, level)
 
 
-def points(numbers: int, ends: Sequence[float] = ENDS, middle: float = MIDDLE) -> Array:
-    """The middle, then each number at each end: shape (1 + 2 × numbers, numbers)."""
-    found = np.full((1 + len(ends) * numbers, numbers), middle)
-    for number in range(numbers):
+def points(
+    numbers: int, ends: Sequence[float] = ENDS, middle: float = MIDDLE, moved: Sequence[int] | None = None
+) -> Array:
+    """The middle, then each number at each end, or only those `moved`: shape (1 + 2 × moved, numbers)."""
+    columns = range(numbers) if moved is None else moved
+    found = np.full((1 + len(ends) * len(columns), numbers), middle)
+    for row, column in enumerate(columns):
         for place, end in enumerate(ends):
-            found[1 + len(ends) * number + place, number] = end
+            found[1 + len(ends) * row + place, column] = end
     return found
 
 
 def effects(values: ArrayLike, ends: int = len(ENDS)) -> Tornado:
-    """The changes from an outcome at those points, shape (point, member)."""
+    """The changes from an outcome at those points, shape (point, member); NaN where it could not be run.
+
+    Raises `RunError` where the middle could not be run at all.
+    """
     whole = np.asarray(values, dtype=float)
+    if not np.isfinite(whole[0]).any():
+        raise RunError("With all numbers at their medians it could not be run, so that there is nothing to move from.")
     change = (whole[1:] - whole[0]).reshape(-1, ends, whole.shape[1])
-    return Tornado(whole[0], change)
+    return Tornado(whole[0], without_lost(change))
 
 
 def moved(values: ArrayLike, ends: int = len(ENDS)) -> NDArray[np.bool_]:
-    """By number, whether anything in `values` (point, …) differs at either end from the middle by a single bit."""
+    """By number, whether anything in `values` (point, …) differs at either end from the middle by a single bit.
+
+    To be run no more is a difference too; where the middle could not be run nothing can differ.
+    """
     whole = np.asarray(values)
     whole = whole.reshape(len(whole), -1)
-    differs = (whole[1:] != whole[0]).any(axis=1)
+    differs = ((whole[1:] != whole[0]) & np.isfinite(whole[0])).any(axis=1)
     return np.asarray(differs.reshape(-1, ends).any(axis=1))
 
 
 def verdicts(tornado: Tornado, near: ArrayLike, afar: ArrayLike) -> list[str]:
-    """By number, one of `DEAD`, `AFAR`, `ELSEWHERE`, `FAINT` and `MOVES`.
+    """By number, one of `DEAD`, `AFAR`, `ELSEWHERE`, `FAINT`, `MOVES` and `LOST`.
 
-    `near` says where any outcome moved from the middle, `afar` where one did from another future. All but
-    the last two are exact: not a bit changes. `FAINT` is a matter of size.
+    `near` says where any outcome moved from the middle, `afar` where one did from another future. `DEAD`,
+    `AFAR` and `ELSEWHERE` are exact: not a bit changes. `FAINT` is a matter of size. `LOST` could not be
+    run at one of its ends.
     """
-    largest = float(tornado.swing.max(initial=0.0))
-    itself = (tornado.change != 0.0).any(axis=(1, 2))
+    swings = np.nan_to_num(tornado.swing)
+    largest = float(swings.max(initial=0.0))
+    itself = (np.nan_to_num(tornado.change) != 0.0).any(axis=(1, 2))
+    there = np.asarray(np.isfinite(tornado.change).any(axis=(1, 2)))
     found = []
-    for own, swing, moves, far in zip(itself, tornado.swing, np.asarray(near), np.asarray(afar), strict=True):
-        if not moves:
+    each = zip(there, itself, swings, np.asarray(near), np.asarray(afar), strict=True)
+    for known, own, swing, moves, far in each:
+        if not known:
+            found.append(LOST)
+        elif not moves:
             found.append(AFAR if far else DEAD)
         elif not own:
             found.append(ELSEWHERE)

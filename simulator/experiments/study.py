@@ -1,4 +1,4 @@
-"""What a study of uncertain numbers asks for, and its runs: shared by sensitivity and robustness.
+"""What a study of uncertain numbers asks for: shared by sensitivity and robustness.
 
 A study looks at the difference that one policy makes against another in one outcome, as it depends on
 the numbers that a scenario leaves open.
@@ -6,36 +6,30 @@ the numbers that a scenario leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.errors import InputError, Mistake, did_you_mean
-from simulator.experiments.evaluate import task_of
 from simulator.experiments.outcomes import BY_NAME, BY_YEAR, Outcome, chosen
-from simulator.experiments.piece import Done, Piece, Task, places, run_piece, shape_of
 from simulator.experiments.points import UncertainNumber, uncertain_numbers
-from simulator.experiments.workers import in_order, processes
-from simulator.run import default_model, every_policy
+from simulator.run import every_policy
 
 if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.engine.start import Array
     from simulator.scenario import Scenario
 
-Progress = Callable[[int, int], None]
 LEADING = "radical"
 """The policy that a question is about where none is named."""
 LESS_IS_BETTER = frozenset({
     "programme_cost", "exchequer", "deaths", "budget_gap", "section_114_notices", "section_114_probability",
     "backlog", "unmet_need",
 })  # fmt: skip
-FEW = 32
-"""Futures that are done sooner in this process than others can be started for them."""
-SCREENING, ROWS = 1_000, 1_000_000
-"""Where the luck of a screening and of a Sobol study begins, so that no two stages share any."""
+SCREENING, CLOSER, ROWS = 1_000, 900_000, 1_000_000
+"""Where the luck of a screening, of a closer look and of a Sobol study begins, so that no two stages share any."""
 
 
 @dataclass(frozen=True)
@@ -157,64 +151,6 @@ def check_whole(value: object, least: int, what: str, where: str, mistakes: list
     return True
 
 
-@dataclass
-class Runs:
-    """Runs points of a scenario, and counts them for whoever waits."""
-
-    scenario: Scenario
-    model: Model | None
-    workers: int | None
-    total: int
-    progress: Progress | None = None
-    accurate: bool = False
-    done: int = 0
-
-    def task(self, names: Sequence[str], policies: Sequence[str], outcomes: Sequence[str] | None, built: Model) -> Task:
-        """What is done at each point."""
-        return task_of(
-            self.scenario, names, built, policies=policies, outcomes=outcomes, accurate=self.accurate
-        )
-
-    def at(self, task: Task, u: Array, luck: np.ndarray) -> tuple[dict[str, Array], Array, Mapping[str, Any]]:
-        """Outcomes (point, policy, member) at quantiles `u` (point, number) with `luck` (point, member).
-
-        With them what each number of one value was (point, number), and what the runs say of themselves.
-        The same bits come from any number of workers: pieces do not depend on it.
-        """
-        wide, deep = shape_of(*luck.shape)
-        grid = list(places(range(len(u)), luck.shape[1], (wide, deep)))
-        pieces = [Piece(at, u[at.points], luck[at.points][:, at.members]) for at in grid]
-        found = {name: np.empty((len(u), len(task.policies), luck.shape[1])) for name in task.outcomes}
-        values, about = np.empty((len(u), 0)), {}
-        for each in self._results(task, pieces):
-            at = each.place
-            for name, held in found.items():
-                held[at.points.start : at.points.stop, :, at.members.start : at.members.stop] = each.outcomes[name]
-            if values.shape[1] != each.values.shape[1]:
-                values = np.empty((len(u), each.values.shape[1]))
-            values[at.points], about = each.values, dict(each.about)
-            self.done += at.futures
-            if self.progress:
-                self.progress(min(self.done, self.total), self.total)
-        return found, values, about
-
-    def finish(self) -> None:
-        """Tell that all is done, where fewer futures were needed than were promised."""
-        if self.progress and self.done < self.total:
-            self.progress(self.total, self.total)
-
-    def _results(self, task: Task, pieces: Sequence[Piece]) -> Iterator[Done]:
-        from simulator.engine.compile import compile_model
-
-        wanted = processes(self.workers, len(pieces))
-        few = sum(piece.place.futures for piece in pieces) <= FEW
-        if wanted == 1 or few or self.model is not None:
-            return (run_piece(task, piece, self.model) for piece in pieces)
-        # A model new to this machine is compiled once, and not by each worker.
-        compile_model(default_model()).warm()
-        return in_order(run_piece, pieces, wanted, (task,))
-
-
 def same_luck(points: int, members: int, first: int = 0) -> np.ndarray:
     """The same luck at every point: shape (point, member)."""
     return np.broadcast_to(np.arange(first, first + members), (points, members))
@@ -229,3 +165,33 @@ def difference(values: Array, policies: Sequence[str], asked: Question) -> Array
     """Policy less the other, from (point, policy, member): shape (point, member)."""
     places = [list(policies).index(name) for name in (asked.policy, asked.against)]
     return np.asarray(values[:, places[0]] - values[:, places[1]])
+
+
+def without_lost(change: Array) -> Array:
+    """Changes (line, place, …, member) without a line's luck in which any of its places could not be run.
+
+    All places of a line meet the same luck, and a mean over other luck here than there would differ by luck.
+    """
+    lost = ~np.isfinite(change).all(axis=tuple(range(1, change.ndim - 1)), keepdims=True)
+    return np.asarray(np.where(lost, np.nan, change))
+
+
+def mean_of(change: Array) -> Array:
+    """The mean over members (last) of those that are there; NaN where none is."""
+    there = np.isfinite(change)
+    count = there.sum(axis=-1)
+    whole = np.where(there, change, 0.0).sum(axis=-1)
+    return np.asarray(np.divide(whole, count, out=np.full(whole.shape, np.nan), where=count > 0))
+
+
+def interval_of(change: Array, level: float = 0.95) -> tuple[Array, Array]:
+    """Ends of the interval of that mean, by Student's t over members; the mean itself where there is only one."""
+    from scipy.special import stdtrit
+
+    mean = mean_of(change)
+    there = np.isfinite(change)
+    count = np.maximum(there.sum(axis=-1), 1)
+    squares = np.where(there, change - mean[..., None], 0.0) ** 2
+    freedom = np.maximum(count - 1, 1)
+    half = stdtrit(freedom, 0.5 + level / 2) * np.sqrt(squares.sum(axis=-1) / freedom / count)
+    return mean - half, mean + half

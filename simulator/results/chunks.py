@@ -21,6 +21,8 @@ from typing import Any
 
 import numpy as np
 
+from simulator.results.unfinished import NOTES
+
 STORE, JOURNAL = "ensemble.zarr", "pieces.csv"
 HEAD = "piece,sha256\n"
 LINE = re.compile(r"(\d+),([0-9a-f]{64})")
@@ -63,6 +65,7 @@ def create(
             fill_value=NOTHING[layout.kind[0]], attributes=_labelled(layout.dims, layout.attributes),
         )  # fmt: skip
     (folder / JOURNAL).write_text(HEAD, encoding="utf-8")
+    (folder / NOTES).mkdir()
 
 
 def _labelled(dims: tuple[str, ...], attributes: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,9 +99,14 @@ class Chunks:
         found = (LINE.fullmatch(line) for line in (self.folder / JOURNAL).read_text("utf-8").splitlines())
         return {int(line[1]): line[2] for line in found if line}
 
+    def note(self, number: int) -> str:
+        """What was noted of a piece, apart from its numbers."""
+        path = self.folder / NOTES / str(number)
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
     def take_up(self, number: int, sha256: str, blocks: Mapping[str, Block]) -> bool:
         """Whether a piece is there as its line says; if so it counts as done."""
-        if digest({name: self.read(name, block) for name, block in blocks.items()}) != sha256:
+        if digest({name: self.read(name, block) for name, block in blocks.items()}, self.note(number)) != sha256:
             return False
         self.done[number] = sha256
         return True
@@ -112,11 +120,16 @@ class Chunks:
         """A block of an array."""
         return np.asarray(self._arrays[name][block])
 
-    def add(self, number: int, pieces: Mapping[str, tuple[Block, np.ndarray]]) -> None:
-        """A piece: all its blocks, then its line. Raises `OSError` where the disk takes no more."""
+    def add(self, number: int, pieces: Mapping[str, tuple[Block, np.ndarray]], note: str = "") -> None:
+        """A piece: all its blocks, its note, then its line. Raises `OSError` where the disk takes no more."""
         for name, (block, values) in pieces.items():
             self.write(name, block, values)
-        sha = digest({name: values for name, (_, values) in pieces.items()})
+        sha = digest({name: values for name, (_, values) in pieces.items()}, note)
+        path = self.folder / NOTES / str(number)
+        if note:
+            path.write_text(note, encoding="utf-8")
+        else:
+            path.unlink(missing_ok=True)
         with told(), (self.folder / JOURNAL).open("r+b") as file:
             end = file.seek(0, os.SEEK_END)
             file.seek(end - 1)
@@ -143,9 +156,55 @@ class Chunks:
         return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def digest(values: Mapping[str, np.ndarray]) -> str:
-    """The SHA-256 of some arrays, by name."""
-    found = hashlib.sha256()
+class Held:
+    """The same in memory, for what nobody wants to go on with: nothing is there before it is done."""
+
+    def __init__(self, arrays: Mapping[str, Layout]) -> None:
+        self._arrays = {
+            name: np.full(each.shape, NOTHING[each.kind[0]] or 0, each.kind) for name, each in arrays.items()
+        }
+        self.attributes: dict[str, Any] = {}
+
+    def describe(self, attributes: Mapping[str, Any]) -> None:
+        """Have the store say more of itself."""
+        self.attributes |= _plain(attributes)
+
+    def journal(self) -> dict[int, str]:
+        """No pieces."""
+        return {}
+
+    def note(self, number: int) -> str:
+        """Nothing."""
+        return ""
+
+    def take_up(self, number: int, sha256: str, blocks: Mapping[str, Block]) -> bool:
+        """Never."""
+        return False
+
+    def write(self, name: str, block: Block, values: np.ndarray) -> None:
+        """A block of an array."""
+        self._arrays[name][block] = values
+
+    def read(self, name: str, block: Block) -> np.ndarray:
+        """A block of an array."""
+        return np.asarray(self._arrays[name][block])
+
+    def add(self, number: int, pieces: Mapping[str, tuple[Block, np.ndarray]], note: str = "") -> None:
+        """A piece: all its blocks."""
+        for name, (block, values) in pieces.items():
+            self.write(name, block, values)
+
+    def cut(self, points: int) -> None:
+        """Fewer points than were foreseen: what is never read needs no cutting."""
+
+    def finish(self) -> str:
+        """Nothing is to be done."""
+        return ""
+
+
+def digest(values: Mapping[str, np.ndarray], note: str = "") -> str:
+    """The SHA-256 of some arrays, by name, and of a note where there is one."""
+    found = hashlib.sha256(note.encode())
     for name in sorted(values):
         found.update(name.encode())
         found.update(np.ascontiguousarray(values[name]).tobytes())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from simulator.results import manifest
 from simulator.results.folder import MANIFEST, NO_ROOM, is_ours, refuse, repair, replacing, swap, unwritable
 
 SUFFIX = ".unfinished"
-LOCK = "lock"
+LOCK, STAGES, NOTES = "lock", "stages", "notes"
 KEPT = "Make room and run it again with --resume: what is done is kept."
 
 
@@ -51,6 +52,7 @@ def check(folder: Path, resume: bool) -> None:
     repair(folder.resolve())
     there = state_of(part)
     if there.get("finished"):  # a kill came between the last line and the renaming
+        _clear(part)
         swap(part, folder.resolve())
         there = {}
     if resume and not there:
@@ -58,7 +60,7 @@ def check(folder: Path, resume: bool) -> None:
         what = "is finished: there is nothing to resume" if finished else "there is nothing to resume"
         raise InputError([Mistake(str(folder), "", what, "Leave out --resume to run it from the start.")])
     if not resume and part.exists():
-        what = "is an unfinished ensemble" if there else "is in the way of an unfinished ensemble"
+        what = f"is an unfinished {there.get('command')}" if there else "is in the way of what would grow there"
         remedy = "Add --resume to go on with it, or remove that folder to start again."
         raise InputError([Mistake(str(part), "", what, remedy if there else "Remove it or name another with -o.")])
 
@@ -91,7 +93,14 @@ def end(folder: Path, part: Path, record: Mapping[str, Any]) -> None:
     """Call the unfinished folder finished, and put it where it belongs."""
     (part / LOCK).unlink(missing_ok=True)
     manifest.write(part, {**record, "finished": True})
+    _clear(part)
     swap(part, folder.resolve())
+
+
+def _clear(part: Path) -> None:
+    """Remove what only a run that goes on has use for."""
+    for name in (STAGES, NOTES):
+        shutil.rmtree(part / name, ignore_errors=True)
 
 
 @contextmanager

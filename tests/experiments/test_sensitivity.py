@@ -96,7 +96,7 @@ def test_futures_are_counted_as_they_were_promised(scenario):
     found = study(scenario, progress=lambda *at: told.append(at))
     promised = check(scenario, clinic.model(), "radical", None, "backlog", base=8, screen=40, members=2).futures
     assert told[-1] == (promised, promised)
-    assert promised == (1 + 2 * 4) * 2 + 40 + 8 * (5 + 2) == found.attrs["futures"]
+    assert promised == (1 + 2 * 4) * (2 + 32) + 40 + 8 * (5 + 2) == found.attrs["futures"]
 
 
 def test_a_study_is_the_same_each_time_and_never_holds_a_missing_number(scenario, found):

@@ -1,0 +1,76 @@
+"""Futures that could not be run: counted, named, and no more of them than was allowed.
+
+A future with a run that blows up is left out under every policy, since policies are only compared within
+a future. A few of thousands cost little; many would make what is left a selection, and then all stops.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from simulator.errors import RunError
+from simulator.experiments.piece import Failure
+
+MOST_FAILED = 0.01
+OPTION = "--most-failed"
+FILE = "failed.csv"
+HEAD = ("stage", "future", "member", "policy", "message")
+
+
+class Failed:
+    """The futures of an experiment that failed, by stage; at most a share `most` of `futures` may."""
+
+    def __init__(self, most: float, futures: int) -> None:
+        self.most, self.futures = most, futures
+        self._found: dict[str, set[Failure]] = {}
+
+    @property
+    def count(self) -> int:
+        """How many futures failed: a future that fails under two policies is one."""
+        return sum(len({(each.point, each.member) for each in found}) for found in self._found.values())
+
+    def add(self, stage: str, failures: Iterable[Failure]) -> None:
+        """Count failures in. Raises `RunError` where there are more than may be."""
+        self._found.setdefault(stage, set()).update(failures)
+        self.check(self.futures)
+
+    def check(self, of: int) -> None:
+        """Raises `RunError` where more of so many futures failed than may."""
+        if self.count <= self.most * of:
+            return
+        first = next(self.lines())
+        raise RunError(
+            f"{self.count} of {of} futures could not be run, and {OPTION} allows {self.most:.3g} of them. "
+            f"The first: {' '.join(filter(None, first[:1]))} {first[-1].rstrip('.')}. "
+            f"Look into it, or allow more with {OPTION}.".replace("  ", " ")
+        )
+
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """A line for each failed run, in an order of its own whoever came upon it first."""
+        for stage in sorted(self._found):
+            for each in sorted(self._found[stage]):
+                yield stage, str(each.point), str(each.member), each.policy, each.message
+
+    def table(self) -> str:
+        """All lines under their head as comma-separated values; empty where nothing failed."""
+        return written([HEAD, *self.lines()]) if self.count else ""
+
+
+def written(lines: Iterable[Sequence[str]]) -> str:
+    """Lines as comma-separated values."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue()
+
+
+def note(failures: Sequence[Failure]) -> str:
+    """Failures as a text that `noted` reads back."""
+    return written((str(each.point), str(each.member), each.policy, each.message) for each in failures)
+
+
+def noted(text: str) -> list[Failure]:
+    """The failures that a note holds."""
+    rows = csv.reader(io.StringIO(text, newline=""))
+    return [Failure(int(point), int(member), policy, message) for point, member, policy, message in rows]
