@@ -40,7 +40,7 @@ def load(browser: Browser, page: Path) -> dict[str, float]:
     window = browser.new_page(viewport={"width": 1280, "height": 800})
     window.add_init_script(CLOCK)
     window.goto(page.resolve().as_uri(), timeout=120_000)
-    window.wait_for_function("window.seen && window.seen.all", timeout=120_000)
+    window.wait_for_selector("html[data-ready=yes]", state="attached", timeout=120_000)
     seen: dict[str, float] = window.evaluate("window.seen")
     window.close()
     return seen

@@ -103,7 +103,7 @@ class Study:
         outcomes, values, about = self.runs.at(task, at, own_luck(len(at), SCREENING))
         self.about |= {key: value for key, value in about.items() if key not in self.about}
         found = made.Futures(task.policies, at, {name: held[:, :, 0].T for name, held in outcomes.items()})
-        self.about[HINGES] = json.dumps([row(self.question, found, self._named(values))])
+        self.about[HINGES] = json.dumps([row(self.question, found, self._named(values), self.model)])
         return found
 
     def _usual(self, numbers: Sequence[str]) -> list[tuple[str, str]]:

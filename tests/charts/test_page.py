@@ -80,6 +80,22 @@ def test_the_first_screen_answers_with_intervals_for_each_policy(html: str) -> N
     assert all(row.count('class="between"') == 3 for row in rows)
 
 
+def test_the_first_screen_says_how_sure_that_is_what_delay_costs_and_on_what_it_hinges() -> None:
+    row = {"asked": "beats", "policy": "radical", "other": "incremental", "share": 0.4, "futures": 64, "name": "a.b",
+           "words": "Share of pilots adopted", "value": 0.312, "above": True, "right": 0.75, "guessed": 0.6,
+           "too_few": False, "decides": True, "unit": "1", "of": 9}  # fmt: skip
+    text = page(
+        made_up.result(members=24), title="A", manifest={"hinges": [row]}, curve=made_up_curve.curve(),
+        priced=made_up_value.appraisal(24, tuple(made_up.POLICIES)),
+    )  # fmt: skip
+    told = text[text.index('<table class="answer">') : text.index("<nav")]
+    assert re.search(r"ahead of incremental change on wellbeing in \d+ of 24 futures: \d+ to \d+% with 95%", told)
+    assert re.search(r"One year: radical change \+\N{WORD JOINER}£\d\.\d+bn \(.*?\)\. 4 years: radical", told)
+    assert "“Share of pilots adopted” (a.b) is above 0.312. That foretells 75% of futures, guessing gets 60%." in told
+    assert told.count('class="between"') == 4 * 4
+    assert "Worth to society to" in told
+
+
 def test_an_older_model_gets_the_charts_it_can_fill_and_a_list_of_the_rest() -> None:
     few = made_up.result(members=3)[["life_satisfaction", "budget_gap"]]
     text = ours(page(few, title="Small", scenario_text="", manifest={}, assumptions=[], events=[]))
