@@ -38,7 +38,8 @@ def html(assumptions: Sequence[Mapping[str, Any]]) -> str:
         f'<ul class="grades">{parts}</ul><details class="data"><summary>All '
         f"{len(order):,} numbers, weakest grade first</summary>"
         '<div class="tools"><label>Find <input type="search" data-filter="assumptions">'
-        '</label><button type="button" data-csv="assumptions">Download CSV</button></div>'
+        '</label>'
+        f"{embed.tools('assumptions')}</div>"
         f"{embed.holder(table, 'Every number of this scenario', 'assumptions', 'Assumptions')}</details>"
     )
 

@@ -120,3 +120,11 @@ def holder(table: Table, caption: str, name: str, label: str) -> str:
         f'<div class="scroll" id="{name}"{later} tabindex="0" role="region" aria-label="{escape(label)}">'
         f"{inside}</div>{beside}"
     )
+
+
+def tools(name: str) -> str:
+    """Buttons that copy and download the table in the frame of that name."""
+    return (
+        f'<button type="button" data-copy="{name}">Copy</button>'
+        f'<button type="button" data-csv="{name}">Download CSV</button>'
+    )

@@ -32,7 +32,7 @@ def figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.D
         f'style="min-height:{chart.layout["height"]}px"></div>'
         f'<p class="source">{escape(source)}</p>{chart.after}'
         f'<details class="data"><summary>The data of this chart</summary><div class="tools">'
-        f'<button type="button" data-csv="data-{key}">Download CSV</button></div>'
+        f"{embed.tools(f'data-{key}')}</div>"
         f'{embed.holder(chart.table, chart.caption, f"data-{key}", f"Data: {name}")}</details></figure>'
     )
 

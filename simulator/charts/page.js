@@ -40,6 +40,7 @@
   }
 
   function draw(key) {
+    document.documentElement.classList.toggle("phone", narrow);
     const chart = store.charts[key];
     const place = document.getElementById("plot-" + key);
     const layout = structuredClone(chart.layout);
@@ -94,7 +95,7 @@
     slider.addEventListener("input", () => { stop(); turn(key); });
     button.addEventListener("click", () => {
       if (timer) return stop();
-      if (slider.value === slider.max) slider.value = 0;
+      if (slider.value === slider.max) { slider.value = 0; turn(key); }
       button.textContent = "Pause";
       timer = setInterval(() => {
         slider.value = Number(slider.value) + 1;
@@ -148,6 +149,26 @@
   }
   document.querySelectorAll("details").forEach((details) => {
     details.addEventListener("toggle", () => details.querySelectorAll("[data-table]").forEach(fill));
+  });
+  // Cells with tabs between them paste into the cells of a spreadsheet.
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const box = element("textarea", text);
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.addEventListener("click", async () => {
+      const table = document.getElementById(button.dataset.copy).querySelector("table");
+      if (!table) return;
+      const line = (row) => Array.from(row.cells, (cell) => cell.textContent.trim()).join("\t");
+      const done = await copy(Array.from(table.rows, line).join("\n")).then(() => "Copied", () => "Not allowed to copy");
+      button.textContent = done;
+      button.focus();
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
   });
   document.querySelectorAll("[data-csv]").forEach((button) => {
     button.addEventListener("click", () => {
