@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
+from simulator.charts.embed import unpacked
+
 CLINIC = [
     ("run", ["--policy", "radical", "--seed", "9", "--step", "1/48"]),
     ("run", ["--accurate"]),
@@ -36,7 +38,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
-        if tag == "script" and said.get("type") == "application/json":
+        if tag == "script" and said.get("type") == "application/gzip":
             self._block = said["id"] or ""
         self._inside = said.get("id") == "again" if tag == "section" else self._inside
 
@@ -46,7 +48,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._block:
-            self.held[self._block] = json.loads(data)
+            self.held[self._block] = unpacked(data)
         elif self._inside:
             self.again += data
 

@@ -35,14 +35,15 @@ def test_a_win_that_one_number_decides_is_told_with_it_on_the_page():
     assert (rows[0]["name"], rows[0]["decides"]) == (NUMBER, True)
     assert abs(rows[0]["value"] - 0.2) < 0.01
     html = page(dataset, title="A place", manifest={"hinges": rows})
-    assert f"It is so mostly where {NUMBER} is above 0." in html
+    assert f"where “Share of piloted radical changes that are adopted” ({NUMBER}) is above 0." in html
     assert html.count("decides which") == 0
 
 
 def test_a_win_by_luck_is_told_to_hinge_on_no_single_number():
     rows = of_comparison(compared(np.random.default_rng(3).uniform(size=MEMBERS) < 0.5), read("england"))
     assert not rows[0]["decides"]
-    assert "No single number decides which" in page(compared(survival() > 0.2), title="A", manifest={"hinges": rows})
+    html = page(compared(survival() > 0.2), title="A", manifest={"hinges": rows})
+    assert "No single one of the 405 uncertain numbers decides which" in html
 
 
 def test_one_policy_or_one_future_has_no_hinge():

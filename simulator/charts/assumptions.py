@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from simulator.charts import embed
+from simulator.charts.tables import Table
+
 GRADES = {
     "A": "read in the document itself",
     "B": "second-hand, or derived from numbers that were read",
@@ -29,34 +32,25 @@ def html(assumptions: Sequence[Mapping[str, Any]]) -> str:
     order = sorted(
         assumptions, key=lambda a: (-ord(str(a.get("grade") or "A")[0]), str(a.get("name", "")))
     )
-    rows = "".join(_row(a) for a in order)
-    head = "".join(
-        f'<th scope="col">{h}'
-        for h in ("Grade", "Number", "Value", "Unit", "Range", "Source", "Because")
-    )
+    columns = ("Grade", "Number", "Value", "Unit", "Range", "Source", "Because")
+    table = Table(columns, tuple(_row(a) for a in order), labels=2, graded=True)
     return (
         f'<ul class="grades">{parts}</ul><details class="data"><summary>All '
         f"{len(order):,} numbers, weakest grade first</summary>"
         '<div class="tools"><label>Find <input type="search" data-filter="assumptions">'
-        '</label><button type="button" data-csv="assumptions">Download CSV</button></div>'
-        '<div class="scroll" tabindex="0" role="region" aria-label="Assumptions">'
-        f'<table id="assumptions"><thead><tr>{head}</thead><tbody>{rows}</tbody></table>'
-        "</div></details>"
+        '</label>'
+        f"{embed.tools('assumptions')}</div>"
+        f"{embed.holder(table, 'Every number of this scenario', 'assumptions', 'Assumptions')}</details>"
     )
 
 
-def _row(entry: Mapping[str, Any]) -> str:
+def _row(entry: Mapping[str, Any]) -> tuple[str, ...]:
     unit = short(entry.get("unit"))
     if entry.get("price_base"):
         unit += f", {entry['price_base']} prices"
     spread = entry.get("distribution") or entry.get("range")
-    cells = (entry.get("value"), unit, spread, entry.get("source"), entry.get("because"))
-    grade = escape(str(entry.get("grade") or ""))
-    return (
-        f'<tr><td><span class="grade {grade}">{grade}</span>'
-        f'<th scope="row">{escape(short(entry.get("name")))}'
-        + "".join(f"<td>{escape(short(c))}" for c in cells)
-    )
+    cells = (entry.get("name"), entry.get("value"), unit, spread, entry.get("source"), entry.get("because"))
+    return (str(entry.get("grade") or ""), *(short(cell) for cell in cells))
 
 
 def short(value: Any) -> str:

@@ -118,6 +118,7 @@ class Wellbeing:
     title: str
     unit: str
     note: str
+    brief: str
 
 
 def wellbeing(dataset: xr.Dataset) -> Wellbeing | None:
@@ -129,12 +130,12 @@ def wellbeing(dataset: xr.Dataset) -> Wellbeing | None:
             if dim in values.dims:
                 values = values.isel({dim: -1})
         note = "WELLBYs: points of life satisfaction × people × years"
-        return Wellbeing(values, "wellbys", f"Wellbeing gained by {year}", " WELLBYs", note)
+        return Wellbeing(values, "wellbys", f"Wellbeing gained by {year}", " WELLBYs", note, "WELLBYs")
     if "life_satisfaction" in dataset:
         values = dataset["life_satisfaction"].mean("time")
         note = "points of life satisfaction (0 to 10), mean over people and years"
         return Wellbeing(
-            values, "number", f"Wellbeing gained to {year}", " points of life satisfaction", note
+            values, "number", f"Wellbeing gained to {year}", " points of life satisfaction", note, "points of 10"
         )
     return None
 

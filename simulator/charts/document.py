@@ -61,8 +61,9 @@ def document(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="icon" href="data:,"><title>{escape(title)}</title><style>{style}</style>'
         f'</head><body><a class="skip" href="#main">To the answer</a><main id="main">{body}</main>'
-        "<footer></footer>"
+        "<footer></footer><noscript><p>The charts of this page are drawn by a program in it, which this browser "
+        "does not run.</p></noscript>"
         f"{embed.json_block('figures', embed.figures(drawn))}"
-        f"{embed.json_block('scenario', held[0])}{embed.json_block('manifest', held[1])}{also}"
+        f"{embed.packed_block('scenario', held[0])}{embed.packed_block('manifest', held[1])}{also}"
         f"<script>{get_plotlyjs()}</script><script>{script}</script></body></html>\n"
     )

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
+from simulator.charts import embed
 from simulator.charts.chart import Chart
 from simulator.charts.data import futures
 from simulator.charts.palette import look
@@ -31,10 +32,8 @@ def figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.D
         f'style="min-height:{chart.layout["height"]}px"></div>'
         f'<p class="source">{escape(source)}</p>{chart.after}'
         f'<details class="data"><summary>The data of this chart</summary><div class="tools">'
-        f'<button type="button" data-csv="data-{key}">Download CSV</button></div>'
-        f'<div class="scroll" id="data-{key}" tabindex="0" role="region" '
-        f'aria-label="Data: {escape(name)}">{chart.table.html(chart.caption)}</div>'
-        "</details></figure>"
+        f"{embed.tools(f'data-{key}')}</div>"
+        f'{embed.holder(chart.table, chart.caption, f"data-{key}", f"Data: {name}")}</details></figure>'
     )
 
 

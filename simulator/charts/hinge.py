@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts.findings import lower, opening, upper
+from simulator.charts.findings import lower, upper
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,8 +28,31 @@ def chosen(rows: Sequence[Mapping[str, Any]], policy: str, *others: str) -> list
 
 
 def of_headline(rows: Sequence[Mapping[str, Any]]) -> str:
-    """What the answer of a comparison hinges on, after the sentence that says in how many futures it holds."""
-    return "".join(f" {opening(hinges_on(row).strip())}" for row in rows[:1])
+    """What the answer of a comparison hinges on, as short as a first screen wants it; empty where nothing was asked."""
+    return "".join(_briefly(row) for row in rows[:1]).strip()
+
+
+def _briefly(row: Mapping[str, Any]) -> str:
+    if row["share"] in (0.0, 1.0):
+        return "Nothing: all futures agree on which does more for wellbeing."
+    if row["too_few"] or not row["name"]:
+        return hinges_on(row)
+    if not row["decides"]:
+        return (
+            f"No single one of the {row['of']:,} uncertain numbers decides which does more for wellbeing: the best of "
+            f"them foretells {row['right']:.0%} of futures, guessing gets {row['guessed']:.0%}."
+        )
+    side = "above" if row["above"] else "below"
+    return (
+        f"Mostly on one number: {lower(row['policy'])} does more for wellbeing where {_noun(row)} is {side} "
+        f"{_value(row)}. That foretells {row['right']:.0%} of futures, guessing gets {row['guessed']:.0%}."
+    )
+
+
+def _noun(row: Mapping[str, Any]) -> str:
+    """The number in words, its name in the scenario after it."""
+    said = str(row.get("words", ""))
+    return f"“{said}” ({row['name']})" if said else str(row["name"])
 
 
 def sentence(row: Mapping[str, Any]) -> str:
@@ -50,10 +73,10 @@ def hinges_on(row: Mapping[str, Any]) -> str:
         f"futures that had no say) where guessing gets {row['guessed']:.0%}"
     )
     if not row["decides"]:
-        return f"No single number decides which: the best of {row['of']:,}, {row['name']}, sorts {right}. "
+        return f"No single number decides which: the best of {row['of']:,}, {_noun(row)}, sorts {right}. "
     side = "above" if row["above"] else "below"
     return (
-        f"It is so mostly where {row['name']} is {side} {_value(row)} "
+        f"It is so mostly where {_noun(row)} is {side} {_value(row)} "
         f"({row['value_low']:.3g} to {row['value_high']:.3g} in resamples): this one number sorts {right}. "
     )
 

@@ -19,7 +19,7 @@ TEMPLATE: Layout = {
             "showline": False, "automargin": False,
         },
         "shapedefaults": {
-            "type": "line", "y0": 0, "y1": 1, "line": {"color": "#b9bfc5", "width": 1}, "layer": "below",
+            "type": "line", "y0": 0, "y1": 1, "line": {"color": AXIS, "width": 1}, "layer": "below",
         },
     }
 }  # fmt: skip

@@ -1,17 +1,32 @@
 "use strict";
 (function () {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  // What is asked for seldom is held compressed.
+  const old = "This browser is too old to unpack what the page holds. One of 2023 or later can.";
+  async function unpack(id) {
+    if (!window.DecompressionStream) throw new Error(old);
+    const held = atob(document.getElementById(id).textContent);
+    const bytes = Uint8Array.from(held, (letter) => letter.charCodeAt(0));
+    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(plain).json();
+  }
   const store = read("figures");
   const phone = () => window.innerWidth < 640;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const config = { displayModeBar: false, responsive: true, showTips: false };
   let narrow = phone();
 
-  // Axes that many traces share are stored once.
+  // Rows that many traces share are stored once, heights as steps of a power of ten from one to the next.
+  function row(held) {
+    if (!held.steps) return held;
+    const tens = 10 ** Math.abs(held.tens);
+    let at = 0;
+    return held.steps.map((step) => { at += step; return held.tens > 0 ? at * tens : at / tens; });
+  }
   function unfold(trace) {
     const full = Object.assign({}, trace);
     for (const key of ["x", "y"]) {
-      if (full[key] && full[key].shared !== undefined) full[key] = store.shared[full[key].shared];
+      if (full[key] && full[key].shared !== undefined) full[key] = row(store.shared[full[key].shared]);
     }
     return full;
   }
@@ -25,6 +40,7 @@
   }
 
   function draw(key) {
+    document.documentElement.classList.toggle("phone", narrow);
     const chart = store.charts[key];
     const place = document.getElementById("plot-" + key);
     const layout = structuredClone(chart.layout);
@@ -79,7 +95,7 @@
     slider.addEventListener("input", () => { stop(); turn(key); });
     button.addEventListener("click", () => {
       if (timer) return stop();
-      if (slider.value === slider.max) slider.value = 0;
+      if (slider.value === slider.max) { slider.value = 0; turn(key); }
       button.textContent = "Pause";
       timer = setInterval(() => {
         slider.value = Number(slider.value) + 1;
@@ -108,25 +124,69 @@
     return Array.from(table.rows, (row) =>
       Array.from(row.cells, (cell) => quoted(cell.textContent.trim())).join(",")).join("\r\n");
   }
+  // Large tables are made of their data when they are opened.
+  function element(tag, text, more) {
+    return Object.assign(document.createElement(tag), { textContent: text }, more);
+  }
+  function cellOf(text, place, table) {
+    const cell = place < table.labels ? element("th", text, { scope: "row" }) : element("td", text);
+    if (place === 0 && table.graded) cell.replaceChildren(element("span", text, { className: "grade " + text }));
+    return cell;
+  }
+  function tableOf(held) {
+    const table = document.createElement("table");
+    table.append(element("caption", held.caption));
+    const line = (cells) => { const row = document.createElement("tr"); row.append(...cells); return row; };
+    table.createTHead().append(line(held.columns.map((name) => element("th", name, { scope: "col" }))));
+    table.createTBody().append(...held.rows.map((row) => line(row.map((text, i) => cellOf(text, i, held)))));
+    return table;
+  }
+  async function fill(holder) {
+    const id = holder.dataset.table;
+    if (!id) return;
+    delete holder.dataset.table;
+    holder.replaceChildren(await unpack(id).then(tableOf).catch((error) => error.message));
+  }
+  document.querySelectorAll("details").forEach((details) => {
+    details.addEventListener("toggle", () => details.querySelectorAll("[data-table]").forEach(fill));
+  });
+  // Cells with tabs between them paste into the cells of a spreadsheet.
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const box = element("textarea", text);
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.addEventListener("click", async () => {
+      const table = document.getElementById(button.dataset.copy).querySelector("table");
+      if (!table) return;
+      const line = (row) => Array.from(row.cells, (cell) => cell.textContent.trim()).join("\t");
+      const done = await copy(Array.from(table.rows, line).join("\n")).then(() => "Copied", () => "Not allowed to copy");
+      button.textContent = done;
+      button.focus();
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+  });
   document.querySelectorAll("[data-csv]").forEach((button) => {
     button.addEventListener("click", () => {
       const holder = document.getElementById(button.dataset.csv);
       const table = holder.matches("table") ? holder : holder.querySelector("table");
-      save(button.dataset.csv + ".csv", "text/csv", "\ufeff" + csv(table));
+      if (table) save(button.dataset.csv + ".csv", "text/csv", "\ufeff" + csv(table));
     });
   });
+  const plain = (held) => (typeof held === "string" ? held : JSON.stringify(held, null, 2));
   document.querySelectorAll("[data-save]").forEach((button) => {
-    button.addEventListener("click", () => {
-      const held = read(button.dataset.save);
-      const text = typeof held === "string" ? held : JSON.stringify(held, null, 2);
-      save(button.dataset.name, "text/plain", text);
+    button.addEventListener("click", async () => {
+      save(button.dataset.name, "text/plain", plain(await unpack(button.dataset.save)));
     });
   });
   document.querySelectorAll("details[data-show]").forEach((details) => {
-    details.addEventListener("toggle", () => {
-      const held = read(details.dataset.show);
-      details.querySelector("pre").textContent =
-        typeof held === "string" ? held : JSON.stringify(held, null, 2);
+    details.addEventListener("toggle", async () => {
+      const text = await unpack(details.dataset.show).then(plain).catch((error) => error.message);
+      details.querySelector("pre").textContent = text;
     });
   });
   // One of several tables at a time.
@@ -138,10 +198,10 @@
     show();
   });
   document.querySelectorAll("[data-filter]").forEach((box) => {
-    const rows = Array.from(document.getElementById(box.dataset.filter).tBodies[0].rows);
     box.addEventListener("input", () => {
       const word = box.value.toLowerCase();
-      rows.forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(word); });
+      const table = document.getElementById(box.dataset.filter).querySelector("table");
+      Array.from(table ? table.tBodies[0].rows : []).forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(word); });
     });
   });
 })();

@@ -7,7 +7,7 @@ from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts import again, checks, hinge, summary, value
+from simulator.charts import again, checks, facts, summary, value
 from simulator.charts import assumptions as assumed
 from simulator.charts import curve as of_delay
 from simulator.charts.chart import Chart
@@ -23,7 +23,6 @@ from simulator.charts.document import document, reproduce
 from simulator.charts.events import marks
 from simulator.charts.figure import figure
 from simulator.charts.findings import headline, lower
-from simulator.charts.kinds import delay
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -102,7 +101,7 @@ def page(
     drawn = ordered(drawn, late, worth)
     body = "".join(
         (
-            _top(dataset, title, curve, (manifest or {}).get("hinges", ())),
+            _top(dataset, title, curve, priced, (manifest or {}).get("hinges", ())),
             _contents(drawn),
             "".join(figure(c, assumptions, held[c.key], NAMES[c.key]) for c in drawn),
             '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
@@ -142,7 +141,10 @@ def ordered(drawn: list[Chart], late: list[Chart], worth: list[Chart]) -> list[C
     return [*kept[:AHEAD], *late, *kept[AHEAD:at], *worth, *kept[at:]]
 
 
-def _top(dataset: xr.Dataset, title: str, curve: xr.Dataset | None = None, hinges: Sequence[Any] = ()) -> str:
+def _top(
+    dataset: xr.Dataset, title: str, curve: xr.Dataset | None, priced: xr.Dataset | None, hinges: Sequence[Any],
+) -> str:  # fmt: skip
+    """The first screen."""
     count, named = futures(dataset), policies(dataset)
     many = f"{count:,} futures" if count > 1 else "one future"
     lots = f"{len(named)} policies" if len(named) > 1 else lower(named[0])
@@ -150,25 +152,15 @@ def _top(dataset: xr.Dataset, title: str, curve: xr.Dataset | None = None, hinge
     span = "" if years in title else f" · {years}"
     return (
         f'<header><p class="kicker"><b>{escape(title)}</b>{span} · {many} of {escape(lots)}'
-        + (f" · against {escape(lower(reference(dataset)))}" if len(named) > 1 else "")
-        + f"</p><h1>{_unbroken(headline(dataset))}</h1>"
-        f'<p class="stand">{escape(summary.standfirst(dataset) + hinge.of_headline(hinges) + _late(curve))}</p>'
-        "</header>"
-        f"{summary.html(dataset)}"
+        + (f'<span class="wide"> · against {escape(lower(reference(dataset)))}</span>' if len(named) > 1 else "")
+        + f"</p><h1>{_unbroken(headline(dataset))}</h1></header>"
+        f"{summary.html(dataset, priced)}{facts.html(dataset, curve, hinges)}{summary.note(dataset)}"
     )
 
 
 def _unbroken(text: str) -> str:
     """A headline whose hyphens don't end a line."""
     return escape(text).replace("-led ", "\N{NON-BREAKING HYPHEN}led ")
-
-
-def _late(curve: xr.Dataset | None) -> str:
-    """A sentence on the cost of delay."""
-    if curve is None:
-        return ""
-    of = f" in {futures(curve):,} of these futures" if futures(curve) > 1 else ""
-    return f" {delay.title(curve)}{of}."
 
 
 def _contents(drawn: list[Chart]) -> str:

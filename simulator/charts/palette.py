@@ -15,8 +15,8 @@ FONT = (
     "'Liberation Sans', system-ui, sans-serif"
 )
 # From light to dark, for ordered groups such as the stages of the pipeline.
-STEPS = ("#cfdbe6", "#97b3cb", "#5b86aa", "#2a567c")
-WOMEN, MEN = "#7a5c99", "#5b86aa"
+STEPS = ("#7094b5", "#4a769b", "#2f5c84", "#16324d")
+WOMEN, MEN = "#7a5c99", "#4a769b"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ LOOKS = {
     "do_minimum": Look("Do the minimum", "#6a7076", "dot", "circle-open", "Minimum"),
     "incremental": Look("Incremental", "#1b6ca8", "8px,2px", "square"),
     "radical": Look("Radical", "#c2410c", "solid", "circle"),
-    "portfolio": Look("Portfolio", "#0b7a5c", "dashdot", "diamond"),
+    "portfolio": Look("Portfolio", "#006e4f", "dashdot", "diamond"),
 }
 SPARE = (("#7b3f8c", "longdash"), ("#7a6400", "3px,2px"), ("#334e9e", "longdashdot"))
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from simulator.charts import levels
 from simulator.charts.data import (
-    Wellbeing,
     final_year,
     futures,
     others,
@@ -20,18 +19,9 @@ from simulator.charts.data import (
     stop_year,
     wellbeing,
 )
-from simulator.charts.findings import (
-    against,
-    contest,
-    gap_change,
-    lower,
-    own,
-    pair,
-    under,
-    upper,
-    wellbeing_gain,
-)
-from simulator.charts.numbers import Estimate, amount, estimate, wilson
+from simulator.charts.findings import against, gap_change, lower, under
+from simulator.charts.kinds.curves import prices
+from simulator.charts.numbers import Estimate, estimate
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -46,6 +36,8 @@ class Column:
 
     title: str
     note: str
+    brief: str
+    """The unit alone, where there is little room."""
     kind: str
     cells: dict[str, Estimate]
     remarks: dict[str, str]
@@ -57,9 +49,9 @@ class Column:
         return max(cell.size for cell in self.cells.values()), halves[len(halves) // 2]
 
 
-def columns(dataset: xr.Dataset) -> list[Column]:
-    """The outcomes that this result holds."""
-    made = [_wellbeing(dataset), _gap(dataset), _risk(dataset)]
+def columns(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> list[Column]:
+    """The outcomes that this result and its appraisal hold."""
+    made = [_wellbeing(dataset), _gap(dataset), _worth(dataset, priced), _risk(dataset)]
     return [column for column in made if column is not None]
 
 
@@ -72,7 +64,7 @@ def _wellbeing(dataset: xr.Dataset) -> Column | None:
         values = paired(measure.values, policy, reference(dataset))
         cells[policy] = estimate(values)
         remarks[policy] = _better(int(np.sum(values > 0)), values.size)
-    return Column(measure.title, measure.note, measure.kind, cells, remarks)
+    return Column(measure.title, measure.note, measure.brief, measure.kind, cells, remarks)
 
 
 def _gap(dataset: xr.Dataset) -> Column | None:
@@ -89,10 +81,27 @@ def _gap(dataset: xr.Dataset) -> Column | None:
     return Column(
         f"Change in the budget gap in {stop_year(dataset)}",
         f"a year, {priced.prices}; it is {level} {under(reference(dataset))}",
+        f"a year; from {level}",
         "pounds",
         cells,
         remarks,
     )
+
+
+def _worth(dataset: xr.Dataset, priced: xr.Dataset | None) -> Column | None:
+    """Net present social value; the appraisal gives it against the same reference."""
+    if priced is None or "npsv" not in priced:
+        return None
+    cells, remarks = {}, {}
+    for policy in (p for p in others(dataset) if p in policies(priced)):
+        values = priced["npsv"].sel(policy=policy).values
+        cells[policy] = estimate(values)
+        remarks[policy] = _better(int(np.sum(values > 0)), values.size)
+    if not cells:
+        return None
+    year = str(priced.attrs.get("horizon", stop_year(dataset)))[:4]
+    note = f"net present social value, {prices(priced)}"
+    return Column(f"Worth to society to {year}", note, "net present value", "pounds", cells, remarks)
 
 
 def _risk(dataset: xr.Dataset) -> Column | None:
@@ -105,6 +114,7 @@ def _risk(dataset: xr.Dataset) -> Column | None:
     return Column(
         f"Change in the risk of a section 114 notice by {stop_year(dataset)}",
         f"percentage points; it is {level[reference(dataset)]:.0%} {under(reference(dataset))}",
+        "percentage points",
         "points",
         cells,
         remarks,
@@ -114,89 +124,54 @@ def _risk(dataset: xr.Dataset) -> Column | None:
 def _better(successes: int, of: int) -> str:
     if of == 1:
         return "one future; no interval"
-    return f"better in {100 * successes / of:.0f}% of futures"
+    return f"better in {100 * successes / of:.0f}%"
 
 
-def standfirst(dataset: xr.Dataset) -> str:
-    """Two or three sentences under the headline."""
-    base, year = reference(dataset), stop_year(dataset)
-    measure, clauses = wellbeing(dataset), []
-    told = [*own(dataset)[:2], *(p for p in ("radical", "incremental") if p in policies(dataset))]
-    for policy in told:
-        gain = wellbeing_gain(dataset, policy)
-        if gain is not None and measure is not None:
-            clauses.append(f"{lower(policy)} {_effect(gain, measure)}")
-    text = ""
-    if clauses:
-        paired_words = (
-            ""
-            if futures(dataset) == 1
-            else (" (median and 95% interval of the paired differences)")
-        )
-        text = f"Against {lower(base)}, {_joined(clauses)} by {year}{paired_words}. "
-    return text + _certainty(dataset)
-
-
-def _joined(clauses: list[str]) -> str:
-    """“one, two and three”."""
-    return " and ".join(part for part in (", ".join(clauses[:-1]), clauses[-1]) if part)
-
-
-def _effect(gain: Estimate, measure: Wellbeing) -> str:
-    """What a policy does, in words: a gain or a loss as a size, with its signed interval."""
-    half = (gain.high - gain.low) / 2
-    size = amount(abs(gain.median), measure.kind, half=half, size=gain.size)
-    told = f"{'adds' if gain.median >= 0 else 'costs'} {size}{measure.unit}"
-    if not any(digit in size for digit in "123456789"):
-        told = f"comes to {size}{measure.unit}"
-    return told if gain.futures == 1 else f"{told} ({gain.interval(measure.kind, signed=True)})"
-
-
-def _certainty(dataset: xr.Dataset) -> str:
-    if futures(dataset) == 1:
-        return "This is one future: nothing here has an interval."
-    compared = pair(dataset)
-    score = contest(dataset, *compared) if compared else None
-    if compared is None or score is None:
-        return ""
-    low, high = (f"{100 * x:.0f}" for x in wilson(*score))
-    return (
-        f"{upper(compared[0])} is ahead of {lower(compared[1])} on wellbeing in "
-        f"{score[0]} of {score[1]} futures ({low} to {high}% at 95% confidence)."
-    )
-
-
-def html(dataset: xr.Dataset) -> str:
+def html(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> str:
     """The table of answers; a list of levels where there is nothing to compare."""
-    shown = columns(dataset) if len(policies(dataset)) > 1 else []
+    shown = columns(dataset, priced) if len(policies(dataset)) > 1 else []
     if not shown:
         return levels.html(dataset)
     head = "".join(
-        f'<th scope="col">{escape(c.title)}<small>{escape(c.note)}</small></th>' for c in shown
+        f'<th scope="col"{_spare(i)}>{escape(c.title)}<small class="wide">{escape(c.note)}</small>'
+        f'<small class="brief">{escape(c.brief)}</small></th>'
+        for i, c in enumerate(shown)
     )
     rows = "".join(_row(policy, shown) for policy in others(dataset))
-    base = escape(lower(reference(dataset)))
-    note = (
-        f"Differences from {base} within each future: median, then the interval that holds "
-        "95% of futures. In each bar the dot is the median, the thick part holds 50% and the "
-        "thin one 95%; the upright line is no difference."
-    )
-    if futures(dataset) == 1:
-        note = f"Differences from {base} in one future; no interval."
     return (
-        f'<table class="answer"><thead><tr><th scope="col">Policy</th>{head}</tr></thead>'
-        f'<tbody>{rows}</tbody></table><p class="source">{note}</p>'
+        f'<table class="answer"><thead><tr><th scope="col" class="wide">Policy</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
     )
+
+
+def note(dataset: xr.Dataset) -> str:
+    """How to read the table of answers, as HTML; nothing where there is none."""
+    if len(policies(dataset)) == 1:
+        return ""
+    base = escape(lower(reference(dataset)))
+    text = f"Differences from {base} in one future; no interval."
+    if futures(dataset) > 1:
+        text = (
+            f"Differences from {base} within each future: median, then the interval that holds "
+            "95% of futures. In each bar the dot is the median, the thick part holds 50% and the "
+            "thin one 95%; the upright line is no difference. A WELLBY is one point of life satisfaction (0 to 10) "
+            "of one person for one year."
+        )
+    return f'<p class="source">{text}</p>'
+
+
+def _spare(place: int) -> str:
+    """The fourth outcome is left out where there is little room: its chart has it."""
+    return ' class="spare"' if place > 2 else ""
 
 
 def _row(policy: str, shown: list[Column]) -> str:
     style = look(policy)
-    cells = "".join(_cell(policy, column, style.colour) for column in shown)
+    cells = "".join(_cell(policy, column, style.colour, _spare(i)) for i, column in enumerate(shown))
     return f'<tr><th scope="row" style="color:{style.colour}">{escape(style.name)}</th>{cells}</tr>'
 
 
-def _cell(policy: str, column: Column, colour: str) -> str:
-    label = f' data-label="{escape(column.title)}"'
+def _cell(policy: str, column: Column, colour: str, label: str) -> str:
     if policy not in column.cells:
         return f"<td{label}>not in this result</td>"
     kind, factor = ("number", 100.0) if column.kind == "points" else (column.kind, 1.0)
@@ -212,8 +187,12 @@ def _cell(policy: str, column: Column, colour: str) -> str:
     return (
         f"<td{label}><b>{middle}{unit}</b>{between}"
         f"{_strip(found, column, factor, colour)}"
-        f'<span class="remark">{escape(column.remarks[policy])}</span></td>'
+        f'<span class="remark">{escape(column.remarks[policy])}{_of(column, policy)}</span></td>'
     )
+
+
+def _of(column: Column, policy: str) -> str:
+    return '<span class="wide"> of futures</span>' if column.remarks[policy].startswith("better") else ""
 
 
 def _strip(found: Estimate, column: Column, factor: float, colour: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     labels: int = 1
+    graded: bool = False
+    """Whether the first column is a grade, to be shown as one."""
 
     def html(self, caption: str) -> str:
         """An HTML table; end tags that HTML lets one omit are omitted, to keep pages small."""
@@ -36,7 +38,17 @@ class Table:
             f"<thead><tr>{head}</thead><tbody>{body}</tbody></table>"
         )
 
+    def held(self, caption: str) -> dict[str, Any]:
+        """The same table as data, from which a page makes it when it is opened."""
+        cells = [[str(c) if i < self.labels else number_text(c) for i, c in enumerate(row)] for row in self.rows]
+        return {
+            "caption": caption, "columns": list(self.columns), "rows": cells, "labels": self.labels,
+            "graded": self.graded,
+        }  # fmt: skip
+
     def _cell(self, place: int, cell: Cell) -> str:
+        if place == 0 and self.graded:
+            return f'<th scope="row"><span class="grade {escape(str(cell))}">{escape(str(cell))}</span>'
         if place < self.labels:
             return f'<th scope="row">{escape(str(cell))}'
         return f"<td>{escape(number_text(cell))}"

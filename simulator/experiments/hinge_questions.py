@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import combinations
@@ -33,8 +34,21 @@ def found(questions: Sequence[Asked], scenario: Scenario, model: Model, members:
     for question, yes in questions:
         best = hinge(yes, numbers)
         more = {"decides": best.decides, "too_few": best.too_few, "unit": units.get(best.name, "")}
+        more["words"] = words_of(best.name, model)
         rows.append({**question, **asdict(best), **more})
     return rows
+
+
+def words_of(name: str, model: Model) -> str:
+    """What the model calls a number, of which `name` is the dotted name; empty where it has none."""
+    section, _, rest = name.partition(".")
+    own, *labels = rest.split(".")
+    found = next((each for each in model.quantities.values() if each.dotted == f"{section}.{own}"), None)
+    if found is None or not found.description:
+        return ""
+    # What follows a colon, or says which value means what, is for those who set the number.
+    told = re.split(r": |, (?=[^,]*=)", found.description)[0]
+    return told + (f" ({', '.join(label.replace('_', ' ') for label in labels)})" if labels else "")
 
 
 def with_hinges(curve: xr.Dataset, scenario: Scenario, model: Model | None = None) -> xr.Dataset:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from simulator.experiments.hinge_questions import words_of
 from simulator.experiments.hinges import hinge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from simulator.engine import Model
     from simulator.engine.start import Array
     from simulator.experiments.robustness_dataset import Futures
     from simulator.experiments.study import Question
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 OF_RANGE = "of the way through its range"
 
 
-def row(question: Question, futures: Futures, values: Mapping[str, Array]) -> dict[str, Any]:
+def row(question: Question, futures: Futures, values: Mapping[str, Array], model: Model) -> dict[str, Any]:
     """What was found, ready for JSON; `values` are those of numbers of one value, of others the quantile counts."""
     quantiles = dict(zip(question.names, futures.at.T, strict=True))
     best = hinge(futures.difference(question) > 0.0, quantiles | dict(values))
@@ -25,5 +27,5 @@ def row(question: Question, futures: Futures, values: Mapping[str, Array]) -> di
     return {
         "asked": "beats", "policy": question.policy, "other": question.against, "measure": question.outcome.name,
         **asdict(best), "decides": best.decides, "too_few": best.too_few,
-        "unit": unit if best.name in values else OF_RANGE,
+        "unit": unit if best.name in values else OF_RANGE, "words": words_of(best.name, model),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.charts.page import KINDS
+from tests.charts.conftest import NASTY
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -76,6 +77,23 @@ def test_the_year_slider_moves_the_bars_by_keyboard(opened: Any) -> None:
     opened.keyboard.press("Home")
     assert opened.text_content("#year-population") == "2025"
     opened.wait_for_function(f"{first} !== {before!r}")
+
+
+def test_a_large_table_is_made_when_it_is_opened_and_says_what_was_assumed(opened: Any) -> None:
+    assert opened.locator("#assumptions table").count() == 0
+    opened.click("#assumptions-section summary")
+    opened.wait_for_selector("#assumptions table")
+    first = opened.evaluate("Array.from(document.querySelector('#assumptions tbody tr').cells, (c) => c.textContent)")
+    assert first == ["D", "<script>alert(1)</script>", "<script>alert(1)</script>", "", "", first[5], ""]
+    opened.fill("[data-filter=assumptions]", "population.number_0")
+    assert opened.locator("#assumptions tbody tr:visible").count() == 1
+
+
+def test_the_scenario_comes_out_of_the_page_as_it_went_in(opened: Any) -> None:
+    opened.evaluate("document.querySelector('details[data-show=scenario]').open = true")
+    with opened.expect_download() as caught:
+        opened.click("[data-save=scenario]")
+    assert Path(caught.value.path()).read_text(encoding="utf-8") == f"name = '{NASTY}'"
 
 
 def test_the_data_of_a_chart_can_be_downloaded(opened: Any) -> None:

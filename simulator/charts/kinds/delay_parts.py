@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("cost_of_delay_part", "cost_of_delay")
-COLOURS = ("#2a567c", "#c2410c", "#97b3cb", "#8b9198", "#7b3f8c")
+COLOURS = ("#2a567c", "#c2410c", "#7094b5", "#8b9198", "#7b3f8c")
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CLOSED = {
     "mtfs_savings_identified": ("Savings identified", "#2a567c"),
-    "mtfs_planned_use_of_reserves": ("Planned use of reserves", "#97b3cb"),
+    "mtfs_planned_use_of_reserves": ("Planned use of reserves", "#7094b5"),
     "mtfs_savings_unidentified": ("Savings to be identified", "#c2410c"),
 }
 LINES = {

@@ -66,7 +66,7 @@ def _stack(values: xr.DataArray, stages: list[str]) -> list[dict[str, Any]]:
             "y": significant(values.sel(stage=s), 4),
             "stackgroup": "stages",
             "fillcolor": tints[i],
-            "line": {"color": "#fff", "width": 0.6},
+            "line": {"color": "#fff", "width": 1},
             "name": escape(words(s)),
             "hovertemplate": "%{x|%b %Y}: %{y:.1f}",
         }
@@ -91,7 +91,7 @@ def _name_stages(panel: Panel, values: xr.DataArray, stages: list[str]) -> None:
                 "x": x[at],
                 "y": float(base[i, at] + heights[i, at] / 2),
                 "text": escape(words(stage).lower()),
-                "font": {"size": 11, "color": INK if i < 2 else "#fff"},
+                "font": {"size": 11, "color": INK if i < 1 else "#fff"},
             }
         )
 

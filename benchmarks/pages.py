@@ -1,0 +1,107 @@
+"""How long the page of a comparison takes to draw: to its first chart, and to all of them.
+
+    python -m benchmarks.pages [PAGE] [--loads N]
+
+Without a page, England's is made first, with 64 futures. Each load is a new window of 1280 × 800 pixels,
+without scrolling; times are from the start of navigation, by the browser's own clock. They are wall-clock
+times: what else the machine does meanwhile makes them longer, so its load is kept beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+from plotly.offline import get_plotlyjs
+
+RESULTS = Path(__file__).with_name("pages.json")
+README = Path(__file__).with_name("README.md")
+BEGIN, END = "<!-- pages -->\n", "<!-- end of pages -->\n"
+CLOCK = """
+new MutationObserver(() => {
+  const seen = window.seen = window.seen || {};
+  if (!seen.first && document.querySelector("[data-drawn=yes]")) seen.first = performance.now();
+  if (!seen.all && document.documentElement.dataset.ready === "yes") seen.all = performance.now();
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-drawn", "data-ready"] });
+"""
+
+
+def load(browser: Browser, page: Path) -> dict[str, float]:
+    """Milliseconds from the start of navigation to the first chart drawn and to all drawn."""
+    window = browser.new_page(viewport={"width": 1280, "height": 800})
+    window.add_init_script(CLOCK)
+    window.goto(page.resolve().as_uri(), timeout=120_000)
+    window.wait_for_selector("html[data-ready=yes]", state="attached", timeout=120_000)
+    seen: dict[str, float] = window.evaluate("window.seen")
+    window.close()
+    return seen
+
+
+def measured(page: Path, loads: int) -> dict[str, Any]:
+    """Median and range of several loads, in seconds, and what the page weighs, in bytes."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        load(browser, page)  # the file and the browser's own code are read once before anything counts
+        times = [load(browser, page) for _ in range(loads)]
+        version = browser.version
+        browser.close()
+    text = page.read_text(encoding="utf-8")
+    spread = {
+        key: {"median": statistics.median(each[key] for each in times) / 1000.0,
+              "least": min(each[key] for each in times) / 1000.0, "most": max(each[key] for each in times) / 1000.0}
+        for key in ("first", "all")
+    }  # fmt: skip
+    return {
+        "seconds": spread, "loads": loads, "charts": text.count("<figure"), "chromium": version,
+        "bytes": len(text.encode()), "bytes_without_plotly": len(text.replace(get_plotlyjs(), "").encode()),
+        "cores": os.cpu_count(), "load_average": os.getloadavg()[0],
+    }  # fmt: skip
+
+
+def told(found: dict[str, Any]) -> str:
+    """The line of the README."""
+    first, every = (
+        "{median:.1f} s ({least:.1f} to {most:.1f})".format(**found["seconds"][key]) for key in ("first", "all")
+    )
+    return (
+        f"First chart drawn after {first}, all {found['charts']} after {every}: median and range of {found['loads']} "
+        f"loads in headless\nChromium {found['chromium'].split('.')[0]} on {found['cores']} cores that had "
+        f"{found['load_average']:.1f} programs running on average. Besides plotly.js the page is\n"
+        f"{found['bytes_without_plotly'] / 1e6:.2f} MB.\n"
+    )
+
+
+def england(folder: Path) -> Path:
+    """The page of England's comparison."""
+    command = [sys.executable, "-m", "simulator", "compare", "england", "--members", "64", "-o", str(folder), "--quiet"]
+    subprocess.run(command, check=True)
+    return folder / "index.html"
+
+
+def main() -> None:
+    """Measure, and write `pages.json` and the README's line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("page", nargs="?", type=Path, help="a page that is there already")
+    parser.add_argument("--loads", type=int, default=9)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = measured(asked.page or england(Path(folder) / "england"), asked.loads)
+    RESULTS.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    text = README.read_text(encoding="utf-8")
+    before, after = text[: text.index(BEGIN) + len(BEGIN)], text[text.index(END) :]
+    README.write_text(before + told(found) + after, encoding="utf-8")
+    print(told(found), end="")
+
+
+if __name__ == "__main__":
+    main()

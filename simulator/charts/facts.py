@@ -1,0 +1,67 @@
+"""What stands beside the table of answers: how sure it is, what delay costs, and on what it hinges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from simulator.charts import hinge
+from simulator.charts.data import futures, policies
+from simulator.charts.findings import contest, lower, opening, pair, upper
+from simulator.charts.kinds.curves import delays, words_of_years
+from simulator.charts.numbers import estimate, wilson
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+ASKED = ("radical", "incremental")
+"""Whose delay is told, as far as the curve has them."""
+
+
+def html(dataset: xr.Dataset, curve: xr.Dataset | None, hinges: Sequence[Mapping[str, Any]]) -> str:
+    """A list of terms and what is to say of each; terms of which nothing is known are left out."""
+    told = {
+        "How sure is that?": certainty(dataset),
+        "What does a year’s delay cost?": "" if curve is None else late(curve),
+        "What does it hinge on?": hinge.of_headline(hinges),
+    }
+    items = "".join(f"<div><dt>{term}</dt><dd>{_together(text)}</dd></div>" for term, text in told.items() if text)
+    return f'<dl class="facts">{items}</dl>' if items else ""
+
+
+def _together(text: str) -> str:
+    """Text as HTML in which no line ends between a sign and its pound."""
+    return escape(text).replace("+£", "+\N{WORD JOINER}£").replace("−£", "−\N{WORD JOINER}£")
+
+
+def certainty(dataset: xr.Dataset) -> str:
+    """In how many futures the first of the two policies of the headline is ahead, with its interval."""
+    if futures(dataset) == 1:
+        return "This is one future: nothing here has an interval."
+    compared = pair(dataset)
+    score = contest(dataset, *compared) if compared else None
+    if compared is None or score is None:
+        return ""
+    low, high = (f"{100 * x:.0f}" for x in wilson(*score))
+    return (
+        f"{upper(compared[0])} is ahead of {lower(compared[1])} on wellbeing in {score[0]} of {score[1]} futures: "
+        f"{low} to {high}% with 95% confidence, if the ranges of the numbers are right."
+    )
+
+
+def late(curve: xr.Dataset) -> str:
+    """What the shortest and the longest delay cost, of each policy that is asked about."""
+    late_by = [years for years in delays(curve) if years > 0.0]
+    named = [policy for policy in ASKED if policy in policies(curve)] or policies(curve)[-1:]
+    if not late_by:
+        return ""
+    ends = list(dict.fromkeys((late_by[0], late_by[-1])))
+    told = " ".join(f"{opening(words_of_years(years))}: {_costs(curve, named, years)}." for years in ends)
+    of = f" in {futures(curve):,} futures" if futures(curve) > 1 else " in one future"
+    return f"{told} Social value lost{of}; below nought, waiting pays."
+
+
+def _costs(curve: xr.Dataset, named: Sequence[str], years: float) -> str:
+    values = {policy: estimate(curve["cost_of_delay"].sel(policy=policy, delay=years).values) for policy in named}
+    return ", ".join(f"{lower(policy)} {found.words('pounds', signed=True)}" for policy, found in values.items())
