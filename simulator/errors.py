@@ -18,7 +18,13 @@ def plain(text: object, longest: int = LONGEST_SHOWN) -> str:
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
-    """` Did you mean …?` with the nearest candidate, or nothing; it starts with a space.
+    """` Did you mean …?` with the nearest candidate, or nothing; it starts with a space."""
+    found = nearest(name, candidates)
+    return f" Did you mean {found}?" if found else ""
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that is nearest to a name, or None where none is near.
 
     Dotted names are compared by their last part: a section in common makes no two names alike,
     and a wrong section is found.
@@ -29,9 +35,8 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
         by_last.setdefault(known.rsplit(".", 1)[-1], []).append(known)
     near = get_close_matches(name.rsplit(".", 1)[-1], by_last, n=1, cutoff=0.7)
     if not near:
-        return ""
-    best = max(by_last[near[0]], key=lambda known: SequenceMatcher(None, name, known).ratio())
-    return f" Did you mean {best}?"
+        return None
+    return max(by_last[near[0]], key=lambda known: SequenceMatcher(None, name, known).ratio())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.engine.calendar import date_to_years
-from simulator.errors import Mistake, did_you_mean
+from simulator.errors import Mistake, nearest
 from simulator.experiments.points import UncertainNumber, uncertain_numbers
 from simulator.experiments.slider import DELAY, MONTHS, NUMBER, SETTING, Part, Slider
 from simulator.scenario import futures
@@ -153,11 +153,8 @@ def _asked(
     key, title, names = usual or (name.replace(".", "_"), title_of(name), (name,))
     slider = _of(scenario, model, policy, key, title, names, numbers)
     if slider is None:
-        settings = [q.dotted for q in model.quantities.values() if q.kind == SETTING]
-        single = [number.name for number in numbers.values() if number.single]
-        near = did_you_mean(name, [*single, *settings, *(row[0] for row in USUAL)]).strip()
         what = f"of {policy} has no room to be late" if name == DELAY else "is not a number or setting of one value"
-        mistakes.append(Mistake("--slider", name, what, near or "Name an uncertain number, a setting, or delay."))
+        mistakes.append(Mistake("--slider", name, what, _what_to_name(name, model, numbers)))
         return None
     low, high = slider.lead.low, slider.lead.high
     if given:
@@ -168,6 +165,23 @@ def _asked(
             return None
         slider = replace(slider, range_from="asked for")
     return _within(slider, low, high, model, mistakes)
+
+
+def _what_to_name(name: str, model: Model, numbers: Mapping[str, UncertainNumber]) -> str:
+    """The remedy for a name that no slider can move: one label of it, or a name that is near."""
+    settings = [q.dotted for q in model.quantities.values() if q.kind == SETTING]
+    single = [number.name for number in numbers.values() if number.single]
+    labelled: dict[str, list[str]] = {}
+    for each in single:
+        section, short, *labels = each.split(".")
+        if labels:
+            labelled.setdefault(f"{section}.{short}", []).append(each)
+    found = nearest(name, [*single, *settings, *labelled, *(row[0] for row in USUAL)])
+    if found in labelled:
+        rest = [each.removeprefix(f"{found}.") for each in labelled[found]]
+        say = "Write" if found == name else "Did you mean"
+        return f"{say} {labelled[found][0]}{'.' if found == name else '?'} It has {', '.join(rest)}."
+    return f"Did you mean {found}?" if found else "Name an uncertain number, a setting, or delay."
 
 
 def _within(slider: Slider, low: float, high: float, model: Model, mistakes: list[Mistake]) -> Slider | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from simulator import units
-from simulator.scenario.nested import Frozen, Nested, Path, leaves, merged, overlap, placed
+from simulator.scenario.nested import LONGEST_TEXT, Frozen, Nested, Path, leaves, merged, overlap, placed
 from simulator.scenario.numbers import CONTENTS, Number, Say
 from simulator.scenario.ranges import check_range, recentred
 
@@ -15,6 +15,7 @@ _FACTOR = r"[A-Za-z£%]+(?:_[A-Za-z]+)*(?:\*\*-?[1-9])?"
 _UNIT = re.compile(rf"(?:1|{_FACTOR})(?:\s*[*/ ]\s*(?:{_FACTOR}))*")
 _HAND_OVER = ("unit", "source", "grade", "price_base", "because", "note", "over")
 
+CHANGED = "Changed without a source of its own;"
 PASSPORT_MISSING = "is missing: a new number needs it"
 
 
@@ -133,7 +134,18 @@ def _over(old: Number, new: Number) -> Number:
         changes["distribution"] = recentred(old.distribution, new.value)
     if new.has_content:
         changes["where"] = new.where
+        if old.source and not new.source:
+            changes["source"] = _source_before(old, new)
     return replace(old, **changes)
+
+
+def _source_before(old: Number, new: Number) -> str:
+    """The source of a number that another file gives anew without one: it backs only what was there before."""
+    source = old.source or ""
+    if old.where == new.where or source.startswith(CHANGED):
+        return source
+    shown = f" of {old.value:.12g}" if old.value is not None else ""
+    return f"{CHANGED} the source{shown} before was: {source}"[:LONGEST_TEXT]
 
 
 def _elements(

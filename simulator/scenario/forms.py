@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from simulator.scenario.nested import Nested
+from simulator.scenario.nested import LONGEST_TEXT, Nested
 
 _YEAR = re.compile(r"(\d{4})-(\d{2})")
 SHORTEST_STEP = 1e-4
@@ -28,7 +28,7 @@ def _ordered(bounds: list[float]) -> list[float]:
     return bounds
 
 
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 Bounds = Annotated[list[float], Field(min_length=2, max_length=2), AfterValidator(_ordered)]
 Two = Annotated[list[float], Field(min_length=2, max_length=2)]
 Three = Annotated[list[float], Field(min_length=3, max_length=3)]

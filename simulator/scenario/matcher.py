@@ -13,7 +13,7 @@ from simulator.scenario import dates
 from simulator.scenario.arrays import Filled, fill, index_of
 from simulator.scenario.fold import unit_factor
 from simulator.scenario.levers import Lever, happenings_of, levers_of
-from simulator.scenario.names import missing, named
+from simulator.scenario.names import MOST_GUESSED, missing, named
 from simulator.scenario.nested import Frozen, Path
 from simulator.scenario.numbers import Number, Say
 from simulator.scenario.pieces import speaker
@@ -69,14 +69,17 @@ def _matched(
     draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mistake], like: Matched | None = None
 ) -> Matched:
     given: dict[str, Given] = {}
+    unknown = 0
     for dotted, number in scenario.numbers.items():
         if like is not None and like.scenario.numbers.get(dotted) is number:
             name = dotted.partition(".")[2]
             given[name] = like.given[name]
             continue
         say = speaker(number.where or scenario.where, f"change.{dotted}", mistakes)
-        quantity = named(dotted, model, say)
-        if quantity is not None:
+        quantity = named(dotted, model, say, guess=unknown < MOST_GUESSED)
+        if quantity is None:
+            unknown += 1
+        else:
             found = _given(number, quantity, model, say, mistakes)
             if found is not None:
                 given[quantity.name] = found

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from simulator.engine.quantities import Quantity
 
 GIVEN = ("parameter", "setting", "driver", "table")
+MOST_GUESSED = 100
+"""Unknown names of a scenario for which a near one is looked for."""
 MOST_TOLD = 8
 """Missing numbers of a section that are told one by one."""
 
@@ -45,12 +47,15 @@ def missing(scenario: Scenario, draft: Draft, model: Model) -> Iterator[Mistake]
             yield Mistake(scenario.where, quantity.dotted, what, remedy)
 
 
-def named(dotted: str, model: Model, say: Say) -> Quantity | None:
-    """The quantity that a scenario may give under that name, or None, which is said."""
+def named(dotted: str, model: Model, say: Say, guess: bool = True) -> Quantity | None:
+    """The quantity that a scenario may give under that name, or None, which is said.
+
+    Without `guess` no name that is near is looked for, which takes time where thousands are wrong.
+    """
     section, _, name = dotted.partition(".")
     quantity = model.quantities.get(name)
     if quantity is None or quantity.section != section:
-        known = [q.dotted for q in model.quantities.values()]
+        known = [q.dotted for q in model.quantities.values()] if guess else []
         better = f" Did you mean {quantity.dotted}?" if quantity else did_you_mean(dotted, known)
         say("", "nothing is called that", better.strip() or "See `simulator describe assumptions`.")
         return None

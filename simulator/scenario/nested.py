@@ -12,6 +12,7 @@ Nested = Any
 """A float, or a mapping from labels to `Nested`. (mypy has no recursive alias in Python 3.11.)"""
 
 NUMBER_REMEDY = "Give a finite number without quotes."
+LONGEST_TEXT = 4000
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 

@@ -120,6 +120,8 @@ def _with_number(
         remedy = did_you_mean(labels[0], known).strip() or f"It has {', '.join(known)}."
         name = ".".join(parts)
         raise InputError([Mistake(where, name, f"there is no “{labels[0]}” there", remedy)])
+    if not labels and not old.has_content:
+        return _with_elements(scenario, parts, value, passport, where, mistakes)
     table: Any = {**passport, **_content(value)}
     for label in reversed(labels):
         table = {label: table}
@@ -128,6 +130,21 @@ def _with_number(
         return scenario
     folded = fold(old, number, speaker(where, dotted, mistakes), first=False)
     return replace(scenario, numbers=Frozen({**scenario.numbers, dotted: folded}))
+
+
+def _with_elements(
+    scenario: Scenario, parts: tuple[str, ...], value: Any, passport: dict[str, Any], where: str,
+    mistakes: list[Mistake],
+) -> Scenario:  # fmt: skip
+    """The scenario with those values by label of a number that has nothing but labels."""
+    by_label = _content(value).get("values")
+    if by_label is None:
+        paths = list(scenario.numbers[".".join(parts)].elements)
+        what = f"has a value of its own for each of {', '.join(dict.fromkeys(path[0] for path in paths))}"
+        raise InputError([Mistake(where, ".".join(parts), what, f"Name one: {'.'.join((*parts, *paths[0]))}.")])
+    for label, inner in by_label.items():
+        scenario = _with_number(scenario, (*parts, label), inner, passport, where, mistakes)
+    return scenario
 
 
 def _content(value: Any) -> dict[str, Any]:

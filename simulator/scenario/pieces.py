@@ -144,6 +144,9 @@ def event_of(table: Any, where: str, name: str, mistakes: list[Mistake]) -> Date
     kinds = {key: value for key, value in others.items() if isinstance(value, dict)}
     own = {key: value for key, value in table.items() if key not in kinds}
     form = formed(Event, own, where, name, mistakes)
+    if form is None and "at" in own:
+        # What is wrong here hides nothing that is wrong with what happens.
+        form = formed(Event, {"at": own["at"], "because": "not said", "set": table.get("set")}, "", "", [])
     said = len(kinds) + ("set" in table)
     if said != 1:
         what = "says nothing that happens" if said == 0 else "says more than one thing that happens"

@@ -50,6 +50,13 @@ def test_what_can_not_be_moved_is_said(asked, what):
     assert what in str(mistakes[0])
 
 
+@pytest.mark.parametrize("name", ["services.need_rate", "services.ned_rate"])
+def test_a_number_with_values_by_service_says_which_to_name(name):
+    mistakes = []
+    assert sliders(read("england"), default_model(), "radical", [name], mistakes) == ()
+    assert "services.need_rate.adult_social_care" in mistakes[0].remedy
+
+
 def test_a_slider_is_named_once():
     found(["delay", "delay"], mistakes := [])
     assert "named twice" in str(mistakes[0])

@@ -22,6 +22,10 @@ MISTAKES = {
         EXTENDS + "refrence = 'bold'",
         ["refrence: is not a key", "Did you mean reference?"],
     ),
+    "event without a reason whose kind is unknown": (
+        EXTENDS + "[[event]]\nat = 2027-01-01\nstrke = { depth = 0.1 }",
+        ["event.1.because: is missing", "event.1.strke: nothing that happens is called that"],
+    ),
     "unknown key of the run": (RUN + "sed = 1", ["run.sed: is not a key", "Did you mean seed?"]),
     "unknown key of a policy": (
         EXTENDS + "[policy.bold]\nstrat = 1",
@@ -438,6 +442,15 @@ def test_a_cell_that_is_no_number_is_told_with_its_line(
         InputError, match=r"holes.csv, line 3: broken is “abc”, not a finite number"
     ):
         read(write(EXTENDS + change), model)
+
+
+def test_thousands_of_unknown_names_are_told_at_once_and_the_first_of_them_with_a_guess(
+    write: Callable[..., Path], model: Model
+) -> None:
+    many = "".join(f"change.clinic.need_rat_{i}.value = 1\n" for i in range(150))
+    told = check(write(EXTENDS + many), model)
+    assert len(told) == 150
+    assert sum("Did you mean" in mistake.remedy for mistake in told) == 100
 
 
 def test_a_link_may_not_lead_out_of_the_folders(write: Callable[..., Path], tmp_path: Path) -> None:

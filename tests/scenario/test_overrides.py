@@ -6,7 +6,8 @@ import pytest
 
 from simulator.engine import Model
 from simulator.errors import InputError
-from simulator.scenario import Scenario, start
+from simulator.scenario import Scenario, read, start
+from simulator.scenario.fold import CHANGED
 
 
 def test_a_change_gives_a_new_scenario_and_leaves_the_old(scenario: Scenario, model: Model) -> None:
@@ -75,6 +76,24 @@ def test_set_tells_what_is_wrong(text: str, scenario: Scenario) -> None:
     with pytest.raises(InputError) as caught:
         scenario.set(text)
     assert WRONG[text] in str(caught.value)
+
+
+def test_a_number_that_has_only_labels_says_which_to_name() -> None:
+    england = read("england")
+    with pytest.raises(InputError, match="Name one: services[.]need_rate[.]adult"):
+        england.set("services.need_rate=0.1")
+    both = england.set("services.need_rate={ health = 0.34, housing = 0.006 }").numbers["services.need_rate"]
+    assert [both.elements[label,].value for label in ("health", "housing")] == [0.34, 0.006]
+
+
+def test_what_if_leaves_the_source_to_the_number_that_was_before() -> None:
+    england = read("england")
+    dearer = england.change("services.need_rate.health", 0.34, because="what if").change(
+        "services.need_rate.health", 0.36, because="more"
+    )
+    before, after = (each.numbers["services.need_rate"].elements["health",] for each in (england, dearer))
+    assert after.source == f"{CHANGED} the source of {before.value:.12g} before was: {before.source}"
+    assert after.because == "more"
 
 
 def test_a_label_that_does_not_exist_is_told_when_it_meets_the_model(
