@@ -128,7 +128,7 @@ class Study:
             at, values = at[there], values[there]
             tables = {name: table[:, there] for name, table in tables.items()}
         found = made.Futures(task.policies, at, tables, np.flatnonzero(there))
-        self.about[HINGES] = json.dumps([row(self.question, found, self._named(values), self.model)])
+        self.about[HINGES] = json.dumps([row(self.question, found, self._named(values), self.runs.model)])
         return found
 
     def _usual(self, numbers: Sequence[str]) -> list[tuple[str, str]]:
