@@ -1,5 +1,6 @@
 # make demo   install what a run needs into .venv, and compare the policies of England
-# make test   install what the tests need into .venv, and run them
+# make test   install what the tests need into .venv, and run them (minutes)
+# make slow   the tests that take longer: whole studies, other programs on the whole model, two paths on every scenario
 # make lint   style, types, and who may import whom
 # make bench  speed, side by side with other programs and with C
 
@@ -11,7 +12,7 @@ PYTHON ?= $(shell for python in python3.12 python3.13 python3.11 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$python; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench
+.PHONY: help demo test slow lint bench
 
 help:
 	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST)) | sed -n '/^make /p'
@@ -20,7 +21,10 @@ demo: $(VENV)/.installed
 	$(BIN)/simulator compare scenarios/england.toml
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n auto --dist loadfile -q
+	$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not slow"
+
+slow: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -n auto --dist load -q -m slow
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
