@@ -225,7 +225,7 @@ def _about(asked: Asked, about: Mapping[str, Any], count: int) -> dict[str, Any]
         "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
         "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
         "sections": " ".join(asked.sections),
-        "futures": count,
+        "futures": count, "futures_drawn": asked.futures,
     }  # fmt: skip
 
 
