@@ -92,6 +92,7 @@ def _told(part: Path, plan: Plan, record: Mapping[str, Any]) -> str:
 
     from simulator.charts.ensemble_page import page
     from simulator.charts.ensemble_words import finding
+    from simulator.charts.experiment_page import left_out
     from simulator.describe.assumptions import rows
     from simulator.results.chunks import STORE
     from simulator.results.store import PAGE
@@ -102,4 +103,5 @@ def _told(part: Path, plan: Plan, record: Mapping[str, Any]) -> str:
             dataset, title=scenario.name, scenario_text=scenario.to_toml(), manifest=record, assumptions=rows(scenario)
         )
         (part / PAGE).write_text(text, encoding="utf-8")
-        return finding(dataset, list(plan.task.outcomes))
+        told, missing = finding(dataset, list(plan.task.outcomes)), left_out(int(record["failed"]))
+        return f"{told}.{missing}" if missing else told

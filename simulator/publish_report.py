@@ -84,10 +84,13 @@ def _delayed(folder: Path, found: Mapping[str, xr.Dataset], more: Facts) -> Draw
 def _ensembled(folder: Path, found: Mapping[str, xr.Dataset], more: Facts) -> Drawn:
     from simulator.charts.ensemble_page import page
     from simulator.charts.ensemble_words import finding
+    from simulator.charts.experiment_page import left_out
 
     dataset = found["ensemble"]
     outcomes = str(dataset.attrs.get("outcomes", "")).split()
-    return page(dataset, title=more["manifest"]["scenario"]["name"], **more), finding(dataset, outcomes)
+    line, missing = finding(dataset, outcomes), left_out(int(more["manifest"].get("failed", 0)))
+    line = f"{line}.{missing}" if missing else line
+    return page(dataset, title=more["manifest"]["scenario"]["name"], **more), line
 
 
 def _studied(folder: Path, found: Mapping[str, xr.Dataset], more: Facts) -> Drawn:
@@ -96,7 +99,7 @@ def _studied(folder: Path, found: Mapping[str, xr.Dataset], more: Facts) -> Draw
 
     command = more["manifest"]["command"]
     module, dataset = import_module(f"simulator.charts.{command}_page"), found[command].load()
-    return module.page(dataset, title=more["manifest"]["scenario"]["name"], **more), module.headline(dataset)
+    return module.page(dataset, title=more["manifest"]["scenario"]["name"], **more), module.told_in_a_line(dataset)
 
 
 def _explored(folder: Path, found: Mapping[str, xr.Dataset], more: Facts) -> Drawn:

@@ -105,4 +105,4 @@ def _page(part: Path, command: str, found: xr.Dataset, scenario: Scenario, recor
         found, title=scenario.name, scenario_text=scenario.to_toml(), manifest=record, assumptions=rows(scenario)
     )
     (part / PAGE).write_text(written, encoding="utf-8")
-    return str(module.headline(found))
+    return str(module.told_in_a_line(found))

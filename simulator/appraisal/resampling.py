@@ -6,6 +6,7 @@ Steele and others 2014), in whole numbers only, so that the bits are the same ev
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -15,10 +16,14 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
-def uniforms(purpose: str, *shape: int) -> np.ndarray:
-    """Numbers in (0, 1) of that shape."""
+AT_ONCE = 2**20
+"""Numbers that are drawn together where draws are many and taken one by one."""
+
+
+def uniforms(purpose: str, *shape: int, first: int = 0) -> np.ndarray:
+    """Numbers in (0, 1) of that shape: of the stream of that purpose, those from the `first` on."""
     key = np.uint64(int.from_bytes(blake2b(purpose.encode(), digest_size=8).digest(), "little"))
-    bits = key + np.arange(1, int(np.prod(shape)) + 1, dtype=np.uint64) * _STEP
+    bits = key + np.arange(first + 1, first + int(np.prod(shape)) + 1, dtype=np.uint64) * _STEP
     bits = (bits ^ (bits >> np.uint64(30))) * _FIRST
     bits = (bits ^ (bits >> np.uint64(27))) * _SECOND
     bits ^= bits >> np.uint64(31)
@@ -33,6 +38,24 @@ def shuffles(purpose: str, times: int, size: int) -> np.ndarray:
 def resamples(purpose: str, times: int, size: int) -> np.ndarray:
     """So many draws of `size` things with putting back, shape (times, size)."""
     return (uniforms(purpose, times, size) * size).astype(np.intp)
+
+
+def each_shuffle(purpose: str, times: int, size: int) -> Iterator[np.ndarray]:
+    """The same orders as `shuffles`, one by one: all of those of many futures would not fit into memory."""
+    for drawn in _blocks(purpose, times, size):
+        yield from np.argsort(drawn, axis=1, kind="stable")
+
+
+def each_resample(purpose: str, times: int, size: int) -> Iterator[np.ndarray]:
+    """The same draws as `resamples`, one by one."""
+    for drawn in _blocks(purpose, times, size):
+        yield from (drawn * size).astype(np.intp)
+
+
+def _blocks(purpose: str, times: int, size: int) -> Iterator[np.ndarray]:
+    rows = max(1, AT_ONCE // max(1, size))
+    for first in range(0, times, rows):
+        yield uniforms(purpose, min(rows, times - first), size, first=first * size)
 
 
 @lru_cache(8)

@@ -13,7 +13,7 @@ from simulator.charts.chart import Chart, build
 from simulator.charts.data import in_order, others, reference
 from simulator.charts.drawing import Size
 from simulator.charts.ensemble_words import KINDS, finding
-from simulator.charts.experiment_page import written
+from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.gap import money_scale
@@ -54,17 +54,20 @@ def page(
 
 
 def flattened(dataset: xr.Dataset) -> xr.Dataset:
-    """The single outcomes with every future as a member, as charts know them."""
+    """The single outcomes with every future that could be run as a member, as charts know them."""
     import xarray as xr
 
     # A store lists its arrays in no order of its own; the outcomes are in the order that was asked for.
     asked = str(dataset.attrs.get("outcomes", "")).split()
     names = [name for name in asked or dataset.data_vars if dataset[name].dims == RUN]
-    found = {
-        name: (("policy", "member"), _by_policy(dataset[name]), dataset[name].attrs) for name in names
-    }
-    futures = dataset.sizes["point"] * dataset.sizes["member"]
-    coordinates = {"policy": dataset["policy"].values, "member": np.arange(futures)}
+    values = {name: _by_policy(dataset[name]) for name in names}
+    there = np.ones(dataset.sizes["point"] * dataset.sizes["member"], dtype=bool)
+    for each in values.values():
+        there &= np.isfinite(each).all(axis=0)
+    if not there.all():
+        values = {name: each[:, there] for name, each in values.items()}
+    found = {name: (("policy", "member"), each, dataset[name].attrs) for name, each in values.items()}
+    coordinates = {"policy": dataset["policy"].values, "member": np.flatnonzero(there)}
     return xr.Dataset(found, coordinates, dataset.attrs)
 
 
@@ -109,7 +112,7 @@ def headline(flat: xr.Dataset) -> str:
 def _top(dataset: xr.Dataset, flat: xr.Dataset, title: str, record: Mapping[str, Any]) -> str:
     points, members = dataset.sizes["point"], dataset.sizes["member"]
     many = f"{points:,} points, {members:,} futures at each" if members > 1 else f"{points:,} futures"
-    stopped = _stopped(record)
+    stopped = _stopped(record) + left_out(int(record.get("failed", 0)))
     told = "All of it holds within this model, its ranges and its reference."
     stand = f"{finding(dataset, [str(name) for name in flat.data_vars])}.{stopped} {told}"
     return (
@@ -146,10 +149,11 @@ def _table(flat: xr.Dataset) -> str:
 
 def _options(record: Mapping[str, Any]) -> str:
     plan = record.get("plan") or {}
+    more = allowing(int(record.get("failed", 0)), int(record.get("points", 1)) * int(record.get("members", 1)))
     asked = {"points": plan.get("points"), "members": plan.get("members"), "design": plan.get("design")}
     until = plan.get("until") or {}
     asked |= {"until-half-width": until.get("half_width"), "of": until.get("outcome")}
     asked |= {"policy": until.get("policy"), "against": until.get("against"), "batch": until.get("batch")}
     asked["outcomes"] = ",".join(plan.get("outcomes") or [])
     said = escape(" ".join(f"--{option} {value}" for option, value in asked.items() if value))
-    return said.replace(",", ",<wbr>") + again.accurately(plan)
+    return said.replace(",", ",<wbr>") + again.accurately(plan) + more

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulator.charts.data import others, reference
 from simulator.charts.findings import lower, opening
 from simulator.charts.numbers import estimate
@@ -18,14 +20,17 @@ KINDS = {"GBP": "pounds", "GBP/year": "pounds", "person": "people", "point*perso
 def finding(dataset: xr.Dataset, outcomes: Sequence[str]) -> str:
     """The first outcome of each policy against the reference: median and 95% interval over futures."""
     single = [name for name in outcomes if dataset[name].dims == ("point", "policy", "member")]
-    futures = dataset.sizes["point"] * dataset.sizes["member"]
     if not single:
+        futures = dataset.sizes["point"] * dataset.sizes["member"]
         return f"{futures:,} futures of {', '.join(dataset['policy'].values)}"
     values = dataset[single[0]]
     base = values.sel(policy=reference(dataset))
     kind = KINDS.get(str(values.attrs.get("units")), "number")
+    # A future that could not be run is missing under every policy.
+    there = np.isfinite(base.values)
+    futures = int(there.sum())
     told = [
-        f"{lower(policy)} {estimate((values.sel(policy=policy) - base).values).words(kind, signed=True)}"
+        f"{lower(policy)} {estimate((values.sel(policy=policy) - base).values[there]).words(kind, signed=True)}"
         for policy in others(dataset)
     ]
     noun = opening(str(values.attrs["long_name"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
@@ -14,7 +15,22 @@ if TYPE_CHECKING:
 
     from simulator.charts.chart import Chart
 
+USUAL = 0.01
+"""The share of futures that may fail where nobody says."""
 CONTENTS = {"assumptions-section": "Assumptions", "again": "Run it again"}
+
+
+def left_out(failed: int) -> str:
+    """That futures could not be run, as a sentence after others; nothing where all could."""
+    if not failed:
+        return ""
+    many = f"{failed:,} futures" if failed > 1 else "One future"
+    return f" {many} could not be run and {'are' if failed > 1 else 'is'} left out; failed.csv says why."
+
+
+def allowing(failed: int, futures: int) -> str:
+    """The option that lets so many futures fail, where that is more than usual."""
+    return f" --most-failed {ceil(1e4 * failed / futures) / 1e4:g}" if failed > USUAL * futures else ""
 
 
 def written(

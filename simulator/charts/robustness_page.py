@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.charts import hinge
 from simulator.charts.data import policies
-from simulator.charts.experiment_page import written
+from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import evidence, regret, satisfied, surface, turning
 from simulator.charts.kinds.studied import measured, pair, told
@@ -57,6 +57,12 @@ def headline(dataset: xr.Dataset) -> str:
     return f"{opening(of)} {verb} {against} in {share:.0%} of futures ({ends[0]:.0%} to {ends[1]:.0%})"
 
 
+def told_in_a_line(dataset: xr.Dataset) -> str:
+    """The finding in a line, with how many futures could not be run."""
+    missing = left_out(int(dataset.attrs.get("failed", 0)))
+    return f"{headline(dataset)}.{missing}" if missing else headline(dataset)
+
+
 def difference(dataset: xr.Dataset) -> np.ndarray:
     """Policy less the other in each future, turned so that more is better."""
     values = dataset["outcome"]
@@ -75,6 +81,7 @@ def standfirst(dataset: xr.Dataset) -> str:
         f"Measured by {measured(dataset)}. {_hinge(dataset)}{regret.title(dataset)}. {switches}Knowing the future "
         f"before choosing would be worth {everything} ({ends}), luck and all. Futures are drawn from "
         "the ranges of this scenario: how often something happens in them is not how likely it is."
+        f"{left_out(int(dataset.attrs.get('failed', 0)))}"
     )
 
 
@@ -102,7 +109,8 @@ def _breaking(words: str) -> str:
 def _options(dataset: xr.Dataset) -> str:
     about = dataset.attrs
     asked = f"--policy {about['policy']} --against {about['against']} --outcome {about['outcome']}"
-    sizes = f"--futures {dataset.sizes['future']} --members {dataset.sizes['member']}"
+    drawn = about.get("futures_drawn", dataset.sizes["future"])
+    sizes = f"--futures {drawn} --members {dataset.sizes['member']}"
     lines = "".join(f" --satisfy '{line}'" for line in dataset["line"].values) if "line" in dataset.coords else ""
     tried = "".join(f" --number {name}" for name in dataset["tried"].values) if "tried" in dataset.coords else ""
     grid = f" --grid {dataset.sizes['place']}" if "place" in dataset.sizes else ""
@@ -110,8 +118,9 @@ def _options(dataset: xr.Dataset) -> str:
     if "surface" in dataset.coords:
         both = zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
         pairs = "".join(f" --surface {first},{second}" for first, second in both)
+    more = allowing(int(about.get("failed", 0)), int(about["futures"]))
     only = "".join(f" --section {name}" for name in str(about.get("sections", "")).split())
-    return escape(f"{asked}{only} {sizes}{grid}{lines}{tried}{pairs}")
+    return escape(f"{asked}{only} {sizes}{grid}{lines}{tried}{pairs}{more}")
 
 
 def _top(dataset: xr.Dataset, title: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts.experiment_page import written
+from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import opening
 from simulator.charts.kinds import ranks, sobol, tornado
 from simulator.charts.kinds.studied import measured, named, pair
@@ -48,6 +48,12 @@ def headline(dataset: xr.Dataset) -> str:
     return sobol.title(dataset)
 
 
+def told_in_a_line(dataset: xr.Dataset) -> str:
+    """The finding in a line, with how many futures could not be run."""
+    missing = left_out(int(dataset.attrs.get("failed", 0)))
+    return f"{headline(dataset)}.{missing}" if missing else headline(dataset)
+
+
 def standfirst(dataset: xr.Dataset) -> str:
     """What was asked, how wide the answer is, and on what it is conditional."""
     of, against = pair(dataset)
@@ -55,6 +61,7 @@ def standfirst(dataset: xr.Dataset) -> str:
         f"Over all ranges and luck, {measured(dataset)} of {of} less that of {against} is {sobol.spread(dataset)}, "
         f"median and middle 95%. {tornado.title(dataset)}. {_moved(dataset)} Shares depend on the ranges that were "
         "given: a range that is too narrow makes its number seem to matter too little, whatever its grade."
+        f"{left_out(int(dataset.attrs.get('failed', 0)))}"
     )
 
 
@@ -83,9 +90,10 @@ def _held(dataset: xr.Dataset, key: str) -> xr.Dataset:
     """What stands for the futures behind a chart, which its source line counts."""
     import xarray as xr
 
+    closer = (1 + 2 * dataset.sizes["closer"]) * dataset.sizes["luck"] if "closer" in dataset.sizes else 0
     counts = {"sobol": int(dataset.attrs.get("base_rows", 1)) * (dataset.sizes["factor"] + 2),
               "ranks": int(dataset.attrs.get("screened_at", 1)),
-              "tornado": (1 + 2 * dataset.sizes["number"]) * dataset.sizes["member"]}  # fmt: skip
+              "tornado": (1 + 2 * dataset.sizes["number"]) * dataset.sizes["member"] + closer}  # fmt: skip
     return xr.Dataset(coords={"member": range(counts[key])})
 
 
@@ -94,8 +102,10 @@ def _options(dataset: xr.Dataset) -> str:
     chosen = [str(name) for name in dataset["factor"].values if "." in str(name)]
     asked = f"--policy {about['policy']} --against {about['against']} --outcome {about['outcome']} --by {about['by']}"
     sizes = f"--base {about['base_rows']} --screen {about['screened_at']} --members {dataset.sizes['member']}"
+    more = allowing(int(about.get("failed", 0)), int(about["futures"]))
     only = "".join(f" --section {name}" for name in str(about.get("sections", "")).split())
-    return escape(f"{asked}{only} {sizes} --top {max(1, len(chosen))}")
+    closer = f"--closer {dataset.sizes.get('closer', 0)}"
+    return escape(f"{asked}{only} {sizes} --top {max(1, len(chosen))} {closer}{more}")
 
 
 def _top(dataset: xr.Dataset, title: str) -> str:

@@ -40,11 +40,11 @@ class Failed:
         """Raises `RunError` where more of so many futures failed than may."""
         if self.count <= self.most * of:
             return
-        first = next(self.lines())
+        stage, *_, message = next(self.lines())
+        where = f", of the stage {stage}" if stage else ""
         raise RunError(
-            f"{self.count} of {of} futures could not be run, and {OPTION} allows {self.most:.3g} of them. "
-            f"The first: {' '.join(filter(None, first[:1]))} {first[-1].rstrip('.')}. "
-            f"Look into it, or allow more with {OPTION}.".replace("  ", " ")
+            f"{self.count} of {of} futures could not be run, more than the share of {self.most:g} that {OPTION} "
+            f"allows. The first{where}: {message.rstrip('.')}. Look into it, or allow more with {OPTION}."
         )
 
     def lines(self) -> Iterator[tuple[str, ...]]:

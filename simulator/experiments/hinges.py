@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.appraisal.last_start import FEW, wilson
-from simulator.appraisal.resampling import resamples, shuffles
+from simulator.appraisal.resampling import each_resample, each_shuffle, shuffles
 
 Array = np.ndarray
 
@@ -152,7 +152,7 @@ class Searches:
 
     def by_chance(self, yes: Array, right: int) -> float:
         """How often answers without any meaning are sorted as well."""
-        orders = shuffles("answers", SHUFFLES, yes.size)
+        orders = each_shuffle("answers", SHUFFLES, yes.size)
         as_well = sum(self.right(yes[order])[0] >= right for order in orders)
         return (1 + as_well) / (1 + SHUFFLES)
 
@@ -160,7 +160,7 @@ class Searches:
 def _interval(values: Array, yes: Array) -> tuple[float, float]:
     """The middle 95% of the values to cut at in resampled futures (Efron 1979)."""
     found = []
-    for again in resamples("cuts", RESAMPLES, yes.size):
+    for again in each_resample("cuts", RESAMPLES, yes.size):
         if np.ptp(values[again]) > 0.0:
             found.append(best_cut(values[None, again], yes[again])[1])
     low, high = np.quantile(found, [0.025, 0.975]) if found else (0.0, 0.0)

@@ -48,12 +48,17 @@ class Futures:
         """The rank correlation of each number with the difference."""
         from scipy.stats import rankdata
 
-        ranks = rankdata(self.at, axis=0)
         rank = rankdata(self.difference(question))
         if rank.std() == 0.0:
-            return np.zeros(ranks.shape[1])
-        ranks, rank = ranks - ranks.mean(axis=0), rank - rank.mean()
-        return np.asarray(rank @ ranks / np.sqrt((rank @ rank) * (ranks**2).sum(axis=0)))
+            return np.zeros(self.at.shape[1])
+        rank = rank - rank.mean()
+        found = np.empty(self.at.shape[1])
+        # Number by number: the ranks of all numbers in many futures would be a second table as large.
+        for i, column in enumerate(self.at.T):
+            own = rankdata(column)
+            own -= own.mean()
+            found[i] = rank @ own / np.sqrt((rank @ rank) * (own @ own))
+        return found
 
     def first(self, question: Question, top: int) -> tuple[str, ...]:
         """The numbers that the difference goes with most, by rank, and more than any of so many would by chance.
@@ -225,7 +230,7 @@ def _about(asked: Asked, about: Mapping[str, Any], count: int) -> dict[str, Any]
         "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
         "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
         "sections": " ".join(asked.sections),
-        "futures": count,
+        "futures": count, "futures_drawn": asked.futures,
     }  # fmt: skip
 
 

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from simulator.experiments.robustness_dataset import Futures
     from simulator.experiments.study import Question
 
+ENOUGH = 4096
+"""Futures that are searched, the first ones, which are as good as any: a search holds ten orders of all of them."""
 OF_RANGE = "of the way through its range"
 
 
 def row(question: Question, futures: Futures, values: Mapping[str, Array], model: Model) -> dict[str, Any]:
     """What was found, ready for JSON; `values` are those of numbers of one value, of others the quantile counts."""
-    quantiles = dict(zip(question.names, futures.at.T, strict=True))
-    best = hinge(futures.difference(question) > 0.0, quantiles | dict(values))
+    quantiles = dict(zip(question.names, futures.at[:ENOUGH].T, strict=True))
+    known = {name: each[:ENOUGH] for name, each in values.items()}
+    best = hinge(futures.difference(question)[:ENOUGH] > 0.0, quantiles | known)
     unit = {number.name: number.unit for number in question.numbers}.get(best.name, "")
     return {
         "asked": "beats", "policy": question.policy, "other": question.against, "measure": question.outcome.name,

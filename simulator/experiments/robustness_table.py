@@ -70,8 +70,8 @@ def steadiness(table: ArrayLike, seed: int, better: int = 1) -> float:
     """
     values = regret(table, better)
     size = max(1, values.shape[1] // 4)
-    picks = resampling.shuffles(f"quarters {seed}", QUARTERS, values.shape[1])[:, :size]
-    safest = values[:, picks].max(axis=2).argmin(axis=0)
+    orders = resampling.each_shuffle(f"quarters {seed}", QUARTERS, values.shape[1])
+    safest = np.array([values[:, order[:size]].max(axis=1).argmin() for order in orders])
     return float((safest == values.max(axis=1).argmin()).mean())
 
 
@@ -87,6 +87,6 @@ def evpi(table: ArrayLike, better: int = 1) -> float:
 def evpi_interval(table: ArrayLike, seed: int, better: int = 1, resamples: int = 400) -> tuple[float, float]:
     """The 95% interval of it, from resampled futures."""
     values = np.asarray(table, dtype=float)
-    picks = resampling.resamples(f"futures {seed}", resamples, values.shape[1])
+    picks = resampling.each_resample(f"futures {seed}", resamples, values.shape[1])
     low, high = np.quantile([evpi(values[:, pick], better) for pick in picks], [0.025, 0.975])
     return float(low), float(high)

@@ -80,10 +80,10 @@ def worth(table: ArrayLike, numbers: ArrayLike, seed: int, better: int = 1, bins
     if futures < cut:
         raise ValueError(f"{futures} futures can't fill {cut} bins")
     shuffles = int(np.clip(SHUFFLES_A_NUMBER * count, FEWEST_SHUFFLES, MOST_SHUFFLES))
-    orders = resampling.shuffles(f"orders {seed}", shuffles, futures)
+    orders = resampling.each_shuffle(f"orders {seed}", shuffles, futures)
     null = [_binned(values[:, order], cut) for order in orders]
-    drawn = resampling.resamples(f"values {seed}", RESAMPLES, futures)
-    again = [_each(values[:, pick], known[pick], cut) for pick in drawn]
+    drawn = resampling.each_resample(f"values {seed}", RESAMPLES, futures)
+    again = [_each(values, known, cut, pick) for pick in drawn]
     low, high = np.quantile(again, [0.025, 0.975], axis=0)
     ceiling = evpi(values)
     chance = float(np.quantile(null, 1.0 - FALSE_ALARMS / count))
@@ -91,5 +91,9 @@ def worth(table: ArrayLike, numbers: ArrayLike, seed: int, better: int = 1, bins
     return Worth(raw, np.minimum(low, raw), np.maximum(high, raw), float(np.mean(null)), chance)
 
 
-def _each(values: Array, known: Array, bins: int) -> Array:
-    return np.array([evppi(values, column, bins) for column in known.T])
+def _each(values: Array, known: Array, bins: int, pick: NDArray[np.intp] | None = None) -> Array:
+    """Of each number, over all futures or those of a `pick`; of many futures no copy of all numbers fits."""
+    if pick is None:
+        return np.array([evppi(values, column, bins) for column in known.T])
+    drawn = values[:, pick]
+    return np.array([evppi(drawn, column[pick], bins) for column in known.T])

@@ -51,6 +51,18 @@ def sensitivity(totals: tuple[float, ...] = (0.6, 0.2, 0.1, 0.3), members: int =
     )
 
 
+def looked_at_closely(beyond: tuple[int, int] = (1, 0), swings: tuple[float, float] = (4e9, 8e9)) -> xr.Dataset:
+    """A study whose first two numbers were tried again in 32 runs of luck."""
+    mean = np.array([[-swing / 2, swing / 2] for swing in swings])
+    ends = ("closer", "end")
+    return sensitivity().assign({
+        "closer_base": ("luck", np.full(32, -12e9)),
+        "closer_change": ((*ends, "luck"), np.repeat(mean[..., None], 32, axis=-1)),
+        "closer_mean": (ends, mean), "closer_low": (ends, mean - 1e9), "closer_high": (ends, mean + 1e9),
+        "closer_swing": ("closer", np.array(swings)), "closer_beyond": ("closer", np.array(beyond)),
+    }).assign_coords(closer=NUMBERS[:2])  # fmt: skip
+
+
 def robustness(ahead: float = -1.0, worth: tuple[float, ...] = (3e9, 1e9, 0.0), futures: int = 200) -> xr.Dataset:
     """Radical change is so many £bn ahead of incremental change on the mean, give or take 2."""
     luck = np.random.default_rng(3).normal(size=futures)

@@ -7,7 +7,7 @@ import pytest
 from simulator import charts
 from simulator.charts import robustness_page, sensitivity_page
 from simulator.charts.kinds import evidence, ranks, regret, satisfied, sobol, surface, tornado, turning
-from tests.charts.made_up_study import NUMBERS, robustness, sensitivity
+from tests.charts.made_up_study import NUMBERS, looked_at_closely, robustness, sensitivity
 from tests.charts.test_browser import CHROMIUM, browser  # noqa: F401 (a fixture)
 
 NASTY = "<script>alert(1)</script>"
@@ -47,6 +47,39 @@ def test_a_swing_that_luck_might_make_says_so():
     unsure = sensitivity()
     unsure["change_low"], unsure["change_high"] = unsure["change_mean"] - 1e10, unsure["change_mean"] + 1e10
     assert tornado.title(unsure).endswith("at 0.5, though no more than luck might")
+
+
+def test_numbers_looked_at_closely_are_shown_as_that_look_found_them():
+    drawn = tornado.draw(looked_at_closely())
+    assert drawn.title.startswith("Need rate: health alone moves the difference most: −£16.0bn at 0.1, −£8.0bn at 0.3")
+    assert drawn.title.endswith("though that may be luck; 1 of the 2 numbers looked at closely moves it beyond luck")
+    assert drawn.traces[0]["x"] == [-4e9 / 1e9, -2e9 / 1e9]
+    assert "means of 32 runs of luck" in drawn.caption
+    assert [row[-1] for row in drawn.table.rows] == ["yes", "no", ""]
+
+
+def test_where_nothing_looked_at_closely_is_beyond_luck_the_title_says_so():
+    told = tornado.title(looked_at_closely((0, 0)))
+    assert told.endswith("though neither it nor any other of the 2 looked at closely does more than luck might")
+
+
+@pytest.mark.parametrize(("study", "page"), [(sensitivity, sensitivity_page), (robustness, robustness_page)])
+def test_a_page_says_how_many_futures_could_not_be_run(study, page):
+    lost = study().assign_attrs(failed=30)
+    told = "30 futures could not be run and are left out; failed.csv says why."
+    assert told in page.page(lost, title="A")
+    assert page.told_in_a_line(lost).endswith(told)
+    assert "--most-failed 0.03" in page.page(lost, title="A")
+    assert "could not be run" not in page.page(study(), title="A")
+
+
+def test_a_number_that_could_not_be_run_is_left_out_of_the_tornado():
+    lost = sensitivity()
+    for name in ("change_mean", "change_low", "change_high", "swing"):
+        lost[name] = lost[name].where(lost["number"] != NUMBERS[0])
+    drawn = tornado.draw(lost)
+    assert drawn.title.startswith("Need rate: health alone")
+    assert [row[0] for row in drawn.table.rows] == NUMBERS[1:]
 
 
 def test_a_single_run_of_luck_claims_no_interval():

@@ -78,6 +78,33 @@ def test_a_cluster_gives_the_same_bits(short, here, cluster):
     xr.testing.assert_identical(run(short, scheduler=cluster[0]), here)
 
 
+def study(scenario, **choices):
+    asked = {"against": "incremental", "sections": ["climate"], "members": 1, "closer": 1, "screen": 0, "base": 4}
+    return sim.sensitivity(scenario, "radical", **asked | choices)
+
+
+@pytest.mark.slow
+def test_the_stages_of_a_study_have_the_same_bits_from_a_cluster(short, cluster, tmp_path):
+    here = study(short, workers=1)
+    xr.testing.assert_identical(study(short, scheduler=cluster[0], output=tmp_path / "s"), here)
+
+
+@pytest.mark.slow
+def test_a_study_whose_worker_and_then_scheduler_are_lost_goes_on_here(short, stack, tmp_path):
+    process, address = scheduler(stack, tmp_path)
+    workers = [worker(stack, address) for _ in range(2)]
+
+    def kill(done, _):
+        if done >= 12:
+            workers[0].kill()
+        if done >= 40:
+            process.kill()
+
+    with pytest.raises(RunError, match=r"scheduler at .* was lost .*--resume"):
+        study(short, scheduler=address, output=tmp_path / "s", progress=kill)
+    xr.testing.assert_identical(study(short, output=tmp_path / "s", resume=True, workers=2), study(short, workers=1))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [2, 4])
 def test_any_number_of_processes_gives_the_same_bits(short, here, workers):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simulator.errors import RunError
 from simulator.experiments import sensitivity_ranks as ranks
 from simulator.experiments import sensitivity_sobol as sobol
 from simulator.experiments import sensitivity_tornado as tornado
@@ -172,3 +173,43 @@ def test_a_dead_lever_is_told_from_one_that_moves_little_or_something_else():
     assert tornado.verdicts(tornado.effects(outcome[:, None]), near, afar) == [
         tornado.MOVES, tornado.FAINT, tornado.ELSEWHERE, tornado.AFAR, tornado.DEAD,
     ]  # fmt: skip
+
+
+def test_without_a_row_the_same_formulas_are_those_of_scipy():
+    luck = np.random.default_rng(2)
+    a, b = luck.normal(size=(2, 64))
+    ab = luck.normal(size=(3, 64)) + a
+    np.testing.assert_allclose(sobol.saltelli(a, b, ab), sobol._estimate(a, b, ab), rtol=1e-12)
+
+
+def test_a_row_with_a_point_that_could_not_be_run_is_left_out_whole():
+    plan = sobol.design(8, {"a": [0], "b": [1]}, 2, 1)
+    values = plan.points @ np.array([2.0, 1.0])
+    values[3 * 8 + 2] = np.nan
+    f_a, f_b, f_ab = plan.kept(values)
+    assert f_a.shape == f_b.shape == (7,)
+    assert f_ab.shape == (3, 7)
+    whole = plan.split(plan.points @ np.array([2.0, 1.0]))
+    np.testing.assert_array_equal(f_ab, np.delete(whole[2], 2, axis=1))
+    values[:40] = np.nan
+    with pytest.raises(RunError, match="rows of the Sobol study could be run"):
+        plan.kept(values)
+
+
+def test_of_numbers_that_do_nothing_hardly_any_is_found_beyond_luck_and_one_that_does_something_is():
+    luck = np.random.default_rng(5)
+    alarms = [tornado.Tornado(np.zeros(32), luck.normal(size=(16, 2, 32))).beyond.any() for _ in range(300)]
+    assert np.mean(alarms) < 0.09
+    change = luck.normal(size=(16, 2, 32))
+    change[3, 1] += 3.0
+    assert np.flatnonzero(tornado.Tornado(np.zeros(32), change).beyond).tolist() == [3]
+
+
+def test_luck_that_could_not_be_run_at_one_end_is_left_out_of_both():
+    values = np.array([[1.0, 2.0, 3.0], [2.0, np.nan, 5.0], [4.0, 9.0, 8.0], [1.0, 2.0, 4.0], [1.0, 2.0, 5.0]])
+    found = tornado.effects(values)
+    assert found.mean.tolist() == [[1.5, 4.0], [1 / 3, 2 / 3]]
+    assert tornado.moved(values).tolist() == [True, True]
+    values[3] = np.nan
+    lost = tornado.effects(values)
+    assert tornado.verdicts(lost, [True, True], [False, False]) == [tornado.MOVES, tornado.LOST]

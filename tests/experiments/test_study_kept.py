@@ -136,7 +136,7 @@ def test_one_command_does_not_go_on_with_what_another_began(scenario, tmp_path):
     stopped("sensitivity", scenario, tmp_path / "s", 20)
     with pytest.raises(InputError, match=r"it was begun by `simulator sensitivity`"):
         study("robustness", scenario, tmp_path / "s", resume=True)
-    with pytest.raises(InputError, match=r"is an unfinished sensitivity. Add --resume"):
+    with pytest.raises(InputError, match=r"is an unfinished sensitivity\. Add --resume"):
         study("robustness", scenario, tmp_path / "s")
 
 

@@ -42,7 +42,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
 
 
 def _rows(dataset: xr.Dataset) -> int:
-    return int(dataset.attrs.get("base_rows", 0))
+    return dataset.sizes["row"] // 2
 
 
 def _label(one: xr.Dataset) -> str:

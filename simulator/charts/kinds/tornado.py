@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,20 +19,25 @@ if TYPE_CHECKING:
 
 NEEDS = ("change_mean", "change_low", "change_high", "swing")
 SHOWN = 14
+BEYOND = "beyond"
 COLOURS = (STEPS[1], STEPS[3])
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """Two bars for each of the numbers that swing most, from the middle to either end."""
     require(dataset, NEEDS)
-    shown = largest(dataset)
+    looked = closely(dataset)
+    shown = largest(looked)
     ends = np.stack([shown[name].values for name in NEEDS[:3]])
     unit = unit_of(dataset, float(np.abs(ends).max(initial=0.0)))
     traces = [_bars(ends[:, :, place] / unit.by, place) for place in (0, 1)]
     labels = [_label(shown.isel(number=i)) for i in range(shown.sizes["number"])]
     of, against = pair(dataset)
-    members = dataset.sizes["member"]
+    members = lucks(looked)
     luck = f"means of {members} runs of luck, lines are 95% intervals" if members > 1 else "one run, no interval"
+    if BEYOND in looked:
+        few, many = dataset.sizes["member"], looked.sizes["number"]
+        luck += f"; the {many} numbers that swung most in a first look with {few}, tried again in luck of their own"
     return build(
         [panel(labels, traces, (ends / unit.by).ravel().tolist())], (), sizes(len(labels)), key="tornado",
         title=title(dataset),
@@ -44,9 +49,26 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     )  # fmt: skip
 
 
+def closely(dataset: xr.Dataset) -> xr.Dataset:
+    """The numbers that were looked at more closely, with what that look found; all numbers where there was none."""
+    if "closer_mean" not in dataset:
+        return dataset
+    looked = dataset.sel(number=dataset["closer"].values)
+    found: dict[str, Any] = {
+        f"change_{end}": (("number", "end"), dataset[f"closer_{end}"].values) for end in ("mean", "low", "high")
+    }
+    found |= {name: ("number", dataset[f"closer_{name}"].values) for name in ("swing", BEYOND)}
+    return looked.drop_vars("base").assign(found | {"base": ("luck", dataset["closer_base"].values)})
+
+
+def lucks(looked: xr.Dataset) -> int:
+    """The runs of luck behind each mean."""
+    return int(looked["base"].size)
+
+
 def largest(dataset: xr.Dataset, count: int = SHOWN) -> xr.Dataset:
     """The numbers that swing most, the largest first; those that move nothing are left out."""
-    swing = dataset["swing"].values
+    swing = np.nan_to_num(dataset["swing"].values)
     order = [int(i) for i in np.argsort(-swing, kind="stable")[:count] if swing[i] > 0.0]
     return dataset.isel(number=order or [0])
 
@@ -69,19 +91,30 @@ def _bars(ends: np.ndarray, place: int) -> Trace:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """The number that swings most, and what the difference is at its ends."""
+    """The number that swings most, what the difference is at its ends, and whether that is more than luck."""
     of, against = pair(dataset)
-    first = largest(dataset, 1).isel(number=0)
-    if float(first["swing"]) == 0.0:
+    looked = closely(dataset)
+    first = largest(looked, 1).isel(number=0)
+    if float(np.nan_to_num(first["swing"])) == 0.0:
         return f"No number alone moves what {of} does beyond {against}, from the middle of their ranges"
-    ends = float(dataset["base"].mean()) + first["change_mean"].values
+    ends = float(looked["base"].mean()) + first["change_mean"].values
     half = float((first["change_high"] - first["change_low"]).max()) / 2
     low, high = (told(dataset, float(end), half, signed=True, size=float(np.abs(ends).max())) for end in ends)
     at = [str(word) for word in first["at"].values]
     name = _upper(inside(str(first["number"].values)))
-    unsure = bool(((first["change_low"] <= 0.0) & (first["change_high"] >= 0.0)).all())
-    doubt = ", though no more than luck might" if unsure and dataset.sizes["member"] > 1 else ""
-    return f"{name} alone moves the difference most: {low} at {at[0]}, {high} at {at[1]}{doubt}"
+    return f"{name} alone moves the difference most: {low} at {at[0]}, {high} at {at[1]}{_doubt(looked, first)}"
+
+
+def _doubt(looked: xr.Dataset, first: xr.Dataset) -> str:
+    """Whether the first, and how many of those that were looked at closely, do more than luck might."""
+    if BEYOND not in looked:
+        unsure = bool(((first["change_low"] <= 0.0) & (first["change_high"] >= 0.0)).all())
+        return ", though no more than luck might" if unsure and lucks(looked) > 1 else ""
+    clear, of = int(looked[BEYOND].sum()), looked.sizes["number"]
+    if not clear:
+        return f", though neither it nor any other of the {of} looked at closely does more than luck might"
+    doubt = "" if int(first[BEYOND]) else ", though that may be luck"
+    return f"{doubt}; {clear} of the {of} numbers looked at closely {'move' if clear > 1 else 'moves'} it beyond luck"
 
 
 def _upper(text: str) -> str:
@@ -89,12 +122,31 @@ def _upper(text: str) -> str:
 
 
 def _table(dataset: xr.Dataset, by: float, word: str) -> Table:
-    names = ("Number", "Grade", "Low end at", "High end at", f"Change at low end, {word}", "2.5%", "97.5%",
-             f"Change at high end, {word}", "2.5%", "97.5%", "Verdict")  # fmt: skip
+    """All numbers as first looked at, beside them what the closer look found; none that could not be run."""
+    names: tuple[str, ...] = (
+        "Number", "Grade", "Low end at", "High end at", f"Change at low end, {word}", "2.5%", "97.5%",
+        f"Change at high end, {word}", "2.5%", "97.5%", "Verdict",
+    )  # fmt: skip
+    looked = closely(dataset)
+    closer = [str(name) for name in looked["number"].values] if BEYOND in looked else []
+    names += ("Looked at closely: low end", "high end", "Beyond luck") if closer else ()
     rows: list[tuple[Cell, ...]] = []
     for i, number in enumerate(dataset["number"].values):
         one = dataset.isel(number=i)
+        if not np.isfinite(one["swing"]):
+            continue
         cells = [float(one[name].values[end]) / by for end in (0, 1) for name in NEEDS[:3]]
         at = [str(word) for word in one["at"].values]
-        rows.append((str(number), str(one["grade"].values), *at, *cells, str(one["verdict"].values)))
+        more = _more(looked, closer, str(number), by)
+        rows.append((str(number), str(one["grade"].values), *at, *cells, str(one["verdict"].values), *more))
     return Table(names, tuple(rows), labels=4)
+
+
+def _more(looked: xr.Dataset, closer: list[str], number: str, by: float) -> tuple[Cell, ...]:
+    """The cells of the closer look; empty for a number that had none."""
+    if not closer:
+        return ()
+    one = looked.isel(number=closer.index(number)) if number in closer else None
+    if one is None or not np.isfinite(one["swing"]):
+        return ("", "", "")
+    return (*(float(mean) / by for mean in one["change_mean"].values), "yes" if int(one[BEYOND]) else "no")
