@@ -18,7 +18,7 @@ from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import estimate, share_words, wilson
-from simulator.charts.palette import look
+from simulator.charts.palette import labelled, look
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,6 +29,7 @@ WORTH = ("npsv", "benefit_resources", "benefit_output", "benefit_wellbeing", "pr
 EVEN = 0.5
 
 
+@labelled
 def page(
     dataset: xr.Dataset,
     *,
@@ -91,6 +92,7 @@ def worth(flat: xr.Dataset) -> Chart:
     )  # fmt: skip
 
 
+@labelled
 def headline(flat: xr.Dataset) -> str:
     """Which policy is worth most, and in how many futures it is; too close to call where that is even."""
     name, names = next((row for row in WORTH if row in flat), ""), others(flat)

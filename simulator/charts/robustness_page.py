@@ -15,6 +15,7 @@ from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import evidence, regret, satisfied, surface, turning
 from simulator.charts.kinds.studied import measured, pair, told
 from simulator.charts.numbers import wilson
+from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,6 +29,7 @@ NAMES = {
 MODULES = (regret, satisfied, turning, surface, evidence)
 
 
+@labelled
 def page(
     dataset: xr.Dataset, *, title: str, scenario_text: str = "", manifest: Mapping[str, Any] | None = None,
     assumptions: Sequence[Mapping[str, Any]] = (),
@@ -45,6 +47,7 @@ def charts(dataset: xr.Dataset) -> list[Chart]:
     return [module.draw(dataset) for module in MODULES if all(name in dataset for name in module.NEEDS)]
 
 
+@labelled
 def headline(dataset: xr.Dataset) -> str:
     """In what share of futures the policy wins, with its interval."""
     of, against = pair(dataset)

@@ -134,6 +134,12 @@ def prices(dataset: xr.Dataset) -> str:
     return f"{base} prices" if base else "real terms"
 
 
+def rules(dataset: xr.Dataset) -> str:
+    """By whose rules money was priced: “the Green Book 2026”."""
+    named = str(dataset.attrs.get("vintage", "")).replace("_", " ")
+    return named.replace("green book", "the Green Book")
+
+
 def leading(dataset: xr.Dataset) -> str:
     """The policy that a finding is about where there are several: radical change, else the last."""
     names = policies(dataset)

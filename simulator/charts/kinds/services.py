@@ -82,8 +82,10 @@ def title(dataset: xr.Dataset) -> str:
     before, after = float(start.sel(service=worst)), float(stop.sel(service=worst))
     if after - before < 0.05:
         return f"No wait grows by {year} {under(base)}"
+    found = estimate(last.sel(policy=base, service=worst).values)
+    between = "" if found.futures == 1 else f" ({found.low:.1f} to {found.high:.1f})"
     text = (
-        f"{opening(phrase(worst))} waits lengthen most, from {before:.1f} to {after:.1f} months "
+        f"{opening(phrase(worst))} waits lengthen most, from {before:.1f} to {after:.1f}{between} months "
         f"by {year} {under(base)}"
     )
     rivals = {
