@@ -53,7 +53,10 @@ def headline(dataset: xr.Dataset) -> str:
     of, against = pair(dataset)
     won = int((difference(dataset) > 0.0).sum())
     low, high = wilson(won, dataset.sizes["future"])
-    verb = "beats" if low > 0.5 else "loses to" if high < 0.5 else "is level with"
+    if low <= 0.5 <= high:
+        level = f"{won / dataset.sizes['future']:.0%} of futures ({low:.0%} to {high:.0%})"
+        return f"Whether {of} beats {against} is too close to call: it does in {level}"
+    verb = "beats" if low > 0.5 else "loses to"
     share, ends = won / dataset.sizes["future"], (low, high)
     if verb == "loses to":
         share, ends = 1.0 - share, (1.0 - high, 1.0 - low)

@@ -15,8 +15,8 @@ from simulator.charts.tables import Cell, Table
 if TYPE_CHECKING:
     import xarray as xr
 
-WIDTH = Size(columns=2, panel=250, gap_x=66, gap_y=74, right=26)
-NARROW = Size(columns=1, panel=210, left=52, right=24, gap_y=74, width=340)
+WIDTH = Size(columns=2, panel=250, left=64, gap_x=70, gap_y=74, right=26)
+NARROW = Size(columns=1, panel=210, left=60, right=28, gap_y=74, width=340)
 
 
 def delays(dataset: xr.Dataset) -> list[float]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NEEDS = ("waiting_time",)
 WIDE = Size(columns=4, panel=170, gap_y=48, gap_x=20)
-NARROW = Size(columns=2, panel=130, left=44, right=18, gap_x=14, gap_y=50, width=340)
+NARROW = Size(columns=2, panel=130, left=46, right=24, gap_x=14, gap_y=50, width=340)
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:

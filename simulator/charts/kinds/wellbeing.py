@@ -83,7 +83,7 @@ def sizes(count: int) -> tuple[Size, Size]:
     columns = {5: 5, 6: 3}.get(count, min(4, count))  # no panel alone in a second row
     return (
         Size(columns=columns, panel=270),
-        Size(columns=min(2, count), panel=170, left=44, right=18, gap_x=14, width=340),
+        Size(columns=min(2, count), panel=170, left=46, right=24, gap_x=14, width=340),
     )
 
 
