@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -162,8 +163,10 @@ def every_policy(scenario: Scenario) -> tuple[str, ...]:
 
 def attributes(scenario: Scenario, start: Start) -> dict[str, Any]:
     """What a dataset says of itself."""
+    labels = {name: form.label for name, form in scenario.policy_forms.items() if form.label}
     return {
         "title": scenario.name,
+        **({"policy_labels": json.dumps(labels, ensure_ascii=False)} if labels else {}),
         "reference": scenario.reference or REFERENCE,
         "seed": start.seed,
         "source": "public-service-simulator",

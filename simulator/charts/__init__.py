@@ -15,14 +15,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from simulator.charts.data import MissingError
+from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
     import xarray as xr
 
+    from simulator.charts.chart import Chart
+
 
 def _figure(kind: str, dataset: xr.Dataset) -> go.Figure:
-    return import_module(f"simulator.charts.kinds.{kind}").draw(dataset).figure()
+    chart: Chart = labelled(import_module(f"simulator.charts.kinds.{kind}").draw)(dataset)
+    return chart.figure()
 
 
 def wellbeing(dataset: xr.Dataset) -> go.Figure:

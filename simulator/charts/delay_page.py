@@ -12,12 +12,14 @@ from simulator.charts.data import futures, policies
 from simulator.charts.experiment_page import written
 from simulator.charts.findings import lower
 from simulator.charts.kinds import delay, delay_last
-from simulator.charts.kinds.curves import delays, leading, prices, words_of_years
+from simulator.charts.kinds.curves import delays, leading, prices, rules, words_of_years
 from simulator.charts.numbers import estimate
+from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
     import xarray as xr
 
+@labelled
 def page(
     dataset: xr.Dataset,
     *,
@@ -54,6 +56,7 @@ def _top(dataset: xr.Dataset, title: str) -> str:
     )
 
 
+@labelled
 def headline(dataset: xr.Dataset) -> str:
     """The finding of the curve."""
     return delay.title(dataset)
@@ -81,5 +84,4 @@ def _hinges(dataset: xr.Dataset) -> str:
 
 def _rules(dataset: xr.Dataset) -> str:
     """By whose rules it was priced."""
-    vintage = str(dataset.attrs.get("vintage", ""))
-    return f"Priced by the rules of {vintage.replace('_', ' ')}. " if vintage else ""
+    return f"Priced by the rules of {rules(dataset)}. " if rules(dataset) else ""

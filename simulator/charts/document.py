@@ -54,6 +54,8 @@ def document(
         "".join(here.joinpath(name).read_text("utf-8") for name in names if name.endswith(kind))
         for kind in (".css", ".js")
     )
+    # No line ends between a sign and its pound.
+    body = body.replace("+£", "+\N{WORD JOINER}£").replace("−£", "−\N{WORD JOINER}£")
     also = "".join(embed.json_block(name, value) for name, value in (more or {}).items())
     return (
         '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'

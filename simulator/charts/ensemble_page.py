@@ -16,9 +16,10 @@ from simulator.charts.ensemble_words import KINDS, finding
 from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
+from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import estimate, share_words, wilson
-from simulator.charts.palette import look
+from simulator.charts.palette import labelled, look
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,6 +30,7 @@ WORTH = ("npsv", "benefit_resources", "benefit_output", "benefit_wellbeing", "pr
 EVEN = 0.5
 
 
+@labelled
 def page(
     dataset: xr.Dataset,
     *,
@@ -88,12 +90,14 @@ def worth(flat: xr.Dataset) -> Chart:
     return build(
         [dots.panel(labels, names, found, "%{x:.3~g} " + unit)], (), sizes,
         key="worth", title=told, policies=tuple(names), dots=True,
-        caption=f"Present values in {unit} of the price base, against {lower(reference(flat))} in the same future. "
+        caption=f"Present values, {unit}, {prices(flat)}, against {lower(reference(flat))} in the same future. "
         "Dots are medians, bars hold 95% of futures.",
         alt=f"Present values by policy. {told}.", table=dots.table("Value", labels, names, found),
+        sections=("wellbeing", "finance"),
     )  # fmt: skip
 
 
+@labelled
 def headline(flat: xr.Dataset) -> str:
     """Which policy is worth most, and in how many futures it is; too close to call where that is even."""
     name, names = next((row for row in WORTH if row in flat), ""), others(flat)

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.charts.data import others, reference
 from simulator.charts.findings import lower, opening
 from simulator.charts.numbers import estimate
+from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 KINDS = {"GBP": "pounds", "GBP/year": "pounds", "person": "people", "point*person*year": "wellbys"}
 
 
+@labelled
 def finding(dataset: xr.Dataset, outcomes: Sequence[str]) -> str:
     """The first outcome of each policy against the reference: median and 95% interval over futures."""
     single = [name for name in outcomes if dataset[name].dims == ("point", "policy", "member")]

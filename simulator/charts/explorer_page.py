@@ -15,7 +15,7 @@ from simulator.charts.chart import Chart
 from simulator.charts.explorer_charts import charts, here
 from simulator.charts.explorer_data import held, keys, mixes
 from simulator.charts.findings import lower, under
-from simulator.charts.palette import Look, look
+from simulator.charts.palette import Look, labelled, look
 from simulator.charts.samples import sample
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PARTS = ("explorer.css", "explorer_words.js", "explorer.js")
 
 
+@labelled
 def page(
     dataset: xr.Dataset,
     *,

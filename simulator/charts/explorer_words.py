@@ -12,6 +12,7 @@ import numpy as np
 from simulator.charts.explorer_data import DEEPEST_LAST, QUANTILE, STEPS, YEAR, keys, kind_of, mixes
 from simulator.charts.findings import lower
 from simulator.charts.numbers import amount
+from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,6 +44,7 @@ def swings(dataset: xr.Dataset) -> dict[str, tuple[float, float]]:
     return found
 
 
+@labelled
 def headline(dataset: xr.Dataset) -> str:
     """Which slider moves the headline most, and from what to what."""
     found = swings(dataset)

@@ -26,13 +26,8 @@ def html(dataset: xr.Dataset, curve: xr.Dataset | None, hinges: Sequence[Mapping
         "What does a year’s delay cost?": "" if curve is None else late(curve),
         "What does it hinge on?": hinge.of_headline(hinges),
     }
-    items = "".join(f"<div><dt>{term}</dt><dd>{_together(text)}</dd></div>" for term, text in told.items() if text)
+    items = "".join(f"<div><dt>{term}</dt><dd>{escape(text)}</dd></div>" for term, text in told.items() if text)
     return f'<dl class="facts">{items}</dl>' if items else ""
-
-
-def _together(text: str) -> str:
-    """Text as HTML in which no line ends between a sign and its pound."""
-    return escape(text).replace("+£", "+\N{WORD JOINER}£").replace("−£", "−\N{WORD JOINER}£")
 
 
 def certainty(dataset: xr.Dataset) -> str:

@@ -17,7 +17,7 @@ from simulator.charts.data import (
     wellbeing,
 )
 from simulator.charts.numbers import Estimate, amount, estimate, wilson
-from simulator.charts.palette import LOOKS, look
+from simulator.charts.palette import LOOKS, label, labelled, look
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 def lower(policy: str) -> str:
     """A policy's name inside a sentence."""
     name = look(policy).name
+    if label(policy):
+        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
     named = {
         "incremental": "incremental change",
         "radical": "radical change",
@@ -49,6 +51,8 @@ def opening(text: str) -> str:
 def under(policy: str) -> str:
     """What happens with a policy, as the end of a sentence."""
     named = {"do_minimum": "if only the minimum is done", "do_nothing": "if nothing is done"}
+    if label(policy):
+        return f"with {lower(policy)}"
     return named.get(policy, f"with {lower(policy)}")
 
 
@@ -101,6 +105,7 @@ def pair(dataset: xr.Dataset) -> tuple[str, str] | None:
     return (rivals[0], rivals[1]) if len(rivals) > 1 else (rivals[0], base)
 
 
+@labelled
 def headline(dataset: xr.Dataset) -> str:
     """The answer of a comparison in one sentence."""
     compared = pair(dataset)
@@ -151,8 +156,13 @@ def moved(start: float, stop: float, least: float) -> str:
     return "rises" if stop > start else "falls"
 
 
-def beside(dataset: xr.Dataset, values: xr.DataArray, kind: str, words: tuple[str, str]) -> str:
-    """A clause on the policy that moves the last value most clearly; `words` for up and down."""
+def beside(
+    dataset: xr.Dataset, values: xr.DataArray, kind: str, words: tuple[str, str], least: float = 0.0,
+) -> str:  # fmt: skip
+    """A clause on the policy that moves the last value most clearly; `words` for up and down.
+
+    What is below `least` is told as no more than that.
+    """
     rivals = [p for p in policies(dataset) if p != reference(dataset)]
     rivals = [p for p in rivals if p != "do_nothing"] or rivals
     if not rivals:
@@ -164,6 +174,8 @@ def beside(dataset: xr.Dataset, values: xr.DataArray, kind: str, words: tuple[st
         return "; no policy changes that"
     if doubtful(best):
         return "; no policy moves that for certain"
+    if max(abs(each.median) for each in found.values()) < least:
+        return f"; no policy moves that by as much as {amount(least, kind, half=50 * least)}"
     word = words[0] if best.median > 0 else words[1]
     size = amount(abs(best.median), kind, half=(best.high - best.low) / 2)
     return f"; {lower(policy)} {word} {size}"

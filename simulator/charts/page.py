@@ -23,6 +23,7 @@ from simulator.charts.document import document, reproduce
 from simulator.charts.events import marks
 from simulator.charts.figure import figure
 from simulator.charts.findings import headline, lower
+from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -75,6 +76,7 @@ READ = {
     "residual_people",
     "residual_pounds",
 }
+@labelled
 def page(
     dataset: xr.Dataset,
     *,

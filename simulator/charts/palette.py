@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 INK = "#1d2126"
 MUTED = "#595f67"
@@ -50,8 +61,36 @@ LOOKS = {
 SPARE = (("#7b3f8c", "longdash"), ("#7a6400", "3px,2px"), ("#334e9e", "longdashdot"))
 
 
+_labels: ContextVar[Mapping[str, str]] = ContextVar("labels")
+
+
+def labelled(function: Callable[Concatenate[xr.Dataset, P], R]) -> Callable[Concatenate[xr.Dataset, P], R]:
+    """A function of a dataset within which policies go by the labels that their scenario gave them."""
+
+    @wraps(function)
+    def within(dataset: xr.Dataset, *rest: P.args, **named: P.kwargs) -> R:
+        before = _labels.set(json.loads(str(dataset.attrs.get("policy_labels", "{}"))))
+        try:
+            return function(dataset, *rest, **named)
+        finally:
+            _labels.reset(before)
+
+    return within
+
+
+def label(policy: str) -> str:
+    """What a scenario calls a policy, where that is other than the name it would have here; else empty."""
+    given = _labels.get({}).get(policy, "")
+    return "" if given == _usual(policy).name else given
+
+
 def look(policy: str) -> Look:
-    """The look of a policy; one that a user invented takes a spare colour by its name."""
+    """The look of a policy, under its scenario's label; one that a user invented takes a spare colour by its name."""
+    usual, given = _usual(policy), label(policy)
+    return replace(usual, name=given, brief="") if given else usual
+
+
+def _usual(policy: str) -> Look:
     if policy in LOOKS:
         return LOOKS[policy]
     colour, dash = SPARE[sum(policy.encode()) % len(SPARE)]

@@ -15,6 +15,7 @@ from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import evidence, regret, satisfied, surface, turning
 from simulator.charts.kinds.studied import measured, pair, told
 from simulator.charts.numbers import wilson
+from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,6 +29,7 @@ NAMES = {
 MODULES = (regret, satisfied, turning, surface, evidence)
 
 
+@labelled
 def page(
     dataset: xr.Dataset, *, title: str, scenario_text: str = "", manifest: Mapping[str, Any] | None = None,
     assumptions: Sequence[Mapping[str, Any]] = (),
@@ -45,12 +47,16 @@ def charts(dataset: xr.Dataset) -> list[Chart]:
     return [module.draw(dataset) for module in MODULES if all(name in dataset for name in module.NEEDS)]
 
 
+@labelled
 def headline(dataset: xr.Dataset) -> str:
     """In what share of futures the policy wins, with its interval."""
     of, against = pair(dataset)
     won = int((difference(dataset) > 0.0).sum())
     low, high = wilson(won, dataset.sizes["future"])
-    verb = "beats" if low > 0.5 else "loses to" if high < 0.5 else "is level with"
+    if low <= 0.5 <= high:
+        level = f"{won / dataset.sizes['future']:.0%} of futures ({low:.0%} to {high:.0%})"
+        return f"Whether {of} beats {against} is too close to call: it does in {level}"
+    verb = "beats" if low > 0.5 else "loses to"
     share, ends = won / dataset.sizes["future"], (low, high)
     if verb == "loses to":
         share, ends = 1.0 - share, (1.0 - high, 1.0 - low)

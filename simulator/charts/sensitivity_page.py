@@ -10,6 +10,7 @@ from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import opening
 from simulator.charts.kinds import ranks, sobol, tornado
 from simulator.charts.kinds.studied import measured, named, pair
+from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,6 +26,7 @@ KINDS = {
 }
 
 
+@labelled
 def page(
     dataset: xr.Dataset, *, title: str, scenario_text: str = "", manifest: Mapping[str, Any] | None = None,
     assumptions: Sequence[Mapping[str, Any]] = (),
@@ -43,6 +45,7 @@ def charts(dataset: xr.Dataset) -> list[Chart]:
     return [module.draw(dataset) for module in MODULES if all(name in dataset for name in module.NEEDS)]
 
 
+@labelled
 def headline(dataset: xr.Dataset) -> str:
     """The finding of the study."""
     return sobol.title(dataset)

@@ -33,8 +33,8 @@ TEXTS = """() => {
 }"""
 # Layers of the pipeline are told apart by white lines between them.
 MARKS = """() => Array.from(document.querySelectorAll(
-  ".plot:not(#plot-pipeline) .js-line, .plot .point > path, .plot path.point, .plot path.yerror, .plot path.xerror, "
-  + ".key svg *"), (mark) => {
+  ".plot:not(#plot-pipeline) .js-line, .plot .point > path, .plot path.point, .plot path.yerror, "
+    + ".plot path.xerror, .key svg *"), (mark) => {
   const style = getComputedStyle(mark);
   const faint = (colour) => colour === "none" || Number((colour.match(/[\\d.]+/g) || [])[3] ?? 1) === 0;
   const line = !faint(style.stroke) && style.strokeWidth !== "0px" ? style.stroke : "none";

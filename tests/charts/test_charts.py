@@ -90,6 +90,17 @@ def test_policies_differ_in_dash_as_well_as_colour() -> None:
     assert look("of my own").name == "Of my own"
 
 
+def test_a_policy_goes_by_the_label_that_its_scenario_gives_it_and_no_further() -> None:
+    labels = '{"radical": "Care at home", "incremental": "Incremental"}'
+    data = made_up.result(members=12).assign_attrs(policy_labels=labels)
+    text = page.page(data, title="A place")
+    assert ">Care at home</th>" in text
+    assert "care at home" in text[text.index("<h1>") : text.index("</h1>")]
+    assert "Radical" not in text
+    assert ">Incremental</th>" in text
+    assert "adical change" in page.page(made_up.result(members=12), title="A place")
+
+
 @pytest.mark.parametrize("colour", [s.colour for s in LOOKS.values()] + [c for c, _ in SPARE])
 def test_policy_colours_can_be_read_as_text_on_white(colour: str) -> None:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]

@@ -89,7 +89,7 @@ def test_the_gap_title_holds_the_median_of_paired_differences(compared: xr.Datas
     best = min((p for p in middle if p != "do_minimum"), key=lambda p: middle[p])
     change = estimate(paired(real, best, "do_minimum"))
     size = amount(-change.median, "pounds", half=(change.high - change.low) / 2)
-    assert f"{findings.lower(best)} takes {size} off it" in gap.title(compared)
+    assert f"{findings.lower(best)} takes {size} (" in gap.title(compared)
 
 
 def test_the_gap_title_says_so_when_no_policy_narrows_it(compared: xr.Dataset) -> None:

@@ -15,8 +15,8 @@ from simulator.charts.tables import Cell, Table
 if TYPE_CHECKING:
     import xarray as xr
 
-WIDTH = Size(columns=2, panel=250, gap_x=66, gap_y=74, right=26)
-NARROW = Size(columns=1, panel=210, left=52, right=24, gap_y=74, width=340)
+WIDTH = Size(columns=2, panel=250, left=64, gap_x=70, gap_y=74, right=26)
+NARROW = Size(columns=1, panel=210, left=60, right=28, gap_y=74, width=340)
 
 
 def delays(dataset: xr.Dataset) -> list[float]:
@@ -132,6 +132,12 @@ def prices(dataset: xr.Dataset) -> str:
     """“2025-26 prices”."""
     base = str(dataset.attrs.get("price_base", "")).strip()
     return f"{base} prices" if base else "real terms"
+
+
+def rules(dataset: xr.Dataset) -> str:
+    """By whose rules money was priced: “the Green Book 2026”."""
+    named = str(dataset.attrs.get("vintage", "")).replace("_", " ")
+    return named.replace("green book", "the Green Book")
 
 
 def leading(dataset: xr.Dataset) -> str:

@@ -71,7 +71,7 @@ def title(dataset: xr.Dataset) -> str:
         sure = found.clear or (found.futures == 1 and found.median != 0.0)
         (open_ if not sure else lost if found.median > 0 else won).append(_inside(title_of))
     told = [
-        f"{verb} {_listed(found)}" for verb, found in (("costs", lost), ("saves", won)) if found
+        f"{verb} {_listed(found)}" for verb, found in (("loses", lost), ("saves", won)) if found
     ]
     if open_:
         told.append(f"leaves {_listed(open_)} too close to call")
@@ -79,7 +79,8 @@ def title(dataset: xr.Dataset) -> str:
 
 
 def _inside(title_of: str) -> str:
-    return {"WELLBYs lost": "WELLBYs"}.get(title_of, title_of.lower())
+    named = {"WELLBYs lost": "wellbeing", "Deaths": "lives", "Public bodies’ money": "public money"}
+    return named.get(title_of, title_of.lower())
 
 
 def _listed(found: list[str]) -> str:

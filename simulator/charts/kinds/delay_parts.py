@@ -10,17 +10,26 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
-from simulator.charts.drawing import Layout, Panel, Trace, scale_for
+from simulator.charts.drawing import Panel, Trace, scale_for
 from simulator.charts.findings import lower
 from simulator.charts.kinds.curves import NARROW, WIDTH, delays, leading, prices, scaled, tick_words, words_of_years
+from simulator.charts.kinds.stacks import stacked
 from simulator.charts.numbers import estimate, significant
-from simulator.charts.palette import INK, MUTED, look, words
+from simulator.charts.palette import INK, look, words
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("cost_of_delay_part", "cost_of_delay")
+PARTS = {
+    "forgone_benefit": "Benefits forgone",
+    "lasting_damage": "Lasting damage",
+    "deferred_cost": "Costs put off",
+    "catch_up_premium": "Dearer catching up",
+    "end_of_horizon_damage": "Worse off after the end",
+}
+"""The parts in plain words."""
 COLOURS = ("#2a567c", "#c2410c", "#7094b5", "#8b9198", "#7b3f8c")
 
 
@@ -42,20 +51,20 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     chart = build(
         panels, (), (replace(WIDTH, columns=min(3, len(names))), NARROW), key="delay_parts", title=title(dataset),
         caption=f"Parts of the cost of delay by years of delay, {prices(dataset)}: means of {futures(dataset)} "
-        "futures, since means add up and medians do not; the dot is their sum. Irreversible are lasting damage, which "
-        "is what a start at once would have prevented, and what is worth less at the horizon: their part of all parts "
-        "that cost, median and 95% interval of futures.",
+        "futures, since means add up and medians do not; the dot is their sum. Lost for good are lasting damage, which "
+        "a start at once would have prevented, and being worse off when the run ends: their share of all that costs, "
+        "median and 95% interval of futures.",
         alt=f"Parts of the cost of delay, stacked. {title(dataset)}.",
         table=_table(means / by, names, late, word), sections=("innovation",),
     )  # fmt: skip
-    return replace(chart, layout=_stacked(chart.layout), narrow=_stacked(chart.narrow))
+    return replace(chart, layout=stacked(chart.layout, 44), narrow=stacked(chart.narrow, 92))
 
 
 def _bars(means: xr.DataArray, late: list[float]) -> list[Trace]:
     at = tick_words(late)
     bars: list[Trace] = [
         {
-            "type": "bar", "x": at, "y": significant(means.sel(part=part).values), "name": escape(words(str(part))),
+            "type": "bar", "x": at, "y": significant(means.sel(part=part).values), "name": escape(_named(str(part))),
             "legendgroup": str(part), "marker": {"color": colour}, "hovertemplate": "%{y:.3~g}",
         }
         for part, colour in zip(means["part"].values, COLOURS, strict=True)
@@ -67,15 +76,12 @@ def _bars(means: xr.DataArray, late: list[float]) -> list[Trace]:
     return [*bars, total]
 
 
-def _stacked(layout: Layout) -> Layout:
-    key = {"orientation": "h", "y": -0.2, "font": {"color": MUTED}, "itemclick": False, "itemdoubleclick": False}
-    margin = {**layout["margin"], "b": layout["margin"]["b"] + 96}
-    return {**layout, "barmode": "relative", "showlegend": True, "legend": key, "margin": margin,
-            "height": layout["height"] + 96}  # fmt: skip
+def _named(part: str) -> str:
+    return PARTS.get(part, words(part))
 
 
 def _table(means: xr.DataArray, names: list[str], late: list[float], word: str) -> Table:
-    columns = ("Policy", "Years later", *(f"{words(str(part))}, £{word}" for part in means["part"].values), "Sum")
+    columns = ("Policy", "Years later", *(f"{_named(str(part))}, £{word}" for part in means["part"].values), "Sum")
     rows: list[tuple[Cell, ...]] = []
     for policy in names:
         for years in late:
@@ -93,10 +99,8 @@ def title(dataset: xr.Dataset) -> str:
     if float(positive.sum()) == 0.0:
         return f"No part of starting {lower(policy)} {words_of_years(years)} later is a cost"
     largest = str(means.idxmax("part").values)
-    told = (
-        f"Of what {words_of_years(years)} of delay cost {lower(policy)}, {words(largest).lower()} is the largest part "
-        "on the mean"
-    )
+    most = {"end_of_horizon_damage": "being worse off after the end"}.get(largest, _named(largest).lower())
+    told = f"Of what {words_of_years(years)} of delay cost {lower(policy)}, {most} is the largest part"
     return told + irreversible(dataset, policy, years)
 
 
@@ -106,4 +110,4 @@ def irreversible(dataset: xr.Dataset, policy: str, years: float) -> str:
         return ""
     found = estimate(dataset["irreversible_share"].sel(policy=policy, delay=years).values)
     between = "" if found.futures == 1 else f" ({100 * found.low:.0f} to {100 * found.high:.0f}%)"
-    return f", and {100 * found.median:.0f}%{between} is irreversible"
+    return f", and {100 * found.median:.0f}%{between} of it is lost for good"

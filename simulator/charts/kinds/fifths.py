@@ -78,5 +78,5 @@ def title(dataset: xr.Dataset) -> str:
     return (
         "Between the most and the least deprived fifth the gap in life satisfaction "
         f"{verb} {steps} points by {stop_year(dataset)} {under(base)}"
-        + beside(dataset, values.isel(time=-1), "number", ("widens it by", "narrows it by"))
+        + beside(dataset, values.isel(time=-1), "number", ("widens it by", "narrows it by"), 0.01)
     )

@@ -20,8 +20,8 @@ INFINITE = 1e9
 Cell = tuple[str, str]
 NOTE = (
     "Median, then the interval that holds 95% of futures (80% of dates and ratios). A benefit-cost ratio is one "
-    "figure among several and no pass mark: a small programme has a large one. What public funds bring is the gain of "
-    "all others for each pound of net public cost."
+    "figure among several and no pass mark: a small programme has a large one. The gain for a pound of public "
+    "money, the marginal value of public funds, is that of all others for each pound of net public cost."
 )
 
 
@@ -121,7 +121,7 @@ def _paired(one: xr.Dataset) -> Cell:
     if one.sizes["member"] < 2:
         return "–", "one future"
     times = 1.0 / max(1.0 - saved, 1e-9)
-    return f"{min(saved, 0.9999):.2%}", f"as good as {times:,.0f} times the futures unpaired" if saved > 0 else ""
+    return f"{min(saved, 0.9999):.2%}", f"as good as {times:,.0f} times the futures without" if saved > 0 else ""
 
 
 ROWS: dict[str, Callable[[xr.Dataset], Cell]] = {
@@ -137,7 +137,7 @@ ROWS: dict[str, Callable[[xr.Dataset], Cell]] = {
     "Years with value so far below nought": _length("worse_length"),
     "Deepest dip of life satisfaction, thousandths of a point": _amount("dip_depth", "number", 1e3),
     "Years of lower life satisfaction": _length("dip_length"),
-    "What public funds bring (MVPF)": _funds,
+    "Gain for a pound of public money": _funds,
     "Benefit-cost ratio": _ratio,
-    "Variance that pairing saved": _paired,
+    "Noise that pairing futures takes out": _paired,
 }

@@ -105,7 +105,11 @@ def _panel(side: Side, policy: str) -> Panel:
         "error_x": {"type": "data", "symmetric": False, "array": significant(high - middle), "width": 0,
                     "arrayminus": significant(middle - low), "color": INK, "thickness": 1.2},
     }  # fmt: skip
-    values, texts = side.scale.ticks()
+    # Every second tick where more would touch one another on a phone.
+    every = side.scale.ticks()
+    step = 2 if len(every[0]) > 4 else 1
+    first = every[0].index(0.0) % step
+    values, texts = every[0][first::step], every[1][first::step]
     form = {"tickmode": "array", "tickvals": values, "ticktext": texts, "tickformat": "", "tick0": None, "dtick": None,
             "showticklabels": True, "showgrid": True, "gridcolor": RULE, "zeroline": True, "zerolinecolor": AXIS,
             "showline": False, "ticks": ""}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,7 +78,6 @@ def title(dataset: xr.Dataset) -> str:
         return f"{text}; no policy changes it"
     if change.median >= 0:
         return f"{text}, and no policy narrows it"
-    half = (change.high - change.low) / 2
-    takes = amount(-change.median, "pounds", half=half)
+    less = replace(change.times(-1.0), low=-change.high, high=-change.low)
     doubt = "" if change.clear or change.futures == 1 else ", though it may widen it"
-    return f"{text}; {lower(best)} takes {takes} off it{doubt}"
+    return f"{text}; {lower(best)} takes {less.words('pounds')} off it{doubt}"

@@ -11,7 +11,7 @@ from simulator.charts.data import futures, others, policies, reference, require
 from simulator.charts.drawing import Size
 from simulator.charts.findings import doubtful, lower, pair
 from simulator.charts.kinds import dots
-from simulator.charts.kinds.curves import prices
+from simulator.charts.kinds.curves import prices, rules
 from simulator.charts.kinds.figures import html as figures
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import Estimate, amount, estimate
@@ -49,7 +49,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         caption=f"Net present social value to {_horizon(dataset)} against {lower(reference(dataset))}, and its parts "
         f"(resources are what services use up or have free), {unit}, {prices(dataset)}, discounted to "
         f"{str(dataset.attrs.get('base_date', ''))[:4]} by the rules of "
-        f"{str(dataset.attrs.get('vintage', '')).replace('_', ' ')}. {_without(dataset)}{bars}",
+        f"{rules(dataset)}. {_without(dataset)}{bars}",
         alt=f"Net present social value by policy. {finding}.",
         table=dots.table("Part", labels, names, rows), sections=("wellbeing", "finance"), after=figures(dataset),
     )  # fmt: skip
@@ -85,7 +85,7 @@ def title(dataset: xr.Dataset) -> str:
     if second == reference(dataset) or found.futures == 1:
         return text
     ahead = float((dataset["npsv"].sel(policy=first) > dataset["npsv"].sel(policy=second)).mean())
-    return f"{text}; it is worth more than {lower(second)} in {ahead:.0%} of futures"
+    return f"{text}, and more than {lower(second)} in {ahead:.0%} of futures"
 
 
 def _sentence(dataset: xr.Dataset, policy: str, found: Estimate) -> str:
@@ -94,7 +94,8 @@ def _sentence(dataset: xr.Dataset, policy: str, found: Estimate) -> str:
         share = float((dataset["npsv"].sel(policy=policy) > 0).mean())
         return (
             f"Whether {lower(policy)} is worth more than {base} is too close to call: to {_horizon(dataset)} it is in "
-            f"{share:.0%} of futures, and the median is {found.words('pounds', signed=True)}"
+            f"{share:.0%} of futures (median {found.words('pounds', signed=True, bare=True)}, "
+            f"{found.interval('pounds', signed=True)})"
         )
     more = "more" if found.median >= 0 else "less"
     size = amount(abs(found.median), "pounds", half=found.half, size=found.size)

@@ -12,12 +12,15 @@ from simulator.charts.drawing import Size
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import dots
 from simulator.charts.numbers import wilson
+from simulator.charts.palette import words
 
 if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("line_kept", "satisfied")
 ALL = "All of them"
+SHORT = {"npsv": "Social value", "wellbys": "WELLBYs", "section_114_probability": "Section 114 risk"}
+SIGNS = {">=": "≥", "<=": "≤"}
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -25,7 +28,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     require(dataset, NEEDS)
     names, of = policies(dataset), dataset.sizes["future"]
     found = {key: np.array([low, share, high]) for key, (low, share, high) in _shares(dataset).items()}
-    labels = {line: line.replace("_", " ") for line in dict.fromkeys(line for line, _ in found)}
+    labels = {line: _words(line) for line in dict.fromkeys(line for line, _ in found)}
     height = 26 * len(labels) + 12 * len(names) * len(labels)
     sizes = Size(1, height, left=180), Size(1, height, left=130, right=14, width=340)
     return build(
@@ -36,6 +39,15 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         alt=f"Shares of satisfied futures by policy. {title(dataset)}.",
         table=dots.table("Line", labels, names, found), sections=("innovation", "wellbeing"),
     )  # fmt: skip
+
+
+def _words(line: str) -> str:
+    """A line that was asked for, as a reader says it: `npsv >= 0` is “Social value ≥ 0”."""
+    name, *rest = line.split(maxsplit=1)
+    told = "".join(rest)
+    for sign, shown in SIGNS.items():
+        told = told.replace(sign, shown)
+    return f"{SHORT.get(name, words(name))} {told}".strip()
 
 
 def _shares(dataset: xr.Dataset) -> dict[tuple[str, str], tuple[float, float, float]]:
@@ -59,7 +71,7 @@ def title(dataset: xr.Dataset) -> str:
     reference = str(dataset.attrs.get("reference", ""))
     names = sorted((n for n in policies(dataset) if n != reference), key=lambda n: -shares[row, n][1])
     low, share, high = shares[row, names[0]]
-    what = "all that is asked" if len(lines) > 1 else lines[0].replace("_", " ")
+    what = "all that is asked" if len(lines) > 1 else _words(lines[0])
     text = f"{opening(lower(names[0]))} keeps to {what} in {share:.0%} of futures ({low:.0%} to {high:.0%})"
     if len(names) < 2:
         return text

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NEEDS = ("waiting_time",)
 WIDE = Size(columns=4, panel=170, gap_y=48, gap_x=20)
-NARROW = Size(columns=2, panel=130, left=44, right=18, gap_x=14, gap_y=50, width=340)
+NARROW = Size(columns=2, panel=130, left=46, right=24, gap_x=14, gap_y=50, width=340)
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -82,8 +82,10 @@ def title(dataset: xr.Dataset) -> str:
     before, after = float(start.sel(service=worst)), float(stop.sel(service=worst))
     if after - before < 0.05:
         return f"No wait grows by {year} {under(base)}"
+    found = estimate(last.sel(policy=base, service=worst).values)
+    between = "" if found.futures == 1 else f" ({found.low:.1f} to {found.high:.1f})"
     text = (
-        f"{opening(phrase(worst))} waits lengthen most, from {before:.1f} to {after:.1f} months "
+        f"{opening(phrase(worst))} waits lengthen most, from {before:.1f} to {after:.1f}{between} months "
         f"by {year} {under(base)}"
     )
     rivals = {

@@ -67,8 +67,9 @@ def title(dataset: xr.Dataset) -> str:
 
 
 def _share(dataset: xr.Dataset, i: int) -> str:
-    value, low, high = (float(dataset[name].values[i]) for name in ("total", "total_low", "total_high"))
-    return f"{max(value, 0.0):.0%} ({max(low, 0.0):.0%} to {max(high, 0.0):.0%})"
+    """A share is from nought to all, whatever an estimate from few rows says."""
+    value, low, high = np.clip([dataset[name].values[i] for name in ("total", "total_low", "total_high")], 0.0, 1.0)
+    return f"{value:.0%} ({low:.0%} to {high:.0%})"
 
 
 def _inside(name: str) -> str:

@@ -43,6 +43,17 @@ def unit_of(dataset: xr.Dataset, size: float) -> Unit:
     return Unit(by, f"{word.strip()} {noun}".strip() or ("points" if units == "point" else ""))
 
 
+def measure(unit: str, size: float) -> Unit:
+    """The unit in which values of a number, up to that size, are shown: £20bn a year rather than 2e10 GBP/year."""
+    kind = KINDS.get(unit, "number")
+    by, word = scaled(size, kind)
+    if kind == "pounds":
+        return Unit(by, f"£{word}" + (" a year" if unit.endswith("/year") else ""))
+    if kind == "number":
+        return Unit(1.0, {"1": "", "1/year": "a year", "year": "years"}.get(unit, unit))
+    return Unit(by, f"{word.strip()} {'WELLBYs' if kind == 'wellbys' else kind}".strip())
+
+
 def told(dataset: xr.Dataset, value: float, half: float = 0.0, signed: bool = False, size: float | None = None) -> str:
     """An amount of the outcome in words: “−£12bn”."""
     kind = KINDS.get(str(dataset.attrs.get("outcome_units", "1")), "number")

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Panel, Scale, Size, Trace
-from simulator.charts.kinds.studied import inside, measured, named, pair, unit_of
+from simulator.charts.kinds.studied import Unit, inside, measure, measured, named, pair, unit_of
 from simulator.charts.palette import INK, look
 from simulator.charts.tables import Cell, Table
 
@@ -44,7 +44,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
 
 
 def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
-    across, up = one["first_value"].values.tolist(), one["second_value"].values.tolist()
+    units = [_unit(one, which) for which in ("first", "second")]
+    across, up = (
+        (one[f"{which}_value"].values / unit.by).tolist()
+        for which, unit in zip(("first", "second"), units, strict=True)
+    )
     cells = one["surface_difference"].transpose("second", "first").values / by
     shown = [[float(f"{cell:.3g}") for cell in row] for row in cells]
     behind, ahead = _pale(str(one.attrs["against"])), _pale(str(one.attrs["policy"]))
@@ -62,12 +66,20 @@ def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
         "line": {"color": INK, "width": 3}, "name": "Break-even",
     }  # fmt: skip
     half = [(side[-1] - side[0]) / (2 * (len(side) - 1)) or 0.5 for side in (across, up)]
-    words = [inside(str(one[f"{which}_number"].values)) for which in ("first", "second")]
+    words = [
+        inside(str(one[f"{which}_number"].values)) + (f" ({unit.word})" if unit.word else "")
+        for which, unit in zip(("first", "second"), units, strict=True)
+    ]
     form = {"tickformat": ",.3~g", "dtick": None, "tick0": None, "nticks": 5, "showticklabels": True}
     return Panel(
         [heat, even], Scale(up[0] - half[1], up[-1] + half[1]), title=f"↑ {words[1]}, → {words[0]}",
         span=(across[0] - half[0], across[-1] + half[0]), x_form=form,
     )  # fmt: skip
+
+
+def _unit(one: xr.Dataset, which: str) -> Unit:
+    given = str(one[f"{which}_unit"].values) if f"{which}_unit" in one else ""
+    return measure(given, float(np.abs(one[f"{which}_value"]).max()))
 
 
 def _short(cell: float) -> str:

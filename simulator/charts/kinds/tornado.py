@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NEEDS = ("change_mean", "change_low", "change_high", "swing")
 SHOWN = 14
 BEYOND = "beyond"
+RANGE = " of its range"
 COLOURS = (STEPS[1], STEPS[3])
 
 
@@ -74,8 +75,14 @@ def largest(dataset: xr.Dataset, count: int = SHOWN) -> xr.Dataset:
 
 
 def _label(one: xr.Dataset) -> str:
-    at = " to ".join(str(word) for word in one["at"].values)
+    at = " to ".join(_ends(one))
     return with_grade(str(one["grade"].values), f"{named(str(one['number'].values))}: {at}")
+
+
+def _ends(one: xr.Dataset, whole: bool = False) -> list[str]:
+    """Where a number was tried, in words; what both ends say is said once, unless each is to be `whole`."""
+    low, high = (str(word).replace("-", "−") if str(word)[:1] == "-" else str(word) for word in one["at"].values)
+    return [low if whole or not high.endswith(RANGE) else low.removesuffix(RANGE), high]
 
 
 def _bars(ends: np.ndarray, place: int) -> Trace:
@@ -100,7 +107,7 @@ def title(dataset: xr.Dataset) -> str:
     ends = float(looked["base"].mean()) + first["change_mean"].values
     half = float((first["change_high"] - first["change_low"]).max()) / 2
     low, high = (told(dataset, float(end), half, signed=True, size=float(np.abs(ends).max())) for end in ends)
-    at = [str(word) for word in first["at"].values]
+    at = _ends(first, whole=True)
     name = _upper(inside(str(first["number"].values)))
     return f"{name} alone moves the difference most: {low} at {at[0]}, {high} at {at[1]}{_doubt(looked, first)}"
 

@@ -10,7 +10,7 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Panel, Size, Trace, scale_for
 from simulator.charts.findings import opening
-from simulator.charts.kinds.studied import inside, measured, named, pair, unit_of
+from simulator.charts.kinds.studied import inside, measure, measured, named, pair, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
@@ -45,7 +45,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
 
 
 def _panel(one: xr.Dataset, rows: np.ndarray, scale: Any) -> Panel:
-    at = one["tried_value"].values.tolist()
+    unit = measure(str(one["tried_unit"].values), float(np.abs(one["tried_value"]).max()))
+    at = (one["tried_value"].values / unit.by).tolist()
     style = look(str(one.attrs["policy"]))
     band: Trace = {
         "type": "scatter", "mode": "lines", "x": [*at, *at[::-1]], "y": significant([*rows[2], *rows[1][::-1]]),
@@ -59,8 +60,7 @@ def _panel(one: xr.Dataset, rows: np.ndarray, scale: Any) -> Panel:
     }  # fmt: skip
     form = {"tickformat": ",.3~g", "dtick": None, "tick0": None, "nticks": 5, "showticklabels": True}
     air = 0.03 * ((at[-1] - at[0]) or 1.0)
-    unit = str(one["tried_unit"].values)
-    words = named(str(one["tried"].values)) + (f", {unit}" if unit not in ("", "1") else "")
+    words = named(str(one["tried"].values)) + (f", {unit.word}" if unit.word else "")
     return Panel([band, line], scale, title=words, span=(at[0] - air, at[-1] + air), x_form=form)
 
 
@@ -86,10 +86,11 @@ def sentence(dataset: xr.Dataset, i: int) -> str:
     """“Radical change wins only where radical survival is above 0.45”, of the number at that place."""
     of, _ = pair(dataset)
     name, how = str(dataset["tried"].values[i]), str(dataset["how"].values[i])
-    unit = str(dataset["tried_unit"].values[i])
-    turns = zip(dataset["turn"].values, dataset["turn_of"].values, strict=True)
-    at = [f"{float(value):.3g}" for value, number in turns if str(number) == name]
-    unit = "" if unit in ("", "1") else f" {unit}"
+    turns = list(zip(dataset["turn"].values, dataset["turn_of"].values, strict=True))
+    size = max((abs(float(value)) for value, number in turns if str(number) == name), default=0.0)
+    shown = measure(str(dataset["tried_unit"].values[i]), size)
+    at = [f"{float(value) / shown.by:.3g}" for value, number in turns if str(number) == name]
+    unit = f" {shown.word}" if shown.word else ""
     where = f"{how} {at[0]}{unit}" if how in ("above", "below") else f"on one side of {', '.join(at)}{unit}"
     return f"With all else at its median, {of} wins only where {inside(name)} is {where}"
 

@@ -9,6 +9,7 @@ from simulator.charts.data import final_year, in_order, reference, require, stop
 from simulator.charts.drawing import Size
 from simulator.charts.findings import opening, under
 from simulator.charts.kinds import dots
+from simulator.charts.numbers import estimate
 from simulator.charts.palette import phrase, words
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
 def _title(dataset: xr.Dataset, share: xr.DataArray) -> str:
     middle = share.sel(policy=reference(dataset)).median("member")
     worst = str(middle.idxmax("service").values)
-    level = float(middle.max())
-    if level < 0.005:
+    level = estimate(share.sel(policy=reference(dataset), service=worst).values)
+    if level.median < 0.005:
         return f"Hardly any need goes unmet in {stop_year(dataset)}"
     start = opening(under(reference(dataset)))
+    between = "" if level.futures == 1 else f" ({100 * level.low:.0f} to {100 * level.high:.0f}%)"
     return (
-        f"{start}, {phrase(worst)} leaves {level:.0%} of need "
-        f"unmet by {stop_year(dataset)}, the most of any service"
+        f"{start}, {level.median:.0%}{between} of need for {phrase(worst)} goes unmet by {stop_year(dataset)}, the "
+        "most of any service"
     )

@@ -18,7 +18,7 @@ from simulator.charts.data import (
     stop_year,
 )
 from simulator.charts.drawing import Panel, Scale, Size, dates, fan, line, scale_for
-from simulator.charts.findings import against, lower, moved, under
+from simulator.charts.findings import against, doubtful, lower, moved, under
 from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import look
 from simulator.charts.tables import yearly
@@ -83,7 +83,7 @@ def sizes(count: int) -> tuple[Size, Size]:
     columns = {5: 5, 6: 3}.get(count, min(4, count))  # no panel alone in a second row
     return (
         Size(columns=columns, panel=270),
-        Size(columns=min(2, count), panel=170, left=44, right=18, gap_x=14, width=340),
+        Size(columns=min(2, count), panel=170, left=46, right=24, gap_x=14, width=340),
     )
 
 
@@ -105,12 +105,15 @@ def title(dataset: xr.Dataset) -> str:
     path = f"from {start:.2f} to {stop:.2f}" if verb != "stays" else f"at {start:.2f}"
     text = f"Life satisfaction {verb} {path} by {year} {under(base)}"
     rivals = [p for p in policies(dataset) if p != base]
+    rivals = [p for p in rivals if p != "do_nothing"] or rivals
     if not rivals:
         return text
     best = max(rivals, key=lambda p: against(last, dataset, p).median)
     change = against(last, dataset, best)
     if abs(change.median) < 0.005:
         return f"{text}; no policy adds a hundredth of a point to it"
+    if doubtful(change):
+        return f"{text}; whether any policy adds to it is too close to call"
     word = "adds" if change.median > 0 else "at best takes away"
     size = amount(abs(change.median), half=0.5)
     low, high = (amount(x, half=0.5, signed=True) for x in (change.low, change.high))

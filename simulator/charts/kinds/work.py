@@ -17,6 +17,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.findings import beside, moved, under
 from simulator.charts.kinds.ends import NARROW, WIDE, ends, words_of
+from simulator.charts.numbers import estimate
 from simulator.charts.tables import Table, yearly
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         (wide, NARROW),
         key="work",
         title=title(dataset),
-        caption=f"The axes do not start at 0. {words_of(dataset)}",
+        caption="Shares of the labour force, and of people aged 16 to 64, in per cent; the axes do not start at 0. "
+        f"{words_of(dataset)}",
         alt=f"Unemployment and inactivity by policy. {title(dataset)}.",
         table=_table(dataset, rates),
         sections=("worklessness",),
@@ -67,8 +69,10 @@ def title(dataset: xr.Dataset) -> str:
     noun = "Inactivity" if rate == "inactivity_rate" else "Unemployment"
     values, base = dataset[rate], reference(dataset)
     path = np.median(values.sel(policy=base).transpose("time", "member").values, axis=1)
-    verb = moved(float(path[0]), float(path[-1]), 0.0005)
-    steps = f"from {path[0]:.1%} to {path[-1]:.1%}" if verb != "stays" else f"at {path[0]:.1%}"
-    text = f"{noun} {verb} {steps} by {stop_year(dataset)} {under(base)}"
-    clause = beside(dataset, values.isel(time=-1), "share", ("adds", "takes off"))
+    found = estimate(values.sel(policy=base).isel(time=-1).values)
+    between = "" if found.futures == 1 else f" ({100 * found.low:.1f} to {100 * found.high:.1f}%)"
+    text = f"{noun} goes from {path[0]:.1%} to {found.median:.1%}{between} by {stop_year(dataset)} {under(base)}"
+    if moved(float(path[0]), found.median, 0.0005) == "stays":
+        text = f"{noun} stays at {path[0]:.1%}{between} by {stop_year(dataset)} {under(base)}"
+    clause = beside(dataset, values.isel(time=-1), "share", ("adds", "takes off"), 0.001)
     return text + clause.replace("%", " points")
