@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,11 +25,18 @@ def describe() -> None:
 WRITTEN = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it there."
 )
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
+
+
+def _told(text: str, record: Mapping[str, Any], output: Path | None, as_json: bool) -> None:
+    """The text, or as JSON what it says."""
+    console.write(json.dumps(record, ensure_ascii=False) + "\n" if as_json else text, output)
 
 
 @describe.command()
 @WRITTEN
-def equations(output: Path | None) -> None:
+@JSON
+def equations(output: Path | None, as_json: bool) -> None:
     """Every equation in LaTeX, with units, as Markdown.
 
     \b
@@ -34,9 +44,11 @@ def equations(output: Path | None) -> None:
       simulator describe equations -o equations.md
     """
     from simulator.describe.equations import equations as written
+    from simulator.describe.equations import records
     from simulator.run import default_model
 
-    console.write(written(default_model()), output)
+    model = default_model()
+    _told("" if as_json else written(model), {"equations": records(model)}, output, as_json)
 
 
 @describe.command()
@@ -49,7 +61,8 @@ def equations(output: Path | None) -> None:
     help="[by the name of the file written, else markdown]",
 )
 @WRITTEN
-def assumptions(file: str, form: str | None, output: Path | None) -> None:
+@JSON
+def assumptions(file: str, form: str | None, output: Path | None, as_json: bool) -> None:
     """Every number of a scenario: value, unit, range, source, grade and reason.
 
     What the scenario changes and the weakest numbers come first.
@@ -58,17 +71,21 @@ def assumptions(file: str, form: str | None, output: Path | None) -> None:
     Example:
       simulator describe assumptions scenarios/england.toml -o assumptions.csv
     """
+    from simulator.describe.assumptions import rows
     from simulator.describe.log import FORMATS, SUFFIXES
     from simulator.scenario import read
 
     named = SUFFIXES.get(output.suffix.lower(), "markdown") if output else "markdown"
-    console.write(FORMATS[form or named](read(file)), output)
+    scenario = read(file)
+    record = {"scenario": scenario.name, "assumptions": rows(scenario)}
+    _told("" if as_json else FORMATS[form or named](scenario), record, output, as_json)
 
 
 @describe.command()
 @click.option("--influences", is_flag=True, help="Also draw which stocks each flow depends on.")
 @WRITTEN
-def diagram(influences: bool, output: Path | None) -> None:
+@JSON
+def diagram(influences: bool, output: Path | None, as_json: bool) -> None:
     """The stocks and flows as a Mermaid diagram.
 
     \b
@@ -78,12 +95,14 @@ def diagram(influences: bool, output: Path | None) -> None:
     from simulator.describe.diagram import diagram as drawn
     from simulator.run import default_model
 
-    console.write(drawn(default_model(), influences), output)
+    text = drawn(default_model(), influences)
+    _told(text, {"format": "mermaid", "text": text}, output, as_json)
 
 
 @describe.command()
 @WRITTEN
-def python(output: Path | None) -> None:
+@JSON
+def python(output: Path | None, as_json: bool) -> None:
     """The equations written out as the Python that Numba compiles.
 
     \b
@@ -93,14 +112,16 @@ def python(output: Path | None) -> None:
     from simulator.engine.compile import compile_model
     from simulator.run import default_model
 
-    console.write(compile_model(default_model()).python, output)
+    text = compile_model(default_model()).python
+    _told(text, {"format": "python", "text": text}, output, as_json)
 
 
 @describe.command()
 @click.argument("file", metavar="[FILE]", default="england")
 @click.option("--policy", metavar="NAME", help="Whose settings to take.  [those of the first day]")
 @WRITTEN
-def xmile(file: str, policy: str | None, output: Path | None) -> None:
+@JSON
+def xmile(file: str, policy: str | None, output: Path | None, as_json: bool) -> None:
     """The continuous core of a scenario as XMILE, for Stella, PySD, Simlin and others.
 
     Stocks and what moves them, every element of every axis a variable of its own, Euler at a step of
@@ -116,4 +137,5 @@ def xmile(file: str, policy: str | None, output: Path | None) -> None:
     from simulator.scenario import read
 
     scenario, model = asked(read(file), policy=policy), default_model()
-    console.write(written(model, prepare(scenario, model, None), scenario.name, policy), output)
+    text = written(model, prepare(scenario, model, None), scenario.name, policy)
+    _told(text, {"format": "xmile", "text": text}, output, as_json)

@@ -25,6 +25,10 @@ from simulator.cli_options import TELLING
     "--members/--summary", default=False, show_default="--summary",
     help="Each future, or means and intervals over all of them.",
 )  # fmt: skip
+@click.option(
+    "--by", type=click.Choice(["year", "month"]),
+    help="By financial year, or every month [year; month for Parquet].",
+)  # fmt: skip
 @TELLING
 def export(folder: Path, **choices: Any) -> None:
     """Write the numbers of a finished result as tables, with units, for spreadsheets and data frames.

@@ -21,27 +21,31 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "xlsx", "parquet")
 NEEDS = {"xlsx": ("xlsxwriter", "XlsxWriter"), "parquet": ("pyarrow", "PyArrow")}
 EXTRA = "python -m pip install 'public-service-simulator[export]'"
+BY = {"csv": "year", "xlsx": "year", "parquet": "month"}
+"""By what rows follow in time, where it is not said: people read years, programs months."""
 PLAIN = ("results", "ensemble")
 """Files whose tables need no prefix."""
 
 
 def export(
-    folder: Path, *, to: str, output: Path | None, variables: str | None, members: bool, quiet: bool, as_json: bool
-) -> None:
+    folder: Path, *, to: str, output: Path | None, variables: str | None, members: bool, by: str | None,
+    quiet: bool, as_json: bool,
+) -> None:  # fmt: skip
     """The tables of a finished result as CSV, Excel or Parquet, whole or not at all. Raises `InputError`."""
     from simulator.export import sources
 
     target = output or default_target(folder, to)
+    yearly = (by or BY[to]) == "year"
     wanted = None if variables is None else [name.strip() for name in variables.split(",") if name.strip()]
     mistakes = [*_lacking(to), *_refused(target, to)]
     with _joined(mistakes), sources.datasets(folder) as found:
         mistakes += _unknown(found, wanted, members)
         if mistakes:
             raise InputError(mistakes)
-        sheets = _sheets(folder, found, wanted, members)
+        sheets = _sheets(folder, found, wanted, members, yearly)
         if to == "xlsx":
             _refuse_long(sheets)
-        whole = [*_beside(folder, found, sheets, members, to), *sheets]
+        whole = [*_beside(folder, found, sheets, members, to, yearly), *sheets]
         _write(folder, whole, target, to, quiet)
     names = [sheet.name for sheet in whole]
     rows = sum(sheet.rows for sheet in sheets)
@@ -108,7 +112,9 @@ def _several(found: Mapping[str, xr.Dataset]) -> bool:
     return any(futures(each) > 1 for each in found.values())
 
 
-def _sheets(folder: Path, found: Mapping[str, xr.Dataset], wanted: Sequence[str] | None, members: bool) -> list[Sheet]:
+def _sheets(
+    folder: Path, found: Mapping[str, xr.Dataset], wanted: Sequence[str] | None, members: bool, yearly: bool
+) -> list[Sheet]:
     """The tables of all datasets, and the events where each future is told."""
     from simulator.export.events import events
     from simulator.export.tables import tables
@@ -116,7 +122,7 @@ def _sheets(folder: Path, found: Mapping[str, xr.Dataset], wanted: Sequence[str]
 
     sheets: list[Sheet] = []
     for name, dataset in found.items():
-        sheets += tables(dataset, "" if name in PLAIN else f"{name}_", wanted, summary=not members)
+        sheets += tables(dataset, "" if name in PLAIN else f"{name}_", wanted, not members, yearly)
     happened = folder / EVENTS
     if wanted is None and happened.exists() and (members or not _several(found)):
         sheets += filter(None, [events(happened)])
@@ -124,7 +130,8 @@ def _sheets(folder: Path, found: Mapping[str, xr.Dataset], wanted: Sequence[str]
 
 
 def _beside(
-    folder: Path, found: Mapping[str, xr.Dataset], sheets: Sequence[Sheet], members: bool, to: str
+    folder: Path, found: Mapping[str, xr.Dataset], sheets: Sequence[Sheet], members: bool, to: str,
+    yearly: bool,
 ) -> list[Sheet]:
     """What the tables are, what each column means, and the assumptions behind them."""
     from simulator.export.about import dictionary, readme
@@ -139,7 +146,8 @@ def _beside(
     names = [sheet.name for sheet in sheets]
     written = sheet_names([*fixed, *names])[len(fixed) :] if to == "xlsx" else names
     numbers = assumptions_of(folder / SCENARIO)
-    about = readme(manifest_of(folder), first.attrs, count, summary=not members and count > 1)
+    yearly = yearly and any("years" in name for name in names)
+    about = readme(manifest_of(folder), first.attrs, count, not members and count > 1, yearly)
     told = [about, dictionary(sheets, written)]
     return [*told, of_text("assumptions", numbers, "A row for each number.")] if numbers else told
 

@@ -13,8 +13,8 @@ import pytest
 
 from simulator.cli import simulator as group
 
-WRITES_TEXT = "describe"
-"""Its commands print documents, which are no report."""
+DESCRIBES = "describe"
+"""A group of commands, and no command itself."""
 
 
 Path = tuple[str, ...]
@@ -28,7 +28,7 @@ def commands(command: click.Command = group, path: Path = ()) -> Iterator[tuple[
 
 
 EVERY = list(commands())
-REPORTING = [path for path, command in EVERY if path and path[0] != WRITES_TEXT]
+REPORTING = [path for path, command in EVERY if path and path != (DESCRIBES,)]
 
 
 @pytest.mark.parametrize("path", [path for path, _ in EVERY], ids=" ".join)
@@ -56,6 +56,14 @@ def test_json_is_one_object_and_nothing_else(simulator, clinic_file):
     ):  # fmt: skip
         status, out, _ = simulator(*arguments, "--json")
         assert status == 0, arguments
+        assert isinstance(json.loads(out), dict)
+
+
+def test_what_describes_does_so_as_json_too(simulator, clinic_file):
+    for command in ("equations", "assumptions", "diagram"):
+        file = [str(clinic_file)] if command == "assumptions" else []
+        status, out, err = simulator("describe", command, *file, "--json")
+        assert (status, err) == (0, "")
         assert isinstance(json.loads(out), dict)
 
 

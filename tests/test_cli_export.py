@@ -13,6 +13,7 @@ import xarray as xr
 
 from simulator.export import files, safe, sheet, tables, workbook
 from simulator.export.events import events
+from simulator.export.years import years_of
 from simulator.results.folder import MANIFEST, PROGRAM
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -38,7 +39,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 
 def test_each_future_is_a_row_for_each_month_policy_and_service(simulator, compared):
-    assert simulator("export", "done", "--to", "csv", "--members", "-o", "t", "--quiet")[0] == 0
+    assert simulator("export", "done", "--to", "csv", "--by", "month", "--members", "-o", "t", "--quiet")[0] == 0
     rows = read_csv(Path("t/monthly_by_service.csv"))
     with xr.open_dataset(compared / "results.nc") as found:
         assert len(rows) == found["backlog"].size
@@ -48,8 +49,34 @@ def test_each_future_is_a_row_for_each_month_policy_and_service(simulator, compa
         assert float(row["backlog [person]"]) == wanted.item()
 
 
+def test_people_are_those_at_the_end_of_a_financial_year_totals_are_summed_and_rates_meant(simulator, compared):
+    assert simulator("export", "done", "--to", "csv", "--members", "-o", "t", "--quiet")[0] == 0
+    rows = read_csv(Path("t/years_by_service.csv"))
+    one = {"policy": "radical", "member": "2", "financial_year": "2026 to 27", "service": "health"}
+    (row,) = [row for row in rows if {**row, **one} == row]
+    with xr.open_dataset(compared / "results.nc") as found:
+        each = found.sel(policy="radical", member=2, service="health")
+        assert float(row["backlog [person]"]) == each["backlog"].sel(time="2027-04-01").item()
+    known = {(row["table"], row["column"]): row["meaning"] for row in read_csv(Path("t/dictionary.csv"))}
+    assert known["years_by_service", "backlog [person]"].startswith("On 31 March. ")
+
+
+def test_only_whole_financial_years_are_told_and_each_by_its_kind():
+    time = np.arange("2025-01", "2027-06", dtype="datetime64[M]").astype("datetime64[ns]")
+    month = xr.Variable("time", np.arange(float(len(time))))
+    made = {"cost_total": "GBP", "wait": "year", "people": "person"}
+    found = xr.Dataset({name: month.copy() for name in made}, {"time": time})
+    for name, unit in made.items():
+        found[name].attrs["units"] = unit
+    years = years_of(found)
+    assert years.labels.tolist() == ["2025-26", "2026-27"]
+    assert years.of(found["cost_total"]).values.tolist() == [sum(range(4, 16)), sum(range(16, 28))]
+    assert years.of(found["people"]).values.tolist() == [15.0, 27.0]
+    assert years.of(found["wait"]).values.tolist() == [8.5, 20.5]
+
+
 def test_a_summary_has_the_mean_and_the_interval_over_futures(simulator, compared):
-    status, out, _ = simulator("export", "done", "--to", "csv", "--quiet")
+    status, out, _ = simulator("export", "done", "--to", "csv", "--by", "month", "--quiet")
     assert (status, out.splitlines()[-1]) == (0, "done-csv")
     rows = read_csv(Path("done-csv/monthly.csv"))
     with xr.open_dataset(compared / "results.nc") as found:
@@ -62,7 +89,7 @@ def test_a_summary_has_the_mean_and_the_interval_over_futures(simulator, compare
 
 
 def test_every_column_is_in_the_dictionary_with_unit_and_meaning(simulator, compared):
-    simulator("export", "done", "--to", "csv", "--members", "--quiet")
+    simulator("export", "done", "--to", "csv", "--by", "month", "--members", "--quiet")
     known = {(row["table"], row["column"]): row for row in read_csv(Path("done-csv/dictionary.csv"))}
     for path in Path("done-csv").glob("*.csv"):
         if path.stem in ("README", "dictionary", "assumptions"):
@@ -73,7 +100,7 @@ def test_every_column_is_in_the_dictionary_with_unit_and_meaning(simulator, comp
 
 
 def test_a_workbook_has_dates_as_dates_and_text_as_text(simulator, compared):
-    status, out, _ = simulator("export", "done", "--to", "xlsx", "--members", "--quiet")
+    status, out, _ = simulator("export", "done", "--to", "xlsx", "--by", "month", "--members", "--quiet")
     assert (status, out.splitlines()[-1]) == (0, "done.xlsx")
     book = openpyxl.load_workbook("done.xlsx")
     assert book.sheetnames[:3] == ["README", "dictionary", "assumptions"]
@@ -119,7 +146,8 @@ def test_parquet_keeps_kinds_and_units(simulator, compared):
 
 
 def test_only_what_is_named_comes(simulator, compared):
-    assert simulator("export", "done", "--to", "csv", "--variables", "backlog,waiting", "--quiet")[0] == 0
+    only = ("--variables", "backlog,waiting", "--quiet")
+    assert simulator("export", "done", "--to", "csv", "--by", "month", *only)[0] == 0
     names = {path.stem for path in Path("done-csv").glob("*.csv")}
     assert names == {"README", "dictionary", "assumptions", "monthly", "monthly_by_service"}
     assert list(read_csv(Path("done-csv/monthly.csv"))[0]) == ["policy", "statistic", "time", "waiting [person]"]
@@ -196,7 +224,7 @@ def test_a_library_that_is_missing_is_told_with_how_to_get_it(simulator, compare
 
 def test_a_table_too_long_for_excel_is_told_before_anything_is_written(simulator, compared, monkeypatch):
     monkeypatch.setattr(workbook, "MOST_ROWS", 40)
-    status, _, err = simulator("export", "done", "--to", "xlsx", "--members")
+    status, _, err = simulator("export", "done", "--to", "xlsx", "--by", "month", "--members")
     assert status == 2
     assert "monthly_by_service: has 300 rows" in err
     assert "take --to csv or parquet" in err
@@ -266,6 +294,6 @@ def test_a_table_of_nothing_is_written(tmp_path):
 
 def test_a_single_run_has_its_values_without_statistics(simulator, clinic_file):
     simulator("run", str(clinic_file), "-o", "one", "--quiet")
-    assert simulator("export", "one", "--to", "csv", "--quiet")[0] == 0
+    assert simulator("export", "one", "--to", "csv", "--by", "month", "--quiet")[0] == 0
     assert list(read_csv(Path("one-csv/monthly.csv"))[0])[:3] == ["policy", "member", "time"]
     assert Path("one-csv/events.csv").exists()

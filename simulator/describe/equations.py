@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.describe.latex import latex, name
 from simulator.describe.text import cell, table
@@ -120,3 +120,22 @@ def _end(end: End | None) -> str:
 
 def _each(quantity: Quantity) -> str:
     return ", ".join(axis.replace("_", " ") for axis in quantity.axes)
+
+
+def records(model: Model) -> list[dict[str, Any]]:
+    """Each quantity of a model for scripts: name, section, kind, unit, axes, meaning, and what it reads.
+
+    What is computed has also `formula`, as it is written in Python.
+    """
+    from simulator.engine.card import returned
+
+    found = []
+    for each in model.quantities.values():
+        record: dict[str, Any] = {
+            "name": each.name, "section": each.section, "kind": each.kind, "unit": each.unit.text or "1",
+            "axes": list(each.axes), "meaning": each.description,
+        }  # fmt: skip
+        if each.function is not None:
+            record |= {"formula": returned(each.function), "reads": list(each.arguments)}
+        found.append(record)
+    return found

@@ -11,6 +11,7 @@ from typing import Any
 
 from simulator.engine import expressions
 from simulator.engine.axes import Ageing, Axis
+from simulator.engine.called import Equation, function_of
 from simulator.engine.check_model import ModelError, mistakes_of
 from simulator.engine.expressions import Expression
 from simulator.engine.quantities import BUILT_IN, COMPUTED, End, Happening, Output, Process, Quantity
@@ -42,9 +43,9 @@ class Model:
         return {q.name: expressions.read(q.function) for q in self.quantities.values() if q.function}
 
     @property
-    def equations(self) -> Mapping[str, Callable[..., Any]]:
-        """The functions themselves, by name."""
-        return {q.name: q.function for q in self.quantities.values() if q.function}
+    def equations(self) -> Mapping[str, Equation]:
+        """The functions themselves by name, each of which shows itself in a notebook."""
+        return {q.name: Equation(q) for q in self.quantities.values() if q.function}
 
     def of_kind(self, *kinds: str) -> tuple[Quantity, ...]:
         """The quantities of those kinds, in model order."""
@@ -82,7 +83,7 @@ class Model:
             if old is None or old.kind not in COMPUTED:
                 known = [q.name for q in self.of_kind(*COMPUTED)]
                 raise ModelError(f"{name}: no equation is called that.{did_you_mean(name, known)}")
-            quantities[name] = _in_place_of(old, function)
+            quantities[name] = _in_place_of(old, function_of(function))
         model = replace(self, quantities=quantities)
         mistakes = mistakes_of(model) or check_units(model, only=tuple(functions))
         if mistakes:

@@ -14,6 +14,11 @@ SUMMED_UP = (
     "export again with --members."
 )
 EACH = "Rows are about one future each, named in the column member: within one, all policies meet the same luck."
+BY_YEAR = (
+    "Tables whose name begins with years are by financial year, April to March. What ends in _total is the sum of the "
+    "year; people and pounds are those on 31 March; rates, shares and indices are the mean of the year. The "
+    "dictionary says which, column by column. Export again with --by month for every month."
+)
 NOTES = (
     "Columns that say which observation a row is come first. A unit stands in brackets behind a name; what has none "
     "is a share, a ratio or an index.",
@@ -25,7 +30,8 @@ NOTES = (
 )
 
 
-def readme(manifest: Mapping[str, Any], attributes: Mapping[str, Any], futures: int, summary: bool) -> Sheet:
+def readme(manifest: Mapping[str, Any], attributes: Mapping[str, Any], futures: int, summary: bool,
+           yearly: bool = False) -> Sheet:  # fmt: skip
     """Where the tables come from and how to read them."""
     scenario, versions = manifest.get("scenario", {}), manifest.get("versions", {})
     told = {
@@ -40,7 +46,8 @@ def readme(manifest: Mapping[str, Any], attributes: Mapping[str, Any], futures: 
     }
     many = SUMMED_UP.format(futures=f"{futures:,}", statistics=", ".join(STATISTICS)) if summary else EACH
     rows = [{"about": key, "said": text} for key, text in told.items() if text.strip()]
-    return of_text("README", [*rows, *({"about": "Reading", "said": text} for text in (many, *NOTES))])
+    reading = (many, *([BY_YEAR] if yearly else []), *NOTES)
+    return of_text("README", [*rows, *({"about": "Reading", "said": text} for text in reading)])
 
 
 def dictionary(sheets: Sequence[Sheet], names: Sequence[str]) -> Sheet:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.export.sheet import Block, Column, Kind, Sheet
+from simulator.export.years import SAID, TIME, YEAR, Years, how, years_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -31,20 +32,27 @@ KINDS: Mapping[str, Kind] = {"f": "number", "i": "whole", "u": "whole", "b": "wh
 
 
 def tables(
-    dataset: xr.Dataset, prefix: str = "", wanted: Iterable[str] | None = None, summary: bool = False
-) -> list[Sheet]:
-    """The tables of a dataset: of all variables, or of those `wanted`.
+    dataset: xr.Dataset, prefix: str = "", wanted: Iterable[str] | None = None, summary: bool = False,
+    yearly: bool = False,
+) -> list[Sheet]:  # fmt: skip
+    """The tables of a dataset: of all variables, or of those `wanted`; months by financial year if `yearly`.
 
     With `summary` each row says the mean, the median or an end of an 80% or 95% interval over all futures;
     what has no such thing (texts, dates, the numbers drawn for each future) is left out.
     """
     summary = summary and futures(dataset) > 1
-    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    years = years_of(dataset) if yearly else None
+    groups: dict[tuple[tuple[str, ...], bool], list[str]] = defaultdict(list)
     chosen = None if wanted is None else set(wanted)
     for name in names(dataset, summary):
         if chosen is None or name in chosen:
-            groups[_in_order(dataset[name].dims)].append(name)
-    made = [_Table(dataset, dims, tuple(each), summary) for dims, each in sorted(groups.items(), key=_size)]
+            monthly = years is not None and TIME in dataset[name].dims
+            dims = [YEAR if monthly and dim == TIME else dim for dim in dataset[name].dims]
+            groups[_in_order(dims), monthly].append(name)
+    made = [
+        _Table(dataset, dims, tuple(each), summary, years if monthly else None)
+        for (dims, monthly), each in sorted(groups.items(), key=_size)
+    ]
     return [table.sheet(prefix) for table in made]
 
 
@@ -69,8 +77,9 @@ def _in_order(dims: Iterable[Any]) -> tuple[str, ...]:
     return tuple(sorted(listed, key=lambda dim: (FIRST.index(dim) if dim in FIRST else len(FIRST), listed.index(dim))))
 
 
-def _size(group: tuple[tuple[str, ...], list[str]]) -> tuple[int, tuple[str, ...]]:
-    return len(group[0]), group[0]
+def _size(group: tuple[tuple[tuple[str, ...], bool], list[str]]) -> tuple[int, tuple[str, ...]]:
+    dims = group[0][0]
+    return len(dims), dims
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,7 @@ class _Table:
     dims: tuple[str, ...]
     variables: tuple[str, ...]
     summary: bool
+    years: Years | None = None
 
     @property
     def summed_up(self) -> bool:
@@ -104,6 +114,8 @@ class _Table:
 
     def _name(self) -> str:
         clock = next((word for dim, word in CLOCKS.items() if dim in self.dims), "")
+        if self.years:
+            clock = "years"
         rest = [dim for dim in self.dims if dim not in CLOCKS and dim not in (*FUTURES, "policy")]
         by = "by_" + "_".join(rest) if rest else ""
         name = "_".join(part for part in (clock, by) if part) or "whole_run"
@@ -115,6 +127,8 @@ class _Table:
     def _label(self, name: str) -> Column:
         if name == STATISTIC:
             return Column(name, "text", "", "Of all futures: " + ", ".join(STATISTICS), label=True)
+        if name == YEAR and self.years:
+            return Column(name, "text", "", "Financial year, April to March", label=True)
         values = self._values_of(name)
         said = self.dataset[name].attrs if name in self.dataset.coords else {}
         kind: Kind = KINDS.get(values.dtype.kind, "text")
@@ -125,13 +139,15 @@ class _Table:
         said = values.attrs
         kind: Kind = "number" if self.summed_up else KINDS.get(values.dtype.kind, "text")
         known = dict.fromkeys(str(said.get(key, "")).rstrip(".") for key in ("long_name", "description"))
-        meaning = ". ".join(text for text in known if text) or name
+        meaning = ". ".join([*([SAID[how(values)]] if self.years else []), *filter(None, known)]) or name
         unit = str(said.get("units", "")) if kind != "date" else ""
         return Column(name, kind, "day" if values.dtype.kind == "m" else unit, meaning)
 
     def _values_of(self, label: str) -> np.ndarray:
         if label == STATISTIC:
             return np.array(list(STATISTICS), dtype=object)
+        if label == YEAR and self.years:
+            return self.years.labels
         return np.asarray(self.dataset[label].values)
 
     def blocks(self) -> Iterator[Block]:
@@ -162,6 +178,8 @@ class _Table:
 
     def _read(self, name: str, part: Mapping[str, slice]) -> np.ndarray:
         values = self.dataset[name].isel(part)
+        if self.years:
+            values = self.years.of(values)
         if not self.summed_up:
             found = np.asarray(values.transpose(*self.dims).values)
             return found / np.timedelta64(1, "D") if found.dtype.kind == "m" else found

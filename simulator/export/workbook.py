@@ -18,6 +18,11 @@ MOST_ROWS = 1_048_575
 """Of a sheet, below its header."""
 LONGEST_NAME, LONGEST_TEXT = 31, 32_767
 WIDEST = 40
+LONG = {"said": 110, "meaning": 80, "source": 70, "because": 40, "note": 50, "value": 40, "column": 36, "name": 34,
+        "about": 24, "table": 28}  # fmt: skip
+"""Columns of texts, with room to read them."""
+COUNTED = ("person", "GBP")
+"""What is shown in whole numbers; a cell holds every digit all the same."""
 PROPERTIES = "docProps/core.xml"
 
 
@@ -33,6 +38,9 @@ def write_workbook(sheets: Iterable[Sheet], path: Path, progress: Progress = nob
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"author": AUTHOR})
         styles = {"head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+                  "many": book.add_format({"num_format": "#,##0"}),
+                  "few": book.add_format({"num_format": "#,##0.0000"}),
+                  "said": book.add_format({"text_wrap": True, "valign": "top"}),
                   "date": book.add_format({"num_format": "yyyy-mm-dd"})}  # fmt: skip
         for sheet, name in zip(listed := list(sheets), sheet_names([s.name for s in listed]), strict=True):
             if sheet.rows > MOST_ROWS:
@@ -64,8 +72,12 @@ def _writer(page: Any, column: Column, styles: dict[str, Any]) -> Callable[[int,
     if column.kind == "date":
         return lambda row, at, cell: page.write_datetime(row, at, cell, styles["date"])
     if column.kind == "text":
-        return lambda row, at, cell: page.write_string(row, at, cell)
-    return lambda row, at, cell: page.write_number(row, at, cell)
+        style = styles["said"] if column.name in LONG else None
+        return lambda row, at, cell: page.write_string(row, at, cell, style)
+    if column.kind == "whole":
+        return lambda row, at, cell: page.write_number(row, at, cell)
+    style = styles["many" if column.unit.split("/")[0] in COUNTED else "few"]
+    return lambda row, at, cell: page.write_number(row, at, cell, style)
 
 
 def _cells(values: np.ndarray) -> list[Any]:
@@ -81,6 +93,8 @@ def _cells(values: np.ndarray) -> list[Any]:
 
 
 def _width(column: Column) -> int:
+    if column.name in LONG:
+        return LONG[column.name]
     return min(max(len(column.header) // (1 if column.label else 2), 12) + 2, WIDEST)
 
 

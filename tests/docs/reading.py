@@ -62,7 +62,7 @@ def command(line: str) -> tuple[list[str], int]:
     arguments = words[1:]
     if "--members" in arguments and words[1] != "export":
         arguments[arguments.index("--members") + 1] = "2"
-    elif words[1] == "compare":
+    elif words[1] in ("compare", "delay"):
         arguments += ["--members", "2"]
     if "--points" in arguments and words[1] != "explore":
         arguments[arguments.index("--points") + 1] = "4"

@@ -80,7 +80,7 @@ def test_set_tells_what_is_wrong(text: str, scenario: Scenario) -> None:
 
 def test_a_number_that_has_only_labels_says_which_to_name() -> None:
     england = read("england")
-    with pytest.raises(InputError, match=r"Name one: services[.]need_rate[.]adult"):
+    with pytest.raises(InputError, match=r"Name one: services\.need_rate\.adult"):
         england.set("services.need_rate=0.1")
     both = england.set("services.need_rate={ health = 0.34, housing = 0.006 }").numbers["services.need_rate"]
     assert [both.elements[label,].value for label in ("health", "housing")] == [0.34, 0.006]
