@@ -24,8 +24,6 @@ from playwright.sync_api import Browser, sync_playwright
 from plotly.offline import get_plotlyjs
 
 RESULTS = Path(__file__).with_name("pages.json")
-README = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- pages -->\n", "<!-- end of pages -->\n"
 CLOCK = """
 new MutationObserver(() => {
   const seen = window.seen = window.seen || {};
@@ -68,19 +66,6 @@ def measured(page: Path, loads: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def told(found: dict[str, Any]) -> str:
-    """The line of the README."""
-    first, every = (
-        "{median:.1f} s ({least:.1f} to {most:.1f})".format(**found["seconds"][key]) for key in ("first", "all")
-    )
-    return (
-        f"First chart drawn after {first}, all {found['charts']} after {every}: median and range of {found['loads']} "
-        f"loads in headless\nChromium {found['chromium'].split('.')[0]} on {found['cores']} cores that had "
-        f"{found['load_average']:.1f} programs running on average. Besides plotly.js the page is\n"
-        f"{found['bytes_without_plotly'] / 1e6:.2f} MB.\n"
-    )
-
-
 def england(folder: Path) -> Path:
     """The page of England's comparison."""
     command = [sys.executable, "-m", "simulator", "compare", "england", "--members", "64", "-o", str(folder), "--quiet"]
@@ -89,7 +74,7 @@ def england(folder: Path) -> Path:
 
 
 def main() -> None:
-    """Measure, and write `pages.json` and the README's line."""
+    """Measure, and write `pages.json`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page", nargs="?", type=Path, help="a page that is there already")
     parser.add_argument("--loads", type=int, default=9)
@@ -97,10 +82,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = measured(asked.page or england(Path(folder) / "england"), asked.loads)
     RESULTS.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    text = README.read_text(encoding="utf-8")
-    before, after = text[: text.index(BEGIN) + len(BEGIN)], text[text.index(END) :]
-    README.write_text(before + told(found) + after, encoding="utf-8")
-    print(told(found), end="")
+    print(json.dumps(found, indent=2))
 
 
 if __name__ == "__main__":

@@ -385,12 +385,21 @@ def _counted(kind: str, names: Sequence[str]) -> str:
     return f"{kind if len(names) == 1 else plural} {', '.join(names)}"
 
 
+def speed() -> str:
+    """How fast it is, as `make bench` measured it."""
+    sys.path.insert(0, str(HERE))
+    from speed import page
+
+    return str(page(NOTICE))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/equations.md": equations,
     "docs/results.md": results,
     "docs/data-sources.md": data_sources,
     "docs/ons-projection.md": ons_projection,
     "docs/source-paper.md": source_paper,
+    "docs/speed.md": speed,
     "scenarios/README.md": scenarios,
 }
 

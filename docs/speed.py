@@ -1,0 +1,121 @@
+"""Writes docs/speed.md from what `make bench` measured; `python docs/generate.py speed` writes it.
+
+The figures are those in `benchmarks/`: nothing is measured here.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "benchmarks"
+Figures = Mapping[str, Any]
+
+
+def page(notice: str) -> str:
+    """The page, with the notice that it is generated at its head."""
+    run, load = (json.loads((FOLDER / name).read_text("utf-8")) for name in ("results.json", "pages.json"))
+    parts = [notice, "# How fast it is", INTRODUCTION, *_run(run), *_programs(run["other programs"]), *_page(load), END]
+    return "\n\n".join(parts) + "\n"
+
+
+INTRODUCTION = """\
+`make bench` measures all of this and `python docs/generate.py speed` writes it here. Shared machines wander by a
+factor of two within minutes, so ratios are what counts: in every round each candidate has its turn, and a ratio
+is given as the median of the rounds with the smallest and the largest. The yardstick is C: the same equations,
+written out by the same writer, and compiled with `cc -O3 -march=native`."""
+END = "What was tried, and what it gave, is in [defense of design](defense-of-design.md)."
+
+
+def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def _spread(ratio: Figures) -> str:
+    digits = 2 if ratio["median"] < 10 else 0
+    low, middle, high = (f"{ratio[key]:,.{digits}f}" for key in ("smallest", "median", "largest"))
+    return middle if low == middle == high else f"{middle} ({low} to {high})"
+
+
+def _run(found: Figures) -> Iterator[str]:
+    whole = {key: value for key, value in found["ratios"].items() if key.startswith("member")}
+    names = {"compiled / C": "the continuous part, with its watch for crossings, stiffness and bounds"} | {
+        key: f"a member with all its events, `{key.removeprefix('member, ').removesuffix(' / C')}`" for key in whole
+    }
+    yield "## One run, and what its events cost"
+    yield (
+        f"{found['scenario'].capitalize()}, {found['years']:g} years, Runge-Kutta at half a month, "
+        f"{found['equations']} "
+        f"equations, {found['stocks']} elements of state; {found['repeat']} rounds. Both agree to "
+        f"{found['largest relative difference between C and compiled']:.0e} of every element after a year."
+    )
+    ratios = found["ratios"]
+    yield _table(("", "times C"), ((name, _spread(ratios[key])) for key, name in names.items()))
+    part = found["milliseconds"]["compiled"]
+    times = [value for key, value in found["milliseconds"].items() if key.startswith("member")]
+    yield (
+        f"C took {found['milliseconds']['C']:.1f} ms here, a whole member {min(times):.0f} to {max(times):.0f}: "
+        f"{found['runs a second on one core']:.0f} members a second on a core. A member thus takes "
+        f"{min(times) / part:.1f} to {max(times) / part:.1f} times as long as its continuous part; the goal is 2. "
+        "The rest are some two hundred instants at which something happens, half of them between two steps: each "
+        "splits a step and asks the equations anew, and the yearly budgets, projects, contracts and notices are "
+        "Python."
+    )
+
+
+NAMES = {
+    "C": "C, `cc -O3 -march=native`", "simlin": "Simlin (compiled to its own instructions, Rust)",
+    "pysd": "PySD (Python)", "BPTK_Py": "BPTK-Py (Python)",
+}  # fmt: skip
+
+
+def _programs(found: Figures) -> Iterator[str]:
+    yield "## Other people's engines"
+    yield (
+        f"The [exported](how-to/other-programs.md) continuous core ({found['variables in the file']:,} variables, "
+        f"{found['megabytes of the file']:g} MB), {found['years']:g} years, Euler's method at a sixteenth of a year, "
+        f"read and run by all in one run; processor time, {found['repeat']} rounds, {found['repeat of the slow']} of "
+        "what takes minutes. Reading and compiling are not counted. The goal is how many times as long as our "
+        "compiled part each should take, at least."
+    )
+    part, whole = found["times ours, compiled part"], found["times ours, whole run"]
+    head = ("", "times our compiled part", "goal", "times our whole run", "largest difference")
+    yield _table(head, (
+        (NAMES.get(name, name), _spread(ratio), _goal(ratio["goal"]), _spread(whole[name]),
+         f"{found['largest relative difference'][name]:.0e}")
+        for name, ratio in part.items()
+    ))  # fmt: skip
+    times = found["milliseconds"]
+    others = (f", {times[name]:,.0f} for {NAMES[name].split(' ')[0]}" for name in times if name in NAMES.keys() - {"C"})
+    yield (
+        f"In milliseconds: {times['compiled']:.2f} for our compiled part, {times['run']:.2f} for a whole run with "
+        f"SimPy and a record, {times['C']:.2f} for C"
+        + "".join(others)
+        + ". Simlin computes and keeps every variable at every step, PySD and BPTK-Py the stocks at every step, ours "
+        "and C the stocks at the end. `python -m benchmarks.agreement` shows how far the numbers are apart."
+    )
+
+
+def _goal(goal: float) -> str:
+    return "none" if not goal else f"{goal:.2f}" if goal < 10 else f"{goal:,.0f}"
+
+
+def _page(found: Figures) -> Iterator[str]:
+    told = "{median:.1f} s ({least:.1f} to {most:.1f})"
+    first, every = (told.format(**found["seconds"][key]) for key in ("first", "all"))
+    yield "## The page"
+    yield (
+        f"From the start of navigation to the first chart {first}, to all {found['charts']} charts {every}: median and "
+        f"range of {found['loads']} loads in headless Chromium {found['chromium'].split('.')[0]} on {found['cores']} "
+        f"cores. Nine tenths of the first is plotly.js, which a browser reads before anything can be drawn. All else "
+        f"of the page is {found['bytes_without_plotly'] / 1e6:.2f} MB."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit("Run `python docs/generate.py speed`.")
