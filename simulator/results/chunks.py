@@ -207,7 +207,7 @@ def digest(values: Mapping[str, np.ndarray], note: str = "") -> str:
     found = hashlib.sha256(note.encode())
     for name in sorted(values):
         found.update(name.encode())
-        found.update(np.ascontiguousarray(values[name]).reshape(-1).view(np.uint8))
+        found.update(np.ascontiguousarray(values[name]).reshape(-1).view(np.uint8).data)
     return found.hexdigest()
 
 
