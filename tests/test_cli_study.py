@@ -10,7 +10,7 @@ import xarray as xr
 from tests.experiments.studied import NEED, SCENARIO
 
 SMALL = {
-    "sensitivity": ("--base", "8", "--screen", "40", "--members", "2"),
+    "sensitivity": ("--base", "8", "--screen", "40", "--members", "2", "--closer", "1"),
     "robustness": ("--futures", "48", "--grid", "3", "--members", "2", "--top", "2", "--satisfy", "backlog <= 1500"),
 }
 

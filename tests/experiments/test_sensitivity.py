@@ -19,7 +19,7 @@ def scenario(tmp_path):
 
 
 def study(scenario, **choices):
-    sizes = {"outcome": "backlog", "base": 8, "screen": 40, "members": 2, "model": clinic.model()}
+    sizes = {"outcome": "backlog", "base": 8, "screen": 40, "members": 2, "closer": 1, "model": clinic.model()}
     return sim.sensitivity(scenario, "radical", **(sizes | choices))
 
 
@@ -94,9 +94,24 @@ def test_sections_can_be_factors(scenario):
 def test_futures_are_counted_as_they_were_promised(scenario):
     told = []
     found = study(scenario, progress=lambda *at: told.append(at))
-    promised = check(scenario, clinic.model(), "radical", None, "backlog", base=8, screen=40, members=2).futures
+    promised = check(
+        scenario, clinic.model(), "radical", None, "backlog", base=8, screen=40, members=2, closer=1
+    ).futures
     assert told[-1] == (promised, promised)
-    assert promised == (1 + 2 * 4) * (2 + 32) + 40 + 8 * (5 + 2) == found.attrs["futures"]
+    assert promised == (1 + 2 * 4) * 2 + (1 + 2) * 32 + 40 + 8 * (5 + 2) == found.attrs["futures"]
+
+
+def test_the_numbers_that_swing_most_are_tried_again_in_other_luck(found):
+    assert found["closer"].values.tolist() == [NEED] == found["number"].values[:1].tolist()
+    assert found.sizes["luck"] == 32
+    first, again = found["change_mean"].sel(number=NEED).values, found["closer_mean"].sel(closer=NEED).values
+    assert (first != again).all()
+    assert (np.sign(first) == np.sign(again)).all()
+    assert found["closer_beyond"].values.tolist() == [1]
+
+
+def test_without_a_closer_look_there_is_none(scenario):
+    assert "closer" not in study(scenario, closer=0).sizes
 
 
 def test_a_study_is_the_same_each_time_and_never_holds_a_missing_number(scenario, found):
@@ -121,6 +136,7 @@ WRONG = [
     ({"base": 2}, "--base: 2 is no number of rows. Give a whole number from 4 up."),
     ({"screen": 5}, "--screen: 5 points can't tell 4 numbers apart by rank. Give 8 or more, or 0 to leave it out."),
     ({"members": 0}, "--members: 0 is no number of members"),
+    ({"closer": -1}, "--closer: -1 is no number of numbers"),
     ({"top": 1.5}, "--top: 1.5 is no number of numbers"),
     ({"by": "colour"}, "--by: “colour” is no way to group numbers. Give number or section."),
     ({"sections": ["clinik"]}, "no section with uncertain numbers is called clinik. Did you mean clinic?"),
