@@ -79,7 +79,8 @@ def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
 
 def _unit(one: xr.Dataset, which: str) -> Unit:
     given = str(one[f"{which}_unit"].values) if f"{which}_unit" in one else ""
-    return measure(given, float(np.abs(one[f"{which}_value"]).max()))
+    shown = measure(given, float(np.abs(one[f"{which}_value"]).max()))
+    return shown if "range" not in given else Unit(shown.by, "")  # too long beside another on a phone
 
 
 def _short(cell: float) -> str:
