@@ -158,7 +158,8 @@ def _output(each: OutputDiffers) -> str:
     unit = "" if each.unit == "1" else f" {each.unit}"
     where = ", ".join(f"{dim.replace('_', ' ')} {label}" for dim, label in each.at.items())
     since = f"; differs since {each.first}" if each.first else ""
-    return f"{name}: {_figure(each.a)} → {_figure(each.b)}{unit} ({_percent(each.share)} of its largest) at {where}{since}"
+    moved = f"{_figure(each.a)} → {_figure(each.b)}{unit}"
+    return f"{name}: {moved} ({_percent(each.share)} of its largest) at {where}{since}"
 
 
 def _figure(x: Any) -> str:
