@@ -21,11 +21,11 @@ MOST_POINTS, MOST_CHECKS = 20_000, 1_000
     help="What to move: a number, a setting, or delay; repeat [cuts, survival, gain, delay and mix].",
 )
 @click.option(
-    "--points", type=Whole(2, MOST_POINTS), default=96, show_default=True, metavar="N",
+    "--points", type=Whole(2, MOST_POINTS), default=144, show_default=True, metavar="N",
     help="Points of the grid, at the most.",
 )
 @click.option(
-    "--members", type=Whole(1, MOST_MEMBERS), default=100, show_default=True, metavar="N",
+    "--members", type=Whole(1, MOST_MEMBERS), default=72, show_default=True, metavar="N",
     help="Futures at each point, the same at all.",
 )
 @click.option(
