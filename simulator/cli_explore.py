@@ -21,15 +21,15 @@ MOST_POINTS, MOST_CHECKS = 20_000, 1_000
     help="What to move: a number, a setting, or delay; repeat [cuts, survival, gain, delay and mix].",
 )
 @click.option(
-    "--points", type=Whole(2, MOST_POINTS), default=216, show_default=True, metavar="N",
+    "--points", type=Whole(2, MOST_POINTS), default=144, show_default=True, metavar="N",
     help="Points of the grid, at the most.",
 )
 @click.option(
-    "--members", type=Whole(1, MOST_MEMBERS), default=48, show_default=True, metavar="N",
+    "--members", type=Whole(1, MOST_MEMBERS), default=72, show_default=True, metavar="N",
     help="Futures at each point, the same at all.",
 )
 @click.option(
-    "--checks", type=Whole(1, MOST_CHECKS), default=24, show_default=True, metavar="N",
+    "--checks", type=Whole(1, MOST_CHECKS), default=16, show_default=True, metavar="N",
     help="Other points, to measure how far the page is off between those of the grid.",
 )
 @WORKERS

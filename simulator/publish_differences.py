@@ -158,7 +158,13 @@ def _output(each: OutputDiffers) -> str:
     unit = "" if each.unit == "1" else f" {each.unit}"
     where = ", ".join(f"{dim.replace('_', ' ')} {label}" for dim, label in each.at.items())
     since = f"; differs since {each.first}" if each.first else ""
-    return f"{name}: {each.a:.6g} → {each.b:.6g}{unit} ({_percent(each.share)} of its largest) at {where}{since}"
+    moved = f"{_figure(each.a)} → {_figure(each.b)}{unit}"
+    return f"{name}: {moved} ({_percent(each.share)} of its largest) at {where}{since}"
+
+
+def _figure(x: Any) -> str:
+    """A number as a reader takes it in: thousands apart, or six digits."""
+    return f"{x:,.0f}" if abs(x) >= 1e5 else f"{x:.6g}"
 
 
 def _percent(share: float) -> str:

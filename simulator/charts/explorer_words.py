@@ -34,12 +34,13 @@ def _median(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def swings(dataset: xr.Dataset) -> dict[str, tuple[float, float]]:
-    """The headline at both ends of each slider, the others at the nodes nearest to the scenario's own values."""
+    """The headline at both ends of each slider, the others at the scenario's own values."""
     values = _median(dataset)
     own = {key: float(dataset[key].attrs["own"]) for key in keys(dataset)}
     found = {}
     for key in keys(dataset):
-        row = values.sel({other: x for other, x in own.items() if other != key}, method="nearest")
+        # Straight lines: exact where two nodes are all there are, and elsewhere its own value is a node.
+        row = values.interp({other: x for other, x in own.items() if other != key})
         found[key] = float(row.isel({key: 0})), float(row.isel({key: -1}))
     return found
 
@@ -94,13 +95,17 @@ def position(dataset: xr.Dataset, key: str, x: float) -> str:
 
 def standfirst(dataset: xr.Dataset) -> str:
     """What the page is, and how far its numbers can be off."""
-    typical, _, largest = map(float, dataset["error"].sel(outcome=str(dataset.attrs["headline"]), quantile=0.5).values)
+    errors = dataset["error"].sel(outcome=str(dataset.attrs["headline"]), quantile=0.5)
+    typical, _, largest, itself = map(float, errors.values)
     target = float(dataset.attrs["target"])
     within = f"{'within' if typical <= target else 'more than'} the {percent(target)} aimed at"
     return (
         f"Move a slider and the lines follow. They are medians, and shading holds 80% of {dataset.attrs['members']} "
         f"futures, the same in every setting. Between the points that were simulated they are interpolated, and "
-        f"typically off by {percent(typical)} of the range of the first chart, {within} (at worst {percent(largest)}). "
+        f"typically off by {percent(typical)} of the range of the first chart, {within}, and at worst by "
+        f"{percent(largest)}, "
+        f"at {dataset.attrs['checks']} random settings. Without the luck of so few futures interpolation is off by "
+        f"{percent(itself)}. "
         "All of it holds within this model and its ranges."
     )
 
@@ -142,15 +147,18 @@ def errors(dataset: xr.Dataset) -> str:
     rows = ""
     for name in map(str, dataset["outcome"].values):
         label = str(dataset[name].attrs["long_name"])
-        typical, most, largest = found.sel(outcome=name, quantile=0.5).values
+        typical, most, largest, itself = found.sel(outcome=name, quantile=0.5).values
         ends = float(np.max(found.sel(outcome=name, quantile=[0.1, 0.9], measure="typical").values))
         kind = kind_of(str(dataset[name].attrs["units"]), name)
         width = float(dataset["range"].sel(outcome=name))
         head = " (the headline)" if name == dataset.attrs["headline"] else ""
-        shown = [percent(float(x)) for x in (typical, most, largest, ends)]
+        shown = [percent(float(x)) for x in (typical, most, largest, itself, ends)]
         shown.append(amount(width, kind))
         rows += f'<tr><th scope="row">{escape(label + head)}' + "".join(f"<td>{escape(cell)}" for cell in shown)
-    columns = ("Outcome", "Typically", "At 95% of points", "At worst", "Ends of the interval, typically", "Its range")
+    columns = (
+        "Outcome", "Typically", "At 95% of points", "At worst", "Without luck", "Ends of the interval, typically",
+        "Its range",
+    )  # fmt: skip
     head = "".join(f'<th scope="col">{name}' for name in columns)
     worst = float(found.sel(outcome=str(dataset.attrs["headline"]), quantile=0.5, measure="typical"))
     met = "The aim is met" if worst <= target else "The aim is not met: give more --members, or more --points"
@@ -159,7 +167,9 @@ def errors(dataset: xr.Dataset) -> str:
         f"<p>{dataset.attrs['checks']} settings that are no points of the grid were simulated as well, in the same "
         f"{dataset.attrs['members']} futures, and held against what the page shows there. Errors are of medians, as a "
         "share of the range that the median has over the grid (in the year in which that is widest); typically is the "
-        f"root mean square. Part of each is the luck of so few futures. Aim: {percent(target)} of the headline’s "
+        f"root mean square. Part of each is the luck of so few futures, which jumps between settings. Two halves "
+        "of the futures share how an outcome bends but no luck: what their errors have in common is the error "
+        f"without luck, of interpolation itself. Aim: {percent(target)} of the headline’s "
         f"range. {met}.</p>"
         '<div class="scroll wide" tabindex="0" role="region" aria-label="Errors of interpolation">'
         f'<table id="errors"><thead><tr>{head}</thead><tbody>{rows}</table></div>'

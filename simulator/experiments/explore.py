@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 Progress = Callable[[int, int], None]
-POINTS, MEMBERS, CHECKS = 216, 48, 24
+POINTS, MEMBERS, CHECKS = 144, 72, 16
 """What is done where nothing is asked for: England in a few minutes on two cores.
 
-There the luck of few members is most of the error of interpolation: 432 points of 32 members were no
-better than 144 of them, so effort goes to members."""
+There the luck of few members is nearly all of the error of interpolation of the headline, so two nodes do for
+survival and gain, and effort goes to members. Reserves bend with cuts, which get three."""
 MOST_SLIDERS = 6
 WANTED = (
     "npsv", "wellbys", "exchequer", "life_satisfaction_by_year", "budget_gap_by_year", "usable_reserves_by_year",

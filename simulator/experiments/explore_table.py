@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.1, 0.5, 0.9)
 MEDIAN = QUANTILES.index(0.5)
-MEASURES = ("typical", "most", "largest")
+MEASURES = ("typical", "most", "largest", "itself")
 TARGET = 0.02
 """How far interpolation of the headline outcome may typically be off, as a share of its range."""
 BY_DIFFERENCE = "_difference"
@@ -86,7 +86,9 @@ def dataset(
         for part, (truth, attributes) in _parts(name, grid[name]).items():
             checked = _parts(name, held[name])[part][0]
             guess = interpolated([s.nodes for s in asked.sliders], truth[-1].reshape(*shape, *truth.shape[2:]), at)
-            errors[part] = off(guess, checked[-1], truth[-1])
+            whole = off(guess, checked[-1], truth[-1])
+            alone = itself(asked, at, name, part, (grid[name], held[name])) / (span(truth[-1]) or 1.0)
+            errors[part] = np.column_stack([whole, np.minimum(alone, whole[:, 0])])
             series = (YEAR,) if table.BY_NAME[name].is_series else ()
             nodes = truth.reshape(len(truth), *shape, *truth.shape[2:])
             keys = tuple(slider.key for slider in asked.sliders)
@@ -95,7 +97,8 @@ def dataset(
             told = attributes | {"long_name": f"{attributes['long_name']}, at points that are not of the grid"}
             variables[f"checked_{part}"] = (("check", "quantile", *series), checked[-1], told)
     said = {"units": "1", "long_name": "Error of interpolation", "description": "Root mean square, 95th percentile "
-            "and maximum over the points held out (and years), as a share of the outcome's range"}  # fmt: skip
+            "and maximum over the points held out (and years), and the root mean square without the luck of so few "
+            "members, as a share of the outcome's range"}  # fmt: skip
     variables["error"] = (("outcome", "quantile", "measure"), np.stack(list(errors.values())), said)
     widest = {"units": "as the outcome", "long_name": "Range",
               "description": "Span of the median over the grid, in the year in which it is widest"}  # fmt: skip
@@ -132,14 +135,41 @@ def _ranges(grid: Mapping[str, Array], names: Sequence[str]) -> list[float]:
 
 
 def off(guess: Array, truth: Array, nodes: Array) -> Array:
-    """The errors by (quantile, measure), as a share of the range; 0 where nothing moves at all."""
+    """The errors by (quantile, the first three measures), as a share of the range; 0 where nothing moves at all."""
     width = span(nodes)
     gone = np.abs(np.moveaxis(guess - truth, 1, 0).reshape(len(QUANTILES), -1))
     if width == 0.0:
         missed = np.max(gone, axis=1, initial=0.0) > 0.0
-        return np.repeat(missed.astype(float)[:, None], len(MEASURES), axis=1)
+        return np.repeat(missed.astype(float)[:, None], 3, axis=1)
     found = np.sqrt((gone**2).mean(1)), np.quantile(gone, 0.95, axis=1), gone.max(1)
     return np.stack(found, axis=1) / width
+
+
+def itself(asked: Asked, at: Array, name: str, part: str, runs: tuple[Array, Array]) -> Array:
+    """The root mean square error of interpolation without the luck of so few members, by quantile.
+
+    Two halves of the members share how the outcome bends between the nodes, and no luck: what their errors
+    have in common is the first alone. The mean of the product of the two errors is its square, without bias
+    but for the quantiles of half as many members; it is taken over several halvings. `runs` are those of the
+    grid and of the points held out, by (point, [the reference, the policy], member, …). With a single member
+    nothing can be told apart: infinite.
+    """
+    members = runs[0].shape[2]
+    found = [np.full(len(QUANTILES), np.inf)] if members < 2 else []
+    for bit in range(max(members - 1, 0).bit_length()):
+        half = (np.arange(members) >> bit) & 1 == 1
+        if 3 * min(half.sum(), (~half).sum()) >= members:
+            one, other = (_gone(asked, at, name, part, [run[:, :, chosen] for run in runs]) for chosen in (half, ~half))
+            found.append(np.mean((one * other).reshape(len(QUANTILES), -1), axis=1))
+    return np.sqrt(np.maximum(np.mean(found, axis=0), 0.0))
+
+
+def _gone(asked: Asked, at: Array, name: str, part: str, runs: Sequence[Array]) -> Array:
+    """Guess less truth at the points held out, by (quantile, point, …)."""
+    nodes, truth = (_parts(name, run)[part][0][-1] for run in runs)
+    shape = tuple(len(slider.nodes) for slider in asked.sliders)
+    guess = interpolated([s.nodes for s in asked.sliders], nodes.reshape(*shape, *nodes.shape[1:]), at)
+    return np.moveaxis(guess - truth, 1, 0)
 
 
 def _coordinates(asked: Asked, outcomes: list[str], model: Model) -> dict[str, Any]:

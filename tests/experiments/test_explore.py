@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from simulator.errors import InputError, RunError
 from simulator.experiments import explore_runs
 from simulator.experiments.evaluate import evaluate
 from simulator.experiments.explore import explore
-from simulator.experiments.explore_table import off, quantiles
+from simulator.experiments.explore_table import itself, off, quantiles
 from simulator.experiments.interpolation import interpolated
 from simulator.scenario import read
 from tests import clinic
@@ -65,6 +67,17 @@ def test_errors_are_those_of_the_points_held_out(small):
     assert float(row.sel(measure="typical")) == pytest.approx(np.sqrt(np.mean(gone**2)) / width)
     assert float(row.sel(measure="largest")) == pytest.approx(np.max(abs(gone)) / width)
     assert 0.0 < float(row.sel(measure="typical")) < float(row.sel(measure="largest"))
+
+
+@pytest.mark.parametrize("bend", [0.0, 1.0])
+def test_without_luck_the_error_is_what_a_line_misses_of_a_bend(bend):
+    """Of x² a line through 0 and 1 misses x - x², here with luck five times as wide at every point."""
+    luck = np.random.default_rng(3).normal(0.0, 1.0, (42, 2, 400))
+    x = np.array([0.0, 1.0, *np.linspace(0.05, 0.95, 40)])
+    runs = luck + bend * 4.0 * (x**2)[:, None, None]
+    asked = SimpleNamespace(sliders=[SimpleNamespace(nodes=x[:2])])
+    found = itself(asked, x[2:, None], "npsv", "npsv", (runs[:2], runs[2:]))[1]
+    assert found == pytest.approx(bend * 4.0 * np.sqrt(np.mean((x[2:] - x[2:] ** 2) ** 2)), abs=0.08)
 
 
 def test_no_point_held_out_is_of_the_grid(small):
