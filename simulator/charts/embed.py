@@ -112,7 +112,7 @@ def figures(charts: list[Chart]) -> dict[str, Any]:
 
 
 def holder(table: Table, caption: str, name: str, label: str) -> str:
-    """A frame that scrolls around a table; the data of a large one stand beside it until it is opened."""
+    """A frame that scrolls around a table; the data of a large one stand beside it until all is drawn."""
     inside, later, beside = table.html(caption), "", ""
     if len(inside) > LARGE:
         inside, later, beside = "", f' data-table="table-{name}"', packed_block(f"table-{name}", table.held(caption))

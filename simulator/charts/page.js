@@ -57,7 +57,8 @@
     : (work) => window.setTimeout(work, 30);
   function drawAll(keys) {
     if (!keys.length) {
-      document.documentElement.dataset.ready = "yes";
+      const held = Array.from(document.querySelectorAll("[data-table]"));
+      Promise.all(held.map(fill)).then(() => { document.documentElement.dataset.ready = "yes"; });
       return;
     }
     draw(keys[0]).then(() => idle(() => drawAll(keys.slice(1))));
@@ -124,7 +125,7 @@
     return Array.from(table.rows, (row) =>
       Array.from(row.cells, (cell) => quoted(cell.textContent.trim())).join(",")).join("\r\n");
   }
-  // Large tables are made of their data when they are opened.
+  // Large tables are made of their data when all charts are drawn, or when they are opened before that.
   function element(tag, text, more) {
     return Object.assign(document.createElement(tag), { textContent: text }, more);
   }

@@ -39,7 +39,7 @@ class Table:
         )
 
     def held(self, caption: str) -> dict[str, Any]:
-        """The same table as data, from which a page makes it when it is opened."""
+        """The same table as data, from which a page makes it once its charts are drawn."""
         cells = [[str(c) if i < self.labels else number_text(c) for i, c in enumerate(row)] for row in self.rows]
         return {
             "caption": caption, "columns": list(self.columns), "rows": cells, "labels": self.labels,
