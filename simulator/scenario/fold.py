@@ -142,7 +142,8 @@ def _over(old: Number, new: Number) -> Number:
 def _source_before(old: Number, new: Number) -> str:
     """The source of a number that another file gives anew without one: it backs only what was there before."""
     source = old.source or ""
-    if old.where == new.where or source.startswith(CHANGED):
+    same = new.value is not None and new.value == old.value
+    if same or old.where == new.where or source.startswith(CHANGED):
         return source
     shown = f" of {old.value:.12g}" if old.value is not None else ""
     return f"{CHANGED} the source{shown} before was: {source}"[:LONGEST_TEXT]

@@ -77,7 +77,17 @@ class Reader:
         return printed.out + printed.err
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if examples(page)], ids=name)
+LONG = ("docs/quickstart.md", "docs/how-to/cost-of-delay.md", "docs/how-to/change-a-number.md")
+"""Pages whose examples take tens of seconds."""
+
+
+def examined() -> list[Any]:
+    """Every page with examples; those that take long are marked so."""
+    slow = {True: (pytest.mark.slow,), False: ()}
+    return [pytest.param(page, marks=slow[name(page) in LONG], id=name(page)) for page in PAGES if examples(page)]
+
+
+@pytest.mark.parametrize("page", examined())
 def test_every_example_of_a_page_runs(page, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.chdir(tmp_path)

@@ -151,6 +151,7 @@ def test_the_list_at_the_start_has_waited_as_the_published_list_had() -> None:
     assert (ages > 52 * WEEK).mean() == pytest.approx(309_299 / 7_538_830, abs=0.006)
 
 
+@pytest.mark.slow
 def test_the_list_at_the_start_is_the_queues_own_steady_state() -> None:
     moved = []
     for member in range(2):

@@ -95,7 +95,9 @@ def read(peer: str, found: Exported) -> Any:
 
 
 @peers
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=[pytest.mark.slow] if case == "every word" else []) for case in CASES]
+)
 def test_another_engine_gets_every_stock_and_every_recorded_level(peer, case, exported):
     found = exported(case)
     difference, where = worst(read(peer, found), found.own)
