@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -102,13 +103,16 @@ def measure(name: str, repeat: int) -> dict[str, object]:
     compiled_part, simulation = continuous(start, years)
     with tempfile.TemporaryDirectory() as folder:
         c_part, y = in_c(c_library(compiled, Path(folder)), simulation, years)
-        candidates: dict[str, Callable[[], None]] = {"compiled": compiled_part, "C": c_part}
+        # Each round is a member of its own, as in a comparison; without events there is nothing to draw.
+        candidates: dict[str, Callable[[int], None]] = {
+            "compiled": lambda member: compiled_part(), "C": lambda member: c_part(),
+        }  # fmt: skip
         for policy in start.policies:
-            candidates[f"member, {policy}"] = lambda policy=policy: _member(start, policy)
+            candidates[f"member, {policy}"] = partial(_member, start, policy)
         for run in candidates.values():
-            run()
+            run(0)
         agree = float(np.max(np.abs(y - simulation.state.y) / np.maximum(np.abs(y), 1e-9)))
-        rounds = [{key: seconds(run) for key, run in candidates.items()} for _ in range(repeat)]
+        rounds = [{key: seconds(partial(run, n)) for key, run in candidates.items()} for n in range(1, repeat + 1)]
     medians = {key: statistics.median(r[key] for r in rounds) * 1e3 for key in candidates}
     members = [value for key, value in medians.items() if key.startswith("member")]
     ratios = {f"{key} / C": _spread([r[key] / r["C"] for r in rounds]) for key in candidates if key != "C"}
@@ -121,8 +125,8 @@ def measure(name: str, repeat: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _member(start: Start, policy: str) -> None:
-    Simulation(sim.MODEL, start, policy, 1, False, STEP, "rk4", 1.0).run()
+def _member(start: Start, policy: str, member: int) -> None:
+    Simulation(sim.MODEL, start, policy, member, False, STEP, "rk4", 1.0).run()
 
 
 def _spread(values: list[float]) -> dict[str, float]:

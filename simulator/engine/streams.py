@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
 
@@ -26,9 +27,14 @@ class Streams:
 
     def uniform(self, process: str, entity: int, purpose: str, ordinal: int = 0) -> float:
         """A number in (0, 1), never 0 or 1, fixed by its key."""
-        key = f"{self.seed}\x1f{self.member}\x1f{process}\x1f{entity}\x1f{purpose}\x1f{ordinal}"
-        bits = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") >> 11
-        return (bits + 0.5) * _SCALE
+        return _uniform(self.seed, self.member, process, entity, purpose, ordinal)
+
+
+@lru_cache(maxsize=1 << 13)  # a member's policies follow each other, and meet the same luck
+def _uniform(seed: int, member: int, process: str, entity: int, purpose: str, ordinal: int) -> float:
+    key = f"{seed}\x1f{member}\x1f{process}\x1f{entity}\x1f{purpose}\x1f{ordinal}"
+    bits = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") >> 11
+    return (bits + 0.5) * _SCALE
 
 
 def exponential(u: float) -> float:

@@ -55,9 +55,8 @@ def contract_renewals(world: Any) -> Iterator[Any]:
             _show(world, in_force, len(changed))
 
 
-def _schedule(world: Any, lot: int) -> tuple[int, int]:
+def _schedule(world: Any, lot: int, low: float, high: float) -> tuple[int, int]:
     """The quarter of a lot's first renewal and its term in quarters; at the start it is part-run."""
-    low, high = float(world.read("contract_years_low")), float(world.read("contract_years_high"))
     years = low + world.luck("contract_renewals", lot, "term") * max(high - low, 0.0)
     term = max(1, round(years * QUARTERS))
     return 1 + int(world.luck("contract_renewals", lot, "age") * term), term
@@ -66,8 +65,9 @@ def _schedule(world: Any, lot: int) -> tuple[int, int]:
 def _due(world: Any, lots: int) -> list[list[int]]:
     """The lots that are renewed on each quarter day of the run."""
     found: list[list[int]] = [[] for _ in range(ceil(world.stop * QUARTERS) + 2)]
+    low, high = float(world.read("contract_years_low")), float(world.read("contract_years_high"))
     for lot in range(lots):
-        first, term = _schedule(world, lot)
+        first, term = _schedule(world, lot, low, high)
         for quarter in range(first, len(found), term):
             found[quarter].append(lot)
     return found
