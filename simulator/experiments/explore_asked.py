@@ -46,6 +46,8 @@ class Asked:
     outcomes: tuple[str, ...]
     members: int
     checks: int
+    named: tuple[str, ...] = ()
+    """Sliders as they were asked for; none where they are the usual ones."""
 
     @cached_property
     def grid(self) -> Array:
@@ -89,8 +91,13 @@ class Asked:
         moved = [
             f"{each.key} from {each.lead.low:g} to {each.lead.high:g} in {len(each.nodes)}" for each in self.sliders
         ]
-        whole = {"points": len(self.grid), "members": self.members, "checks": self.checks}
-        return {"policy": self.policy, "sliders": moved, "outcomes": list(self.outcomes)} | whole
+        return {**self.record, "sliders": moved, "outcomes": list(self.outcomes)}
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What to ask for to get the same again, by option."""
+        whole = {"policy": self.policy, "points": len(self.grid), "members": self.members, "checks": self.checks}
+        return whole | ({"sliders": list(self.named)} if self.named else {})
 
 
 def _within(slider: Slider, u: Array) -> Array:
@@ -121,7 +128,7 @@ def check(
     mixes = explore_table.shared_mixes(scenario, chosen, found)
     also = {key: tuple(values.values()) for key, values in mixes.items()}
     nodes = gridded(found, points, also)
-    return Asked(scenario, chosen, every_policy(scenario)[0], nodes, outcomes, members, checks)
+    return Asked(scenario, chosen, every_policy(scenario)[0], nodes, outcomes, members, checks, tuple(named or ()))
 
 
 def _policy(scenario: Scenario, policy: str | None, mistakes: list[Mistake]) -> str:
