@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from simulator.arguments import Whole
-from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
+from simulator.cli_options import FILE, MOST_MEMBERS, RESUMING, RUNNING, TELLING, WORKERS
 
 MOST_POINTS, MOST_CHECKS = 20_000, 1_000
 
@@ -32,10 +32,13 @@ MOST_POINTS, MOST_CHECKS = 20_000, 1_000
     "--checks", type=Whole(1, MOST_CHECKS), default=16, show_default=True, metavar="N",
     help="Other points, to measure how far the page is off between those of the grid.",
 )
+@RESUMING
 @WORKERS
 @TELLING
 def explore(file: str, **choices: Any) -> None:
     """Compute a grid over a few sliders, and write a page on which moving them moves the lines.
+
+    What was interrupted goes on with --resume.
 
     \b
     Example:

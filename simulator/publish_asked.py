@@ -13,6 +13,9 @@ from simulator.errors import InputError, Mistake
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
+HOW = ("resume", "workers", "scheduler", "most_failed")
+"""Options that say how a study runs, of which nothing changes a number."""
+
 
 def scenario_of(
     file: str,

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import console
 from simulator.errors import InputError, Mistake
-from simulator.publish_asked import folder_of, scenario_of
+from simulator.publish_asked import HOW, folder_of, scenario_of
 from simulator.publish_result import tell
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from simulator.scenario import Scenario
-
-HOW = ("resume", "workers", "scheduler", "most_failed")
 
 
 def sensitivity(

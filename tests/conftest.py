@@ -16,7 +16,7 @@ from tests import clinic
 Called = tuple[int, str, str]
 ASK_FOR_THE_MODEL = (
     "run", "experiments.compare", "experiments.delay", "experiments.ensemble", "experiments.evaluate",
-    "experiments.explore", "experiments.explore_runs", "experiments.explore_table", "experiments.piece",
+    "experiments.explore", "experiments.explore_table", "experiments.piece",
     "experiments.reality", "experiments.robustness", "experiments.sensitivity", "experiments.study_kept",
     "experiments.assurance", "experiments.crews",
 )  # fmt: skip

@@ -5,6 +5,8 @@ import json
 import pytest
 import xarray as xr
 
+from simulator.experiments import piece
+
 ALONE = ("--workers", "1")
 """In this process, which alone knows the clinic's model."""
 SLIDERS = ("--slider", "clinic.need_rate", "--slider", "delay")
@@ -70,17 +72,24 @@ def test_what_is_asked_wrongly_is_told_and_writes_nothing(simulator, clinic_file
     assert not (tmp_path / "outputs").exists()
 
 
-def test_ctrl_c_leaves_nothing_behind(simulator, clinic_file, tmp_path, monkeypatch):
-    from simulator.experiments import explore
+def test_ctrl_c_keeps_what_is_done_and_resume_goes_on_with_it(simulator, clinic_file, tmp_path, monkeypatch):
+    simulator("explore", str(clinic_file), *SMALL, "--quiet", "-o", "whole")
+    usual, calls = piece.run_piece, []
 
-    def interrupted(*_):
-        raise KeyboardInterrupt
+    def interrupted(*given):
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return usual(*given)
 
-    monkeypatch.setattr(explore, "run_piece", interrupted)
+    monkeypatch.setattr("simulator.experiments.crews.run_piece", interrupted)
     status, _, err = simulator("explore", str(clinic_file), *SMALL)
     assert status == 130
-    assert "nothing was written" in err
-    assert not (tmp_path / "outputs").exists()
+    assert "Interrupted; what is done is kept: run it again with --resume." in err
+    status, _, err = simulator("explore", str(clinic_file), *SMALL, "--resume")
+    assert (status, "48/48" in err) == (0, True)
+    with xr.open_dataset("outputs/clinic/explorer.nc") as after, xr.open_dataset("whole/explorer.nc") as before:
+        assert after.equals(before)
 
 
 def test_a_folder_of_someone_else_is_left_alone(simulator, clinic_file, tmp_path):

@@ -52,13 +52,17 @@
     return [0, 1, 2].map((q) => Array.from(flat.subarray(q * years, (q + 1) * years)));
   }
 
-  function estimate(outcome, view, point, signed) {
-    const [low, median, high] = quantiles(outcome, view, point).map((row) => row[row.length - 1]);
+  // Estimates that are told side by side have one rounding and one unit, those of the widest interval.
+  function estimates(outcome, wanted, signed) {
     const kind = told.outcomes[outcome].kind;
-    const size = Math.max(Math.abs(low), Math.abs(median), Math.abs(high)), half = (high - low) / 2;
+    const found = wanted.map(([view, point]) => quantiles(outcome, view, point).map((row) => row[row.length - 1]));
+    const half = Math.max(...found.map(([low, , high]) => (high - low) / 2));
+    const size = Math.max(...found.flat().map(Math.abs));
     const say = (x, unit) => amount(x, kind, half, size, signed, unit);
-    const between = say(low, false) + " to " + say(high, false);
-    return { low, median, high, middle: say(median, true), between, words: say(median, true) + " (" + between + ")" };
+    return found.map(([low, median, high]) => {
+      const middle = say(median, true), between = say(low, false) + " to " + say(high, false);
+      return { low, high, middle, between, words: middle + " (" + between + ")" };
+    });
   }
 
   // -- lines -----------------------------------------------------------------------
@@ -93,11 +97,11 @@
     const subject = told.names.subject, noun = outcome.name.replace(/ by financial year$/, "");
     const lower = noun.charAt(0).toLowerCase() + noun.slice(1);
     if (chart.view === "difference") {
-      const found = estimate(chart.outcome, "difference", at, true);
+      const [found] = estimates(chart.outcome, [["difference", at]], true);
       const open = found.low < 0 && found.high > 0 ? "; the interval holds nought" : "";
       return subject.charAt(0).toUpperCase() + subject.slice(1) + " changes " + lower + " by " + found.words + " in " + last + open;
     }
-    const here = estimate(chart.outcome, "policy", at, false), base = estimate(chart.outcome, "reference", at, false);
+    const [here, base] = estimates(chart.outcome, [["policy", at], ["reference", at]], false);
     return noun + " in " + last + ": " + here.words + " with " + subject + ", " + base.middle + " " + told.names.under;
   }
 
@@ -132,12 +136,14 @@
       const series = outcome.views.difference.shape.length > 1;
       const against = !outcome.views.policy;
       const title = outcome.name.replace(/ by financial year$/, series ? ", " + last : "") + (against ? ", against " + told.names.against : "");
+      const shown = wanted.filter((column) => !(against && column.view === "reference"));
+      const found = estimates(name, shown.map((column) => [against ? "difference" : column.view, moved(column.mix)]), against);
       const cells = wanted.map((column) => {
         const label = { "data-label": column.name, style: "--of:" + column.colour };
-        if (against && column.view === "reference") return cell("td", "0", label);
-        const found = estimate(name, against ? "difference" : column.view, moved(column.mix), against);
+        const one = found[shown.indexOf(column)];
+        if (!one) return cell("td", "0", label);
         const made = cell("td", "", label);
-        made.append(cell("b", found.middle), " ", cell("small", "(" + found.between + ")"));
+        made.append(cell("b", one.middle), " ", cell("small", "(" + one.between + ")"));
         return made;
       });
       return row([cell("th", title, { scope: "row" }), ...cells]);

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.charts.experiment_page import allowing, left_out
 from simulator.charts.explorer_data import DEEPEST_LAST, QUANTILE, STEPS, YEAR, keys, kind_of, mixes
 from simulator.charts.findings import lower
 from simulator.charts.numbers import amount
@@ -161,6 +162,8 @@ def errors(dataset: xr.Dataset) -> str:
     )  # fmt: skip
     head = "".join(f'<th scope="col">{name}' for name in columns)
     worst = float(found.sel(outcome=str(dataset.attrs["headline"]), quantile=0.5, measure="typical"))
+    lost = left_out(int(dataset.attrs.get("failed", 0)))
+    lost += " What is left out at one setting is left out at all." if lost else ""
     met = "The aim is met" if worst <= target else "The aim is not met: give more --members, or more --points"
     return (
         '<section id="errors-section"><h2 class="plain">How far the sliders are off</h2>'
@@ -170,7 +173,7 @@ def errors(dataset: xr.Dataset) -> str:
         f"root mean square. Part of each is the luck of so few futures, which jumps between settings. Two halves "
         "of the futures share how an outcome bends but no luck: what their errors have in common is the error "
         f"without luck, of interpolation itself. Aim: {percent(target)} of the headline’s "
-        f"range. {met}.</p>"
+        f"range. {met}.{lost}</p>"
         '<div class="scroll wide" tabindex="0" role="region" aria-label="Errors of interpolation">'
         f'<table id="errors"><thead><tr>{head}</thead><tbody>{rows}</table></div>'
         f"<p>The page holds each number to one part in {STEPS:,} of its range. Along each slider it runs a cubic "
@@ -183,4 +186,5 @@ def options(record: Mapping[str, Any]) -> str:
     """How to ask for the same again."""
     asked = record.get("explored") or {}
     named = [f"--{key} {asked[key]}" for key in ("policy", "points", "members", "checks") if key in asked]
-    return " ".join([*named, *(f"--slider {text}" for text in asked.get("sliders") or ())])
+    more = allowing(int(record.get("failed", 0)), int(record.get("futures", 1)))
+    return " ".join([*named, *(f"--slider {text}" for text in asked.get("sliders") or ())]) + more

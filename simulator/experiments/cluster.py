@@ -15,8 +15,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import InputError, Mistake, RunError
-from simulator.experiments.piece import Done, Piece, Task, run_sent
+from simulator.experiments.piece import Done, Piece, run_sent
 from simulator.experiments.plan import code_hash
+from simulator.experiments.task import Task
 from simulator.results.manifest import processor, versions
 
 if TYPE_CHECKING:

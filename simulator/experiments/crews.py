@@ -10,7 +10,8 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from simulator.experiments.piece import Done, Piece, Task, run_piece, run_sent
+from simulator.experiments.piece import Done, Piece, run_piece, run_sent
+from simulator.experiments.task import Task
 from simulator.experiments.workers import crew, processes
 from simulator.run import default_model
 

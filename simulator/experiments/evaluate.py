@@ -14,8 +14,9 @@ import numpy as np
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.experiments import outcomes as table
 from simulator.experiments.finished import YEAR, financial_years
-from simulator.experiments.piece import Done, Piece, Task, places, run_piece, shape_of
+from simulator.experiments.piece import Done, Piece, places, run_piece, shape_of
 from simulator.experiments.points import uncertain_numbers
+from simulator.experiments.task import Task
 from simulator.experiments.workers import in_order, processes
 from simulator.run import default_model, every_policy, prepare
 

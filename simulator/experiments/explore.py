@@ -8,83 +8,32 @@ in the same members, and is part of the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.errors import InputError, Mistake, did_you_mean
-from simulator.experiments import explore_table
-from simulator.experiments.explore_runs import Asked, Done, Piece, pieces, run_piece
-from simulator.experiments.points import latin_hypercube
-from simulator.experiments.slider import DELAY, MONTHS, Slider, gridded
-from simulator.experiments.sliders import sliders
-from simulator.experiments.workers import in_order, processes
-from simulator.run import default_model, every_policy
-from simulator.scenario import seed_of
+from simulator.errors import RunError
+from simulator.experiments import explore_asked as asking
+from simulator.experiments import explore_table as table
+from simulator.experiments.explore_runs import Moved
+from simulator.experiments.failed import MOST_FAILED
+from simulator.experiments.filling import Progress
+from simulator.experiments.study import same_luck
+from simulator.experiments.study_kept import How, Kind, study
+from simulator.run import asked, default_model
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from simulator.engine import Model
     from simulator.engine.start import Array
+    from simulator.experiments.study_runs import Runs
     from simulator.scenario import Scenario
 
-Progress = Callable[[int, int], None]
-POINTS, MEMBERS, CHECKS = 144, 72, 16
-"""What is done where nothing is asked for: England in a few minutes on two cores.
-
-There the luck of few members is nearly all of the error of interpolation of the headline, so two nodes do for
-survival and gain, and effort goes to members. Reserves bend with cuts, which get three."""
-MOST_SLIDERS = 6
-WANTED = (
-    "npsv", "wellbys", "exchequer", "life_satisfaction_by_year", "budget_gap_by_year", "usable_reserves_by_year",
-    "section_114_probability_by_year",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What will be run: points of the grid and points that are held out, each in so many members."""
-
-    asked: Asked
-    members: int
-    checks: int
-
-    @property
-    def grid(self) -> Array:
-        """The points of the grid (point, slider), the last slider fastest."""
-        return np.array(list(product(*(slider.nodes for slider in self.asked.sliders))))
-
-    @property
-    def held_out(self) -> Array:
-        """Points all over the ranges (check, slider): a Latin hypercube, fixed by the scenario's seed."""
-        each = self.asked.sliders
-        names = [f"explored {slider.key}" for slider in each]
-        u = latin_hypercube(names, self.checks, seed_of(self.asked.scenario))
-        return np.column_stack([_within(slider, u[:, i]) for i, slider in enumerate(each)])
-
-    @property
-    def grid_pieces(self) -> list[Piece]:
-        """The pieces of the grid."""
-        return pieces(self.asked, self.grid, self.members)
-
-    @property
-    def check_pieces(self) -> list[Piece]:
-        """The pieces of the points held out."""
-        return pieces(self.asked, self.held_out, self.members)
-
-    @property
-    def runs(self) -> int:
-        """How many runs there are in all, those of the reference among them."""
-        return sum(piece.runs for piece in (*self.grid_pieces, *self.check_pieces))
-
-
-def _within(slider: Slider, u: Array) -> Array:
-    found = slider.lead.low + u * (slider.lead.high - slider.lead.low)
-    return np.asarray(np.round(found * MONTHS) / MONTHS if slider.kind == DELAY else found)
+FILE = "explorer.nc"
 
 
 def explore(
@@ -92,11 +41,18 @@ def explore(
     *,
     policy: str | None = None,
     sliders: Sequence[str] | None = None,
-    points: int = POINTS,
-    members: int = MEMBERS,
-    checks: int = CHECKS,
+    points: int = asking.POINTS,
+    members: int = asking.MEMBERS,
+    checks: int = asking.CHECKS,
+    output: Path | str | None = None,
+    resume: bool = False,
     workers: int | None = None,
+    scheduler: str | None = None,
+    most_failed: float = MOST_FAILED,
+    seed: int | None = None,
     accurate: bool = False,
+    step: float | None = None,
+    method: str | None = None,
     model: Model | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
@@ -109,117 +65,70 @@ def explore(
     against the reference also have `policy`, and `…_difference` is the policy less the reference, paired
     within each member. `error` (outcome, measure) says how far interpolation is off at `checks` points
     that are not of the grid, in shares of the outcome's range over the grid. `policy` is by default
-    `radical`, or the last that starts. The same bits come from any number of `workers`; a `model` of
-    your own runs in this process. Raises `InputError` with all that is wrong, and `RunError` where a
-    run can't go on.
+    `radical`, or the last that starts. With `output` the result is kept in that folder, and with `resume`
+    taken up where it was left. The same bits come from any number of `workers` and from a Dask `scheduler`;
+    a `model` of your own runs in this process. `progress` is called with runs done and in all. A member that
+    can't be run at one setting is left out at all; more than a share `most_failed` of futures, each a member at
+    one state of the numbers, stop it. Raises `InputError` with all that is wrong or where the folder can't be
+    written, and `RunError` where too many futures failed.
     """
-    plan = plan_of(
-        scenario, policy, sliders, points, members, checks, accurate, model or default_model()
+    scenario = asked(scenario, seed=seed, step=step, method=method)
+    found = asking.check(scenario, model or default_model(), policy, sliders, points, members, checks)
+    folder = None if output is None else Path(output)
+    return kept(scenario, found, accurate, How(folder, resume, workers, scheduler, most_failed, model, progress))
+
+
+def kept(scenario: Scenario, found: asking.Asked, accurate: bool, how: How) -> xr.Dataset:
+    """What was asked and checked, run as `how` says; see `explore`."""
+    facts = {"explored": found.record, "policies": [found.reference, found.policy]}
+    facts |= {"futures": found.futures, "runs": found.runs}
+    kind = Kind("explore", found.options, found.futures, facts, _write)
+    counted = replace(how, progress=how.progress and _in_runs(found, how.progress))
+    return study(kind, scenario, accurate, counted, lambda runs: _found(found, runs))
+
+
+def _in_runs(found: asking.Asked, progress: Progress) -> Progress:
+    """Progress in runs, of which a future of the grid has more than one that checks it."""
+    (futures, first), (_, second) = found.stages()
+
+    def tell(done: int, _: int) -> None:
+        progress(min(done, futures) * first + max(0, done - futures) * second, found.runs)
+
+    return tell
+
+
+def _found(found: asking.Asked, runs: Runs) -> xr.Dataset:
+    """Both stages as one dataset, of those members that could be run at every setting."""
+    grid, about = _stage(found, runs, "grid", found.grid)
+    held, _ = _stage(found, runs, "checks", found.held_out)
+    there = np.ones(found.members, dtype=bool)
+    for values in (*grid.values(), *held.values()):
+        there &= np.isfinite(np.moveaxis(values, 2, 0).reshape(found.members, -1)).all(axis=1)
+    if not there.any():
+        raise RunError("No member could be run at every setting. Raise --members, or narrow a slider.")
+    if not there.all():
+        grid, held = ({name: values[:, :, there] for name, values in each.items()} for each in (grid, held))
+    return table.dataset(found, int(there.sum()), grid, (found.held_out, held), about, runs.model)
+
+
+def _stage(
+    found: asking.Asked, runs: Runs, name: str, points: Array
+) -> tuple[dict[str, Array], Mapping[str, Any]]:
+    """Each outcome by (point, [the reference, the policy], member, …), and what the runs say of themselves."""
+    states = found.by_state(points)
+    labels = [f"{found.policy} {variant}" for variant in range(1, 1 + states.shape[1])]
+    task = Moved(
+        found.scenario, (), (found.reference, *labels), found.outcomes, runs.accurate, found.sliders, found.policy
     )
-    return run(plan, workers=workers, model=model, progress=progress)
+    outcomes, _, about = runs.at(name, task, points[states], same_luck(len(states), found.members))
+    whole: dict[str, Array] = {}
+    for outcome, values in outcomes.items():
+        whole[outcome] = np.empty((len(points), 2, *values.shape[2:]))
+        whole[outcome][states, 0] = values[:, :1]
+        whole[outcome][states, 1] = values[:, 1:]
+    return whole, about
 
 
-def plan_of(
-    scenario: Scenario, policy: str | None, named: Sequence[str] | None, points: int, members: int, checks: int,
-    accurate: bool, model: Model,
-) -> Plan:  # fmt: skip
-    """What is asked, checked. Raises `InputError` with all that is wrong."""
-    mistakes: list[Mistake] = []
-    chosen = _policy(scenario, policy, mistakes)
-    found: tuple[Slider, ...] = ()
-    if chosen:
-        found = sliders(scenario, model, chosen, named, mistakes)
-        _check_sliders(scenario, found, points, mistakes)
-    for option, least, number in (("--members", 1, members), ("--checks", 1, checks)):
-        if number < least:
-            mistakes.append(Mistake(option, "", f"{number} is too few", f"Give at least {least}."))
-    outcomes = explore_table.kept(model, WANTED)
-    if not outcomes:
-        what = "runs on a model that records nothing an explorer shows"
-        mistakes.append(Mistake(scenario.where, "", what, "Record backlog, unmet_need or quality."))
-    if mistakes:
-        raise InputError(mistakes)
-    mixes = explore_table.shared_mixes(scenario, chosen, found)
-    also = {key: tuple(values.values()) for key, values in mixes.items()}
-    asked = Asked(scenario, chosen, every_policy(scenario)[0], gridded(found, points, also), outcomes, accurate)
-    return Plan(asked, members, checks)
-
-
-def _policy(scenario: Scenario, policy: str | None, mistakes: list[Mistake]) -> str:
-    """The policy to explore: as asked, else radical change, else the last that starts."""
-    reference, forms = every_policy(scenario)[0], scenario.policy_forms
-    starting = [name for name in forms if forms[name].start and name != reference]
-    if scenario.run.length is not None or scenario.run.stop is None:
-        what = "has no dates, and an explorer shows financial years"
-        mistakes.append(Mistake(scenario.where, "run", what, "Give the run a start and a stop."))
-    if not starting:
-        what = "has no policy that starts, so there is nothing to explore"
-        mistakes.append(Mistake(scenario.where, "policy", what, "Give a policy a start."))
-        return ""
-    usual = "radical" if "radical" in starting else starting[-1]
-    if policy is None:
-        return usual
-    if policy not in starting:
-        what = "never starts" if policy in every_policy(scenario) else "is not a policy of this scenario"
-        remedy = did_you_mean(policy, starting).strip() or f"Name one of {', '.join(starting)}."
-        mistakes.append(Mistake("--policy", policy, what, remedy))
-        return usual
-    return policy
-
-
-def _check_sliders(scenario: Scenario, found: Sequence[Slider], points: int, mistakes: list[Mistake]) -> None:
-    if not found and not mistakes:
-        what = "has nothing that a slider could move"
-        mistakes.append(Mistake(scenario.where, "", what, "Name numbers with --slider."))
-    if len(found) > MOST_SLIDERS:
-        what = f"{len(found)} sliders are too many for one grid"
-        mistakes.append(Mistake("--slider", "", what, f"Name at most {MOST_SLIDERS}."))
-    if points < 2 ** len(found):
-        what = f"{points} points are too few for {len(found)} sliders"
-        mistakes.append(Mistake("--points", "", what, f"Give at least {2 ** len(found)}: two nodes each."))
-
-
-def run(
-    plan: Plan, *, workers: int | None = None, model: Model | None = None, progress: Progress | None = None
-) -> xr.Dataset:
-    """Run a plan. Raises `RunError` where a run can't go on."""
-    parts = (plan.grid_pieces, plan.check_pieces)
-    found: list[Done] = []
-    done, whole = 0, plan.runs
-    for piece in _each(plan.asked, [*parts[0], *parts[1]], workers, model):
-        found.append(piece)
-        done += piece.piece.runs
-        if progress:
-            progress(done, whole)
-    grid = _gathered(plan, found[: len(parts[0])], plan.grid)
-    held = _gathered(plan, found[len(parts[0]) :], plan.held_out)
-    return explore_table.dataset(plan.asked, plan.members, grid, (plan.held_out, held), found[0].about, model)
-
-
-def _each(asked: Asked, every: list[Piece], workers: int | None, model: Model | None) -> Iterator[Done]:
-    wanted = processes(workers, len(every))
-    if wanted == 1 or model is not None:
-        return (run_piece(asked, piece, model) for piece in every)
-    from simulator.engine.compile import compile_model
-
-    # A model new to this machine is compiled once, and not by each worker.
-    compile_model(default_model()).warm()
-    return in_order(run_piece, every, wanted, (asked,))
-
-
-def _gathered(plan: Plan, found: Sequence[Done], points: Array) -> Mapping[str, Array]:
-    """Each outcome by (point, [the reference, the policy], member, …)."""
-    place: dict[tuple[float, ...], list[int]] = {}
-    for number, point in enumerate(map(tuple, points.tolist())):
-        place.setdefault(point, []).append(number)
-    whole: dict[str, Any] = {}
-    for piece in found:
-        members = slice(piece.piece.members.start, piece.piece.members.stop)
-        for name, values in piece.outcomes.items():
-            if name not in whole:
-                whole[name] = np.empty((len(points), 2, plan.members, *values.shape[2:]))
-            for row, position in enumerate(piece.piece.positions):
-                for number in place[position]:
-                    whole[name][number, 0, members] = values[0]
-                    whole[name][number, 1, members] = values[1 + row]
-    return whole
+def _write(part: Path, found: xr.Dataset) -> None:
+    encoding = {str(n): {"zlib": True} for n, each in found.data_vars.items() if each.dtype.kind == "f" and each.ndim}
+    found.to_netcdf(part / FILE, engine="netcdf4", encoding=encoding)

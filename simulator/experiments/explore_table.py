@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from simulator.engine import Model
     from simulator.engine.start import Array
-    from simulator.experiments.explore_runs import Asked
+    from simulator.experiments.explore_asked import Asked
     from simulator.scenario import Scenario
 
 QUANTILES = (0.1, 0.5, 0.9)

@@ -13,9 +13,10 @@ import numpy as np
 from simulator.experiments.crews import Round
 from simulator.experiments.evaluate import DRAW, VALUE, Labelled, labels, shapes
 from simulator.experiments.failed import Failed, note, noted
-from simulator.experiments.piece import Done, Piece, Place, Task
+from simulator.experiments.piece import Done, Piece, Place
 from simulator.experiments.plan import Plan
 from simulator.experiments.replications import Look, Until, look
+from simulator.experiments.task import Task
 from simulator.results.chunks import Block, Chunks, Held, Layout, create
 from simulator.results.manifest import processor
 

@@ -14,33 +14,16 @@ import numpy as np
 from simulator.errors import RunError
 from simulator.experiments import outcomes as table
 from simulator.experiments.finished import Finished, financial_years
-from simulator.experiments.points import UncertainNumber, uncertain_numbers
+from simulator.experiments.task import Task
 from simulator.run import attributes, default_model, placed, with_measures
 
 if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.engine.start import Array, Start
     from simulator.engine.trajectory import Trajectory
-    from simulator.scenario import Scenario
 
 AT_ONCE, AT_LEAST, PIECES = 32, 4, 64
 """Futures of a piece, at most and at least, and how many pieces to aim at: those under way may be lost."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is done at each point: the same for every piece, and small enough to send to a worker."""
-
-    scenario: Scenario
-    names: tuple[str, ...]
-    policies: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    accurate: bool = False
-
-    def single(self, model: Model) -> list[UncertainNumber]:
-        """The named numbers that are one value each, whose values are kept."""
-        named = set(self.names)
-        return [each for each in uncertain_numbers(self.scenario, model) if each.single and each.name in named]
 
 
 @dataclass(frozen=True)
@@ -102,9 +85,9 @@ class Done:
         return self
 
 
-def shape_of(points: int, members: int, pieces: int = PIECES) -> tuple[int, int]:
-    """Points and members of a piece, where that many futures are cut into about `pieces`."""
-    size = min(AT_ONCE, max(AT_LEAST, points * members // pieces))
+def shape_of(points: int, members: int, pieces: int = PIECES, most: int = AT_ONCE) -> tuple[int, int]:
+    """Points and members of a piece, where that many futures are cut into about `pieces` of at most `most`."""
+    size = min(most, max(AT_LEAST, points * members // pieces))
     deep = min(members, size)
     return max(1, size // deep), deep
 
@@ -128,7 +111,7 @@ def run_piece(task: Task, piece: Piece, model: Model | None = None) -> Done:
     ran = _runs(task, piece, model, needed)
     shape = (len(task.policies), len(piece.place.points) * len(piece.place.members))
     found, about = _outcomes(task, model, ran, needed, shape)
-    failed = [*ran.failed, *_not_finite(task, piece.place, found, ran.futures)]
+    failed = [*ran.failed, *_not_finite(task, piece, found, ran.futures)]
     split = (shape[0], len(piece.place.points), len(piece.place.members))
     for failure in failed:
         at = _future(piece.place, failure.point, failure.member)
@@ -170,24 +153,23 @@ class _Ran:
 
 
 def _runs(task: Task, piece: Piece, model: Model, needed: set[str]) -> _Ran:
-    from simulator.scenario import start
-
     single = task.single(model)
     ran = _Ran(np.empty((len(piece.place.points), len(single))), {}, [])
     for row, point in enumerate(piece.place.points):
-        quantiles = dict(zip(task.names, piece.u[row].tolist(), strict=True))
-        ran.begun = begun = start(task.scenario, model, luck=quantiles.get)
-        ran.values[row] = [begun.values[number.quantity][number.index] for number in single]
+        starts = task.starts(model, piece.u[row])
         for member, luck in zip(piece.place.members, piece.luck[row].tolist(), strict=True):
             future = _future(piece.place, point, member)
+            ran.begun = begun = starts(luck)
             runs: dict[tuple[str, int], Trajectory] = {}
-            for policy in task.policies:
+            for name, policy, start in task.runs(begun, piece.u[row]):
                 try:
-                    runs[policy, future] = _run(task, model, begun, policy, luck, needed, point)
+                    runs[name, future] = _run(task, model, start, policy, luck, needed)
                 except RunError as error:
-                    ran.failed.append(Failure(point, member, policy, error.message))
+                    where = task.where(point, piece.u[row], name)
+                    ran.failed.append(Failure(point, member, policy, f"{where}, {error.message}"))
             if len(runs) == len(task.policies):
                 ran.runs |= runs
+        ran.values[row] = [begun.values[number.quantity][number.index] for number in single]
     return ran
 
 
@@ -196,10 +178,8 @@ def _future(place: Place, point: int, member: int) -> int:
     return (point - place.points.start) * len(place.members) + member - place.members.start
 
 
-def _run(
-    task: Task, model: Model, begun: Start, policy: str, luck: int, needed: set[str], point: int
-) -> Trajectory:
-    """One run, without the records that no outcome needs. Raises `RunError`, with the point."""
+def _run(task: Task, model: Model, begun: Start, policy: str, luck: int, needed: set[str]) -> Trajectory:
+    """One run, without the records that no outcome needs. Raises `RunError`."""
     from simulator.engine.simulation import simulate
 
     chosen = {"step": task.scenario.run.step, "method": task.scenario.run.method}
@@ -211,8 +191,7 @@ def _run(
             if not np.isfinite(values).all():
                 raise RunError(f"{name} is not a finite number. Try a smaller --step.")
     except RunError as error:
-        error = placed(error, policy, luck, begun.calendar)
-        raise RunError(f"point {point}, {error.message}", error.equation, error.time, error.values) from error
+        raise placed(error, policy, luck, begun.calendar) from error
     return replace(found, outputs=outputs, residual_series={}, events=[])
 
 
@@ -238,14 +217,16 @@ def _outcomes(
     return found, finished.attributes
 
 
-def _not_finite(task: Task, place: Place, found: Mapping[str, Array], futures: list[int]) -> Iterator[Failure]:
+def _not_finite(task: Task, piece: Piece, found: Mapping[str, Array], futures: list[int]) -> Iterator[Failure]:
     """Whole futures with an outcome that is not a finite number, which no mean could stand."""
+    place = piece.place
     for future in futures:
         row, column = divmod(future, len(place.members))
         for at, policy in enumerate(task.policies):
             odd = [name for name, values in found.items() if not np.isfinite(values[at, future]).all()]
             if odd:
-                message = f"point {place.points[row]}, policy {policy}: {', '.join(odd)} is not a finite number"
+                where = task.where(place.points[row], piece.u[row], policy)
+                message = f"{where}, policy {policy}: {', '.join(odd)} is not a finite number"
                 yield Failure(place.points[row], place.members[column], policy, message)
 
 

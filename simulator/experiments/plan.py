@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.experiments.piece import Piece, Place, Task, places, shape_of
+from simulator.experiments.piece import Piece, Place, places, shape_of
 from simulator.experiments.points import DESIGNS
 from simulator.experiments.replications import Until
+from simulator.experiments.task import Task
 from simulator.results.manifest import versions
 from simulator.scenario import seed_of
 

@@ -30,6 +30,7 @@ NAMED = {
     "screen": "the number of points screened", "by": "the way to group numbers", "sections": "the sections",
     "closer": "the number of numbers looked at closely", "satisfy": "the lines to keep to",
     "surfaces": "the surfaces", "futures": "the number of futures", "grid": "the number of places along a number",
+    "sliders": "what sliders move", "checks": "the number of settings that check it",
 }  # fmt: skip
 """What a plan may hold, in words. What only says how it is run is in no plan."""
 

@@ -25,7 +25,7 @@ from simulator.experiments.failed import MOST_FAILED
 from simulator.experiments.filling import Progress
 from simulator.experiments.points import latin_hypercube
 from simulator.experiments.study import CLOSER, ROWS, SCREENING, difference, own_luck, same_luck, section_of
-from simulator.experiments.study_kept import How, Kind, study
+from simulator.experiments.study_kept import How, Kind, study, tabled
 from simulator.run import asked, attributes, default_model, prepare
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from simulator.engine import Model
     from simulator.engine.start import Array
-    from simulator.experiments.piece import Task
     from simulator.experiments.study_runs import Runs
+    from simulator.experiments.task import Task
     from simulator.scenario import Scenario
 
 
@@ -88,7 +88,7 @@ def sensitivity(
 def kept(scenario: Scenario, found: asking.Asked, accurate: bool, how: How) -> xr.Dataset:
     """What was asked and checked, run as `how` says; see `sensitivity`."""
     facts = {"base_rows": found.base, "members": found.members}
-    kind = Kind("sensitivity", found.options, found.futures, facts, table.lines)
+    kind = Kind("sensitivity", found.options, found.futures, facts, tabled("sensitivity", table.lines))
     return study(kind, scenario, accurate, how, lambda runs: Study(scenario, found, runs).dataset())
 
 

@@ -47,7 +47,7 @@ class Slider:
     grade: str = ""
     source: str = ""
     range_from: str = ""
-    nodes: Array = field(default_factory=lambda: np.empty(0))
+    nodes: Array = field(default_factory=lambda: np.empty(0), compare=False)
 
     @property
     def lead(self) -> Part:

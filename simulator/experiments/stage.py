@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.experiments.piece import Piece, Place, Task, places, shape_of
+from simulator.experiments.piece import AT_ONCE, Piece, Place, places, shape_of
+from simulator.experiments.task import Task
 from simulator.results.chunks import digest
 
 if TYPE_CHECKING:
     from simulator.engine.start import Array
     from simulator.results.chunks import Chunks, Held
+
+RUNS = 160
+"""Runs of a piece at the most, which a worker holds at once."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Stage:
     @property
     def shape(self) -> tuple[int, int]:
         """Points and members of a piece."""
-        return shape_of(self.points, self.members)
+        return shape_of(self.points, self.members, most=max(1, min(AT_ONCE, RUNS // len(self.task.policies))))
 
     @property
     def batches(self) -> list[range]:

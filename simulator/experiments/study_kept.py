@@ -53,13 +53,24 @@ class How:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of study: its command, what it is asked (by option), how many futures that is, facts, and its table."""
+    """A kind of study: its command, what it is asked (by option), how many futures that is, facts, and its files."""
 
     command: str
     options: Mapping[str, Any]
     futures: int
     facts: Mapping[str, Any]
-    lines: Callable[[xr.Dataset], Iterable[Sequence[Any]]]
+    write: Callable[[Path, xr.Dataset], None]
+
+
+def tabled(command: str, lines: Callable[[xr.Dataset], Iterable[Sequence[Any]]]) -> Callable[[Path, xr.Dataset], None]:
+    """What writes a dataset with the members of its runs, and a table of it, by the name of the command."""
+
+    def write(part: Path, found: xr.Dataset) -> None:
+        result = Whole(part)
+        result.dataset(f"{command}.nc", found)
+        result.table(f"{command}.csv", lines(found))
+
+    return write
 
 
 def study(
@@ -106,15 +117,13 @@ def _plan(kind: Kind, scenario: Scenario, accurate: bool) -> dict[str, Any]:
 def _record(kind: Kind, scenario: Scenario, found: xr.Dataset, accurate: bool, runs: Runs) -> dict[str, Any]:
     """What the manifest says; `futures_computed` are those since the last kill."""
     asked = {"name": scenario.name, "file": scenario.where, "sha256": scenario.hash}
-    about = {key: found.attrs[key] for key in ASKED} | dict(kind.facts)
+    about = {key: found.attrs[key] for key in ASKED if key in found.attrs} | dict(kind.facts)
     run = {"accurate": accurate, "step": scenario.run.step, "method": scenario.run.method}
     done = {"processors": sorted(runs.processors), "futures_computed": runs.computed}
     return manifest(kind.command, asked, seed=seed_of(scenario), **about, **run, **done)
 
 
 def _write(kind: Kind, part: Path, found: xr.Dataset, failed: Failed) -> None:
-    result = Whole(part)
-    result.dataset(f"{kind.command}.nc", found)
-    result.table(f"{kind.command}.csv", kind.lines(found))
+    kind.write(part, found)
     if failed.count:
         (part / FILE).write_text(failed.table(), encoding="utf-8")

@@ -17,8 +17,8 @@ from simulator.experiments.crews import Round, here
 from simulator.experiments.evaluate import task_of
 from simulator.experiments.failed import Failed
 from simulator.experiments.filling import Filling, Progress, Store, fill, layouts
-from simulator.experiments.piece import Task
 from simulator.experiments.stage import Stage
+from simulator.experiments.task import Task
 from simulator.results.chunks import Chunks, Held
 from simulator.results.unfinished import STAGES
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,16 @@ def test_titles_and_words_for_who_can_not_see_follow_the_sliders(opened: Any) ->
     press(opened, "End", "clinic_need_rate")
     assert opened.text_content("#title-backlog") != title
     assert "Need rate" in opened.text_content("#status")
+
+
+def test_numbers_of_a_title_and_of_a_row_have_one_rounding(opened: Any) -> None:
+    """Levels side by side were told with the decimals of their own intervals."""
+    reset(opened)
+    press(opened, "End", "clinic_need_rate")
+    rows = opened.evaluate("Array.from(document.querySelectorAll('#numbers tbody tr'), r => r.textContent)")
+    for text in (opened.text_content("#title-backlog"), *(row for row in rows if row.startswith("Backlog"))):
+        told = re.findall(r"\d[\d,]*(?:\.\d+)?", re.sub(r"\d{4}-\d\d", "", text))
+        assert len({len(number.partition(".")[2]) for number in told}) == 1, text
 
 
 def test_nothing_is_wider_than_the_window(opened: Any) -> None:

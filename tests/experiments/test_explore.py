@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import InputError, RunError
-from simulator.experiments import explore_runs
+from simulator.experiments import stage
 from simulator.experiments.evaluate import evaluate
 from simulator.experiments.explore import explore
 from simulator.experiments.explore_table import itself, off, quantiles
@@ -94,7 +94,7 @@ def test_an_outcome_that_nothing_moves_has_no_error_and_one_that_is_missed_has()
 
 
 def test_how_members_are_cut_into_pieces_changes_no_bit(small, monkeypatch):
-    monkeypatch.setattr(explore_runs, "AT_ONCE", 1)
+    monkeypatch.setattr(stage, "RUNS", 1)
     again = explore(explored.scenario(), sliders=explored.SLIDERS, points=27, members=4, checks=5, model=clinic.model())
     assert again.equals(small)
 
@@ -148,16 +148,37 @@ def test_a_scenario_without_a_policy_that_starts_is_refused(clinic_file):
         explore(read(clinic_file), model=clinic.model())
 
 
-def test_a_run_that_can_not_go_on_says_where_the_sliders_stood(monkeypatch):
+@pytest.fixture
+def blowing_up(monkeypatch):
+    """Have the policy blow up for a member in the states and at the delays that a test adds."""
     from simulator.engine import simulation
 
-    usual = simulation.simulate
+    usual, when = simulation.simulate, []
 
-    def fails(*given, policy, **more):
-        if policy == "radical":
+    def simulate(model, begun, *, policy, member, **more):
+        at = min((change.at for change in begun.changes if change.policy), default=0.0)
+        if policy == "radical" and any(test(at, member) for test in when):
             raise RunError("no way on")
-        return usual(*given, policy=policy, **more)
+        return usual(model, begun, policy=policy, member=member, **more)
 
-    monkeypatch.setattr(simulation, "simulate", fails)
-    with pytest.raises(RunError, match="at delay 0: policy radical, member 0: no way on"):
+    monkeypatch.setattr(simulation, "simulate", simulate)
+    return when
+
+
+def test_a_run_that_can_not_go_on_says_where_the_sliders_stood(blowing_up):
+    blowing_up.append(lambda at, member: True)
+    with pytest.raises(RunError, match="at delay 0, policy radical, member 0: no way on"):
         explore(explored.scenario(), sliders=["delay"], points=2, members=1, model=clinic.model())
+
+
+def test_a_member_that_is_lost_at_one_setting_is_left_out_at_all_and_named(blowing_up, tmp_path):
+    asked = {"sliders": ["clinic.need_rate", "delay"], "points": 4, "checks": 2, "model": clinic.model()}
+    without = explore(explored.scenario(), members=3, **asked)
+    start = 1.0
+    blowing_up.append(lambda at, member: member == 3 and at > start + 0.49)
+    found = explore(explored.scenario(), members=4, most_failed=0.5, output=tmp_path / "x", **asked)
+    assert (found.attrs["members"], found.attrs["failed"]) == (3, 2)
+    np.testing.assert_allclose(found["backlog"].values, without["backlog"].values, rtol=1e-12)
+    named = (tmp_path / "x" / "failed.csv").read_text().splitlines()
+    assert named[1].startswith('grid,0,3,radical,"at clinic_need_rate 0.1, delay 0.5, policy radical')
+    assert len(named) == 3

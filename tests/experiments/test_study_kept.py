@@ -23,9 +23,12 @@ from tests.experiments.studied import SCENARIO
 SIZES = {
     "sensitivity": {"base": 8, "screen": 40, "members": 2, "closer": 2},
     "robustness": {"futures": 48, "grid": 3, "members": 2, "top": 2},
+    "explore": {"sliders": ["clinic.need_rate", "delay"], "points": 8, "members": 12, "checks": 4},
 }
-ALL = {"sensitivity": 18 + 160 + 40 + 56, "robustness": 48 + 12 + 36}
-BOTH = pytest.mark.parametrize("command", list(SIZES))
+ALL = {"sensitivity": 18 + 160 + 40 + 56, "robustness": 48 + 12 + 36, "explore": 2 * 12 * 5 + 4 * 12 * 2}
+"""What progress counts to: futures, and of an explorer runs."""
+EVERY = pytest.mark.parametrize("command", list(SIZES))
+BOTH = pytest.mark.parametrize("command", ["sensitivity", "robustness"])
 
 
 @pytest.fixture
@@ -35,8 +38,9 @@ def scenario(tmp_path):
 
 
 def study(command, scenario, output=None, **choices):
-    asked = {"outcome": "backlog", "output": output, "model": clinic.model()} | SIZES[command] | choices
-    return getattr(sim, command)(scenario, "radical", **asked)
+    of = {} if command == "explore" else {"outcome": "backlog"}
+    asked = {"policy": "radical", "output": output, "model": clinic.model()} | of | SIZES[command] | choices
+    return getattr(sim, command)(scenario, **asked)
 
 
 def manifest(folder):
@@ -73,7 +77,7 @@ def test_a_study_in_a_folder_is_the_same_as_one_in_memory(scenario, tmp_path, co
     }  # fmt: skip
 
 
-@BOTH
+@EVERY
 @pytest.mark.parametrize("part", [0.5, 0.95])
 def test_a_study_that_was_stopped_goes_on_to_the_same_bits(scenario, tmp_path, command, part):
     unbroken = study(command, scenario)
@@ -94,7 +98,9 @@ study(sys.argv[1], read(sys.argv[2]), sys.argv[3], resume=len(sys.argv) > 4)
 """
 
 
-@pytest.mark.parametrize("command", ["robustness", pytest.param("sensitivity", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "command", ["robustness", *(pytest.param(each, marks=pytest.mark.slow) for each in ("sensitivity", "explore"))]
+)
 def test_a_study_that_was_killed_loses_no_piece_that_was_written(scenario, tmp_path, command):
     arguments = [sys.executable, "-c", SCRIPT, command, str(tmp_path / "clinic.toml"), str(tmp_path / "s")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -110,7 +116,7 @@ def test_a_study_that_was_killed_loses_no_piece_that_was_written(scenario, tmp_p
     assert process.returncode == -signal.SIGKILL
     kept = written()
     subprocess.run([*arguments, "--resume"], env=environment, check=True)
-    with xr.open_dataset(tmp_path / "s" / f"{command}.nc") as found:
+    with xr.open_dataset(next((tmp_path / "s").glob("*.nc"))) as found:
         xr.testing.assert_equal(found.reset_coords(), study(command, scenario).reset_coords())
     assert manifest(tmp_path / "s")["futures_computed"] <= ALL[command] + 16 - 4 * (kept - 1)
 
@@ -121,6 +127,8 @@ CHANGED = [
     ("robustness", {"satisfy": ["backlog < 9"]}, "the lines to keep to was  and is backlog < 9"),
     ("robustness", {"outcome": "unmet_need"}, "unmet_need needs"),
     ("robustness", {"seed": 9}, "run.seed was 3 and is 9"),
+    ("explore", {"sliders": ["delay=0:0.25"]}, "0.3 in 2, delay from 0 to 0.5 in 4 and is delay from 0 to 0.25 in 4"),
+    ("explore", {"checks": 5}, "the number of settings that check it was 4 and is 5"),
 ]
 
 
@@ -148,7 +156,7 @@ def test_a_stage_whose_store_was_damaged_is_done_again(scenario, tmp_path):
     xr.testing.assert_identical(found, study("robustness", scenario))
 
 
-@BOTH
+@EVERY
 def test_a_full_disk_is_told_and_what_is_done_is_kept(scenario, tmp_path, monkeypatch, command):
     usual, calls = Chunks.write, []
 
@@ -171,7 +179,7 @@ def test_a_folder_that_cannot_be_written_is_told(scenario, tmp_path):
         study("sensitivity", scenario, tmp_path / "file" / "s")
 
 
-@BOTH
+@EVERY
 def test_a_scheduler_that_does_not_answer_is_told_and_nothing_is_written(scenario, tmp_path, monkeypatch, command):
     pytest.importorskip("distributed", reason="dask.distributed is an optional extra")
     monkeypatch.setattr("simulator.experiments.cluster.PATIENCE", 1.0)
