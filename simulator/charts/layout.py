@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from math import ceil
+from textwrap import wrap
 
 from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
 from simulator.charts.palette import AXIS, FONT, GROUND, INK, MUTED, RULE
@@ -108,7 +109,8 @@ def _words(layout: Layout, i: int, panel: Panel, box: tuple[float, ...], size: S
     if panel.title:
         layout["annotations"].append(
             {
-                "text": f"<b>{escape(panel.title)}</b>",
+                "text": f"<b>{_lines(panel.title, size.letters)}</b>",
+                "align": "left",
                 "x": box[0],
                 "y": box[3],
                 "xref": "paper",
@@ -136,10 +138,15 @@ def _words(layout: Layout, i: int, panel: Panel, box: tuple[float, ...], size: S
                 "font": {"color": label.colour, "size": 12 if narrow else 13},
             }
         )
-    layout["annotations"] += [
-        {"xref": f"x{_n(i)}", "yref": f"y{_n(i)}", "showarrow": False, **note}
-        for note in panel.notes
-    ]
+    for note in panel.notes:
+        short = {"text": note["short"]} if narrow and "short" in note else {}
+        told = {key: value for key, value in note.items() if key != "short"} | short
+        layout["annotations"].append({"xref": f"x{_n(i)}", "yref": f"y{_n(i)}", "showarrow": False, **told})
+
+
+def _lines(title: str, letters: int) -> str:
+    lines = [line for part in title.split("\n") for line in (wrap(part, letters) if letters else [part])]
+    return "<br>".join(map(escape, lines))
 
 
 def _apart(panel: Panel, height: int) -> list[float]:
