@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from math import ceil
 from textwrap import wrap
@@ -27,6 +28,10 @@ TEMPLATE: Layout = {
 """What all axes and all lines of events share, written once for each chart: pages have some hundred axes."""
 
 
+LETTER, NARROW_LETTERS, AIR = 7.3, {",": 3.7, ".": 3.7, "−": 7.7, "m": 10.9, "%": 11.6}, 9
+"""Pixels of a tick's letters in the common system fonts at 13 pixels, and of what is free beside them."""
+
+
 def compose(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> tuple[list[Trace], Layout]:
     """Traces with their axes, and the layout that puts the panels in rows."""
     traces = [
@@ -39,6 +44,7 @@ def compose(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> tuple[l
 
 def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
     """The layout alone: the same traces at another width need nothing else."""
+    size = replace(size, left=max(size.left, _room(panels[:: size.columns])))
     rows = ceil(len(panels) / size.columns)
     inner = rows * size.panel + (rows - 1) * size.gap_y
     top, bottom = size.top, 30
@@ -70,6 +76,12 @@ def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
         _words(layout, i, panel, box, size)
         _marks(layout, i, marks if panel.span is None else (), low=_starts_high(panel))
     return layout
+
+
+def _room(panels: list[Panel]) -> int:
+    """Pixels that the longest tick of these vertical axes needs, minus sign and all; words have room of their own."""
+    texts = [text for panel in panels if not panel.y.category for text in panel.y.ticks()[1]]
+    return ceil(max((sum(NARROW_LETTERS.get(letter, LETTER) for letter in text) for text in texts), default=0.0)) + AIR
 
 
 def _axes(
