@@ -7,7 +7,7 @@ import json
 import pytest
 import xarray as xr
 
-from tests.experiments.studied import NEED, SCENARIO
+from tests.experiments.studied import FIRST, NEED, SCENARIO
 
 SMALL = {
     "sensitivity": ("--base", "8", "--screen", "40", "--members", "2", "--closer", "1"),
@@ -50,13 +50,21 @@ def test_the_table_has_a_line_for_each_number(studying, tmp_path, command):
     assert any(line.startswith(f"{NEED},D,") for line in lines)
 
 
-@pytest.mark.parametrize("command", list(SMALL))
-def test_what_the_page_says_to_run_again_gives_the_same_data(studying, simulator, tmp_path, command):
+AGAIN = [
+    ("sensitivity", ()),
+    ("sensitivity", ("--number", FIRST, "--number", NEED, "--accurate")),
+    ("robustness", ()),
+    ("robustness", ("--top", "0", "--surface", f"{NEED},{FIRST}")),
+]
+
+
+@pytest.mark.parametrize(("command", "options"), AGAIN)
+def test_what_the_page_says_to_run_again_gives_the_same_data(studying, simulator, tmp_path, command, options):
     import html
     import re
     import shlex
 
-    studying(command, "--quiet")
+    studying(command, "--quiet", *options)
     folder = tmp_path / "outputs" / "clinic"
     page = html.unescape((folder / "index.html").read_text())
     said = re.search(rf"simulator {command} scenario\.toml (.+?)(?:</code>)?: the same versions", page)

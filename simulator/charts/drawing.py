@@ -73,7 +73,7 @@ class Mark:
 
 @dataclass
 class Panel:
-    """One pair of axes."""
+    """One pair of axes. A note may say `short` what to write where there is little room."""
 
     traces: list[Trace]
     y: Scale
@@ -97,6 +97,8 @@ class Size:
     gap_y: int = 58
     width: int = 920
     top: int = 34
+    letters: int = 0
+    """Of a line of a panel's title, where that may be too long for one."""
 
 
 def dates(values: xr.DataArray) -> list[str]:

@@ -33,6 +33,11 @@ def allowing(failed: int, futures: int) -> str:
     return f" --most-failed {ceil(1e4 * failed / futures) / 1e4:g}" if failed > USUAL * futures else ""
 
 
+def breaking(words: str) -> str:
+    """A command that may end a line anywhere: names of numbers are wider than a phone."""
+    return f'<code style="overflow-wrap:anywhere">{words}</code>'
+
+
 def written(
     title: str, top: str, drawn: list[Chart], names: Mapping[str, str], held: Callable[[str], xr.Dataset], again: str,
     *, scenario_text: str, manifest: Mapping[str, Any] | None, assumptions: Sequence[Mapping[str, Any]],

@@ -77,7 +77,7 @@ def hinges_on(row: Mapping[str, Any]) -> str:
     side = "above" if row["above"] else "below"
     return (
         f"It is so mostly where {_noun(row)} is {side} {_value(row)} "
-        f"({row['value_low']:.3g} to {row['value_high']:.3g} in resamples): this one number sorts {right}. "
+        f"({row['value_low']:.3g} to {row['value_high']:.3g} with 95% confidence): this one number sorts {right}. "
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from math import ceil
+from textwrap import wrap
 
 from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
 from simulator.charts.palette import AXIS, FONT, GROUND, INK, MUTED, RULE
@@ -26,6 +28,10 @@ TEMPLATE: Layout = {
 """What all axes and all lines of events share, written once for each chart: pages have some hundred axes."""
 
 
+LETTER, NARROW_LETTERS, AIR = 7.3, {",": 3.7, ".": 3.7, "−": 7.7, "m": 10.9, "%": 11.6}, 9
+"""Pixels of a tick's letters in the common system fonts at 13 pixels, and of what is free beside them."""
+
+
 def compose(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> tuple[list[Trace], Layout]:
     """Traces with their axes, and the layout that puts the panels in rows."""
     traces = [
@@ -38,6 +44,7 @@ def compose(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> tuple[l
 
 def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
     """The layout alone: the same traces at another width need nothing else."""
+    size = replace(size, left=max(size.left, _room(panels[:: size.columns])))
     rows = ceil(len(panels) / size.columns)
     inner = rows * size.panel + (rows - 1) * size.gap_y
     top, bottom = size.top, 30
@@ -69,6 +76,12 @@ def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
         _words(layout, i, panel, box, size)
         _marks(layout, i, marks if panel.span is None else (), low=_starts_high(panel))
     return layout
+
+
+def _room(panels: list[Panel]) -> int:
+    """Pixels that the longest tick of these vertical axes needs, minus sign and all; words have room of their own."""
+    texts = [text for panel in panels if not panel.y.category for text in panel.y.ticks()[1]]
+    return ceil(max((sum(NARROW_LETTERS.get(letter, LETTER) for letter in text) for text in texts), default=0.0)) + AIR
 
 
 def _axes(
@@ -108,7 +121,8 @@ def _words(layout: Layout, i: int, panel: Panel, box: tuple[float, ...], size: S
     if panel.title:
         layout["annotations"].append(
             {
-                "text": f"<b>{escape(panel.title)}</b>",
+                "text": f"<b>{_lines(panel.title, size.letters)}</b>",
+                "align": "left",
                 "x": box[0],
                 "y": box[3],
                 "xref": "paper",
@@ -136,10 +150,15 @@ def _words(layout: Layout, i: int, panel: Panel, box: tuple[float, ...], size: S
                 "font": {"color": label.colour, "size": 12 if narrow else 13},
             }
         )
-    layout["annotations"] += [
-        {"xref": f"x{_n(i)}", "yref": f"y{_n(i)}", "showarrow": False, **note}
-        for note in panel.notes
-    ]
+    for note in panel.notes:
+        short = {"text": note["short"]} if narrow and "short" in note else {}
+        told = {key: value for key, value in note.items() if key != "short"} | short
+        layout["annotations"].append({"xref": f"x{_n(i)}", "yref": f"y{_n(i)}", "showarrow": False, **told})
+
+
+def _lines(title: str, letters: int) -> str:
+    lines = [line for part in title.split("\n") for line in (wrap(part, letters) if letters else [part])]
+    return "<br>".join(map(escape, lines))
 
 
 def _apart(panel: Panel, height: int) -> list[float]:

@@ -89,6 +89,15 @@ def estimate(values: np.ndarray) -> Estimate:
     )
 
 
+def rounding(found: Iterable[Estimate]) -> tuple[float, float]:
+    """One unit and one rounding for several estimates of a kind: the size and the half-width that set them.
+
+    They are the largest size and the middle half-width, wherever on a page the estimates stand.
+    """
+    each = list(found)
+    return max(one.size for one in each), sorted(one.half for one in each)[len(each) // 2]
+
+
 def amount(
     value: float,
     kind: str = "number",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.charts import hinge
+from simulator.charts import again, hinge
 from simulator.charts.data import policies
-from simulator.charts.experiment_page import allowing, left_out, written
+from simulator.charts.experiment_page import allowing, breaking, left_out, written
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import evidence, regret, satisfied, surface, turning
 from simulator.charts.kinds.studied import measured, pair, told
@@ -35,9 +35,9 @@ def page(
     assumptions: Sequence[Mapping[str, Any]] = (),
 ) -> str:  # fmt: skip
     """The HTML of what `simulator robustness` found; `assumptions` as for the page of a comparison."""
-    again = _breaking(f"simulator robustness scenario.toml {_options(dataset)}")
+    command = breaking(f"simulator robustness scenario.toml {_options(dataset)}{again.accurately(manifest or {})}")
     return written(
-        title, _top(dataset, title), charts(dataset), NAMES, lambda key: _held(dataset, key), again,
+        title, _top(dataset, title), charts(dataset), NAMES, lambda key: _held(dataset, key), command,
         scenario_text=scenario_text, manifest=manifest, assumptions=assumptions,
     )  # fmt: skip
 
@@ -107,19 +107,16 @@ def _held(dataset: xr.Dataset, key: str) -> xr.Dataset:
     return xr.Dataset(coords={"member": range(count)})
 
 
-def _breaking(words: str) -> str:
-    """A command that may end a line anywhere: names of numbers are wider than a phone."""
-    return f'<code style="overflow-wrap:anywhere">{words}</code>'
-
-
 def _options(dataset: xr.Dataset) -> str:
     about = dataset.attrs
     asked = f"--policy {about['policy']} --against {about['against']} --outcome {about['outcome']}"
     drawn = about.get("futures_drawn", dataset.sizes["future"])
     sizes = f"--futures {drawn} --members {dataset.sizes['member']}"
     lines = "".join(f" --satisfy '{line}'" for line in dataset["line"].values) if "line" in dataset.coords else ""
-    tried = "".join(f" --number {name}" for name in dataset["tried"].values) if "tried" in dataset.coords else ""
-    grid = f" --grid {dataset.sizes['place']}" if "place" in dataset.sizes else ""
+    singled = dataset["tried"].values if "tried" in dataset.coords else ()
+    tried = "".join(f" --number {name}" for name in singled) or " --top 0"
+    places = dataset.sizes.get("place", dataset.sizes.get("first"))
+    grid = f" --grid {places}" if places else ""
     pairs = ""
     if "surface" in dataset.coords:
         both = zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts.experiment_page import allowing, left_out, written
+from simulator.charts import again
+from simulator.charts.experiment_page import allowing, breaking, left_out, written
 from simulator.charts.findings import opening
 from simulator.charts.kinds import ranks, sobol, tornado
-from simulator.charts.kinds.studied import measured, named, pair
+from simulator.charts.kinds.studied import Names, measured, pair
 from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def page(
     """The HTML of what `simulator sensitivity` found; `assumptions` as for the page of a comparison."""
     return written(
         title, _top(dataset, title), charts(dataset), NAMES, lambda key: _held(dataset, key),
-        f"simulator sensitivity scenario.toml {_options(dataset)}",
+        breaking(f"simulator sensitivity scenario.toml {_options(dataset)}{again.accurately(manifest or {})}"),
         scenario_text=scenario_text, manifest=manifest, assumptions=assumptions,
         sections={"dead": "Dead levers"}, beside=dead(dataset),
     )  # fmt: skip
@@ -78,10 +79,10 @@ def _moved(dataset: xr.Dataset) -> str:
 def dead(dataset: xr.Dataset) -> str:
     """The numbers that move nothing, named, by how far that goes."""
     verdicts = [str(each) for each in dataset["verdict"].values]
-    parts = []
+    parts, called = [], Names.of(dataset)
     for verdict, words in KINDS.items():
         names = [str(n) for n, v in zip(dataset["number"].values, verdicts, strict=True) if v == verdict]
-        listed = "".join(f"<li>{escape(named(name))} <code>{escape(name)}</code></li>" for name in sorted(names))
+        listed = "".join(f"<li>{escape(called.named(name))} <code>{escape(name)}</code></li>" for name in sorted(names))
         parts.append(
             f'<details class="data"{" open" if 0 < len(names) <= 12 else ""}><summary>{escape(words)}: {len(names)}'
             f"</summary><ul>{listed}</ul></details>" if names else f"<p>{escape(words)}: none.</p>"
@@ -108,7 +109,9 @@ def _options(dataset: xr.Dataset) -> str:
     more = allowing(int(about.get("failed", 0)), int(about["futures"]))
     only = "".join(f" --section {name}" for name in str(about.get("sections", "")).split())
     closer = f"--closer {dataset.sizes.get('closer', 0)}"
-    return escape(f"{asked}{only} {sizes} --top {max(1, len(chosen))} {closer}{more}")
+    named = str(about.get("named", "")).split()
+    singled = " ".join(f"--number {name}" for name in named) or f"--top {max(1, len(chosen))}"
+    return escape(f"{asked}{only} {sizes} {singled} {closer}{more}")
 
 
 def _top(dataset: xr.Dataset, title: str) -> str:

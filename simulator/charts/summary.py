@@ -21,7 +21,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.findings import against, gap_change, lower, under
 from simulator.charts.kinds.curves import prices
-from simulator.charts.numbers import Estimate, estimate
+from simulator.charts.numbers import Estimate, estimate, rounding
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class Column:
     @property
     def rounding(self) -> tuple[float, float]:
         """The size that sets the unit of the whole column, and the half-width that sets its decimals."""
-        halves = sorted(cell.half for cell in self.cells.values())
-        return max(cell.size for cell in self.cells.values()), halves[len(halves) // 2]
+        return rounding(self.cells.values())
 
 
 def columns(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> list[Column]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from simulator.experiments.hinges import Array, hinge
+from simulator.experiments.points import words_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,11 +44,7 @@ def words_of(name: str, model: Model) -> str:
     section, _, rest = name.partition(".")
     own, *labels = rest.split(".")
     found = next((each for each in model.quantities.values() if each.dotted == f"{section}.{own}"), None)
-    if found is None or not found.description:
-        return ""
-    # What follows a colon, or says which value means what, is for those who set the number.
-    told = re.split(r": |, (?=[^,]*=)", found.description)[0]
-    return told + (f" ({', '.join(label.replace('_', ' ') for label in labels)})" if labels else "")
+    return "" if found is None else words_for(found.description, labels)
 
 
 def with_hinges(curve: xr.Dataset, scenario: Scenario, model: Model | None = None) -> xr.Dataset:

@@ -8,6 +8,7 @@ Methods: Latin hypercube, McKay, Beckman and Conover (1979); scrambled Sobol seq
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -31,7 +32,10 @@ ROWS = 4096
 
 @dataclass(frozen=True)
 class UncertainNumber:
-    """A number that futures differ in; `single` where it is one value, not one for each label or date."""
+    """A number that futures differ in; `single` where it is one value, not one for each label or date.
+
+    `words` are what the model calls it; empty where it does not say.
+    """
 
     name: str
     grade: str
@@ -39,6 +43,7 @@ class UncertainNumber:
     single: bool
     quantity: str
     index: tuple[int, ...] = ()
+    words: str = ""
 
 
 def uncertain_numbers(scenario: Scenario, model: Model | None = None) -> tuple[UncertainNumber, ...]:
@@ -71,7 +76,18 @@ def _of(given: Given) -> list[UncertainNumber]:
 
 def _about(name: str, grade: str | None, quantity: Quantity, single: bool, index: tuple[int, ...]) -> UncertainNumber:
     unit = quantity.unit.text or "1"
-    return UncertainNumber(name, grade or "", unit, single, quantity.name, index if single else ())
+    words = words_for(quantity.description, name.removeprefix(quantity.dotted).split(".")[1:])
+    return UncertainNumber(name, grade or "", unit, single, quantity.name, index if single else (), words)
+
+
+def words_for(description: str, labels: Sequence[str] = ()) -> str:
+    """What the model calls a number, with the labels that it is given for: “Need (adult social care)”.
+
+    What follows a colon or a semicolon, or says which value means what, is for those who set the number.
+    """
+    told = re.split(r"[:;] |, (?=[^,]*=)", description)[0].removesuffix(".")
+    of = ", ".join(label.replace("_", " ").replace("childrens", "children's") for label in labels)
+    return f"{told} ({of})" if told and of else told
 
 
 def latin_hypercube(names: Sequence[str], points: int, seed: int, batch: int = 0) -> Array:

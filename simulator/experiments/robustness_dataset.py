@@ -11,7 +11,7 @@ import numpy as np
 from simulator.experiments import robustness_table as table
 from simulator.experiments.robustness_switch import Switch, switch
 from simulator.experiments.robustness_value import worth
-from simulator.experiments.study import interval_of, mean_of
+from simulator.experiments.study import interval_of, labels, mean_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STEADY = "Share of random quarters of the futures in which the same policy has the least largest regret"
 OF_RANGE = "part of its range"
 FEWEST_TRIED = 2
-LINES = ("number", "grade", "worth_knowing", "worth_low", "worth_high", "found", "rank_correlation")
+LINES = ("number", "grade", "worth_knowing", "worth_low", "worth_high", "found", "rank_correlation", "label")
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,8 @@ def dataset(
     coordinates = {
         "policy": list(futures.policies), "future": drawn,
         "number": list(question.names), "grade": ("number", [number.grade for number in numbers]),
-        "unit": ("number", [number.unit for number in numbers]), "member": np.arange(asked.members),
+        "unit": ("number", [number.unit for number in numbers]), "label": labels(numbers),
+        "member": np.arange(asked.members),
         "draw": (("future", "number"), futures.at, _is("1", "Quantile of each number in each future")),
     }  # fmt: skip
     variables = _chosen(question, futures, unit, seed) | _kept(asked, futures)
@@ -240,7 +241,7 @@ def lines(found: xr.Dataset) -> Iterator[tuple[str | float, ...]]:
     for name in worth_buying(found):
         at = found.sel(number=name)
         yield (name, str(at["grade"].values), *(float(at[key]) for key in LINES[2:5]), int(at["worth_found"]),
-               float(at["rank_correlation"]))  # fmt: skip
+               float(at["rank_correlation"]), str(at["label"].values))  # fmt: skip
 
 
 def worth_buying(found: xr.Dataset) -> list[str]:

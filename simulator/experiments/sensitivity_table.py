@@ -11,6 +11,7 @@ import numpy as np
 from simulator.experiments import sensitivity_sobol as sobol
 from simulator.experiments.sensitivity_ranks import Ranked
 from simulator.experiments.sensitivity_tornado import ENDS, Tornado
+from simulator.experiments.study import labels
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 LINES = (
     "number", "grade", "verdict", "swing", "change_low_end", "change_high_end", "rank_correlation",
     "rank_correlation_low", "rank_correlation_high", "closer_swing", "closer_low_end", "closer_high_end",
-    "beyond_luck",
+    "beyond_luck", "label",
 )  # fmt: skip
 
 
@@ -145,6 +146,7 @@ def _coordinates(
         "row": np.arange(len(rows["rows"])),
         "grade": ("number", [number.grade for number in numbers]),
         "unit": ("number", [number.unit for number in numbers]),
+        "label": labels(numbers),
         "verdict": ("number", [screened.verdicts[i] for i in order]),
         "at": (("number", "end"), [screened.words(question.names[i], i) for i in order]),
         "numbers_in_factor": ("factor", list(held.values())),
@@ -170,7 +172,7 @@ def _about(asked: Asked, about: Mapping[str, Any], count: int) -> dict[str, Any]
     return dict(about) | {
         "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
         "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
-        "sections": " ".join(asked.sections),
+        "sections": " ".join(asked.sections), "named": " ".join(asked.numbers),
         "by": asked.by, "screened_at": asked.screen, "base_rows": asked.base, "futures": count,
     }  # fmt: skip
 
@@ -195,4 +197,5 @@ def lines(found: xr.Dataset) -> Iterator[tuple[str | float, ...]]:
         means = at["change_mean"].values
         tail = [float(at[key]) for key in LINES[6:9]] if ranked else [""] * 3
         yield (str(name), str(at["grade"].values), str(at["verdict"].values), float(at["swing"]),
-               float(means[0]), float(means[1]), *tail, *closer.get(str(name), ("",) * 4))  # fmt: skip
+               float(means[0]), float(means[1]), *tail, *closer.get(str(name), ("",) * 4),
+               str(at["label"].values))  # fmt: skip

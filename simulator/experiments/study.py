@@ -82,6 +82,12 @@ def open_numbers(
     return tuple(number for number in every if not sections or section_of(number.name) in sections)
 
 
+def labels(numbers: Sequence[UncertainNumber]) -> tuple[str, list[str], dict[str, str]]:
+    """A coordinate that says what each number is, in the model's own words; empty where it has none."""
+    about = {"long_name": "What the number is, in words", "description": "As the model describes it"}
+    return "number", [number.words for number in numbers], about
+
+
 def section_of(name: str) -> str:
     """The section that a dotted name stands in."""
     return name.partition(".")[0]

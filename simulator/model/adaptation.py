@@ -12,9 +12,10 @@ from simulator.units import People, PeoplePerYear, Points, Share, Years
 adaptation_to_health = parameter(
     Share, low=0, high=1, description="Share of the effect of ill health that people come to live with"
 )
-adaptation_time = parameter(Years, low=0.1, description="Mean time that it takes them")
+adaptation_time = parameter(Years, low=0.1, description="Mean time that people take to come to live with ill health")
 scar_effect = parameter(
-    Points, low=-5, high=5, description="On a person back at work after long unemployment, while the scar lasts"
+    Points, low=-5, high=5,
+    description="Effect on life satisfaction of being back at work after long unemployment, while the scar lasts",
 )
 scar_duration = parameter(Years, low=0.1, description="Mean time that the scar of long unemployment lasts")
 

@@ -13,19 +13,20 @@ from simulator.engine import at_least_zero, equation, parameter, setting, total
 from simulator.units import Number, PerProject, PerYear, Projects, Share
 
 barrier_risk_aversion = parameter(
-    Number, low=1.0, high=3.0, description="Durations with risk-averse bureaucracy, 1 = without"
+    Number, low=1.0, high=3.0, description="How much longer projects take with risk-averse bureaucracy, 1 = no longer"
 )
 barrier_short_budgets = parameter(
-    Number, low=1.0, high=3.0, description="Durations with targets and short budgets, 1 = without"
+    Number, low=1.0, high=3.0,
+    description="How much longer projects take with targets and short budgets, 1 = no longer",
 )
 barrier_no_reward = parameter(
-    Number, low=1.0, high=3.0, description="Durations with no reward for risk, 1 = without"
+    Number, low=1.0, high=3.0, description="How much longer projects take with no reward for risk, 1 = no longer"
 )
 barrier_no_competition = parameter(
-    Number, low=1.0, high=3.0, description="Durations with no competition, 1 = without"
+    Number, low=1.0, high=3.0, description="How much longer projects take with no competition, 1 = no longer"
 )
 barrier_central_control = parameter(
-    Number, low=1.0, high=3.0, description="Durations with central control, 1 = without"
+    Number, low=1.0, high=3.0, description="How much longer projects take with central control, 1 = no longer"
 )
 barriers_act_on_survival = parameter(
     Share, low=0.0, high=1.0, description="Whether barriers also raise the odds of failure"

@@ -52,7 +52,7 @@ anchor_gain = parameter(
     Number, low=0.0, high=1.0, description="Rise of a place's community capacity through one more anchor"
 )
 community_build_time = parameter(Years, low=0.1, description="Time in which community capacity grows")
-community_loss_time = parameter(Years, low=0.1, description="Time in which it is lost")
+community_loss_time = parameter(Years, low=0.1, description="Time in which community capacity is lost")
 participation_response = parameter(
     Number, low=0.0, high=2.0, description="Elasticity of those who take part to community capacity"
 )

@@ -38,7 +38,7 @@ public_health_mortality_elasticity = parameter(
 )  # fmt: skip
 modelled_pathways = parameter(
     Share, each="service", low=0.0, high=1.0,
-    description="Part of those elasticities that waits, unmet need and prevention already make",
+    description="Part of the elasticities of mortality that waits, unmet need and prevention already make",
 )  # fmt: skip
 provision_lag = parameter(
     Years, low=0.05, high=10.0,

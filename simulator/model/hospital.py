@@ -20,7 +20,8 @@ emergency_rate = parameter(
     PerYear, low=0.0, high=5.0, description="Visits to A&E of a resident of 65 and over at the start"
 )
 emergency_response = parameter(
-    Number, low=0.0, high=3.0, description="Rise of those visits for 1% less spending on care per need, per cent"
+    Number, low=0.0, high=3.0,
+    description="Rise of visits to A&E at 65 and over for 1% less spending on care per need, per cent",
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from simulator.engine import equation, parameter, setting
 from simulator.units import Number, PerYear, Share
 
-horizontal_adoption = parameter(PerYear, low=0.0, description="Bass q: units copy each other")
+horizontal_adoption = parameter(PerYear, low=0.0, description="Rate at which units copy each other (Bass q)")
 contact_response = parameter(
     Number, low=0.0, description="Rise of copying where policy and practice are in full contact"
 )
@@ -36,7 +36,7 @@ tailoring_time = parameter(
 )
 
 vertical_adoption = setting(
-    PerYear, low=0.001, high=2.0, description="Bass p: units adopt because the centre pushes"
+    PerYear, low=0.001, high=2.0, description="Rate at which units adopt because the centre pushes (Bass p)"
 )
 practice_contact = setting(
     Share, low=0.0, high=1.0, description="Contact of policy and practice beyond today's, 1 = full"

@@ -179,10 +179,10 @@ overrun_usual = parameter(
     Number, low=0.5, description="Median ratio of cost to plan outside the tail"
 )
 overrun_spread = parameter(
-    Number, low=0.0, high=1.0, description="Standard deviation of the log outside the tail"
+    Number, low=0.0, high=1.0, description="Standard deviation of the log of cost over plan, outside the tail"
 )
 overrun_least = parameter(Number, low=1.0, description="Least ratio in the tail")
-overrun_exponent = parameter(Number, low=0.1, description="Exponent of the Pareto tail")
+overrun_exponent = parameter(Number, low=0.1, description="Exponent of the Pareto tail of cost overruns")
 overrun_cap = parameter(
     Number, low=1.0, description="Largest ratio of cost to plan that is possible"
 )

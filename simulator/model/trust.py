@@ -6,7 +6,7 @@ from simulator.engine import equation, flow, mean, outside, parameter, stock
 from simulator.units import Number, PerYear, Points, PoundsPerYear, Years
 
 service_trust_effect = parameter(
-    Points, low=-5, high=5, description="On everyone's mean for each unit of trust in services"
+    Points, low=-5, high=5, description="Effect on everyone's life satisfaction of each unit of trust in services"
 )
 trust_delay = parameter(Years, low=0.1, description="Mean time until the public trusts what services have become")
 

@@ -29,17 +29,17 @@ health_effect = parameter(
     description="Life satisfaction at the onset of each state of health, against good health",
 )
 unmet_care_effect = parameter(
-    Points, low=-5, high=5, description="On a person who needs daily help and gets no social care"
+    Points, low=-5, high=5, description="Effect on life satisfaction of needing daily help and getting no social care"
 )
 waiting_effect = parameter(
-    Points, low=-5, high=5, description="On a person who waits for health care"
+    Points, low=-5, high=5, description="Effect on life satisfaction of waiting for health care"
 )
 unmet_need_effect = parameter(
     Points,
     each="service",
     low=-5,
     high=5,
-    description="On the mean if all need went unmet; social care is counted by person instead",
+    description="Effect on mean life satisfaction if all need went unmet; social care is counted by person instead",
 )
 pandemic_mood = setting(
     Points, low=-10, high=5, description="What a pandemic does to everyone's mean, 0 = none"

@@ -6,10 +6,11 @@ from simulator.engine import equation, flow, largest, outside, parameter, settin
 from simulator.units import People, PerYear, Points, PoundsPerYear, Share, Years
 
 participation_effect = parameter(
-    Points, low=-5.0, high=5.0, description="On a person who takes part in community work"
+    Points, low=-5.0, high=5.0, description="Effect on life satisfaction of taking part in community work"
 )
 trust_from_local_working = parameter(
-    Points, low=-5.0, high=5.0, description="On everyone's mean if all services that can do so work locally"
+    Points, low=-5.0, high=5.0,
+    description="Effect on everyone's life satisfaction if all services that can do so work locally",
 )
 trust_time = parameter(Years, low=0.1, description="Time in which people come to trust those who work locally")
 local_working_cost = parameter(

@@ -10,11 +10,28 @@ from simulator import charts
 from simulator.charts import data, page
 from simulator.charts.chart import Chart
 from simulator.charts.data import MissingError
-from simulator.charts.kinds import ledger
+from simulator.charts.drawing import Panel, Scale, Size
+from simulator.charts.kinds import ledger, spending
+from simulator.charts.layout import lay_out
+from simulator.charts.numbers import estimate
 from simulator.charts.palette import LOOKS, SPARE, look
 from tests.charts import made_up
 
 KINDS = list(page.KINDS)
+
+
+def test_a_change_of_spending_is_told_with_its_interval_and_its_sign_where_that_is_open() -> None:
+    spread = np.linspace(-0.2, 0.2, 41)
+    assert spending._change(estimate(1.3 + spread)) == "grows by 30% (11 to 49%)"
+    assert spending._change(estimate(0.9 + spread)) == "falls by 10% (−29 to +9%)"
+    assert spending._change(estimate(1.0 + spread)) == "stays level (−19 to +19%)"
+    assert spending._change(estimate(np.array([2.5]))) == "grows to 2.5 times its level"
+
+
+def test_a_left_axis_has_room_for_its_longest_tick() -> None:
+    panel = Panel([], Scale(-1200.0, 300.0, prefix="£", suffix="bn"))
+    assert lay_out([panel], (), Size(1, 100, left=20))["margin"]["l"] > 7 * len("−£1,200bn")
+    assert lay_out([panel], (), Size(1, 100, left=90))["margin"]["l"] == 90
 
 
 def near(cell: object, value: float) -> bool:

@@ -71,11 +71,11 @@ def test_the_last_responsible_start_is_a_year_or_none_and_says_how_sure_that_is(
         "The last start of radical change that is as likely as not to repay within 15 years is 2027: it does in 60% of "
         "40 futures (45 to 74%)"
     )
-    assert "The last such start is the same in 70% of resamples" in delay_last.draw(curve(members=40)).caption
+    assert "is the same in 70% of samples of this size" in delay_last.draw(curve(members=40)).caption
     assert "may start as late as 2030, the latest tried" in delay_last.title(curve())
     none = curve(odds=(0.4, 0.3, 0.2))
     assert "No start of radical change" in delay_last.title(none)
-    assert "the same in 10% of resamples" in delay_last.draw(none).caption
+    assert "the same in 10% of samples of this size" in delay_last.draw(none).caption
 
 
 def test_from_few_futures_no_date_is_given_without_a_warning():
@@ -86,7 +86,7 @@ def test_from_few_futures_no_date_is_given_without_a_warning():
 def test_the_last_start_under_a_stated_risk_names_the_level():
     assert delay_last.risk_words(curve(members=40)) == (
         "The latest start of radical change that keeps the mean risk of a section 114 notice under 50% is 2027 (the "
-        "same in 80% of resamples of the futures)."
+        "same in 80% of samples of this size)."
     )
     unasked = curve().assign_attrs(stated_risk_is="of never starting", stated_risk=0.2)
     assert "no higher than the 20.0% of never starting" in delay_last.risk_words(unasked)
@@ -112,8 +112,8 @@ FOUND = {
 def test_the_headline_is_conditional_where_one_number_decides():
     assert hinge.sentence(FOUND) == (
         "Radical change is worth more than incremental change in 43% of 64 futures. It is so mostly where a.survival "
-        "is above 0.312 (0.25 to 0.4 in resamples): this one number sorts 75% of futures right (63 to 84%, judged on "
-        "futures that had no say) where guessing gets 57%. "
+        "is above 0.312 (0.25 to 0.4 with 95% confidence): this one number sorts 75% of futures right (63 to 84%, "
+        "judged on futures that had no say) where guessing gets 57%. "
     )
 
 

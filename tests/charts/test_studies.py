@@ -63,6 +63,36 @@ def test_where_nothing_looked_at_closely_is_beyond_luck_the_title_says_so():
     assert told.endswith("though neither it nor any other of the 2 looked at closely does more than luck might")
 
 
+def test_numbers_go_by_the_words_of_the_model_and_tables_keep_their_dotted_names():
+    called = ["Share of piloted changes that are adopted", "", "Price of a WELLBY"]
+    one, two = (study().assign_coords(label=("number", called)) for study in (sensitivity, robustness))
+    assert sobol.title(one).startswith("“Share of piloted changes that are adopted” has a hand in 60%")
+    assert turning.title(two).endswith("wins only where “Share of piloted changes that are adopted” is above 0.3")
+    assert evidence.draw(two).table.rows[0][:2] == (NUMBERS[0], f"{called[0]} (innovation)")
+    assert tornado.draw(one).table.rows[1][:2] == (NUMBERS[1], "Need rate: health (services)")
+    for drawn in (*sensitivity_page.charts(one), *robustness_page.charts(two)):
+        assert "radical survival" not in drawn.title.lower()
+        assert "innovation." not in drawn.title
+
+
+def test_words_too_long_for_a_phone_go_on_in_another_line_with_room_for_it():
+    words = ["How many of all the pilots of radical change end well", "", ""]
+    long = sensitivity().assign_coords(label=("number", words))
+    short, drawn = tornado.draw(sensitivity()), tornado.draw(long)
+    assert drawn.narrow["height"] == short.narrow["height"] + 2 * 26
+    assert drawn.layout["height"] == short.layout["height"]
+    assert drawn.narrow["annotations"][0]["text"].count("<br>") == 1
+
+
+@pytest.mark.parametrize("wrong", [{"total_low": 0.2}, {"total": 1.6}])
+def test_shares_from_too_few_rows_are_not_told(wrong):
+    few = sensitivity()
+    for name, value in wrong.items():
+        few[name] = few[name].where(few["factor"] != "luck", value)
+    few["total_high"] = few["total_high"].where(few["factor"] != "luck", 1.4)
+    assert sobol.title(few).startswith("50 rows are too few to tell what share of the difference is due to which")
+
+
 @pytest.mark.parametrize(("study", "page"), [(sensitivity, sensitivity_page), (robustness, robustness_page)])
 def test_a_page_says_how_many_futures_could_not_be_run(study, page):
     lost = study().assign_attrs(failed=30)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator import charts
-from simulator.charts import value
+from simulator.charts import summary, value
 from simulator.charts.embed import changes
 from simulator.charts.kinds import figures, gains, mtfs, npsv, payback, switching
 from simulator.charts.page import page
@@ -118,6 +118,25 @@ def test_the_price_at_which_the_answer_turns_is_told():
     nowhere = appraisal()
     nowhere["switching_found"] = nowhere["switching_found"] * 0
     assert "whatever a WELLBY, output or a life is worth" in switching.title(nowhere)
+
+
+def test_prices_do_not_speak_as_if_sure_where_the_worth_may_be_nought():
+    unsure = appraisal(worth=2e9, spread=20e9)
+    told = switching.title(unsure)
+    assert told.startswith("Whether radical change is worth more than doing the minimum is too close to call at today")
+    median = unsure["npsv"].sel(policy="radical").median()
+    assert ("above" if median >= 0 else "below") in told or "would be nought with a WELLBY at £" in told
+
+
+def test_the_worth_of_a_policy_is_rounded_alike_on_the_first_screen_and_in_its_table():
+    both = appraisal(worth=40e9, spread=20e9)
+    compared = made_up.result(members=both.sizes["member"])
+    first = next(each for each in summary.columns(compared, both) if "Worth" in each.title)
+    size, half = first.rounding
+    for policy, cell in first.cells.items():
+        told = cell.words("pounds", signed=True, bare=True, size=size, half=half)
+        assert f"<b>{told}</b>" in summary.html(compared, both)
+        assert figures.ROWS["Net present social value"](both, policy)[0] == told
 
 
 def test_a_line_of_prices_passes_through_the_total_at_todays_price():

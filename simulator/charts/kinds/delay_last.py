@@ -35,12 +35,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         risks = {p: dataset[RISK].sel(policy=p).mean("member").transpose("delay").values for p in names}
         title_of = "Risk of a section 114 notice by the horizon"
         panels.append(share_panel(dataset, risks, at, title_of, _level(dataset), between=_of_mean(dataset)))
-    of = f" Shading is the 95% interval, from {futures(dataset)} futures." if futures(dataset) > 1 else ""
+    of = " Shading is the 95% interval." if futures(dataset) > 1 else ""
     return build(
         panels, (), (WIDTH, NARROW), key="delay_last", title=title(dataset), policies=tuple(names),
-        caption=f"By years that the start is late, the share of futures in which what it brings within {window} is "
-        f"worth more than it costs, each start with the same {window}; the line across is even odds. "
-        f"{_date_words(dataset)}{risk_words(dataset)}{of}",
+        caption=f"The share of futures in which a start so many years late repays within {window} of it; the line "
+        f"across is even odds. {_date_words(dataset)}{risk_words(dataset)}{of}",
         alt=f"Odds of repaying by years of delay. {title(dataset)}.",
         table=_table(dataset, odds), sections=("innovation", "finance"),
     )  # fmt: skip
@@ -93,7 +92,7 @@ def _tried(dataset: xr.Dataset, last: np.datetime64) -> str:
 
 
 def _same(dataset: xr.Dataset, name: str) -> str:
-    """In how many resamples of the futures the same start is the last one."""
+    """In what share of resamples of the futures the same start is the last one."""
     count, shares = futures(dataset), f"{name}_share"
     if count == 1 or shares not in dataset:
         return ""
@@ -101,7 +100,7 @@ def _same(dataset: xr.Dataset, name: str) -> str:
     last, found = dataset[name].sel(policy=policy).values, dataset[shares].sel(policy=policy).values
     starts = dataset["start_date"].sel(policy=policy).values
     same = 1.0 - found.sum() if np.isnat(last) else float(found[list(starts).index(last)])
-    return f"the same in {same:.0%} of resamples of the futures"
+    return f"the same in {same:.0%} of samples of this size"
 
 
 def _few(dataset: xr.Dataset) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Trace
-from simulator.charts.kinds.studied import GRADES, inside, measured, named, panel, sizes, told, unit_of, with_grade
+from simulator.charts.kinds.studied import GRADES, Names, Row, measured, panel, sizes, told, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import AXIS, MUTED
 from simulator.charts.tables import Cell, Table
@@ -45,9 +45,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         "line": {"color": AXIS, "width": 1.4, "dash": "dot"}, "hoverinfo": "skip", "showlegend": False,
         "name": "Chance",
     }  # fmt: skip
-    labels = [with_grade(grade, named(str(name))) for grade, name in zip(grades, shown["number"].values, strict=True)]
+    names = Names.of(shown)
+    each = zip(grades, shown["number"].values, strict=True)
+    labels = [Row(grade, names.named(str(number))) for grade, number in each]
     return build(
-        [panel(labels, [bars, line], [*(high / unit.by), chance / unit.by])], (), sizes(rows), key="evidence",
+        [panel(labels, [bars, line], [*(high / unit.by), chance / unit.by])], (), sizes(labels), key="evidence",
         title=title(dataset),
         caption=f"What knowing one number before choosing would add to {measured(dataset)} on the mean, {unit.word}, "
         "with its bias taken off and 95% intervals; the letter and colour are its grade, D is assumed. Left of the "
@@ -78,17 +80,20 @@ def title(dataset: xr.Dataset) -> str:
         return f"Knowing the future would be worth {size}, but of no single number is it certain that knowing it helps"
     values = dataset["worth_knowing"].values
     best = max(found, key=lambda i: float(values[i]))
-    name, grade = inside(str(dataset["number"].values[best])), str(dataset["grade"].values[best])
+    name, grade = Names.of(dataset).inside(str(dataset["number"].values[best])), str(dataset["grade"].values[best])
     worth = told(dataset, float(values[best]))
     return f"Knowing {name} (grade {grade}) before choosing would be worth {worth}, of {size} for knowing everything"
 
 
 def _table(dataset: xr.Dataset, by: float, word: str) -> Table:
-    columns = ("Number", "Grade", f"Worth knowing, {word}", "As computed", "2.5%", "97.5%", "Beyond chance")
+    worth = (f"Worth knowing, {word}", "As computed", "2.5%", "97.5%")
+    columns = ("Number", "What it is", "Grade", *worth, "Beyond chance")
     rows: list[tuple[Cell, ...]] = []
+    names = Names.of(dataset)
     for i in order(dataset):
         one = dataset.isel(number=i)
         cells = [float(one[name]) / by for name in NEEDS[:4]]
         beyond = "yes" if int(one["worth_found"]) else "no"
-        rows.append((str(one["number"].values), str(one["grade"].values), *cells, beyond))
-    return Table(columns, tuple(rows), labels=2)
+        name = str(one["number"].values)
+        rows.append((name, names.named(name), str(one["grade"].values), *cells, beyond))
+    return Table(columns, tuple(rows), labels=3)

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.charts.data import futures, others, reference
 from simulator.charts.findings import lower
-from simulator.charts.numbers import estimate
+from simulator.charts.numbers import estimate, rounding
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 INFINITE = 1e9
 Cell = tuple[str, str]
+Of = Callable[["xr.Dataset", str], Cell]
+"""What a figure is, of an appraisal and a policy."""
 NOTE = (
     "Median, then the interval that holds 95% of futures (80% of dates and ratios). A benefit-cost ratio is one "
     "figure among several and no pass mark: a small programme has a large one. The gain for a pound of public "
@@ -38,10 +40,10 @@ def html(dataset: xr.Dataset) -> str:
     )
 
 
-def _row(dataset: xr.Dataset, names: list[str], noun: str, cell: Callable[[xr.Dataset], Cell]) -> str:
+def _row(dataset: xr.Dataset, names: list[str], noun: str, cell: Of) -> str:
     cells = ""
     for policy in names:
-        middle, rest = cell(dataset.sel(policy=policy))
+        middle, rest = cell(dataset, policy)
         cells += (
             f'<td data-label="{escape(look(policy).name)}" style="--of:{look(policy).colour}"><b>{escape(middle)}</b>'
             f"<small>{escape(rest)}</small></td>"
@@ -49,25 +51,34 @@ def _row(dataset: xr.Dataset, names: list[str], noun: str, cell: Callable[[xr.Da
     return f'<tr><th scope="row">{escape(noun)}</th>{cells}</tr>'
 
 
-def _amount(name: str, kind: str, factor: float = 1.0) -> Callable[[xr.Dataset], Cell]:
-    def cell(one: xr.Dataset) -> Cell:
-        found = estimate(one[name].values).times(factor)
-        interval = "" if found.futures == 1 else found.interval(kind, signed=True)
-        return found.words(kind, signed=True, bare=True, size=found.size, half=found.half), interval
+def _amount(name: str, kind: str, factor: float = 1.0) -> Of:
+    """An amount in the unit and the rounding of its row, which are those of the first screen."""
+
+    def cell(dataset: xr.Dataset, policy: str) -> Cell:
+        every = {p: estimate(dataset[name].sel(policy=p).values).times(factor) for p in others(dataset)}
+        size, half = rounding(every.values())
+        found = every[policy]
+        interval = "" if found.futures == 1 else found.interval(kind, signed=True, size=size, half=half)
+        return found.words(kind, signed=True, bare=True, size=size, half=half), interval
 
     return cell
 
 
-def _length(name: str) -> Callable[[xr.Dataset], Cell]:
+def _of(cell: Callable[[xr.Dataset], Cell]) -> Of:
+    """What looks at one policy alone."""
+    return lambda dataset, policy: cell(dataset.sel(policy=policy))
+
+
+def _length(name: str) -> Of:
     def cell(one: xr.Dataset) -> Cell:
         low, middle, high = np.quantile(one[name].values, [0.025, 0.5, 0.975])
         many = one.sizes["member"] > 1
         return f"{middle:.1f} years", f"{low:.1f} to {high:.1f}" if many else ""
 
-    return cell
+    return _of(cell)
 
 
-def _date(name: str) -> Callable[[xr.Dataset], Cell]:
+def _date(name: str) -> Of:
     def cell(one: xr.Dataset) -> Cell:
         low, middle, high = (each if each == "never" else each[:4] for each in when(one[name].values))
         share = 1.0 - float(one[f"{name}_share"])
@@ -75,7 +86,7 @@ def _date(name: str) -> Callable[[xr.Dataset], Cell]:
             return middle, ""
         return middle, f"{low} to {high}; never in {share:.0%}"
 
-    return cell
+    return _of(cell)
 
 
 def when(dates: np.ndarray, shares: tuple[float, ...] = (0.1, 0.5, 0.9)) -> list[str]:
@@ -124,9 +135,9 @@ def _paired(one: xr.Dataset) -> Cell:
     return f"{min(saved, 0.9999):.2%}", f"as good as {times:,.0f} times the futures without" if saved > 0 else ""
 
 
-ROWS: dict[str, Callable[[xr.Dataset], Cell]] = {
+ROWS: dict[str, Of] = {
     "Net present social value": _amount("npsv", "pounds"),
-    "Futures in which it is worth more": _better,
+    "Futures in which it is worth more": _of(_better),
     "Programme cost": _amount("programme_cost", "pounds"),
     "Net cost to public bodies": _amount("exchequer", "pounds"),
     "WELLBYs": _amount("wellbys", "wellbys"),
@@ -137,7 +148,7 @@ ROWS: dict[str, Callable[[xr.Dataset], Cell]] = {
     "Years with value so far below nought": _length("worse_length"),
     "Deepest dip of life satisfaction, thousandths of a point": _amount("dip_depth", "number", 1e3),
     "Years of lower life satisfaction": _length("dip_length"),
-    "Gain for a pound of public money": _funds,
-    "Benefit-cost ratio": _ratio,
-    "Noise that pairing futures takes out": _paired,
+    "Gain for a pound of public money": _of(_funds),
+    "Benefit-cost ratio": _of(_ratio),
+    "Noise that pairing futures takes out": _of(_paired),
 }

@@ -14,7 +14,7 @@ from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices, rules
 from simulator.charts.kinds.figures import html as figures
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import Estimate, amount, estimate
+from simulator.charts.numbers import Estimate, amount, estimate, rounding
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -90,18 +90,19 @@ def title(dataset: xr.Dataset) -> str:
 
 def _sentence(dataset: xr.Dataset, policy: str, found: Estimate) -> str:
     base = lower(reference(dataset))
+    size, half = rounding(estimate(dataset["npsv"].sel(policy=each).values) for each in others(dataset))
     if doubtful(found):
         share = float((dataset["npsv"].sel(policy=policy) > 0).mean())
         return (
             f"Whether {lower(policy)} is worth more than {base} is too close to call: to {_horizon(dataset)} it is in "
-            f"{share:.0%} of futures (median {found.words('pounds', signed=True, bare=True)}, "
-            f"{found.interval('pounds', signed=True)})"
+            f"{share:.0%} of futures (median {found.words('pounds', signed=True, bare=True, size=size, half=half)}, "
+            f"{found.interval('pounds', signed=True, size=size, half=half)})"
         )
     more = "more" if found.median >= 0 else "less"
-    size = amount(abs(found.median), "pounds", half=found.half, size=found.size)
+    worth = amount(abs(found.median), "pounds", half=half, size=size)
     ends = sorted((abs(found.low), abs(found.high)))
-    between = " to ".join(amount(end, "pounds", half=found.half, size=found.size, unit=False) for end in ends)
+    between = " to ".join(amount(end, "pounds", half=half, size=size, unit=False) for end in ends)
     interval = "" if found.futures == 1 else f" ({between})"
-    return f"To {_horizon(dataset)}, {lower(policy)} is worth {size}{interval} {more} to society than {base}"
+    return f"To {_horizon(dataset)}, {lower(policy)} is worth {worth}{interval} {more} to society than {base}"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
-from simulator.charts.kinds.studied import dots, inside, measured, named, pair, panel, sizes, with_grade
+from simulator.charts.kinds.studied import Names, Row, dots, measured, pair, panel, sizes
 from simulator.charts.palette import STEPS
 from simulator.charts.tables import Cell, Table
 
@@ -25,13 +25,14 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     order = np.argsort(-np.abs(dataset["rank_correlation"].values), kind="stable")
     shown = dataset.isel(number=order[:SHOWN])
     value, low, high = (shown[name].values for name in NEEDS)
-    grades = [str(grade) for grade in shown["grade"].values]
-    labels = [with_grade(grade, named(str(name))) for grade, name in zip(grades, shown["number"].values, strict=True)]
+    names = Names.of(shown)
+    each = zip(shown["grade"].values, shown["number"].values, strict=True)
+    labels = [Row(str(grade), names.named(str(number))) for grade, number in each]
     of, against = pair(dataset)
     points, count = int(dataset.attrs.get("screened_at", 0)), int((dataset["verdict"] != "dead").sum())
     drawn = panel(labels, [dots([low, value, high], STEPS[3], "Rank correlation")], [*low, *high])
     return build(
-        [drawn], (), sizes(len(labels)), key="ranks", title=title(dataset),
+        [drawn], (), sizes(labels), key="ranks", title=title(dataset),
         caption=f"Partial rank correlation with {measured(dataset)}, {of} less {against}, in {points} futures over all "
         f"ranges and luck, with 95% intervals of one number looked at; of {count} numbers without effect about "
         f"{max(1, round(0.05 * count))} would seem to have one. Dead levers are left out.",
@@ -46,7 +47,7 @@ def title(dataset: xr.Dataset) -> str:
     if not value.any():
         return "The difference goes with no number"
     first = int(np.abs(value).argmax())
-    name = inside(str(dataset["number"].values[first]))
+    name = Names.of(dataset).inside(str(dataset["number"].values[first]))
     clear = int(((low > 0.0) | (high < 0.0)).sum())
     alive = int((dataset["verdict"] != "dead").sum())
     way = "rises" if value[first] > 0.0 else "falls"
@@ -62,8 +63,10 @@ def _signed(value: float) -> str:
 
 
 def _table(dataset: xr.Dataset) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (str(one["number"].values), str(one["grade"].values), *(float(one[name]) for name in NEEDS))
-        for one in (dataset.isel(number=i) for i in range(dataset.sizes["number"]))
-    ]
-    return Table(("Number", "Grade", "Rank correlation", "2.5%", "97.5%"), tuple(rows), labels=2)
+    names = Names.of(dataset)
+    rows: list[tuple[Cell, ...]] = []
+    for i, number in enumerate(dataset["number"].values):
+        one = dataset.isel(number=i)
+        about = (str(number), names.named(str(number)), str(one["grade"].values))
+        rows.append((*about, *(float(one[key]) for key in NEEDS)))
+    return Table(("Number", "What it is", "Grade", "Rank correlation", "2.5%", "97.5%"), tuple(rows), labels=3)

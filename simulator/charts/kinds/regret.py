@@ -10,7 +10,7 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import policies, require
 from simulator.charts.drawing import Trace
 from simulator.charts.findings import lower, opening
-from simulator.charts.kinds.studied import dots, measured, panel, sizes, told, unit_of
+from simulator.charts.kinds.studied import Row, dots, measured, panel, sizes, told, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
@@ -32,9 +32,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     worst = values.max(axis=1) / unit.by
     colours = [look(name).colour for name in names]
     traces = [dots(list(spread), colours, "Regret"), _worst(worst, colours)]
-    labels = [f"<b>{look(name).name}</b>: best in {share:.0%}" for name, share in _best(dataset)]
+    labels = [Row("", f": best in {share:.0%}", look(name).name) for name, share in _best(dataset)]
     return build(
-        [panel(labels, traces, worst.tolist())], (), sizes(len(labels)), key="regret", title=title(dataset),
+        [panel(labels, traces, worst.tolist())], (), sizes(labels), key="regret", title=title(dataset),
         caption=f"How far {measured(dataset)} falls short of that of the best policy in the same future, {unit.word}: "
         f"dots are medians, lines hold 90% of {values.shape[1]} futures, crosses are the worst of them. A worst case "
         "grows with the number of futures drawn.",

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
-from simulator.charts.kinds.studied import dots, inside, measured, named, pair, panel, sizes, told, with_grade
+from simulator.charts.kinds.studied import Names, Row, dots, measured, pair, panel, sizes, told
 from simulator.charts.palette import STEPS, words
 from simulator.charts.tables import Cell, Table
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NEEDS = ("first", "first_low", "first_high", "total", "total_low", "total_high")
 ENDS = ("_low", "", "_high")
+WIDEST = 0.6
+"""Of a share that is told: an interval of more than three fifths of all leaves open whether it is much or little."""
 GROUPS = {"luck": "Luck", "all the rest": "All the rest"}
 
 
@@ -29,11 +31,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         dots([held[f"first{end}"] for end in ENDS], STEPS[2], "Alone", "circle-open", 0.06, "%{x:.0%}"),
         dots([held[f"total{end}"] for end in ENDS], STEPS[3], "With interactions", "circle", -0.12, "%{x:.0%}"),
     ]
-    labels = [_label(shown.isel(factor=i)) for i in range(shown.sizes["factor"])]
+    labels = [_label(shown.isel(factor=i), Names.of(dataset)) for i in range(shown.sizes["factor"])]
     ends = [float(np.clip(each, -0.1, 1.2)) for name in NEEDS for each in held[name]]
     of, against = pair(dataset)
     return build(
-        [panel(labels, traces, [*ends, 1.0], percent=True)], (), sizes(len(labels)), key="sobol", title=title(dataset),
+        [panel(labels, traces, [*ends, 1.0], percent=True)], (), sizes(labels), key="sobol", title=title(dataset),
         caption=f"Share of the variance of {measured(dataset)}, {of} less {against}, over the ranges of all numbers "
         "and luck: open dots alone, full dots with all interactions; lines are 95% intervals from "
         f"{_rows(dataset)} rows. An estimate below 0 means a share too small to tell.",
@@ -45,12 +47,16 @@ def _rows(dataset: xr.Dataset) -> int:
     return dataset.sizes["row"] // 2
 
 
-def _label(one: xr.Dataset) -> str:
+def _label(one: xr.Dataset, names: Names) -> Row:
     name, count = str(one["factor"].values), int(one["numbers_in_factor"])
-    text = GROUPS.get(name) or (named(name) if "." in name else words(name))
+    text = _called(name, names)
     if count > 1:
         text += f", {count} numbers together"
-    return with_grade(str(one["factor_grade"].values), text)
+    return Row(str(one["factor_grade"].values), text)
+
+
+def _called(name: str, names: Names) -> str:
+    return GROUPS.get(name) or (names.named(name) if "." in name else words(name))
 
 
 def title(dataset: xr.Dataset) -> str:
@@ -61,9 +67,24 @@ def title(dataset: xr.Dataset) -> str:
         return "Nothing varies: no number and no luck moves the difference"
     own = [i for i, name in enumerate(names) if name not in GROUPS]
     order = sorted(own, key=lambda i: -total[i])[:1] + [i for i, name in enumerate(names) if name in GROUPS][::-1]
-    first, *others = ((_inside(names[i]), _share(dataset, i)) for i in order)
+    if (rows := too_few(dataset)) is not None:
+        return (
+            f"{rows} rows are too few to tell what share of the difference is due to which number: "
+            "give twice as many or more with --base"
+        )
+    first, *others = ((_inside(names[i], Names.of(dataset)), _share(dataset, i)) for i in order)
     beside = "".join(f", {name} in {share}" for name, share in others)
     return _upper(f"{first[0]} has a hand in {first[1]} of what varies{beside}")
+
+
+def too_few(dataset: xr.Dataset) -> int | None:
+    """The rows of the study where they are too few for its shares to be told; None where they are enough.
+
+    They are where an interval is wider than `WIDEST`, or an estimate is far above the whole.
+    """
+    widths = (np.clip(dataset["total_high"], 0.0, 1.0) - np.clip(dataset["total_low"], 0.0, 1.0)).values
+    noisy = widths.max(initial=0.0) > WIDEST or dataset["total"].values.max(initial=0.0) > 1.0 + WIDEST / 2
+    return _rows(dataset) if noisy else None
 
 
 def _share(dataset: xr.Dataset, i: int) -> str:
@@ -72,9 +93,9 @@ def _share(dataset: xr.Dataset, i: int) -> str:
     return f"{value:.0%} ({low:.0%} to {high:.0%})"
 
 
-def _inside(name: str) -> str:
+def _inside(name: str, names: Names) -> str:
     if "." in name:
-        return inside(name)
+        return names.inside(name)
     if name in GROUPS:
         return {"luck": "luck"}.get(name, "all other numbers together")
     return f"what is assumed of {words(name).lower()}"
@@ -93,11 +114,12 @@ def spread(dataset: xr.Dataset) -> str:
 
 
 def _table(shown: xr.Dataset) -> Table:
-    names = ("Factor", "Grade", "Numbers", "Alone", "2.5%", "97.5%", "With interactions", "2.5%", "97.5%")
+    names = ("Factor", "What it is", "Grade", "Numbers", "Alone", "2.5%", "97.5%", "With interactions", "2.5%", "97.5%")
     order = ("first", "first_low", "first_high", "total", "total_low", "total_high")
-    rows: list[tuple[Cell, ...]] = [
-        (str(one["factor"].values), str(one["factor_grade"].values), int(one["numbers_in_factor"]),
-         *(float(one[name]) for name in order))
-        for one in (shown.isel(factor=i) for i in range(shown.sizes["factor"]))
-    ]  # fmt: skip
-    return Table(names, tuple(rows), labels=2)
+    rows: list[tuple[Cell, ...]] = []
+    called = Names.of(shown)
+    for i, factor in enumerate(shown["factor"].values):
+        one = shown.isel(factor=i)
+        about = (str(factor), _called(str(factor), called), str(one["factor_grade"].values))
+        rows.append((*about, int(one["numbers_in_factor"]), *(float(one[key]) for key in order)))
+    return Table(names, tuple(rows), labels=3)

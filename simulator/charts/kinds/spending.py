@@ -18,6 +18,7 @@ from simulator.charts.findings import lower, under
 from simulator.charts.kinds.ends import words_of
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.services import NARROW, WIDE, multiples
+from simulator.charts.numbers import Estimate, estimate
 from simulator.charts.palette import phrase
 from simulator.charts.tables import yearly
 
@@ -54,9 +55,10 @@ def title(dataset: xr.Dataset) -> str:
     priced = in_prices(dataset, "spending")
     values = priced.values.sel(policy=reference(dataset))
     before = first_year(values).median("member")
-    ratio = final_year(values).median("member") / before.clip(min=1e-9)
-    most, least = (str(f("service").values) for f in (ratio.idxmax, ratio.idxmin))
-    top, bottom = float(ratio.max()), float(ratio.min())
+    ratios = final_year(values) / before.clip(min=1e-9)
+    middle = ratios.median("member")
+    most, least = (str(f("service").values) for f in (middle.idxmax, middle.idxmin))
+    top, bottom = (estimate(ratios.sel(service=each).values) for each in (most, least))
     terms = "in cash" if priced.prices == "cash" else "in real terms"
     return (
         f"Spending on {phrase(most)} {_change(top)} {terms} by {stop_year(dataset)} "
@@ -64,9 +66,19 @@ def title(dataset: xr.Dataset) -> str:
     )
 
 
-def _change(ratio: float) -> str:
-    if abs(ratio - 1) < 0.01:
-        return "stays level"
-    if ratio >= 2:
-        return f"grows to {ratio:.1f} times its level"
-    return f"{'grows' if ratio > 1 else 'falls'} by {abs(ratio - 1):.0%}"
+def _change(ratio: Estimate) -> str:
+    """What becomes of a level of 1, with its interval: “grows by 30% (20 to 41%)”."""
+    many = ratio.futures > 1
+    if ratio.median >= 2:
+        times = f" ({ratio.low:.1f} to {ratio.high:.1f})" if many else ""
+        return f"grows to {ratio.median:.1f} times its level{times}"
+    change = 100 * (ratio.median - 1)
+    ends = [100 * (end - 1) for end in (ratio.low, ratio.high)]
+    if ratio.low < 1 < ratio.high or abs(change) < 1:
+        between = " to ".join(f"{'−' if end < 0 else '+'}{abs(end):.0f}" for end in ends)
+    else:
+        between = " to ".join(f"{end:.0f}" for end in sorted(map(abs, ends)))
+    interval = f" ({between}%)" if many else ""
+    if abs(change) < 1:
+        return f"stays level{interval}"
+    return f"{'grows' if change > 0 else 'falls'} by {abs(change):.0f}%{interval}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,10 @@ from simulator.charts.palette import AXIS, INK, RULE, words
 if TYPE_CHECKING:
     import xarray as xr
 
-ROW = 46
+ROW, LINE = 46, 26
+"""Pixels of a row, and of what each further line of its words adds."""
+WIDE, NARROW = 112, 50
+"""Letters of a line on a page (a notebook's is narrower) and on a phone."""
 GRADES = {"A": "#0b6b51", "B": "#14568a", "C": "#7a5b00", "D": "#b03508"}
 KINDS = {"GBP": "pounds", "GBP/year": "pounds", "person": "people", "person/year": "people",
          "point*person*year": "wellbys"}  # fmt: skip
@@ -72,37 +76,82 @@ def measured(dataset: xr.Dataset) -> str:
     return name[:1].lower() + name[1:]
 
 
-def named(number: str) -> str:
-    """A number as words: `innovation.radical_survival` is “Radical survival (innovation)”."""
-    section, _, rest = number.partition(".")
-    if not rest:
-        return words(number)
-    own, *labels = rest.split(".")
-    about = f": {', '.join(words(label).lower() for label in labels)}" if labels else ""
-    return f"{words(own)}{about} ({words(section).lower()})"
+@dataclass(frozen=True)
+class Names:
+    """What numbers are called: in the model's own words, or else in those of their dotted names."""
+
+    labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, dataset: xr.Dataset) -> Names:
+        """The names of all numbers of a study."""
+        if "label" not in dataset.variables:  # in a file it is no coordinate
+            return cls({})
+        pairs = zip(dataset["number"].values.ravel(), dataset["label"].values.ravel(), strict=True)
+        return cls({str(number): str(label) for number, label in pairs if str(label)})
+
+    def named(self, number: str) -> str:
+        """A row's words, with the section of the number: “Share of ideas worth a prototype (innovation)”."""
+        section, _, rest = number.partition(".")
+        if number in self.labels:
+            return f"{self.labels[number]} ({words(section).lower()})"
+        if not rest:
+            return words(number)
+        own, *labels = rest.split(".")
+        about = f": {', '.join(words(label).lower() for label in labels)}" if labels else ""
+        return f"{words(own)}{about} ({words(section).lower()})"
+
+    def inside(self, number: str) -> str:
+        """The same inside a sentence, without its section: in quotes where the words are the model's."""
+        if number in self.labels:
+            return f"“{self.labels[number]}”"
+        text = self.named(number).rpartition(" (")[0] or self.named(number)
+        return text[:1].lower() + text[1:]
 
 
-def inside(number: str) -> str:
-    """The same inside a sentence, without its section."""
-    text = named(number).rpartition(" (")[0] or named(number)
-    return text[:1].lower() + text[1:]
+@dataclass(frozen=True)
+class Row:
+    """The words above a row, with a grade or a name in bold before them where there is one."""
+
+    grade: str
+    text: str
+    bold: str = ""
+
+    def lines(self, letters: int) -> list[str]:
+        """Its text in lines of up to so many letters."""
+        return wrap(self.text, letters)
+
+    def html(self, letters: int) -> str:
+        """The same with the grade."""
+        text = "<br>".join(map(escape, self.lines(letters)))
+        if not self.grade:
+            return f"<b>{escape(self.bold)}</b>{text}" if self.bold else text
+        return f'<b><span style="color:{GRADES.get(self.grade, INK)}">{escape(self.grade)}</span></b> {text}'
 
 
-def with_grade(grade: str, text: str) -> str:
-    """A label with its grade before it, as HTML."""
-    if not grade:
-        return escape(text)
-    return f'<b><span style="color:{GRADES.get(grade, INK)}">{escape(grade)}</span></b> {escape(text)}'
+def sizes(rows: Sequence[Row]) -> tuple[Size, Size]:
+    """The place of those rows on a page and on a phone, where their words take more lines."""
+    wide, narrow = (_height(rows, letters) for letters in (WIDE, NARROW))
+    return Size(1, wide, left=8, right=20), Size(1, narrow, left=6, right=12, width=340)
 
 
-def sizes(rows: int, extra: int = 0) -> tuple[Size, Size]:
-    """The place of so many rows on a page and on a phone."""
-    height = ROW * rows + extra
-    return Size(1, height, left=8, right=20), Size(1, height, left=6, right=12, width=340)
+def _height(rows: Sequence[Row], letters: int) -> int:
+    lines = max((len(row.lines(letters)) for row in rows), default=1)
+    return (ROW + LINE * (lines - 1)) * len(rows)
 
 
-def panel(labels: Sequence[str], traces: list[Trace], ends: Sequence[float], percent: bool = False) -> Panel:
-    """A row for each label, its words (HTML) above it; `ends` are numbers that the axis must hold, with nought."""
+def titled(sizes: tuple[Size, Size], panels: Sequence[Panel], letters: tuple[int, int]) -> tuple[Size, Size]:
+    """Sizes with room for the longest of the panels' titles, in lines of up to so many letters."""
+    found = []
+    for size, most in zip(sizes, letters, strict=True):
+        lines = [sum(len(wrap(part, most)) for part in panel.title.split("\n")) for panel in panels]
+        more = 16 * (max(lines, default=1) - 1)
+        found.append(replace(size, letters=most, top=size.top + more, gap_y=size.gap_y + more))
+    return found[0], found[1]
+
+
+def panel(labels: Sequence[Row], traces: list[Trace], ends: Sequence[float], percent: bool = False) -> Panel:
+    """A row for each label, its words above it; `ends` are numbers that the axis must hold, with nought."""
     low, high = min(0.0, *ends), max(0.0, *ends)
     air = 0.04 * ((high - low) or 1.0)
     span = (low - air, high + air)
@@ -111,9 +160,10 @@ def panel(labels: Sequence[str], traces: list[Trace], ends: Sequence[float], per
             "showgrid": True, "gridcolor": RULE, "showline": False, "ticks": "", "zeroline": True,
             "zerolinecolor": AXIS, "showticklabels": True}  # fmt: skip
     notes: list[dict[str, Any]] = [
-        {"text": text, "xref": "paper", "x": 0.0, "xanchor": "left", "y": len(labels) - 1 - i + 0.36,
-         "yanchor": "middle", "align": "left", "font": {"size": 12, "color": INK}, "bgcolor": "rgba(255,255,255,0.8)"}
-        for i, text in enumerate(labels)
+        {"text": row.html(WIDE), "short": row.html(NARROW), "xref": "paper", "x": 0.0, "xanchor": "left",
+         "y": len(labels) - 1 - i + 0.36, "yanchor": "middle", "align": "left", "font": {"size": 12, "color": INK},
+         "bgcolor": "rgba(255,255,255,0.8)"}
+        for i, row in enumerate(labels)
     ]  # fmt: skip
     return Panel(traces, Scale(-0.6, len(labels) - 0.4, category=("",) * len(labels)), span=span, x_form=form,
                  notes=notes)  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Panel, Scale, Size, Trace
-from simulator.charts.kinds.studied import Unit, inside, measure, measured, named, pair, unit_of
+from simulator.charts.kinds.studied import Names, Unit, measure, measured, pair, titled, unit_of
 from simulator.charts.palette import INK, look
 from simulator.charts.tables import Cell, Table
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NEEDS = ("surface_difference", "first_value", "second_value")
 WIDE = Size(columns=2, panel=320, gap_x=80, gap_y=84, left=62, right=12)
+LETTERS = (58, 43)
 NARROW = Size(columns=1, panel=280, left=52, right=8, gap_y=84, width=340)
 
 
@@ -29,12 +30,13 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     limit = float(np.abs(values).max(initial=0.0)) / unit.by or 1.0
     panels = [_panel(dataset.isel(surface=i), unit.by, limit) for i in range(dataset.sizes["surface"])]
     of, against = pair(dataset)
+    names = Names.of(dataset)
     sides = "; ".join(
-        f"across {named(str(a))}, up {named(str(b))}"
+        f"across {names.named(str(a))}, up {names.named(str(b))}"
         for a, b in zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
     )
     return build(
-        panels, (), (WIDE, NARROW), key="surface", title=title(dataset),
+        panels, (), titled((WIDE, NARROW), panels, LETTERS), key="surface", title=title(dataset),
         caption=f"{measured(dataset)[:1].upper()}{measured(dataset)[1:]}, {of} less {against}, {unit.word}, mean of "
         f"{dataset.sizes['member']} runs of luck with all other numbers at their medians: {sides}. Where {of} is ahead "
         "it is in its colour; the thick line is break-even.",
@@ -66,13 +68,14 @@ def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
         "line": {"color": INK, "width": 3}, "name": "Break-even",
     }  # fmt: skip
     half = [(side[-1] - side[0]) / (2 * (len(side) - 1)) or 0.5 for side in (across, up)]
+    names = Names.of(one)
     words = [
-        inside(str(one[f"{which}_number"].values)) + (f" ({unit.word})" if unit.word else "")
+        names.named(str(one[f"{which}_number"].values)) + (f", {unit.word}" if unit.word else "")
         for which, unit in zip(("first", "second"), units, strict=True)
     ]
     form = {"tickformat": ",.3~g", "dtick": None, "tick0": None, "nticks": 5, "showticklabels": True}
     return Panel(
-        [heat, even], Scale(up[0] - half[1], up[-1] + half[1]), title=f"↑ {words[1]}, → {words[0]}",
+        [heat, even], Scale(up[0] - half[1], up[-1] + half[1]), title=f"↑ {words[1]}\n→ {words[0]}",
         span=(across[0] - half[0], across[-1] + half[0]), x_form=form,
     )  # fmt: skip
 
@@ -101,8 +104,9 @@ def title(dataset: xr.Dataset) -> str:
     of, against = pair(dataset)
     better = int(dataset.attrs.get("better", 1))
     shares = (better * dataset["surface_difference"] > 0.0).mean(["first", "second"]).values
+    called = Names.of(dataset)
     names = [
-        f"{inside(str(a))} and {inside(str(b))}"
+        f"{called.inside(str(a))} and {called.inside(str(b))}"
         for a, b in zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
     ]
     if not shares.any():

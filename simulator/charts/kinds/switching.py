@@ -10,9 +10,10 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import MEDIAN, QUANTILES, futures, others, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, bands, line, scale_for
-from simulator.charts.findings import lower, upper
+from simulator.charts.findings import doubtful, lower, upper
 from simulator.charts.kinds.curves import leading, prices
 from simulator.charts.kinds.gap import money_scale
+from simulator.charts.numbers import Estimate, estimate, rounding
 from simulator.charts.palette import AXIS, MUTED, look
 from simulator.charts.tables import Cell, Table
 
@@ -153,29 +154,46 @@ def turning(dataset: xr.Dataset, price: Price, policy: str) -> float | None:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """At which price of a WELLBY the answer on the leading policy turns, or that it does at none."""
+    """At which price of a WELLBY the answer on the leading policy turns, or that it does at none, and how sure it is."""
     policy = leading(dataset) if leading(dataset) in others(dataset) else others(dataset)[-1]
-    base, asked = lower(reference(dataset)), known(dataset)
-    turns = {price.key: turning(dataset, price, policy) for price in asked}
-    median = float(dataset["npsv"].sel(policy=policy).median())
-    stands = "more" if median >= 0 else "less"
-    if all(turn is None for turn in turns.values()):
-        nouns = [price.inside for price in asked]
-        return (
-            f"In the median future {lower(policy)} is worth {stands} than {base} whatever {', '.join(nouns[:-1])} or "
-            f"{nouns[-1]} is worth, from nothing to ten times today’s price"
-        )
-    parts = []
-    for price in asked:
-        turn = turns[price.key]
-        if turn is not None:
-            side = "above" if turn > (price.now if _counts(dataset, price) else 0.0) else "below"
-            parts.append(f"{price.inside} {side} {price.shown(turn)} (the rules say {price.shown(price.now)})")
-    other = "less" if stands == "more" else "more"
+    base, turns = lower(reference(dataset)), _turns(dataset, policy)
+    found = estimate(dataset["npsv"].sel(policy=policy).values)
+    stands, other = ("more", "less") if found.median >= 0 else ("less", "more")
+    if doubtful(found):
+        open_ = f"Whether {lower(policy)} is worth more than {base} is too close to call at today’s prices"
+        if turns:
+            return f"{open_}; its median, {_median(dataset, found)}, would be nought with {' or '.join(turns)}"
+        return f"{open_}, and its median stays {'above' if found.median >= 0 else 'below'} nought {_whatever(dataset)}"
+    if not turns:
+        return f"In the median future {lower(policy)} is worth {stands} than {base} {_whatever(dataset)}"
+    turns = _turns(dataset, policy, sides=True)
     return (
         f"{upper(policy)}, worth {stands} than {base} in the median future, would be worth {other} with "
-        f"{' or '.join(parts)}"
+        f"{' or '.join(turns)}"
     )
+
+
+def _median(dataset: xr.Dataset, found: Estimate) -> str:
+    """The median in words, rounded as on the rest of the page."""
+    size, half = rounding(estimate(dataset["npsv"].sel(policy=each).values) for each in others(dataset))
+    return found.words("pounds", signed=True, bare=True, size=size, half=half)
+
+
+def _whatever(dataset: xr.Dataset) -> str:
+    nouns = [price.inside for price in known(dataset)]
+    return f"whatever {', '.join(nouns[:-1])} or {nouns[-1]} is worth, from nothing to ten times today’s price"
+
+
+def _turns(dataset: xr.Dataset, policy: str, sides: bool = False) -> list[str]:
+    """The prices at which the median of that policy is nought, with those of the rules; on which side, if asked."""
+    parts = []
+    for price in known(dataset):
+        turn = turning(dataset, price, policy)
+        if turn is not None:
+            side = "above" if turn > (price.now if _counts(dataset, price) else 0.0) else "below"
+            way = side if sides else "at"
+            parts.append(f"{price.inside} {way} {price.shown(turn)} (the rules say {price.shown(price.now)})")
+    return parts
 
 
 def _counts(dataset: xr.Dataset, price: Price) -> bool:

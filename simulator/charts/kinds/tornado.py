@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Trace
-from simulator.charts.kinds.studied import inside, measured, named, pair, panel, sizes, told, unit_of, with_grade
+from simulator.charts.kinds.studied import Names, Row, measured, pair, panel, sizes, told, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import AXIS, STEPS
 from simulator.charts.tables import Cell, Table
@@ -32,7 +32,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     ends = np.stack([shown[name].values for name in NEEDS[:3]])
     unit = unit_of(dataset, float(np.abs(ends).max(initial=0.0)))
     traces = [_bars(ends[:, :, place] / unit.by, place) for place in (0, 1)]
-    labels = [_label(shown.isel(number=i)) for i in range(shown.sizes["number"])]
+    labels = [_label(shown.isel(number=i), Names.of(dataset)) for i in range(shown.sizes["number"])]
     of, against = pair(dataset)
     members = lucks(looked)
     luck = f"means of {members} runs of luck, lines are 95% intervals" if members > 1 else "one run, no interval"
@@ -40,7 +40,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         few, many = dataset.sizes["member"], looked.sizes["number"]
         luck += f"; the {many} numbers that swung most in a first look with {few}, tried again in luck of their own"
     return build(
-        [panel(labels, traces, (ends / unit.by).ravel().tolist())], (), sizes(len(labels)), key="tornado",
+        [panel(labels, traces, (ends / unit.by).ravel().tolist())], (), sizes(labels), key="tornado",
         title=title(dataset),
         caption=f"Change of {measured(dataset)}, {of} less {against}, {unit.word}, where one number is at the 10% "
         f"point of its range (pale, above) or the 90% point (dark, below) and all others at their medians: {luck}. The "
@@ -74,9 +74,9 @@ def largest(dataset: xr.Dataset, count: int = SHOWN) -> xr.Dataset:
     return dataset.isel(number=order or [0])
 
 
-def _label(one: xr.Dataset) -> str:
+def _label(one: xr.Dataset, names: Names) -> Row:
     at = " to ".join(_ends(one))
-    return with_grade(str(one["grade"].values), f"{named(str(one['number'].values))}: {at}")
+    return Row(str(one["grade"].values), f"{names.named(str(one['number'].values))}: {at}")
 
 
 def _ends(one: xr.Dataset, whole: bool = False) -> list[str]:
@@ -108,7 +108,7 @@ def title(dataset: xr.Dataset) -> str:
     half = float((first["change_high"] - first["change_low"]).max()) / 2
     low, high = (told(dataset, float(end), half, signed=True, size=float(np.abs(ends).max())) for end in ends)
     at = _ends(first, whole=True)
-    name = _upper(inside(str(first["number"].values)))
+    name = _upper(Names.of(dataset).inside(str(first["number"].values)))
     return f"{name} alone moves the difference most: {low} at {at[0]}, {high} at {at[1]}{_doubt(looked, first)}"
 
 
@@ -131,13 +131,14 @@ def _upper(text: str) -> str:
 def _table(dataset: xr.Dataset, by: float, word: str) -> Table:
     """All numbers as first looked at, beside them what the closer look found; none that could not be run."""
     names: tuple[str, ...] = (
-        "Number", "Grade", "Low end at", "High end at", f"Change at low end, {word}", "2.5%", "97.5%",
+        "Number", "What it is", "Grade", "Low end at", "High end at", f"Change at low end, {word}", "2.5%", "97.5%",
         f"Change at high end, {word}", "2.5%", "97.5%", "Verdict",
     )  # fmt: skip
     looked = closely(dataset)
     closer = [str(name) for name in looked["number"].values] if BEYOND in looked else []
     names += ("Looked at closely: low end", "high end", "Beyond luck") if closer else ()
     rows: list[tuple[Cell, ...]] = []
+    called = Names.of(dataset)
     for i, number in enumerate(dataset["number"].values):
         one = dataset.isel(number=i)
         if not np.isfinite(one["swing"]):
@@ -145,8 +146,9 @@ def _table(dataset: xr.Dataset, by: float, word: str) -> Table:
         cells = [float(one[name].values[end]) / by for end in (0, 1) for name in NEEDS[:3]]
         at = [str(word) for word in one["at"].values]
         more = _more(looked, closer, str(number), by)
-        rows.append((str(number), str(one["grade"].values), *at, *cells, str(one["verdict"].values), *more))
-    return Table(names, tuple(rows), labels=4)
+        about = (str(number), called.named(str(number)), str(one["grade"].values))
+        rows.append((*about, *at, *cells, str(one["verdict"].values), *more))
+    return Table(names, tuple(rows), labels=5)
 
 
 def _more(looked: xr.Dataset, closer: list[str], number: str, by: float) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Panel, Size, Trace, scale_for
 from simulator.charts.findings import opening
-from simulator.charts.kinds.studied import inside, measure, measured, named, pair, unit_of
+from simulator.charts.kinds.studied import Names, measure, measured, pair, titled, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NEEDS = ("tried_difference", "tried_low", "tried_high", "tried_value")
 SHOWN = 8
 WIDE = Size(columns=2, panel=150, gap_x=60, gap_y=66, right=26)
+LETTERS = (58, 43)
 NARROW = Size(columns=1, panel=140, left=52, right=20, gap_y=66, width=340)
 
 
@@ -36,7 +37,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     members = dataset.sizes["member"]
     luck = f"mean and 95% interval of {members} runs of luck" if members > 1 else "one run of luck, no interval"
     return build(
-        panels, (), (WIDE, NARROW), key="turning", title=title(dataset),
+        panels, (), titled((WIDE, NARROW), panels, LETTERS), key="turning", title=title(dataset),
         caption=f"{opening(measured(dataset))}, {of} less {against}, {unit.word}, along one number from the 5% to the "
         f"95% point of its range, all others at their medians: {luck}. The two change places where the line crosses 0.",
         alt=f"The difference along each of {len(panels)} numbers. {title(dataset)}.",
@@ -60,7 +61,7 @@ def _panel(one: xr.Dataset, rows: np.ndarray, scale: Any) -> Panel:
     }  # fmt: skip
     form = {"tickformat": ",.3~g", "dtick": None, "tick0": None, "nticks": 5, "showticklabels": True}
     air = 0.03 * ((at[-1] - at[0]) or 1.0)
-    words = named(str(one["tried"].values)) + (f", {unit.word}" if unit.word else "")
+    words = Names.of(one).named(str(one["tried"].values)) + (f", {unit.word}" if unit.word else "")
     return Panel([band, line], scale, title=words, span=(at[0] - air, at[-1] + air), x_form=form)
 
 
@@ -92,15 +93,17 @@ def sentence(dataset: xr.Dataset, i: int) -> str:
     at = [f"{float(value) / shown.by:.3g}" for value, number in turns if str(number) == name]
     unit = f" {shown.word}" if shown.word else ""
     where = f"{how} {at[0]}{unit}" if how in ("above", "below") else f"on one side of {', '.join(at)}{unit}"
-    return f"With all else at its median, {of} wins only where {inside(name)} is {where}"
+    return f"With all else at its median, {of} wins only where {Names.of(dataset).inside(name)} is {where}"
 
 
 def _table(dataset: xr.Dataset, by: float, word: str) -> Table:
-    columns = ("Number", "Unit", "Value", f"Difference, {word}", "2.5%", "97.5%", "Wins")
+    columns = ("Number", "What it is", "Unit", "Value", f"Difference, {word}", "2.5%", "97.5%", "Wins")
     rows: list[tuple[Cell, ...]] = []
+    names = Names.of(dataset)
     for i, name in enumerate(dataset["tried"].values):
         one = dataset.isel(tried=i)
         for j, at in enumerate(one["tried_value"].values):
             cells = [float(one[key].values[j]) / by for key in NEEDS[:3]]
-            rows.append((str(name), str(one["tried_unit"].values), f"{float(at):.4g}", *cells, str(one["how"].values)))
-    return Table(columns, tuple(rows), labels=3)
+            about = (str(name), names.named(str(name)), str(one["tried_unit"].values))
+            rows.append((*about, f"{float(at):.4g}", *cells, str(one["how"].values)))
+    return Table(columns, tuple(rows), labels=4)
