@@ -25,7 +25,7 @@ def reproduce(absent: list[str], how: str = "compare it again") -> str:
     boxes = "".join(
         f'<details class="data" data-show="{key}"><summary>{words}</summary><div class="tools">'
         f'<button type="button" data-save="{key}" data-name="{name}">Download {name}</button>'
-        "</div><pre></pre></details>"
+        f'</div><pre tabindex="0" role="region" aria-label="{words}"></pre></details>'
         for key, words, name in (
             ("scenario", "The scenario", "scenario.toml"),
             ("manifest", "The manifest: versions, seed, hashes", "manifest.json"),

@@ -130,7 +130,7 @@
     return Object.assign(document.createElement(tag), { textContent: text }, more);
   }
   function cellOf(text, place, table) {
-    const cell = place < table.labels ? element("th", text, { scope: "row" }) : element("td", text);
+    const cell = place < table.labels && text ? element("th", text, { scope: "row" }) : element("td", text);
     if (place === 0 && table.graded) cell.replaceChildren(element("span", text, { className: "grade " + text }));
     return cell;
   }

@@ -49,7 +49,7 @@ class Table:
     def _cell(self, place: int, cell: Cell) -> str:
         if place == 0 and self.graded:
             return f'<th scope="row"><span class="grade {escape(str(cell))}">{escape(str(cell))}</span>'
-        if place < self.labels:
+        if place < self.labels and cell != "":
             return f'<th scope="row">{escape(str(cell))}'
         return f"<td>{escape(number_text(cell))}"
 

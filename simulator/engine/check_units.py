@@ -46,7 +46,8 @@ def _check(model: Model, name: str) -> list[str]:
         wanted = 1.0 * parse(quantity.unit.text)
         (value if hasattr(value, "to") else value * registry().dimensionless).to(wanted.units)
     except pint.DimensionalityError as error:
-        return [f"{name}: declared in {quantity.unit}, but {error}"]
+        text = str(error)
+        return [f"{name}: declared in {quantity.unit}, but {text[:1].lower()}{text[1:]}"]
     return []
 
 

@@ -84,7 +84,8 @@ class Sliders:
         return {**self.widget._repr_mimebundle_(**how), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
-        return f"Sliders for {', '.join(self.by_name)}: run this in a notebook to move them"
+        listed = "".join(f"\n  {name}" for name in self.by_name)
+        return f"Sliders, to be moved where this runs in a notebook:{listed}"
 
 
 def sliders(

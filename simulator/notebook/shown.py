@@ -24,7 +24,11 @@ FIRST = (
 )  # fmt: skip
 """What people ask for first; the rest is a click away."""
 CASH = "Pounds at a time are those of that year, unless the name says otherwise; sim.chart deflates them."
-KINDS = {"GBP": "pounds", "GBP/year": "pounds", "person": "people", "person/year": "people"}
+KINDS = {
+    "GBP": "pounds", "GBP/year": "pounds", "person": "people", "person/year": "people", "point*person*year": "wellbys",
+}  # fmt: skip
+SHARES = ("_rate", "_probability", "_share")
+"""How names end of what is a share, told in per cent."""
 
 
 Table = tuple[str, list[str], list[list[str]], list[list[str]]]
@@ -133,20 +137,28 @@ def _futures(values: xr.DataArray) -> int:
 def _cells(values: xr.DataArray, across: str, labels: Any) -> Iterator[str]:
     """The last value of each column, rounded to what the intervals of the row support."""
     last = values.isel(time=-1) if "time" in values.dims else values
-    kind = KINDS.get(str(values.attrs.get("units", "")), "number")
+    kind = _kind(values)
     found = [estimate((last.sel({across: x}) if across in last.dims else last).values) for x in labels]
     half = float(np.median([each.half for each in found]))
     size = max(each.size for each in found)
     for each in found:
-        if each.futures > 1:
+        if each.low == each.high == 0.0:
+            yield "0"
+        elif each.futures > 1:
             yield each.words(kind, size=size, half=half or None)
         else:
             yield amount(each.median, kind, size=size)
 
 
+def _kind(values: xr.DataArray) -> str:
+    units = str(values.attrs.get("units", "1"))
+    return "share" if units == "1" and str(values.name).endswith(SHARES) else KINDS.get(units, "number")
+
+
 def _title(values: xr.DataArray) -> str:
     unit = str(values.attrs.get("units", "1"))
-    said = {"GBP": "", "GBP/year": "a year", "person": "", "person/year": "a year", "1": "", "point*person*year": ""}
+    said = {"GBP": "", "GBP/year": "a year", "person": "", "person/year": "a year", "1": "", "point*person*year": "",
+            "point": "points"}  # fmt: skip
     name, words = str(values.attrs.get("long_name", values.name)), said.get(unit, unit)
     return f"{name}, {words}" if words and not name.endswith(words) else name
 

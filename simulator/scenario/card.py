@@ -39,6 +39,38 @@ def html(scenario: Scenario) -> str:
     return cards.joined(*parts)
 
 
+def of_number(number: Number) -> str:
+    """A table of what a number is, how far it may be wrong, and who says so; all text escaped."""
+    about = {
+        "Value": _value(number),
+        "May be": _range(number),
+        "Unit": "none: a plain number" if number.unit in (None, "1") else number.unit,
+        "Prices of": number.price_base,
+        "Grade": number.grade,
+        "Source": number.source,
+        "Because": number.because,
+        "Note": number.note,
+        "File": number.where,
+        "By label": f"{len(number.elements)} labels have a passport of their own" if number.elements else None,
+    }
+    return cards.facts("", {key: said for key, said in about.items() if said})
+
+
+def _range(number: Number) -> str:
+    """The range or distribution in words: “0.05 to 0.35, most likely 0.2 (triangular)”."""
+    kind, given = number.distribution or ("", ())
+    if kind == "triangular":
+        return f"{given[0]:g} to {given[2]:g}, most likely {given[1]:g} (triangular)"
+    if kind == "uniform":
+        return f"{given[0]:g} to {given[1]:g}, all as likely (uniform)"
+    if kind:
+        return f"{kind} of {', '.join(f'{each:g}' for each in given)}"
+    if number.range is None:
+        return "as given: no range"
+    of = {"factor": " times that", "added": " added to that"}.get(number.range_is, "")
+    return f"{number.range[0]:g} to {number.range[1]:g}{of}"
+
+
 def _policies(scenario: Scenario) -> Iterator[tuple[object, ...]]:
     for name, form in scenario.policy_forms.items():
         yield cards.code(name), form.start or "from the start", form.because or ""

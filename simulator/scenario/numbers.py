@@ -42,6 +42,12 @@ class Number:
     where: str = ""
     elements: Mapping[Path, Number] = field(default_factory=Frozen)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows; text from the file is escaped."""
+        from simulator.scenario.card import of_number
+
+        return of_number(self)
+
     @property
     def has_whole(self) -> bool:
         """Whether it gives a number for every label at once."""

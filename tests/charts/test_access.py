@@ -134,6 +134,19 @@ def test_every_control_is_reached_by_keyboard_and_shows_it(tab: Any) -> None:
 
 
 @marked
+def test_what_scrolls_can_be_scrolled_by_keyboard_and_no_header_is_empty(tab: Any) -> None:
+    tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    dumb = tab.evaluate("""() => Array.from(document.querySelectorAll("main *")).filter((box) => {
+      const style = getComputedStyle(box);
+      const scrolls = [style.overflowX, style.overflowY].some((x) => /auto|scroll/.test(x));
+      const over = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+      return scrolls && over && box.tabIndex < 0 && !box.querySelector("a[href], button, input, select, [tabindex]");
+    }).map((box) => box.outerHTML.slice(0, 80))""")
+    empty = tab.evaluate("[...document.querySelectorAll('tbody th')].filter((x) => !x.textContent.trim()).length")
+    assert (dumb, empty) == ([], 0)
+
+
+@marked
 def test_the_first_stop_leads_to_the_answer(tab: Any) -> None:
     tab.evaluate("document.activeElement.blur()")
     tab.focus(".skip")

@@ -36,6 +36,24 @@ def test_one_future_has_no_interval(clinic_scenario):
     assert "(" not in text.splitlines()[-1]
 
 
+def test_shares_are_told_in_per_cent_and_wellbys_in_millions():
+    def told(name, value, unit):
+        values = xr.DataArray([[value, 1.2 * value]], dims=("policy", "member"), attrs={"units": unit})
+        return repr(sim.show(xr.Dataset({name: values}, {"policy": ["radical"]}), name))
+
+    assert "4.40% (4.02% to 4.78%)" in told("unemployment_rate", 0.04, "1")
+    assert "2.20 million (2.01 to 2.39)" in told("wellbys", 2e6, "point*person*year")
+    assert told("npsv", 0.0, "GBP").endswith(": 0")
+
+
+def test_a_number_shows_its_range_and_who_says_so(clinic_scenario):
+    html = clinic_scenario.change("clinic.need_rate", 0.25, because=ODD, range=(0.2, 0.3)).numbers["clinic.need_rate"]
+    text = html._repr_html_()
+    assert "0.2 to 0.3" in text
+    assert "1/year" in text
+    assert ODD not in text
+
+
 def test_a_curve_is_shown_by_years_of_delay():
     cost = xr.DataArray(np.ones((2, 1, 3)), dims=("delay", "policy", "member"), attrs={"units": "GBP"})
     curve = xr.Dataset({"cost_of_delay": cost}, {"delay": [0.0, 4.0], "policy": ["radical"]})

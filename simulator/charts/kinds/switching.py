@@ -154,7 +154,7 @@ def turning(dataset: xr.Dataset, price: Price, policy: str) -> float | None:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """At which price of a WELLBY the answer on the leading policy turns, or that it does at none, and how sure it is."""
+    """At which price of a WELLBY the answer on the leading policy turns, if at any, and how sure it is now."""
     policy = leading(dataset) if leading(dataset) in others(dataset) else others(dataset)[-1]
     base, turns = lower(reference(dataset)), _turns(dataset, policy)
     found = estimate(dataset["npsv"].sel(policy=policy).values)
