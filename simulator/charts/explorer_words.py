@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 LONGEST = 240
+SMALLEST = 0.0005
+"""Of shares that are told with one decimal of a percent, the smallest that is not nought."""
 
 
 def percent(share: float) -> str:
@@ -105,10 +107,16 @@ def standfirst(dataset: xr.Dataset) -> str:
         f"futures, the same in every setting. Between the points that were simulated they are interpolated, and "
         f"typically off by {percent(typical)} of the range of the first chart, {within}, and at worst by "
         f"{percent(largest)}, "
-        f"at {dataset.attrs['checks']} random settings. Without the luck of so few futures interpolation is off by "
-        f"{percent(itself)}. "
+        f"at {dataset.attrs['checks']} random settings. {_without_luck(itself)} "
         "All of it holds within this model and its ranges."
     )
+
+
+def _without_luck(itself: float) -> str:
+    """How far interpolation itself is off; an estimate, so that nought is not said."""
+    if itself < SMALLEST:
+        return "Nearly all of that is the luck of so few futures: what interpolation adds is too small to tell from it."
+    return f"Without the luck of so few futures interpolation is off by {percent(itself)}."
 
 
 def sliders(dataset: xr.Dataset) -> str:

@@ -88,9 +88,7 @@ class Asked:
     @property
     def options(self) -> dict[str, Any]:
         """What the numbers depend on, as a manifest keeps it."""
-        moved = [
-            f"{each.key} from {each.lead.low:g} to {each.lead.high:g} in {len(each.nodes)}" for each in self.sliders
-        ]
+        moved = [f"{each.key}={each.lead.low:g}:{each.lead.high:g} in {len(each.nodes)}" for each in self.sliders]
         return {**self.record, "sliders": moved, "outcomes": list(self.outcomes)}
 
     @property

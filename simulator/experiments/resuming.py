@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 RESUME = "What is done is kept: run it again with --resume."
-MOST_TOLD = 6
+MOST_TOLD, LONG = 6, 120
 NAMED = {
     "design": "the design", "points": "the number of points", "members": "the number of members",
     "policies": "the policies", "outcomes": "the outcomes", "numbers": "which numbers are uncertain",
@@ -79,7 +79,7 @@ def refuse_changes(part: Path, command: str, now: Mapping[str, Any], text: str) 
         what = f"can't be resumed: it was begun by `simulator {state.get('command')}`"
         raise InputError([Mistake(where, "", what, f"Resume it with that, not with `simulator {command}`.")])
     told = [
-        f"{noun} was {_short(before.get(key))} and is {_short(now[key])}"
+        "{} was {} and is {}".format(noun, *_apart(before.get(key), now[key]))
         for key, noun in NAMED.items() if key in now and before.get(key) != now[key]
     ]  # fmt: skip
     if before.get("scenario") != now["scenario"]:
@@ -96,9 +96,17 @@ def refuse_changes(part: Path, command: str, now: Mapping[str, Any], text: str) 
         raise InputError(Mistake(where, "", f"can't be resumed: {what}", remedy) for what in told)
 
 
+def _apart(before: Any, now: Any) -> tuple[str, str]:
+    """Two values in words; of long lists only what the other hasn't, where both have something of the kind."""
+    if isinstance(before, list) and isinstance(now, list) and len(", ".join(map(str, before + now))) > LONG:
+        alone = [each for each in before if each not in now], [each for each in now if each not in before]
+        before, now = alone if all(alone) else (before, now)
+    return _short(before), _short(now)
+
+
 def _short(value: Any) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text if len(text) < 120 else f"{text[:117]}…"
+    return text if len(text) < LONG else f"{text[: LONG - 3]}…"
 
 
 def _changes(before: str, now: str) -> list[str]:

@@ -92,3 +92,11 @@ def test_policies_that_differ_in_one_setting_alone_are_lines_of_their_own():
 )
 def test_a_slider_has_about_a_hundred_round_steps(low, high, kind, steps):
     assert data.steps(low, high, kind) == steps
+
+
+@pytest.mark.parametrize(("itself", "told"), [(0.0, "too small to tell from it"), (0.03, "off by 3.0%")])
+def test_an_error_too_small_to_tell_is_not_told_as_nought(itself, told):
+    dataset = explored.dataset().copy(deep=True)
+    dataset["error"].loc[{"measure": "itself"}] = itself
+    assert told in words.standfirst(dataset)
+    assert "off by 0.0%" not in words.standfirst(dataset)

@@ -59,10 +59,10 @@ def stop_after(futures):
     return progress
 
 
-def stopped(command, scenario, folder, futures):
+def stopped(command, scenario, folder, futures, **choices):
     """The unfinished folder of a study that was stopped after so many futures."""
     with pytest.raises(StoppedError):
-        study(command, scenario, folder, progress=stop_after(futures))
+        study(command, scenario, folder, progress=stop_after(futures), **choices)
     return folder.with_name(f"{folder.name}.unfinished")
 
 
@@ -127,7 +127,7 @@ CHANGED = [
     ("robustness", {"satisfy": ["backlog < 9"]}, "the lines to keep to was  and is backlog < 9"),
     ("robustness", {"outcome": "unmet_need"}, "unmet_need needs"),
     ("robustness", {"seed": 9}, "run.seed was 3 and is 9"),
-    ("explore", {"sliders": ["delay=0:0.25"]}, "0.3 in 2, delay from 0 to 0.5 in 4 and is delay from 0 to 0.25 in 4"),
+    ("explore", {"sliders": ["delay=0:0.25"]}, "rate=0.1:0.3 in 2, delay=0:0.5 in 4 and is delay=0:0.25 in 4"),
     ("explore", {"checks": 5}, "the number of settings that check it was 4 and is 5"),
 ]
 
@@ -138,6 +138,14 @@ def test_going_on_with_something_else_is_refused_with_what_changed(scenario, tmp
     with pytest.raises(InputError) as error:
         study(command, scenario, tmp_path / "s", resume=True, **choices)
     assert what in str(error.value)
+
+
+def test_of_long_lists_only_what_changed_is_told(scenario, tmp_path):
+    asked = {"sliders": ["clinic.need_rate", "clinic.people", "clinic.shortest_wait", "delay"], "points": 16}
+    stopped("explore", scenario, tmp_path / "s", 20, **asked)
+    with pytest.raises(InputError, match=r"what sliders move was delay=0:0.5 in 2 and is delay=0:0.25 in 2"):
+        asked["sliders"][-1] += "=0:0.25"
+        study("explore", scenario, tmp_path / "s", resume=True, **asked)
 
 
 def test_one_command_does_not_go_on_with_what_another_began(scenario, tmp_path):
