@@ -55,6 +55,10 @@ class Chart:
         """A Plotly figure that stands alone, with its finding as title."""
         import plotly.graph_objects as go
 
+        return go.Figure(self.traces, self.alone())
+
+    def alone(self) -> Layout:
+        """The layout of that figure, with room for its finding and caption."""
         layout, (finding, caption) = dict(self.layout), self._lines
         above = LINE * (len(finding) + len(caption)) + 26
         layout["margin"] = {**layout["margin"], "t": layout["margin"]["t"] + above}
@@ -72,7 +76,7 @@ class Chart:
             layout["showlegend"] = True
             layout["margin"]["b"] += 40
             layout["legend"] = {"orientation": "h", "y": -0.12, "font": {"color": MUTED}}
-        return go.Figure(self.traces, {**layout, "title": title})
+        return {**layout, "title": title}
 
 
 def build(panels: list[Panel], marks: Marks, sizes: tuple[Size, Size], **words: Any) -> Chart:

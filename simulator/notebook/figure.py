@@ -40,10 +40,10 @@ class Living:
 
     def _headed(self, chart: Chart) -> Json:
         """The new heading, with no less room than any before had: a figure that shrinks would jump."""
-        new, held = chart.figure().layout, self.widget.layout
-        if new.height <= held.height:
-            return {"title": {"text": new.title.text}}
-        return {"title": new.title, "height": new.height, "margin": new.margin}
+        new, held = chart.alone(), self.widget.layout
+        if new["height"] <= held.height:
+            return {"title": {"text": new["title"]["text"]}}
+        return {key: new[key] for key in ("title", "height", "margin")}
 
 
 def _is_line(trace: Json) -> bool:

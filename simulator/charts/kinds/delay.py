@@ -36,6 +36,7 @@ NEEDS = ("cost_of_delay",)
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A panel for each policy: the cost by years of delay, with its bands."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     values, names, at = dataset["cost_of_delay"], policies(dataset), delays(dataset)
     by, word = scaled(float(np.abs(values).max()), "pounds")
     found = {policy: quantiles / by for policy, quantiles in fans(values, names).items()}
@@ -46,11 +47,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     ]
     columns = min(3, len(names))
     return build(
-        panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=title(dataset),
+        panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=finding,
         policies=tuple(names),
         caption=f"Present social value lost, by years that the start is late, {prices(dataset)}, with what is left at "
         f"the horizon; below 0 waiting pays. {bands_words(dataset)}",
-        alt=f"Cost of delay by years of delay. {title(dataset)}.",
+        alt=f"Cost of delay by years of delay. {finding}.",
         table=medians(dataset, {f"Cost of delay, £{word}": (values, by)}), sections=("innovation", "wellbeing"),
     )  # fmt: skip
 

@@ -40,6 +40,7 @@ NEEDS = tuple(CURRENCIES)
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A panel for each currency, a line for each policy."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     names, at, shaded = policies(dataset), delays(dataset), leading(dataset)
     panels, columns = [], {}
     for name, (title_of, kind) in CURRENCIES.items():
@@ -52,10 +53,10 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         columns[f"{title_of}{unit}"] = (dataset[name], by)
     of = "" if len(names) == 1 else lower(shaded)
     return build(
-        panels, (), (WIDTH, NARROW), key="delay_currencies", title=title(dataset), policies=tuple(names),
+        panels, (), (WIDTH, NARROW), key="delay_currencies", title=finding, policies=tuple(names),
         caption=f"What a start costs by years that it is late: present values in {prices(dataset)} with what is "
         f"left at the horizon; WELLBYs and deaths up to the horizon, not discounted. {bands_words(dataset, of)}",
-        alt=f"Cost of delay in four currencies. {title(dataset)}.",
+        alt=f"Cost of delay in four currencies. {finding}.",
         table=medians(dataset, columns), sections=("wellbeing", "finance"),
     )  # fmt: skip
 

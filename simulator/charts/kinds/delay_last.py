@@ -27,6 +27,7 @@ FEW = 30
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """The odds of repaying by delay; beside them, where it was recorded, the risk of a notice."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     names, at = policies(dataset), delays(dataset)
     odds = {policy: dataset["repayment_odds"].sel(policy=policy).transpose("delay").values for policy in names}
     window = _window(dataset)
@@ -37,10 +38,10 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         panels.append(share_panel(dataset, risks, at, title_of, _level(dataset), between=_of_mean(dataset)))
     of = " Shading is the 95% interval." if futures(dataset) > 1 else ""
     return build(
-        panels, (), (WIDTH, NARROW), key="delay_last", title=title(dataset), policies=tuple(names),
+        panels, (), (WIDTH, NARROW), key="delay_last", title=finding, policies=tuple(names),
         caption=f"The share of futures in which a start so many years late repays within {window} of it; the line "
         f"across is even odds. {_date_words(dataset)}{risk_words(dataset)}{of}",
-        alt=f"Odds of repaying by years of delay. {title(dataset)}.",
+        alt=f"Odds of repaying by years of delay. {finding}.",
         table=_table(dataset, odds), sections=("innovation", "finance"),
     )  # fmt: skip
 

@@ -36,6 +36,7 @@ COLOURS = ("#2a567c", "#c2410c", "#7094b5", "#8b9198", "#7b3f8c")
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """Bars for each delay, stacked from the mean of each part, with a dot for their sum."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     means = dataset["cost_of_delay_part"].mean("member")
     names, late = policies(dataset), [years for years in delays(dataset) if years > 0.0]
     means = means.sel(delay=late)
@@ -49,12 +50,12 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         for policy in names
     ]  # fmt: skip
     chart = build(
-        panels, (), (replace(WIDTH, columns=min(3, len(names))), NARROW), key="delay_parts", title=title(dataset),
+        panels, (), (replace(WIDTH, columns=min(3, len(names))), NARROW), key="delay_parts", title=finding,
         caption=f"Parts of the cost of delay by years of delay, {prices(dataset)}: means of {futures(dataset)} "
         "futures, since means add up and medians do not; the dot is their sum. Lost for good are lasting damage, which "
         "a start at once would have prevented, and being worse off when the run ends: their share of all that costs, "
         "median and 95% interval of futures.",
-        alt=f"Parts of the cost of delay, stacked. {title(dataset)}.",
+        alt=f"Parts of the cost of delay, stacked. {finding}.",
         table=_table(means / by, names, late, word), sections=("innovation",),
     )  # fmt: skip
     return replace(chart, layout=stacked(chart.layout, 44), narrow=stacked(chart.narrow, 92))

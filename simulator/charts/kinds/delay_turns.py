@@ -38,6 +38,7 @@ NEVER = "never"
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """The share of futures that never break even, and how long and how deep the start is below nought."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     names, at, shaded = policies(dataset), delays(dataset), leading(dataset)
     never = {p: _never(dataset, p) for p in names}
     panels = [share_panel(dataset, never, at, f"Never breaks even by {_last(dataset)}", None, banded=True)]
@@ -48,11 +49,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     panels.append(fan_panel(depth, at, scale_of(depth, prefix="£", suffix=word), f"Depth, £{word}", shaded))
     of = "" if len(names) == 1 else lower(shaded)
     return build(
-        panels, (), (replace(WIDTH, columns=3), NARROW), key="delay_turns", title=title(dataset), policies=tuple(names),
+        panels, (), (replace(WIDTH, columns=3), NARROW), key="delay_turns", title=finding, policies=tuple(names),
         caption=f"What a start has brought so far against never starting, discounted, {prices(dataset)}: whether it "
         f"is above nought for good by {_last(dataset)}, the {dataset.attrs.get('run_on_years', 25):g} years beyond the "
         f"horizon included; and how long and how far it is below. {bands_words(dataset, of)}",
-        alt=f"Break-even and worse before better by years of delay. {title(dataset)}.",
+        alt=f"Break-even and worse before better by years of delay. {finding}.",
         table=_table(dataset, names, by, word), sections=("innovation", "wellbeing"),
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ SHOWN = 12
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A bar for each number, what is found first and weakest grade first; a line for what chance gives."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     shown = dataset.isel(number=order(dataset)[:SHOWN])
     bias, chance = float(dataset["worth_bias"]), float(dataset["worth_chance"]) - float(dataset["worth_bias"])
     value = shown["worth_knowing"].values
@@ -50,11 +51,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     labels = [Row(grade, names.named(str(number))) for grade, number in each]
     return build(
         [panel(labels, [bars, line], [*(high / unit.by), chance / unit.by])], (), sizes(labels), key="evidence",
-        title=title(dataset),
+        title=finding,
         caption=f"What knowing one number before choosing would add to {measured(dataset)} on the mean, {unit.word}, "
         "with its bias taken off and 95% intervals; the letter and colour are its grade, D is assumed. Left of the "
         f"dotted line is what the luckiest of {dataset.sizes['number']} numbers that matter nothing could reach.",
-        alt=f"What knowing each number would be worth. {title(dataset)}.", table=_table(dataset, unit.by, unit.word),
+        alt=f"What knowing each number would be worth. {finding}.", table=_table(dataset, unit.by, unit.word),
         sections=("innovation", "wellbeing"),
     )  # fmt: skip
 

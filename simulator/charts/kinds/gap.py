@@ -19,7 +19,7 @@ from simulator.charts.data import (
     sampled,
     stop_year,
 )
-from simulator.charts.findings import gap_change, lower, under
+from simulator.charts.findings import against, lower, under
 from simulator.charts.kinds.wellbeing import bands_words, panels, sizes
 from simulator.charts.numbers import amount, estimate
 from simulator.charts.tables import yearly
@@ -33,6 +33,7 @@ NEEDS = ("budget_gap",)
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """One panel for each policy; above zero, spending at unchanged policy exceeds funding."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     priced = in_prices(dataset, "budget_gap")
     divisor, unit, suffix = money_scale(priced.values)
     ticks = {"prefix": "£", "suffix": suffix}
@@ -41,11 +42,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         marks,
         sizes(len(others(dataset))),
         key="gap",
-        title=title(dataset),
+        title=finding,
         policies=tuple(in_order(dataset)),
         caption=f"Budget gap before reserves, {unit} a year, {priced.prices}; above zero, spending "
         f"at unchanged policy is more than funding. {bands_words(dataset)}",
-        alt=f"Budget gap by policy to {stop_year(dataset)}. {title(dataset)}.",
+        alt=f"Budget gap by policy to {stop_year(dataset)}. {finding}.",
         table=yearly(priced.values, factor=1 / divisor),
         sections=("finance",),
     )
@@ -72,8 +73,9 @@ def title(dataset: xr.Dataset) -> str:
     rivals = [p for p in policies(dataset) if p != base]
     if not rivals:
         return text
-    best = min(rivals, key=lambda p: gap_change(dataset, p)[0].median)
-    change, _ = gap_change(dataset, best)
+    changes = {policy: against(last, dataset, policy) for policy in rivals}
+    best = min(rivals, key=lambda policy: changes[policy].median)
+    change = changes[best]
     if change.low == change.high == 0:
         return f"{text}; no policy changes it"
     if change.median >= 0:

@@ -22,6 +22,7 @@ SHOWN = 14
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A dot for each of the numbers with the strongest correlation."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     order = np.argsort(-np.abs(dataset["rank_correlation"].values), kind="stable")
     shown = dataset.isel(number=order[:SHOWN])
     value, low, high = (shown[name].values for name in NEEDS)
@@ -32,11 +33,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     points, count = int(dataset.attrs.get("screened_at", 0)), int((dataset["verdict"] != "dead").sum())
     drawn = panel(labels, [dots([low, value, high], STEPS[3], "Rank correlation")], [*low, *high])
     return build(
-        [drawn], (), sizes(labels), key="ranks", title=title(dataset),
+        [drawn], (), sizes(labels), key="ranks", title=finding,
         caption=f"Partial rank correlation with {measured(dataset)}, {of} less {against}, in {points} futures over all "
         f"ranges and luck, with 95% intervals of one number looked at; of {count} numbers without effect about "
         f"{max(1, round(0.05 * count))} would seem to have one. Dead levers are left out.",
-        alt=f"Rank correlations of {len(labels)} numbers. {title(dataset)}.", table=_table(dataset.isel(number=order)),
+        alt=f"Rank correlations of {len(labels)} numbers. {finding}.", table=_table(dataset.isel(number=order)),
         sections=("innovation",),
     )  # fmt: skip
 

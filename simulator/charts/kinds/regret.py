@@ -25,6 +25,7 @@ RANGE = (0.05, 0.5, 0.95)
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A row for each policy: the median and 90% of its regret, and a cross for the largest."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     names = policies(dataset)
     values = dataset["regret"].transpose("policy", "future").values
     unit = unit_of(dataset, float(values.max(initial=0.0)))
@@ -34,11 +35,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     traces = [dots(list(spread), colours, "Regret"), _worst(worst, colours)]
     labels = [Row("", f": best in {share:.0%}", look(name).name) for name, share in _best(dataset)]
     return build(
-        [panel(labels, traces, worst.tolist())], (), sizes(labels), key="regret", title=title(dataset),
+        [panel(labels, traces, worst.tolist())], (), sizes(labels), key="regret", title=finding,
         caption=f"How far {measured(dataset)} falls short of that of the best policy in the same future, {unit.word}: "
         f"dots are medians, lines hold 90% of {values.shape[1]} futures, crosses are the worst of them. A worst case "
         "grows with the number of futures drawn.",
-        alt=f"Regret by policy. {title(dataset)}.", table=_table(dataset, unit.by, unit.word),
+        alt=f"Regret by policy. {finding}.", table=_table(dataset, unit.by, unit.word),
         sections=("innovation", "wellbeing"),
     )  # fmt: skip
 

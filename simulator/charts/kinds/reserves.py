@@ -35,6 +35,7 @@ RISK = "section_114_probability"
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """Reserves on the left; beside them, where the result has it, the risk of a notice."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     priced = in_prices(dataset, "usable_reserves")
     divisor, unit, suffix = money_scale(priced.values)
     values = sampled(priced.values / divisor)
@@ -65,9 +66,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         marks,
         (wide, NARROW),
         key="reserves",
-        title=title(dataset),
+        title=finding,
         caption=f"{caption}. {words_of(dataset)}",
-        alt=f"Reserves and the risk of a section 114 notice by policy. {title(dataset)}.",
+        alt=f"Reserves and the risk of a section 114 notice by policy. {finding}.",
         table=_table(dataset, yearly(priced.values, factor=1 / divisor)),
         sections=("finance",),
     )

@@ -26,6 +26,7 @@ SIGNS = {">=": "≥", "<=": "≤"}
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A row for each line, and one for all; a dot for each policy with the interval of its share."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     names, of = policies(dataset), dataset.sizes["future"]
     found = {key: np.array([low, share, high]) for key, (low, share, high) in _shares(dataset).items()}
     labels = {line: _words(line) for line in dict.fromkeys(line for line, _ in found)}
@@ -33,10 +34,10 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     sizes = Size(1, height, left=180), Size(1, height, left=130, right=14, width=340)
     return build(
         [dots.panel(labels, names, found, "%{x:.0%}", tickformat=".0%")], (), sizes, key="satisfied",
-        title=title(dataset), policies=tuple(names), dots=True,
+        title=finding, policies=tuple(names), dots=True,
         caption=f"Share of {of} futures in which a policy keeps to each line, and to all of them; bars are 95% "
         "intervals of the share. Outcomes are against the reference, except those that are levels.",
-        alt=f"Shares of satisfied futures by policy. {title(dataset)}.",
+        alt=f"Shares of satisfied futures by policy. {finding}.",
         table=dots.table("Line", labels, names, found), sections=("innovation", "wellbeing"),
     )  # fmt: skip
 

@@ -34,16 +34,17 @@ NARROW = Size(columns=2, panel=130, left=46, right=24, gap_x=14, gap_y=50, width
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """Waiting time of each service by policy, in months."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     months = dataset["waiting_time"] * 12
     return build(
         multiples(dataset, months, {}),
         marks,
         (WIDE, NARROW),
         key="services",
-        title=title(dataset),
+        title=finding,
         policies=tuple(in_order(dataset)),
         caption="Waiting time by service, months, all on one scale. " + words_of(dataset),
-        alt=f"Waiting times of {months.sizes['service']} services by policy. {title(dataset)}.",
+        alt=f"Waiting times of {months.sizes['service']} services by policy. {finding}.",
         table=yearly(dataset["waiting_time"], along="service", name="Service", factor=12),
         sections=("services",),
     )

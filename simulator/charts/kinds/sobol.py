@@ -25,6 +25,7 @@ GROUPS = {"luck": "Luck", "all the rest": "All the rest"}
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A row for each factor, the largest total first: its index alone and with its interactions."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     shown = dataset.isel(factor=np.argsort(-dataset["total"].values, kind="stable"))
     held = {name: shown[name].values for name in NEEDS}
     traces = [
@@ -35,11 +36,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     ends = [float(np.clip(each, -0.1, 1.2)) for name in NEEDS for each in held[name]]
     of, against = pair(dataset)
     return build(
-        [panel(labels, traces, [*ends, 1.0], percent=True)], (), sizes(labels), key="sobol", title=title(dataset),
+        [panel(labels, traces, [*ends, 1.0], percent=True)], (), sizes(labels), key="sobol", title=finding,
         caption=f"Share of the variance of {measured(dataset)}, {of} less {against}, over the ranges of all numbers "
         "and luck: open dots alone, full dots with all interactions; lines are 95% intervals from "
         f"{_rows(dataset)} rows. An estimate below 0 means a share too small to tell.",
-        alt=f"Sobol indices of {len(labels)} factors. {title(dataset)}.", table=_table(shown), sections=("innovation",),
+        alt=f"Sobol indices of {len(labels)} factors. {finding}.", table=_table(shown), sections=("innovation",),
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ NEEDS = ("spending",)
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """Spending of each service by policy, as an index of the start where services differ widely."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     priced = in_prices(dataset, "spending")
     first = first_year(priced.values).sel(policy=reference(dataset)).median("member")
     index = priced.values / first.clip(min=1e-9) * 100
@@ -40,11 +41,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         marks,
         (WIDE, NARROW),
         key="spending",
-        title=title(dataset),
+        title=finding,
         policies=tuple(in_order(dataset)),
         caption=f"Spending by service, {priced.prices}, 100 = {lower(reference(dataset))} in the "
         f"first year; the table has {unit} a year. {words_of(dataset)}",
-        alt=f"Spending of each service by policy. {title(dataset)}.",
+        alt=f"Spending of each service by policy. {finding}.",
         table=yearly(priced.values, along="service", name="Service", factor=1 / divisor),
         sections=("finance", "services"),
     )

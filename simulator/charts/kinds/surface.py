@@ -25,6 +25,7 @@ NARROW = Size(columns=1, panel=280, left=52, right=8, gap_y=84, width=340)
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A panel for each pair of numbers, coloured by who is ahead, with the figure in each cell."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     values = dataset["surface_difference"].values
     unit = unit_of(dataset, float(np.abs(values).max(initial=0.0)))
     limit = float(np.abs(values).max(initial=0.0)) / unit.by or 1.0
@@ -36,11 +37,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         for a, b in zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
     )
     return build(
-        panels, (), titled((WIDE, NARROW), panels, LETTERS), key="surface", title=title(dataset),
+        panels, (), titled((WIDE, NARROW), panels, LETTERS), key="surface", title=finding,
         caption=f"{measured(dataset)[:1].upper()}{measured(dataset)[1:]}, {of} less {against}, {unit.word}, mean of "
         f"{dataset.sizes['member']} runs of luck with all other numbers at their medians: {sides}. Where {of} is ahead "
         "it is in its colour; the thick line is break-even.",
-        alt=f"The difference over {len(panels)} pairs of numbers. {title(dataset)}.",
+        alt=f"The difference over {len(panels)} pairs of numbers. {finding}.",
         table=_table(dataset, unit.by, unit.word), sections=("innovation", "wellbeing"),
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ COLOURS = (STEPS[1], STEPS[3])
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """Two bars for each of the numbers that swing most, from the middle to either end."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     looked = closely(dataset)
     shown = largest(looked)
     ends = np.stack([shown[name].values for name in NEEDS[:3]])
@@ -41,11 +42,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         luck += f"; the {many} numbers that swung most in a first look with {few}, tried again in luck of their own"
     return build(
         [panel(labels, traces, (ends / unit.by).ravel().tolist())], (), sizes(labels), key="tornado",
-        title=title(dataset),
+        title=finding,
         caption=f"Change of {measured(dataset)}, {of} less {against}, {unit.word}, where one number is at the 10% "
         f"point of its range (pale, above) or the 90% point (dark, below) and all others at their medians: {luck}. The "
         "letter is the grade of the number.",
-        alt=f"Tornado of the {len(labels)} numbers that move the difference most. {title(dataset)}.",
+        alt=f"Tornado of the {len(labels)} numbers that move the difference most. {finding}.",
         table=_table(dataset, unit.by, unit.word), sections=("innovation", "wellbeing"),
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ NARROW = Size(columns=1, panel=140, left=52, right=20, gap_y=66, width=340)
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A panel for each number that is moved alone: the difference along it, with the interval of its mean."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     shown = dataset.isel(tried=slice(0, SHOWN))
     rows = np.stack([shown[name].transpose("tried", "place").values for name in NEEDS[:3]])
     unit = unit_of(dataset, float(np.abs(rows).max(initial=0.0)))
@@ -37,10 +38,10 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     members = dataset.sizes["member"]
     luck = f"mean and 95% interval of {members} runs of luck" if members > 1 else "one run of luck, no interval"
     return build(
-        panels, (), titled((WIDE, NARROW), panels, LETTERS), key="turning", title=title(dataset),
+        panels, (), titled((WIDE, NARROW), panels, LETTERS), key="turning", title=finding,
         caption=f"{opening(measured(dataset))}, {of} less {against}, {unit.word}, along one number from the 5% to the "
         f"95% point of its range, all others at their medians: {luck}. The two change places where the line crosses 0.",
-        alt=f"The difference along each of {len(panels)} numbers. {title(dataset)}.",
+        alt=f"The difference along each of {len(panels)} numbers. {finding}.",
         table=_table(dataset, unit.by, unit.word), sections=("innovation", "wellbeing"),
     )  # fmt: skip
 

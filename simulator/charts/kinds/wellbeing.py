@@ -32,6 +32,7 @@ NEEDS = ("life_satisfaction",)
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """One panel for each policy with its bands, over the reference's median."""
     require(dataset, NEEDS)
+    finding = title(dataset)
     values = sampled(dataset["life_satisfaction"])
     shown = tuple(in_order(dataset))
     return build(
@@ -39,11 +40,11 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         marks,
         sizes(len(others(dataset))),
         key="wellbeing",
-        title=title(dataset),
+        title=finding,
         policies=shown,
         caption="Mean life satisfaction of people aged 16 and over, on a scale from 0 to 10 "
         f"(the axis does not start at 0). {bands_words(dataset)}",
-        alt=f"Life satisfaction by policy to {stop_year(dataset)}. {title(dataset)}.",
+        alt=f"Life satisfaction by policy to {stop_year(dataset)}. {finding}.",
         table=yearly(dataset["life_satisfaction"]),
         sections=("wellbeing",),
     )
