@@ -80,7 +80,7 @@ def explore(
 
 def kept(scenario: Scenario, found: asking.Asked, accurate: bool, how: How) -> xr.Dataset:
     """What was asked and checked, run as `how` says; see `explore`."""
-    facts = {"explored": found.record, "policies": [found.reference, found.policy]}
+    facts: dict[str, Any] = {"explored": found.record, "policies": [found.reference, found.policy]}
     facts |= {"futures": found.futures, "runs": found.runs}
     kind = Kind("explore", found.options, found.futures, facts, _write)
     counted = replace(how, progress=how.progress and _in_runs(found, how.progress))
