@@ -80,8 +80,10 @@ def explore(
 
 def kept(scenario: Scenario, found: asking.Asked, accurate: bool, how: How) -> xr.Dataset:
     """What was asked and checked, run as `how` says; see `explore`."""
-    facts = {"explored": found.record, "policies": [found.reference, found.policy]}
-    facts |= {"futures": found.futures, "runs": found.runs}
+    facts: dict[str, Any] = {
+        "explored": found.record, "policies": [found.reference, found.policy], "futures": found.futures,
+        "runs": found.runs,
+    }  # fmt: skip
     kind = Kind("explore", found.options, found.futures, facts, _write)
     counted = replace(how, progress=how.progress and _in_runs(found, how.progress))
     return study(kind, scenario, accurate, counted, lambda runs: _found(found, runs))
