@@ -60,7 +60,7 @@ def test_json_is_one_object_and_nothing_else(simulator, clinic_file):
 
 
 def test_what_describes_does_so_as_json_too(simulator, clinic_file):
-    for command in ("equations", "assumptions", "diagram"):
+    for command in ("equations", "assumptions", "diagram", "python"):
         file = [str(clinic_file)] if command == "assumptions" else []
         status, out, err = simulator("describe", command, *file, "--json")
         assert (status, err) == (0, "")

@@ -41,19 +41,21 @@ def html(scenario: Scenario) -> str:
 
 def of_number(number: Number) -> str:
     """A table of what a number is, how far it may be wrong, and who says so; all text escaped."""
-    about = {
-        "Value": _value(number),
-        "May be": _range(number),
-        "Unit": "none: a plain number" if number.unit in (None, "1") else number.unit,
-        "Prices of": number.price_base,
-        "Grade": number.grade,
-        "Source": number.source,
-        "Because": number.because,
-        "Note": number.note,
-        "File": number.where,
-        "By label": f"{len(number.elements)} labels have a passport of their own" if number.elements else None,
-    }
-    return cards.facts("", {key: said for key, said in about.items() if said})
+    unit = "none: a plain number" if number.unit == "1" else number.unit
+    about: dict[str, object] = {
+        "Value": _value(number) if number.has_whole or number.values is not None else None,
+        "May be": _range(number) if number.has_content else None,
+        "Unit": unit, "Prices of": number.price_base, "Grade": number.grade, "Source": number.source,
+        "Because": number.because, "Note": number.note, "File": number.where,
+    }  # fmt: skip
+    parts = [cards.facts("", {key: said for key, said in about.items() if said})]
+    if number.elements:
+        each = [
+            (", ".join(map(str, path)), _value(one), _range(one), one.grade or "", one.source or "")
+            for path, one in number.elements.items()
+        ]
+        parts.append(cards.grid("By label", ("For", "Value", "May be", "Grade", "Source"), each))
+    return cards.joined(*parts)
 
 
 def _range(number: Number) -> str:
