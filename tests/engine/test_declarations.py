@@ -132,7 +132,7 @@ def test_an_equation_that_returns_another_unit_is_found():
 
     model = model_of(joining=parameter(PeoplePerYear), queue=queue)
     (found,) = check_units(model)
-    assert found.startswith("queue: declared in person, but Cannot convert")
+    assert found.startswith("queue: declared in person, but cannot convert")
 
 
 def test_adding_people_to_pounds_is_found():
