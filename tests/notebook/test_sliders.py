@@ -11,9 +11,11 @@ import xarray as xr
 
 import simulator as sim
 from simulator.charts.data import sampled
+from simulator.engine import simulate
 from simulator.errors import InputError, RunError
 from simulator.notebook.knobs import knobs
 from simulator.notebook.moving import CHARTS, Moving
+from simulator.scenario import start
 
 NAMES = ("finance.grant_growth_shift", "policy.radical.set.innovation.radical_share", "policy.radical.start")
 POLICIES = ("incremental", "radical")
@@ -161,13 +163,18 @@ def test_a_path_by_date_names_the_number_that_can_be_moved(england):
 
 
 @pytest.mark.slow
-def test_the_figure_follows_a_slider_within_a_fifth_of_a_second():
-    """The best of ten moves over 25 years, three policies, in processor time: others may use this machine."""
+def test_a_figure_that_follows_a_slider_takes_little_longer_than_its_runs():
+    """The best of ten moves over 25 years, three policies, against the best of ten of the bare runs."""
     pytest.importorskip("anywidget")
-    panel = sim.sliders(sim.scenario("england"), NAMES[:1], policies=POLICIES)
-    slider, seconds = panel.by_name[NAMES[0]], []
+    england = sim.scenario("england")
+    panel, begun = sim.sliders(england, NAMES[:1], policies=POLICIES), start(england, sim.MODEL)
+    slider, moves, runs = panel.by_name[NAMES[0]], [], []
     for value in np.linspace(-0.01, 0.01, 10):
         began = process_time()
         slider.value = value
-        seconds.append(process_time() - began)
-    assert min(seconds) < 0.2
+        moved = process_time()
+        for policy in ("do_minimum", *POLICIES):
+            simulate(sim.MODEL, begun, policy=policy)
+        moves.append(moved - began)
+        runs.append(process_time() - moved)
+    assert min(moves) < 1.6 * min(runs), (min(moves), min(runs))
