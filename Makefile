@@ -24,7 +24,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not slow"
 
 slow: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n auto --dist load -q -m slow
+	$(BIN)/python -m pytest -n auto --dist loadfile -q -m slow
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
