@@ -104,7 +104,7 @@ def _programs(found: Figures) -> Iterator[str]:
 
 
 def _before(found: Figures) -> Iterator[str]:
-    """What takes minutes a run, as measured beside an earlier engine of ours, which took a sixth longer or more."""
+    """What takes minutes a run, as measured beside an earlier engine of ours."""
     rows = found.get("measured before", {}).items()
     told = (f"{NAMES[name]} {_spread(ratio)} times (goal {_goal(ratio['goal'])})" for name, ratio in rows)
     if rows:

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from simulator.engine.lower import Lowering, loads
 from simulator.engine.quantities import BUILT_IN
-from simulator.engine.schedule import ancestors
-from simulator.engine.write import Writer, cut
+from simulator.engine.schedule import ancestors, cut
+from simulator.engine.write import Writer
 
 EVERYTHING, NOTHING = 1 << 40, 0
 LAST_BIT = 62

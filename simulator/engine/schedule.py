@@ -100,3 +100,20 @@ def _candidates(nodes: Mapping[str, Node], needs: Mapping[str, set[str]], done: 
             found.setdefault(node.loop, []).append(node)
             members.add(name)
     return list(found.values())
+
+
+PIECE = 24
+"""Nodes in one function: Numba's time grows faster than a function's length."""
+
+
+def cut(lowering: Lowering, wanted: Iterable[str]) -> list[list[Group]]:
+    """The loops of the wanted nodes in order, in pieces of about `PIECE` nodes; runs of plain numbers may be cut."""
+    pieces: list[list[Group]] = [[]]
+    for group in schedule(lowering, wanted):
+        step = PIECE if not group.axes else len(group.nodes)
+        for first in range(0, len(group.nodes), step):
+            part = Group(group.axes, group.nodes[first : first + step])
+            if pieces[-1] and sum(len(g.nodes) for g in pieces[-1]) + len(part.nodes) > PIECE:
+                pieces.append([])
+            pieces[-1].append(part)
+    return [piece for piece in pieces if piece]

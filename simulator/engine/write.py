@@ -13,7 +13,7 @@ from itertools import count, product
 from simulator.engine.expressions import Number
 from simulator.engine.lower import LONG, Index, Load, Lowered, Lowering, Node, Place, Word, loads
 from simulator.engine.quantities import BUILT_IN
-from simulator.engine.schedule import Group, schedule
+from simulator.engine.schedule import Group, cut
 from simulator.engine.text import Text
 from simulator.engine.vocabulary import WORDS
 from simulator.engine.write_helpers import EACH, HELPERS, own
@@ -24,23 +24,6 @@ INFIX = frozenset(["+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!="])
 def identifier(name: str) -> str:
     """A node's name as a local variable."""
     return "v_" + re.sub(r"\W", "_", name)
-
-
-PIECE = 24
-"""Nodes in one function: Numba's time grows faster than a function's length."""
-
-
-def cut(lowering: Lowering, wanted: Iterable[str]) -> list[list[Group]]:
-    """The loops of the wanted nodes in order, in pieces of about `PIECE` nodes; runs of plain numbers may be cut."""
-    pieces: list[list[Group]] = [[]]
-    for group in schedule(lowering, wanted):
-        step = PIECE if not group.axes else len(group.nodes)
-        for first in range(0, len(group.nodes), step):
-            part = Group(group.axes, group.nodes[first : first + step])
-            if pieces[-1] and sum(len(g.nodes) for g in pieces[-1]) + len(part.nodes) > PIECE:
-                pieces.append([])
-            pieces[-1].append(part)
-    return [piece for piece in pieces if piece]
 
 
 @dataclass

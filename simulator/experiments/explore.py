@@ -74,8 +74,7 @@ def explore(
     """
     scenario = asked(scenario, seed=seed, step=step, method=method)
     found = asking.check(scenario, model or default_model(), policy, sliders, points, members, checks)
-    folder = None if output is None else Path(output)
-    return kept(scenario, found, accurate, How(folder, resume, workers, scheduler, most_failed, model, progress))
+    return kept(scenario, found, accurate, How(output, resume, workers, scheduler, most_failed, model, progress))
 
 
 def kept(scenario: Scenario, found: asking.Asked, accurate: bool, how: How) -> xr.Dataset:

@@ -81,8 +81,7 @@ def sensitivity(
     scenario = asked(scenario, seed=seed, step=step, method=method)
     options = (policy, against, outcome, numbers, top, base, screen, members, by, sections, closer)
     found = asking.check(scenario, model or default_model(), *options)
-    folder = None if output is None else Path(output)
-    return kept(scenario, found, accurate, How(folder, resume, workers, scheduler, most_failed, model, progress))
+    return kept(scenario, found, accurate, How(output, resume, workers, scheduler, most_failed, model, progress))
 
 
 def kept(scenario: Scenario, found: asking.Asked, accurate: bool, how: How) -> xr.Dataset:

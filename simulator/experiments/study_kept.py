@@ -41,7 +41,7 @@ class How:
     `also` writes more into the folder before it is finished.
     """
 
-    output: Path | None = None
+    output: Path | str | None = None
     resume: bool = False
     workers: int | None = None
     scheduler: str | None = None

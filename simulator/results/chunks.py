@@ -73,7 +73,27 @@ def _labelled(dims: tuple[str, ...], attributes: Mapping[str, Any]) -> dict[str,
     return {**attributes, "_ARRAY_DIMENSIONS": list(dims)}
 
 
-class Chunks:
+class Blocks:
+    """Arrays by name, written and read in blocks."""
+
+    _arrays: dict[str, Any]
+
+    def write(self, name: str, block: Block, values: np.ndarray) -> None:
+        """A block of an array. Raises `OSError` where the disk takes no more."""
+        with told():
+            self._arrays[name][block] = values
+
+    def read(self, name: str, block: Block) -> np.ndarray:
+        """A block of an array."""
+        return np.asarray(self._arrays[name][block])
+
+    def add(self, number: int, pieces: Mapping[str, tuple[Block, np.ndarray]], note: str = "") -> None:
+        """A piece: all its blocks. Raises `OSError` where the disk takes no more."""
+        for name, (block, values) in pieces.items():
+            self.write(name, block, values)
+
+
+class Chunks(Blocks):
     """A store that exists, to be filled: `done` holds the SHA-256 of each piece that it has."""
 
     def __init__(self, folder: Path) -> None:
@@ -81,7 +101,7 @@ class Chunks:
 
         self.folder = folder
         self._group = zarr.open_group(folder / STORE, mode="r+")
-        self._arrays: dict[str, Any] = dict(self._group.arrays())
+        self._arrays = dict(self._group.arrays())
         self.done: dict[int, str] = {}
 
     @property
@@ -111,19 +131,9 @@ class Chunks:
         self.done[number] = sha256
         return True
 
-    def write(self, name: str, block: Block, values: np.ndarray) -> None:
-        """A block of an array. Raises `OSError` where the disk takes no more."""
-        with told():
-            self._arrays[name][block] = values
-
-    def read(self, name: str, block: Block) -> np.ndarray:
-        """A block of an array."""
-        return np.asarray(self._arrays[name][block])
-
     def add(self, number: int, pieces: Mapping[str, tuple[Block, np.ndarray]], note: str = "") -> None:
         """A piece: all its blocks, its note, then its line. Raises `OSError` where the disk takes no more."""
-        for name, (block, values) in pieces.items():
-            self.write(name, block, values)
+        super().add(number, pieces)
         sha = digest({name: values for name, (_, values) in pieces.items()}, note)
         path = self.folder / NOTES / str(number)
         if note:
@@ -156,7 +166,7 @@ class Chunks:
         return hashlib.sha256(lines.encode()).hexdigest()
 
 
-class Held:
+class Held(Blocks):
     """The same in memory, for what nobody wants to go on with: nothing is there before it is done."""
 
     def __init__(self, arrays: Mapping[str, Layout]) -> None:
@@ -180,19 +190,6 @@ class Held:
     def take_up(self, number: int, sha256: str, blocks: Mapping[str, Block]) -> bool:
         """Never."""
         return False
-
-    def write(self, name: str, block: Block, values: np.ndarray) -> None:
-        """A block of an array."""
-        self._arrays[name][block] = values
-
-    def read(self, name: str, block: Block) -> np.ndarray:
-        """A block of an array."""
-        return np.asarray(self._arrays[name][block])
-
-    def add(self, number: int, pieces: Mapping[str, tuple[Block, np.ndarray]], note: str = "") -> None:
-        """A piece: all its blocks."""
-        for name, (block, values) in pieces.items():
-            self.write(name, block, values)
 
     def cut(self, points: int) -> None:
         """Fewer points than were foreseen: what is never read needs no cutting."""

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import signal
 import subprocess
@@ -20,6 +19,7 @@ from simulator.experiments.evaluate import evaluate
 from simulator.experiments.points import latin_hypercube
 from simulator.results.chunks import Chunks
 from tests import clinic
+from tests.experiments.halfway import StoppedError, manifest, stop_after
 
 OUTCOMES = ["backlog", "backlog_by_year"]
 
@@ -27,22 +27,6 @@ OUTCOMES = ["backlog", "backlog_by_year"]
 def run(scenario, output=None, **choices):
     asked = {"points": 30, "members": 2, "outcomes": OUTCOMES, "model": clinic.model()} | choices
     return sim.ensemble(scenario, output=output, **asked)
-
-
-def manifest(folder):
-    return json.loads((folder / "manifest.json").read_text())
-
-
-class StoppedError(Exception):
-    """What a test raises in the middle."""
-
-
-def stop_after(futures):
-    def progress(done, _):
-        if done >= futures:
-            raise StoppedError
-
-    return progress
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import signal
 import subprocess
@@ -18,6 +17,7 @@ from simulator.errors import InputError
 from simulator.results.chunks import Chunks
 from simulator.scenario import read
 from tests import clinic
+from tests.experiments.halfway import StoppedError, manifest, stop_after
 from tests.experiments.studied import SCENARIO
 
 SIZES = {
@@ -41,22 +41,6 @@ def study(command, scenario, output=None, **choices):
     of = {} if command == "explore" else {"outcome": "backlog"}
     asked = {"policy": "radical", "output": output, "model": clinic.model()} | of | SIZES[command] | choices
     return getattr(sim, command)(scenario, **asked)
-
-
-def manifest(folder):
-    return json.loads((folder / "manifest.json").read_text())
-
-
-class StoppedError(Exception):
-    """What a test raises in the middle."""
-
-
-def stop_after(futures):
-    def progress(done, _):
-        if done >= futures:
-            raise StoppedError
-
-    return progress
 
 
 def stopped(command, scenario, folder, futures, **choices):
