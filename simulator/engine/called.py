@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.engine.expressions import SAY
+
 if TYPE_CHECKING:
     from simulator.engine.quantities import Quantity
 
-NAMING_AXES = frozenset(
-    ("total", "mean", "pick", "place", "along", "by_age", "by_band", "entering_band", "leaving_band")
-)  # fmt: skip
+NAMING_AXES = frozenset(SAY) | {"by_age"}
 """Words that find their axis by name, which a NumPy array doesn't know."""
 
 

@@ -14,7 +14,6 @@ from simulator.experiments.crews import Round
 from simulator.experiments.evaluate import DRAW, VALUE, Labelled, labels, shapes
 from simulator.experiments.failed import Failed, note, noted
 from simulator.experiments.piece import Done, Piece, Place
-from simulator.experiments.plan import Plan
 from simulator.experiments.replications import Look, Until, look
 from simulator.experiments.task import Task
 from simulator.results.chunks import Block, Chunks, Held, Layout, create
@@ -55,6 +54,7 @@ class Sheet(Protocol):
     @property
     def batches(self) -> list[range]: ...
     def places(self) -> list[Place]: ...
+    def quantiles(self, batch: int) -> Array: ...
     def luck(self, place: Place) -> np.ndarray: ...
     def piece(self, place: Place, store: Store) -> Piece: ...
 
@@ -115,7 +115,7 @@ class Filling:
         began = perf_counter()
         journal = self.store.journal()
         for number, batch in enumerate(self.plan.batches):
-            if isinstance(self.plan, Plan):
+            if self.plan.draws:
                 self._design(self.plan.quantiles(number), batch)
             places = [place for place in self.numbers if place.points[0] in batch]
             left = [place for place in places if not self._taken_up(place, journal)]

@@ -65,6 +65,10 @@ class Stage:
         """All pieces, in order; a piece is known by its number here."""
         return list(places(range(self.points), self.members, self.shape))
 
+    def quantiles(self, batch: int) -> Array:
+        """The design of the one batch (point, number)."""
+        return self.at
+
     def luck(self, place: Place) -> np.ndarray:
         """The luck of a piece's futures (point, member)."""
         return np.asarray(self.lucks[place.points][:, place.members])

@@ -39,12 +39,10 @@ class Unit:
 def unit_of(dataset: xr.Dataset, size: float) -> Unit:
     """The unit for numbers of that size: “£bn”, “thousand people”."""
     units = str(dataset.attrs.get("outcome_units", "1"))
-    kind = KINDS.get(units, "number")
-    by, word = scaled(size, kind)
-    noun = {"people": "people", "wellbys": "WELLBYs"}.get(kind, "")
-    if kind == "pounds":
-        return Unit(by, f"£{word}" + (" a year" if units.endswith("/year") else ""))
-    return Unit(by, f"{word.strip()} {noun}".strip() or ("points" if units == "point" else ""))
+    if units in KINDS:
+        return measure(units, size)
+    by, word = scaled(size, "number")
+    return Unit(by, word.strip() or ("points" if units == "point" else ""))
 
 
 def measure(unit: str, size: float) -> Unit:
