@@ -46,8 +46,8 @@ def pointer(array: np.ndarray) -> ctypes.c_void_p:
     return ctypes.c_void_p(array.ctypes.data)
 
 
-def continuous(start: Start, years: float) -> tuple[Callable[[], None], Simulation]:
-    """The compiled kernel over as many years as the scenario has, without any event.
+def continuous(start: Start, years: float, recorded: bool = False) -> tuple[Callable[[], None], Simulation]:
+    """The compiled kernel over as many years as the scenario has, without any event; with a record each month or none.
 
     It is the first year over and over: without birthdays nobody may become a year older.
     """
@@ -62,9 +62,13 @@ def continuous(start: Start, years: float) -> tuple[Callable[[], None], Simulati
         for _ in range(round(years)):
             state.y[:] = begin
             state.changed()
+            if recorded:
+                state.progress[MARK] = 1
             now, crossing = simulation.integrate(state, 0.0, 12.0)
             assert crossing is None
             assert now == 12.0
+            if recorded:
+                state.record(now)
 
     return run, simulation
 
@@ -101,11 +105,13 @@ def measure(name: str, repeat: int) -> dict[str, object]:
     compiled = compile_model(sim.MODEL)
     years = start.calendar.years
     compiled_part, simulation = continuous(start, years)
+    recorded_part, _ = continuous(start, years, recorded=True)
     with tempfile.TemporaryDirectory() as folder:
         c_part, y = in_c(c_library(compiled, Path(folder)), simulation, years)
         # Each round is a member of its own, as in a comparison; without events there is nothing to draw.
         candidates: dict[str, Callable[[int], None]] = {
             "compiled": lambda member: compiled_part(), "C": lambda member: c_part(),
+            "recorded": lambda member: recorded_part(),
         }  # fmt: skip
         for policy in start.policies:
             candidates[f"member, {policy}"] = partial(_member, start, policy)
@@ -116,9 +122,11 @@ def measure(name: str, repeat: int) -> dict[str, object]:
     medians = {key: statistics.median(r[key] for r in rounds) * 1e3 for key in candidates}
     members = [value for key, value in medians.items() if key.startswith("member")]
     ratios = {f"{key} / C": _spread([r[key] / r["C"] for r in rounds]) for key in candidates if key != "C"}
+    whole = {f"{key} / recorded": _spread([r[key] / r["recorded"] for r in rounds]) for key in candidates
+             if key.startswith("member")}  # fmt: skip
     return {
         "scenario": name, "years": years, "processor": platform.processor() or platform.machine(),
-        "milliseconds": {key: round(value, 3) for key, value in medians.items()}, "ratios": ratios,
+        "milliseconds": {key: round(value, 3) for key, value in medians.items()}, "ratios": ratios | whole,
         "runs a second on one core": round(1e3 * len(members) / sum(members), 1),
         "largest relative difference between C and compiled": agree, "repeat": repeat,
         "stocks": simulation.state.y.size, "equations": len(sim.MODEL.order),

@@ -54,6 +54,12 @@ def years_to_date(start: date, years: float) -> date:
     return date(year, month + 1, min(day, days))
 
 
+@lru_cache(4096)
+def years_to_text(start: date, years: float) -> str:
+    """That date as text, `2025-04-01`: events fall on few dates, and many on each."""
+    return years_to_date(start, years).isoformat()
+
+
 def rounded(ticks: float) -> float:
     """A time on the finest grid."""
     return round(ticks * FINEST) / FINEST

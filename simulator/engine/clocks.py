@@ -1,4 +1,8 @@
-"""Who waits for which crossing: guards, and hazard clocks with a threshold for each entity."""
+"""Who waits for which crossing: guards, and hazard clocks with a threshold for each entity.
+
+Some clocks are looked at on whole ticks only: what they bring about then happens together with what
+else does, on the grid of steps, and costs no step of its own.
+"""
 
 from __future__ import annotations
 
@@ -11,56 +15,69 @@ import simpy
 
 from simulator.engine.access import element
 from simulator.engine.integrate import Crossing
+from simulator.engine.kernel.areas import UNASKED, WATCHED
 from simulator.engine.state import NEVER, State
 
 
 class Clocks:
     """The events that wait. A clock's exposure is never reset; each entity holds its own threshold."""
 
-    def __init__(self, state: State) -> None:
-        self.state = state
+    def __init__(self, state: State, clock: simpy.Environment) -> None:
+        self.state, self.clock = state, clock
         self.waiting: dict[int, list[simpy.Event]] = {}
         self.thresholds: dict[int, list[tuple[float, int, simpy.Event]]] = {}
         self.numbers = itertools.count()
         self.exposures: list[int] = state.wired.hazards[:, 0].tolist()
+        self.on_ticks: list[int] = state.wired.hazards[:, 2].tolist()
         self.asked = True
+        self.guarded = False
 
-    def on_guard(self, event: simpy.Event, name: str, labels: dict[str, str]) -> simpy.Event:
-        """The event fires when the guard goes down through zero."""
-        self.waiting.setdefault(self._index(self.state.wired.guard_names, name, labels), []).append(event)
+    def on_guard(self, name: str, labels: dict[str, str]) -> simpy.Event:
+        """An event that fires when the guard goes down through zero."""
+        event = simpy.Event(self.clock)
+        index = self._index(self.state.wired.guard_names, name, labels)
+        self.waiting.setdefault(index, []).append(event)
+        self.guarded = True
+        if self.state.armed[index] == UNASKED:
+            self.state.armed[index] = WATCHED
         return event
 
-    def on_hazard(self, event: simpy.Event, name: str, threshold: float, labels: dict[str, str]) -> simpy.Event:
-        """The event fires when the exposure from now on reaches the threshold."""
+    def on_hazard(self, name: str, threshold: float, since: float | None, labels: dict[str, str]) -> simpy.Event:
+        """An event that fires when the exposure has reached the threshold, counted from `since` or from now on."""
+        event = simpy.Event(self.clock)
         index = self._index(self.state.wired.hazard_names, name, labels)
         heap = self.thresholds.setdefault(index, [])
-        heapq.heappush(heap, (self._exposure(index) + threshold, next(self.numbers), event))
+        begun = self._exposure(index) if since is None else since
+        heapq.heappush(heap, (begun + threshold, next(self.numbers), event))
         self._watch(index)
         self.asked = True
         return event
 
-    def at_rest(self) -> list[Crossing]:
+    def at_rest(self, now: float) -> list[Crossing]:
         """The clocks whose threshold is reached without any time passing, once for each who waits.
 
         That can only be since somebody came to wait, or was woken, after this was last asked.
         """
+        whole = now == int(now)
         found: list[Crossing] = []
         if not self.asked:
             return found
         self.asked = False
         for index, heap in self.thresholds.items():
+            if self.on_ticks[index] and not whole:
+                continue
             if heap and heap[0][0] <= (exposure := self._exposure(index)):
                 found += [Crossing("hazard", index) for threshold, _, _ in heap if threshold <= exposure]
         return found
 
-    def woken(self, crossing: Crossing) -> list[simpy.Event]:
-        """Those whom a crossing wakes: all who wait for a guard, the first at a hazard clock."""
+    def woken(self, crossing: Crossing) -> tuple[list[simpy.Event], float | None]:
+        """Those whom a crossing wakes, all who wait for a guard or the first at a hazard clock; and its threshold."""
         if crossing.kind == "guard":
-            return self.waiting.pop(crossing.index, [])
-        _, _, event = heapq.heappop(self.thresholds[crossing.index])
+            return self.waiting.pop(crossing.index, []), None
+        threshold, _, event = heapq.heappop(self.thresholds[crossing.index])
         self._watch(crossing.index)
         self.asked = True
-        return [event]
+        return [event], threshold
 
     def _exposure(self, index: int) -> float:
         return self.state.x.item(self.exposures[index])

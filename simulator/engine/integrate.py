@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ class Fast:
     def __call__(self, state: State, now: float, until: float) -> tuple[float, Crossing | None]:
         """As far as `until` or the first crossing. Raises `RunError` where the run can't go on."""
         code = state.kernel.advance(state.f, state.x, now, until, METHODS[state.method])
-        now = float(state.clock[kernel.REACHED_AT])
+        now = state.clock.item(kernel.REACHED_AT)
         if code == kernel.REACHED:
             return now, None
         if code == kernel.STIFF:
@@ -60,7 +61,11 @@ class Accurate:
         while now < until:
             mark = int(state.progress[kernel.MARK])
             target = min(until, float(state.marks[mark])) if mark < len(state.marks) else until
+            if ticking := _open_clocks(state, on_ticks=True):
+                target = min(target, floor(now) + 1.0)
             now, crossing = self._segment(state, now, target if target > now else until)
+            if crossing is None and now == floor(now):
+                crossing = next((clock for clock, left in ticking if left(now, state.y) <= 0.0), None)
             if crossing:
                 return now, crossing
             if mark < len(state.marks) and state.marks[mark] <= now < until:
@@ -92,7 +97,7 @@ class Accurate:
         _check(state, now)
         crossing = next(c for (_, c), times in zip(watched, found.t_events, strict=True) if len(times))
         if crossing.kind == "guard":
-            state.armed[crossing.index] = 0
+            state.armed[crossing.index] = kernel.DISARMED
         return now, crossing
 
 
@@ -124,13 +129,22 @@ def _watched(state: State) -> list[tuple[Any, Crossing]]:
 
         return terminal(value)
 
-    def clock_value(j: int) -> Any:
-        exposure, threshold = state.wired.hazards[j]
-        return terminal(lambda time, y: state.x[threshold] - y[exposure])
+    asked = [j for j, armed in enumerate(state.armed) if armed != kernel.UNASKED]
+    found += [(guard_value(j), Crossing("guard", j)) for j in asked]
+    return found + [(terminal(left), clock) for clock, left in _open_clocks(state, on_ticks=False)]
 
-    found += [(guard_value(j), Crossing("guard", j)) for j in range(len(state.wired.guards))]
-    open_clocks = [j for j in range(len(state.wired.hazards)) if state.x[state.wired.hazards[j, 1]] < NEVER]
-    return found + [(clock_value(j), Crossing("hazard", j)) for j in open_clocks]
+
+def _open_clocks(state: State, on_ticks: bool) -> list[tuple[Crossing, Any]]:
+    """The hazard clocks of that sort that somebody waits for, each with what it has left at a time and state."""
+
+    def left(exposure: int, threshold: int) -> Any:
+        return lambda time, y: state.x[threshold] - y[exposure]
+
+    return [
+        (Crossing("hazard", j), left(exposure, threshold))
+        for j, (exposure, threshold, sort) in enumerate(state.wired.hazards.tolist())
+        if sort == on_ticks and state.x[threshold] < NEVER
+    ]
 
 
 def _check(state: State, now: float) -> None:

@@ -46,6 +46,7 @@ class Quantity:
     audit: str = ""
     leaves: End | None = None
     enters: End | None = None
+    on_ticks: bool = False
     function: Callable[..., Any] | None = None
     arguments: Mapping[str, Unit] = field(default_factory=dict)
     module: str = ""
@@ -217,9 +218,12 @@ def guard(each: str = "") -> Callable[[Callable[..., Any]], Quantity]:
     return lambda function: _computed("guard", each, function, None)
 
 
-def hazard(each: str = "") -> Callable[[Callable[..., Any]], Quantity]:
-    """The rate of random events; its exposure is integrated and never reset."""
-    return lambda function: _computed("hazard", each, function, None)
+def hazard(each: str = "", on_ticks: bool = False) -> Callable[[Callable[..., Any]], Quantity]:
+    """The rate of random events; its exposure is integrated and never reset.
+
+    What it brings about happens to the instant, or with `on_ticks` on the first whole tick of the clock after it.
+    """
+    return lambda function: _computed("hazard", each, function, None, on_ticks=on_ticks)
 
 
 def flow(

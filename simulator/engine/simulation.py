@@ -13,12 +13,12 @@ from simpy.events import EventPriority
 
 from simulator.engine.ageing import Birthday
 from simulator.engine.board import Board
-from simulator.engine.calendar import rounded, years_to_date
+from simulator.engine.calendar import rounded, years_to_text
 from simulator.engine.clocks import Clocks
 from simulator.engine.compile import compile_model
 from simulator.engine.filling import Writes, filled, last_birthday, write
 from simulator.engine.integrate import Accurate, Crossing, Fast
-from simulator.engine.kernel.areas import MARK
+from simulator.engine.kernel.areas import DISARMED, MARK
 from simulator.engine.model import Model
 from simulator.engine.programs import BIRTHDAY
 from simulator.engine.start import Action, Change, Start, StartedHappening
@@ -76,7 +76,7 @@ class Simulation:
         self.marks: list[float] = marks.tolist()
         self.board = Board(self.compiled, self.state, self.ticks)
         self.clock = simpy.Environment()
-        self.clocks = Clocks(self.state)
+        self.clocks = Clocks(self.state, self.clock)
         self.streams = Streams(self.start.seed, self.member)
         self.first = self.start.calendar.start
         self.resources: dict[str, Any] = {}
@@ -183,11 +183,11 @@ class Simulation:
                 if steps > MOST_AT_ONCE:
                     raise RunError(self._too_many(), time=now / self.ticks)
             self.board.prepare()
-            index = self.state.at_rest(now)
+            index = self.state.at_rest(now) if self.clocks.guarded else -1
             if index >= 0:
-                self.state.armed[index] = 0
+                self.state.armed[index] = DISARMED
                 self._fire(Crossing("guard", index))
-            reached = self.clocks.at_rest()
+            reached = self.clocks.at_rest(now)
             for crossing in reached:
                 self._fire(crossing)
             if index < 0 and not reached:
@@ -205,8 +205,9 @@ class Simulation:
 
     def _fire(self, crossing: Crossing) -> None:
         """Wake those who wait for a crossing; the clock stands at it before anyone resumes."""
-        for event in self.clocks.woken(crossing):
-            event._ok, event._value = True, None
+        events, value = self.clocks.woken(crossing)
+        for event in events:
+            event._ok, event._value = True, value
             self.clock.schedule(event, EventPriority(CROSSING), self.now - self.clock.now)
 
     # -- what a world asks for -----------------------------------------------------
@@ -229,7 +230,7 @@ class Simulation:
         time = self.board.now / self.ticks
         row = {"time": time, "kind": kind, "policy": self.policy, "member": self.member}
         if self.first is not None:
-            row["date"] = years_to_date(self.first, time).isoformat()
+            row["date"] = years_to_text(self.first, time)
         row.update(fields)
         self.events.append(row)
 

@@ -54,7 +54,7 @@ def _frame(compiled: Compiled, marks: int) -> Frame:
                      strict=True)) | {
         kernel.GUARDS: wired.guards, kernel.HAZARDS: wired.hazards.ravel(), kernel.COLUMNS: wired.columns,
         kernel.AUDITS: wired.audits.ravel(), kernel.OUTSIDE: wired.outside,
-        kernel.ARMED: [1] * len(wired.guards), kernel.PROGRESS: [0] * 4,
+        kernel.ARMED: [kernel.UNASKED] * len(wired.guards), kernel.PROGRESS: [0] * 4,
     }  # fmt: skip
     return Frame(spans, size, *_table(spans, given))
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wiring:
-    """Places in `x`: guards, (exposure, threshold) of hazards, recorded elements, (group, from, to) of audited
-    stocks, and what came from outside into each group; `stocks` are spans of `y`, and whether below zero is fine."""
+    """Places in `x`: guards, (exposure, threshold, whether on ticks) of hazards, recorded elements, (group, from, to)
+    of audited stocks, and what came from outside into each group; `stocks` are spans of `y`, and whether below zero
+    is fine."""
 
     guard_names: list[tuple[str, int]]
     guards: Array
@@ -35,7 +36,10 @@ def wiring(compiled: Compiled) -> Wiring:
     layout, model = compiled.layout, compiled.model
     guards = [(q.name, i) for q in model.of_kind("guard") for i in range(layout[q.name].size)]
     hazards = [(q.name, i) for q in model.of_kind("hazard") for i in range(layout[q.name].size)]
-    clocks = [(layout.at(f"exposure {n}") + i, layout.at(f"threshold {n}") + i) for n, i in hazards]
+    clocks = [
+        (layout.at(f"exposure {n}") + i, layout.at(f"threshold {n}") + i, model.quantities[n].on_ticks)
+        for n, i in hazards
+    ]
     rows = [
         (g, layout.at(name), layout.at(name) + layout[name].size)
         for g, names in enumerate(groups(model).values())
@@ -43,7 +47,7 @@ def wiring(compiled: Compiled) -> Wiring:
     ]
     return Wiring(
         guards, _integers([layout.at(n) + i for n, i in guards]),
-        hazards, _integers(clocks).reshape(-1, 2),
+        hazards, _integers(clocks).reshape(-1, 3),
         _integers(_columns(compiled)), list(groups(model)),
         _integers(rows).reshape(-1, 3), _integers([layout.at(f"outside {g}") for g in groups(model)]),
         tuple((layout[s.name].span, s.may_be_negative) for s in model.of_kind("stock")),

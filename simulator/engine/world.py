@@ -137,12 +137,16 @@ class World:
 
     def crossing(self, name: str, **labels: str) -> simpy.Event:
         """Resume when the guard goes down through zero."""
-        return self.simulation.clocks.on_guard(self.simulation.clock.event(), name, labels)
+        return self.simulation.clocks.on_guard(name, labels)
 
-    def hazard(self, name: str, threshold: float, **labels: str) -> simpy.Event:
-        """Resume when the hazard's exposure from now on reaches the threshold."""
+    def hazard(self, name: str, threshold: float, since: float | None = None, **labels: str) -> simpy.Event:
+        """Resume when the hazard's exposure from now on reaches the threshold; gives the exposure it was due at.
+
+        `since` counts from an exposure instead: what an earlier wait gave, so that nothing is lost between two
+        waits of a clock that is looked at on whole ticks.
+        """
         self._counted()
-        return self.simulation.clocks.on_hazard(self.simulation.clock.event(), name, threshold, labels)
+        return self.simulation.clocks.on_hazard(name, threshold, since, labels)
 
     def any_of(self, *events: simpy.Event) -> simpy.Event:
         """Resume at the first of several."""

@@ -54,7 +54,7 @@ def usual_emergence(anchor_failure_usual: PerYear, anchors_at_start: Number) -> 
     return anchor_failure_usual * largest(anchors_at_start, 1)
 
 
-@hazard()
+@hazard(on_ticks=True)
 def anchor_emergence(
     usual_emergence: PerYear,
     unmet_need_in_reach: Number,
@@ -65,7 +65,9 @@ def anchor_emergence(
     anchor_capital_response: Number,
     anchor_room_left: Share,
 ) -> PerYear:
-    """Anchors that emerge: need and absence call for them, community capital makes them possible."""
+    """Anchors that emerge: need and absence call for them, community capital makes them possible.
+
+    Those of a month open at its end."""
     return (
         usual_emergence
         * power(largest(unmet_need_in_reach, 0.01), anchor_need_response)
@@ -75,7 +77,7 @@ def anchor_emergence(
     )
 
 
-@hazard()
+@hazard(on_ticks=True)
 def anchor_failure(
     anchor_failure_usual: PerYear, sustained_capacity: Number, anchor_failure_response: Number
 ) -> PerYear:
@@ -88,10 +90,10 @@ def anchors_emerging(world: Any) -> Iterator[Any]:
     """Anchors emerge one after the other; these and those of the start live on their own luck."""
     for number in range(round(world.read("community_anchors"))):
         world.start(_life, EXISTING + number)
-    ordinal = 0
+    ordinal, due = 0, None
     while True:
         luck = world.luck("community_anchors", ordinal, "emergence")
-        yield world.hazard("anchor_emergence", threshold=world.exponential(luck))
+        due = yield world.hazard("anchor_emergence", threshold=world.exponential(luck), since=due)
         world.add("community_anchors", 1.0)
         world.log("community_anchor", number=ordinal + 1)
         world.start(_life, ordinal)

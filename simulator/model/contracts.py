@@ -46,7 +46,7 @@ def contract_renewals(world: Any) -> Iterator[Any]:
     asked: list[Terms] = []
     while True:
         yield world.at(len(asked) / QUARTERS)
-        asked.append(tuple(float(world.read(lever)) for lever in LEVERS))
+        asked.append(tuple([world.read(lever) for lever in LEVERS]))
         terms = asked[-1 - lead] if len(asked) > lead else usual
         changed = [lot for lot in due[len(asked) - 1] if in_force[lot] != terms]
         for lot in changed:

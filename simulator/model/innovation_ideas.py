@@ -134,13 +134,13 @@ def promising_ideas(idea_rate: PerYear, generating_survival: Share, innovation_c
     )
 
 
-@hazard()
+@hazard(on_ticks=True)
 def background_idea_rate(background_effort: Number, promising_ideas: PerYear) -> PerYear:
     """Everyday improvement, which goes on under every policy."""
     return background_effort * promising_ideas
 
 
-@hazard()
+@hazard(on_ticks=True)
 def programme_idea_rate(programme_effort: Number, promising_ideas: PerYear, radical_share: Share,
                         radical_size: Number) -> PerYear:  # fmt: skip
     """The policy's programme: the same effort yields fewer ideas where they are radical."""

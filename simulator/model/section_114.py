@@ -107,9 +107,9 @@ def notice_rate(section_114_base_rate: PerYear, reserve_ratio: Years, usual_rese
     )
 
 
-@hazard()
+@hazard(on_ticks=True)
 def section_114_rate(councils: Number, notice_rate: PerYear) -> PerYear:
-    """Notices a year in the whole place."""
+    """Notices a year in the whole place; those of a month are issued at its end."""
     return councils * notice_rate
 
 
@@ -143,11 +143,11 @@ def section_114_notices(world: Any) -> Iterator[Any]:
     councils = float(world.read("councils"))
     aftermath = Aftermath(world, 1.0 / councils)
     world.start(aftermath.each_april, 0)
-    ordinal = 0
+    ordinal, due = 0, None
     while True:
         if councils > 1:
             luck = world.luck("section_114_notices", ordinal, "notice")
-            yield world.hazard("section_114_rate", threshold=world.exponential(luck))
+            due = yield world.hazard("section_114_rate", threshold=world.exponential(luck), since=due)
         else:
             yield world.crossing("section_114_guard")
         aftermath.notice(world, ordinal)

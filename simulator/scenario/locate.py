@@ -35,24 +35,32 @@ def _existing(*folders: Path) -> tuple[Path, ...]:
 
 
 def locate(source: str | Path) -> Path:
-    """The file that a user means: a path to it, or a bare name. Raises `LostError`."""
+    """The file that a user means: a path to it, or a bare name. Raises `LostError`.
+
+    A bare name is a scenario's even where a folder here, of results or notes on it say, is called the same.
+    """
     given = Path(source)
+    bare = given.name == str(source) and given.suffix in ("", SUFFIX)
     if not str(source).strip():
         raise LostError("no file is named", "Give the path of a scenario file.")
     try:
         if given.is_file():
             return given.resolve()
-        if given.is_dir():
+        if given.is_dir() and not (bare and _is_known(given.stem)):
             raise LostError("is a folder", "Name the scenario file in it.")
-        if given.exists():
+        if given.exists() and not given.is_dir():
             raise LostError("is not a file", "Give the path of a scenario file.")
     except (OSError, ValueError) as error:
         raise LostError("cannot be looked up", "Give the path of a scenario file.") from error
-    if len(given.parts) == 1 and given.suffix in ("", SUFFIX):
+    if bare:
         return beneath(str(source), scenario_folders())
     raise LostError(
         "there is no such file", f"Check the path.{_nearest(str(source), scenario_folders())}"
     )
+
+
+def _is_known(name: str) -> bool:
+    return any((folder / f"{name}{SUFFIX}").is_file() for folder in scenario_folders())
 
 
 def beneath(name: str, folders: Iterable[Path]) -> Path:

@@ -134,6 +134,12 @@ def leak(alarm_rate: PerYear, tank: Number) -> PerYear:
     return alarm_rate * tank
 
 
+@hazard(on_ticks=True)
+def drip(alarm_rate: PerYear, tank: Number) -> PerYear:
+    """As likely as a leak, but looked at once a month."""
+    return alarm_rate * tank
+
+
 @happening(size=Number)
 def spill(world: Any, size: float) -> Iterator[Any]:
     """Half now, half a year later."""

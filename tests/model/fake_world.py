@@ -137,7 +137,7 @@ class FakeWorld:
     def at(self, time: float) -> simpy.Event:
         return self.wait(max(time - self.time, 0.0))
 
-    def hazard(self, name: str, threshold: float) -> simpy.Event:
+    def hazard(self, name: str, threshold: float, since: float | None = None) -> simpy.Event:
         begin = max(self.policy_start - self.time, 0.0) if name.startswith("programme") else 0.0
         rate = self.read(name)
         return self.wait(begin + threshold / rate if rate > 0.0 else 1e9)

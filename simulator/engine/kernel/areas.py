@@ -24,6 +24,8 @@ PREPARE, TIMED, RATES, REMAINING, GUARDS, HAZARDS, COLUMNS, AUDITS, OUTSIDE, ARM
 REACHED_AT, GRID, TICKS, TIMED_AT = range(4)
 # In PROGRESS: the next mark, which crossing or element, stiff steps in a row, whether DY holds.
 MARK, WHICH, STIFF_STEPS, KNOWN = range(4)
+# In ARMED, of each guard: nobody has waited for it yet, it has to leave its level first, it is watched.
+UNASKED, DISARMED, WATCHED = range(-1, 2)
 
 
 @compiled(f"{VECTOR}({WHOLES}, {VECTOR}, {WHOLE})")
@@ -90,9 +92,9 @@ def at_rest(f, x, now):
     guards, armed = wholes(f, GUARDS), wholes(f, ARMED)
     for j in range(guards.size):
         value = x[guards[j]]
-        if armed[j] == 0 and value > 1e-12:
-            armed[j] = 1
-        elif armed[j] == 1 and value <= 0.0:
+        if armed[j] == DISARMED and value > 1e-12:
+            armed[j] = WATCHED
+        elif armed[j] == WATCHED and value <= 0.0:
             return j
     return -1
 

@@ -10,6 +10,7 @@ from simulator.engine.kernel.areas import (
     BEGIN,
     BROKEN,
     CLOCK,
+    DISARMED,
     DY,
     GUARD,
     GUARDS,
@@ -20,6 +21,8 @@ from simulator.engine.kernel.areas import (
     PROGRESS,
     REACHED_AT,
     TICKS,
+    UNASKED,
+    WATCHED,
     WHICH,
     Y,
     numbers,
@@ -37,8 +40,39 @@ def margin(f, x, j):
     guards, hazards = wholes(f, GUARDS), wholes(f, HAZARDS)
     if j < guards.size:
         return x[guards[j]]
-    h = 2 * (j - guards.size)
+    h = 3 * (j - guards.size)
     return x[hazards[h + 1]] - x[hazards[h]]
+
+
+@compiled(f"boolean({WHOLES})")
+def guarded(f):
+    """Whether anybody has ever waited for a guard."""
+    armed = wholes(f, ARMED)
+    asked = 0
+    for j in range(armed.size):
+        asked += armed[j] != UNASKED
+    return asked > 0
+
+
+@compiled(f"boolean({WHOLES}, {VECTOR})")
+def minding(f, x):
+    """Whether anybody waits for a hazard clock that is looked at on whole ticks."""
+    hazards = wholes(f, HAZARDS)
+    waiting = 0
+    for h in range(0, hazards.size, 3):
+        waiting += (hazards[h + 2] == 1) & (x[hazards[h + 1]] < 1e300)
+    return waiting > 0
+
+
+@compiled(f"boolean({WHOLES}, {VECTOR})")
+def reached(f, x):
+    """Whether such a clock has reached its threshold; WHICH says the first that has."""
+    hazards = wholes(f, HAZARDS)
+    for h in range(0, hazards.size, 3):
+        if hazards[h + 2] == 1 and x[hazards[h]] >= x[hazards[h + 1]]:
+            wholes(f, PROGRESS)[WHICH] = h // 3
+            return True
+    return False
 
 
 @compiled(f"{NUMBER}({WHOLES}, {VECTOR}, {WHOLE}, {NUMBER}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE}, {NUMBER})")
@@ -98,23 +132,25 @@ def first_crossing(f, x, time, end, h, method):
     hazards, ahead = wholes(f, HAZARDS), numbers(f, x, AHEAD)
     first = 2.0
     for j in range(levels.size):
+        clock = 3 * (j - armed.size)
         after = margin(f, x, j)
-        watched = j >= armed.size or armed[j] == 1
+        watched = armed[j] == WATCHED if clock < 0 else hazards[clock + 2] == 0
         if watched and levels[j] > 0.0 and after <= 0.0:
-            if j < armed.size:
+            if clock < 0:
                 ahead[:] = y
                 finest = 4.0e-10 / numbers(f, x, CLOCK)[TICKS]
                 found = crossing_share(f, x, j, levels[j], after, time, h, method, finest)
                 y[:] = ahead
                 rates(f, x, end)
             else:
-                clock = hazards[2 * (j - armed.size)]
-                found = clock_share(levels[j], y[clock] - begin[clock], h * k0[clock], h * dy[clock])
+                rates(f, x, end)
+                at = hazards[clock]
+                found = clock_share(levels[j], y[at] - begin[at], h * k0[at], h * dy[at])
             if found < first:
                 first = found
                 progress[WHICH] = j
-        elif j < armed.size and armed[j] == 0 and after > 1e-12:
-            armed[j] = 1
+        elif clock < 0 and armed[j] == DISARMED and after > 1e-12:
+            armed[j] = WATCHED
     return first
 
 
@@ -133,7 +169,7 @@ def crossed(f, x, now, to, share, method):
         if not stands(f, x):
             return BROKEN
     if which < armed.size:
-        armed[which] = 0
+        armed[which] = DISARMED
         return GUARD
     progress[WHICH] = which - armed.size
     return HAZARD

@@ -10,6 +10,7 @@ from simulator.engine.kernel.areas import (
     DY,
     EULER,
     GRID,
+    HAZARD,
     K0,
     KNOWN,
     LEVELS,
@@ -27,7 +28,7 @@ from simulator.engine.kernel.areas import (
     record,
     wholes,
 )  # fmt: skip
-from simulator.engine.kernel.crossings import crossed, first_crossing, margin
+from simulator.engine.kernel.crossings import crossed, first_crossing, guarded, margin, minding, reached
 from simulator.engine.kernel.steps import checked, leap, step
 from simulator.engine.kernel.words import NUMBER, VECTOR, WHOLE, WHOLES, compiled
 
@@ -45,15 +46,18 @@ def keep(f, x):
         levels[j] = margin(f, x, j)
 
 
-@compiled(f"{NUMBER}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER})")
-def following(f, x, now, until):
-    """The end of the next step: the next point of the grid or mark, at most `until`."""
+@compiled(f"{NUMBER}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, boolean)")
+def following(f, x, now, until, ticking):
+    """The end of the next step: the next point of the grid, mark or, if asked for, whole tick; at most `until`."""
     grid, marks, mark = numbers(f, x, CLOCK)[GRID], numbers(f, x, MARKS), wholes(f, PROGRESS)[MARK]
     found = (floor(now / grid + 1e-9) + 1.0) * grid
     if found > until - 1e-9 * grid:
         found = until
     if mark < marks.size and now < marks[mark] < found - 1e-9 * grid:
         found = marks[mark]
+    tick = floor(now + 1e-9) + 1.0
+    if ticking and tick <= until and tick < found + 1e-9 * grid:
+        found = tick
     return found
 
 
@@ -75,10 +79,11 @@ def advance(f, x, now, until, method):
     """
     clock, marks, progress = numbers(f, x, CLOCK), numbers(f, x, MARKS), wholes(f, PROGRESS)
     grid, ticks, watched = clock[GRID], clock[TICKS], numbers(f, x, LEVELS).size > 0
+    watches_rates, ticking = guarded(f), minding(f, x)
     steps = 0
     clock[REACHED_AT] = now
     while now < until:
-        to = following(f, x, now, until)
+        to = following(f, x, now, until, ticking)
         time, end, h = now / ticks, to / ticks, (to - now) / ticks
         known(f, x, time)
         outcome = made(f, x, time, end, h, method, steps)
@@ -87,15 +92,19 @@ def advance(f, x, now, until, method):
             clock[REACHED_AT] = now if outcome == STIFF else to
             return outcome
         steps += 1
-        # Only a level needs the rates where a step ends; else they wait for who asks, in case an event changes them.
-        if watched:
+        # Only a guard needs the rates where a step ends; else they wait for who asks, in case an event changes them.
+        if watches_rates:
             rates(f, x, end)
+        if watched:
             share = first_crossing(f, x, time, end, h, method)
             if share <= 1.0:
                 return crossed(f, x, now, to, share, method)
+        if watches_rates:
             progress[KNOWN] = 1
         now = to
         clock[REACHED_AT] = now
+        if ticking and now == floor(now) and reached(f, x):
+            return HAZARD
         while progress[MARK] < marks.size and marks[progress[MARK]] <= now + 1e-9 * grid and now < until:
             record(f, x, now)
     return REACHED
