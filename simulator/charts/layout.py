@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from html import escape
 from math import ceil
 from textwrap import wrap
@@ -91,13 +92,23 @@ def _axes(
     layout[f"xaxis{_n(i)}"] = {
         "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showticklabels": shown[0], "tickformat": "%Y",
         "tick0": "2030-01-01", "dtick": f"M{12 * _years_a_tick(panel, small)}",
-        **({"range": list(panel.span)} if panel.span else {}), **panel.x_form,
+        **_spanned(panel), **panel.x_form,
     }  # fmt: skip
     layout[f"yaxis{_n(i)}"] = {
         "domain": [box[2], box[3]], "anchor": f"x{_n(i)}", "range": [panel.y.low, panel.y.high],
         "showticklabels": shown[1], "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category,
         **_ticks(panel),
     }  # fmt: skip
+
+
+def _spanned(panel: Panel) -> Layout:
+    """The range of a horizontal axis; of lines by day it is their own: Plotly would widen it for a word beside one."""
+    if panel.span:
+        return {"range": list(panel.span)}
+    days = [day for trace in panel.traces for day in trace["x"]]
+    if not days or any(trace.get("mode") != "lines" for trace in panel.traces):
+        return {}
+    return {"range": [min(days), max(days)]}
 
 
 def _years_a_tick(panel: Panel, small: bool) -> int:
@@ -191,7 +202,9 @@ def _starts_high(panel: Panel) -> bool:
 
 def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
     side, way = ("bottom", 1) if low else ("top", -1)
+    first, last = layout[f"xaxis{_n(i)}"].get("range", ("", ""))
     for place, mark in enumerate(marks):
+        before = bool(first) and _late(first, last, mark.date)
         layout["shapes"].append(
             {
                 "xref": f"x{_n(i)}",
@@ -208,9 +221,9 @@ def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
                     "y": 0.01 if low else 0.99,
                     "xref": "x",
                     "yref": "y domain",
-                    "xanchor": "left",
+                    "xanchor": "right" if before else "left",
                     "yanchor": side,
-                    "xshift": 2,
+                    "xshift": -2 if before else 2,
                     "yshift": way * 14 * (place % 3),
                     "showarrow": False,
                     "font": {"size": 11, "color": MUTED},
@@ -218,6 +231,12 @@ def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
                     "borderpad": 0,
                 }
             )
+
+
+def _late(first: str, last: str, day: str) -> bool:
+    """Whether a word after that day might run over the end of a small panel."""
+    start, stop, at = (date.fromisoformat(each).toordinal() for each in (first, last, day))
+    return at - start > 0.6 * (stop - start)
 
 
 def _legend_once(traces: list[Trace]) -> list[Trace]:

@@ -6,10 +6,10 @@ import re
 
 import numpy as np
 import pytest
-from plotly.offline import get_plotlyjs
 
 from simulator.charts import explorer_data as data
 from simulator.charts import explorer_words as words
+from simulator.charts.embed import plotly
 from tests.charts import explored
 from tests.charts.explored import NASTY
 from tests.charts.test_page import block, ours
@@ -21,7 +21,7 @@ def test_a_scenario_named_like_a_script_shows_as_text():
 
 
 def test_plotly_is_embedded_once_and_nothing_is_fetched():
-    assert explored.html().count(get_plotlyjs()) == 1
+    assert explored.html().count(plotly()) == 1
     assert not re.search(r"https?:|\bsrc=|@import|url\(|\bfetch\(|innerHTML", ours(explored.html()))
     assert "default-src 'none'" in explored.html()
 

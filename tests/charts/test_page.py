@@ -8,9 +8,8 @@ from itertools import accumulate
 
 import pytest
 import xarray as xr
-from plotly.offline import get_plotlyjs
 
-from simulator.charts.embed import stepped, unpacked
+from simulator.charts.embed import plotly, stepped, unpacked
 from simulator.charts.page import KINDS, page
 from simulator.describe.assumptions import rows
 from simulator.scenario import read
@@ -20,7 +19,7 @@ from tests.charts.conftest import NASTY
 
 def ours(html: str) -> str:
     """The page without plotly.js."""
-    return html.replace(get_plotlyjs(), "")
+    return html.replace(plotly(), "")
 
 
 def block(html: str, name: str) -> object:
@@ -35,7 +34,7 @@ def test_a_scenario_named_like_a_script_shows_as_text(html: str) -> None:
 
 
 def test_plotly_is_embedded_once_and_nothing_is_fetched(html: str) -> None:
-    assert html.count(get_plotlyjs()) == 1
+    assert html.count(plotly()) == 1
     assert not re.search(r"https?:|\bsrc=|@import|url\(|\bfetch\(", ours(html))
     assert "default-src 'none'" in html
 
