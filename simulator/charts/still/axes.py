@@ -12,11 +12,11 @@ from simulator.charts.still.frame import Axis, Frame, UnknownError, number, only
 KNOWN = {
     "showgrid", "zeroline", "fixedrange", "showline", "linecolor", "ticks", "ticklen", "tickcolor", "tickangle",
     "automargin", "gridcolor", "zerolinecolor", "zerolinewidth", "domain", "anchor", "showticklabels", "tickformat",
-    "tick0", "dtick", "range", "tickmode", "tickvals", "ticktext",
+    "tick0", "dtick", "nticks", "range", "tickmode", "tickvals", "ticktext",
 }  # fmt: skip
 Tick = tuple[float, str]
-LETTERS_BELOW, LETTERS_LEFT = 16, 4
-"""Pixels from an axis to the foot of the letters below it, and to those left of it, beside the ticks."""
+BELOW_TICKS, BELOW_NONE, LEFT = 16.6, 14, 1
+"""Pixels to the foot of the letters below an axis, from its ticks or from where it has none; and to those left of it."""
 
 
 def axes(frame: Frame) -> tuple[str, str]:
@@ -102,7 +102,7 @@ def _below(frame: Frame, x: Axis, y: Axis) -> str:
             ends = f'y1="{short(foot + 1)}" y2="{short(foot + 1 + length)}"'
             found.append(f'<line class="hair" x1="{at}" x2="{at}" {ends} stroke="{x.form["tickcolor"]}"/>')
         if x.form["showticklabels"] and text:
-            low = short(foot + length + LETTERS_BELOW)
+            low = short(foot + (length + BELOW_TICKS if length else BELOW_NONE))
             found.append(f'<text x="{at}" y="{low}" text-anchor="middle">{_plain(text)}</text>')
     return "".join(found)
 
@@ -114,7 +114,7 @@ def _left(frame: Frame, x: Axis, y: Axis) -> str:
         return ""
     at = f"{short(100 * x.start)}%"
     return "".join(
-        f'<text x="{at}" dx="-{LETTERS_LEFT}" y="{short(frame.down(y, value))}" dy=".35em" text-anchor="end">'
+        f'<text x="{at}" dx="-{LEFT}" y="{short(frame.down(y, value))}" dy=".35em" text-anchor="end">'
         f"{_plain(text)}</text>"
         for value, text in ticks(y) if text
     )  # fmt: skip

@@ -15,8 +15,8 @@ NOTE = {
     "bgcolor", "borderpad",
 }  # fmt: skip
 MARKUP = re.compile(r'<b>|</b>|<br>|</span>|<span style="color:(#[0-9a-f]{6})">')
-LINE, ASCENT = 1.3, 0.96
-"""Of a line of letters in parts of their size: how far it is to the next, and from its top to its foot."""
+LINE, HIGH, ASCENT = 1.3, 1.15, 0.93
+"""In parts of the size of letters: from a line to the next, the height of one, and from its top to its foot."""
 BORDER = 2.0
 """Pixels of air and border that Plotly leaves around a note, where it isn't told otherwise."""
 STARTS = {"left": "start", "center": "middle", "right": "end"}
@@ -53,7 +53,7 @@ def _note(frame: Frame, note: Layout) -> str:
     room = BORDER if "borderpad" not in note else note["borderpad"] + 1
     across = _across(frame, note)
     shift = note.get("xshift", 0) + {"left": room, "center": 0, "right": -room}[note["xanchor"]]
-    top = _down(frame, note) - note.get("yshift", 0) + _rise(note["yanchor"], len(lines) * LINE * size, room)
+    top = _down(frame, note) - note.get("yshift", 0) + _rise(note["yanchor"], (LINE * (len(lines) - 1) + HIGH) * size, room)
     ground = ' class="halo"' if "bgcolor" in note else ""
     words = "".join(
         f'<tspan x="{across}" dx="{short(shift)}" y="{short(top + (LINE * i + ASCENT) * size)}">{line}</tspan>'
