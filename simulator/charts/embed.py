@@ -24,7 +24,7 @@ SHORT = 8
 
 
 # A browser reads a function twice, once to pass over it and once to run it, unless it stands in parentheses.
-PASSED_OVER, READ_AT_ONCE = (', () => {\n"use strict"', "}));"), (', (() => {\n"use strict"', "})));")
+OPENING, CLOSING = ', () => {\n"use strict"', "}));"
 
 
 @cache
@@ -33,9 +33,9 @@ def plotly() -> str:
     from plotly.offline import get_plotlyjs
 
     text: str = get_plotlyjs()
-    if text.count(PASSED_OVER[0]) != 1 or not text.endswith(PASSED_OVER[1]):
-        return text  # of another version, which is as good if slower
-    return text.removesuffix(PASSED_OVER[1]).replace(*(each[0] for each in (PASSED_OVER, READ_AT_ONCE))) + READ_AT_ONCE[1]
+    if text.count(OPENING) != 1 or not text.endswith(CLOSING):
+        return text  # another version, slower but as good
+    return text.removesuffix(CLOSING).replace(OPENING, OPENING.replace("()", "(()")) + "})));"
 
 
 def json_text(value: Any) -> str:

@@ -11,8 +11,8 @@ from simulator.charts import embed
 from simulator.charts.chart import Chart
 from simulator.charts.data import futures
 from simulator.charts.palette import look
-from simulator.charts.still import still
 from simulator.charts.samples import sample
+from simulator.charts.still import still
 
 if TYPE_CHECKING:
     import xarray as xr

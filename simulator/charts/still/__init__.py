@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from simulator.charts.still.axes import axes
 from simulator.charts.still.frame import Frame, UnknownError, only
 from simulator.charts.still.traces import traces
-from simulator.charts.still.words import annotations, events
+from simulator.charts.still.words import events, notes
 
 if TYPE_CHECKING:
     from simulator.charts.chart import Chart
@@ -34,7 +34,8 @@ def still(chart: Chart) -> str:
         wide, narrow = (picture(chart.traces, layout) for layout in (chart.layout, chart.narrow))
     except UnknownError:
         return ""
-    return f'<div class="still" aria-hidden="true">{_set(wide, "broad", chart.layout)}{_set(narrow, "slim", chart.narrow)}</div>'
+    both = _set(wide, "broad", chart.layout) + _set(narrow, "slim", chart.narrow)
+    return f'<div class="still" aria-hidden="true">{both}</div>'
 
 
 def picture(drawn: list[Trace], layout: Layout) -> str:
@@ -44,7 +45,8 @@ def picture(drawn: list[Trace], layout: Layout) -> str:
     if layout["barmode"] != "overlay" or layout["showlegend"]:
         raise UnknownError("a legend, or bars beside or upon one another")
     under, over = axes(frame)
-    return under + events(frame, layout["shapes"]) + traces(frame, drawn) + over + annotations(frame, layout["annotations"])
+    middle = events(frame, layout["shapes"]) + traces(frame, drawn)
+    return under + middle + over + notes(frame, layout["annotations"])
 
 
 def _set(inside: str, kind: str, layout: Layout) -> str:

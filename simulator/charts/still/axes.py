@@ -16,7 +16,7 @@ KNOWN = {
 }  # fmt: skip
 Tick = tuple[float, str]
 BELOW_TICKS, BELOW_NONE, LEFT = 16.6, 14, 1
-"""Pixels to the foot of the letters below an axis, from its ticks or from where it has none; and to those left of it."""
+"""Pixels from ticks to the foot of the letters below, from an axis without them, and to letters left of it."""
 
 
 def axes(frame: Frame) -> tuple[str, str]:

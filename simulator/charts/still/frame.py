@@ -59,7 +59,8 @@ class Axis:
         low, high = (number(end) for end in form["range"])
         if low >= high:
             raise UnknownError(f"{name} from {low} to {high}")
-        return cls(low, high, *form["domain"], form)
+        start, stop = form["domain"]
+        return cls(low, high, start, stop, form)
 
     def part(self, value: Any) -> float:
         """How far along the axis a value lies, from 0 to 1."""

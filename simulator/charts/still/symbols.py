@@ -38,8 +38,9 @@ SHAPES: dict[str, Callable[[float], str]] = {
 
 def drawn(symbol: str, size: float, colour: str, rim: str, width: float) -> str:
     """A dot: full with a rim, or open."""
-    kind = symbol.removesuffix("-open")
+    kind, is_open = symbol.removesuffix("-open"), symbol.endswith("-open")
     if kind not in SHAPES:
         raise UnknownError(symbol)
-    outline = f'stroke="{colour if kind != symbol else rim}" stroke-width="{width or 1:g}"' if width or kind != symbol else ""
-    return f'<path d="{SHAPES[kind](size / 2)}" fill="{"none" if kind != symbol else colour}" {outline}/>'
+    fill, stroke, wide = ("none", colour, width or 1) if is_open else (colour, rim, width)
+    outline = f' stroke="{stroke}" stroke-width="{wide:g}"' if wide else ""
+    return f'<path d="{SHAPES[kind](size / 2)}" fill="{fill}"{outline}/>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from simulator.charts.drawing import Trace
@@ -54,17 +55,24 @@ def _panel(frame: Frame, names: tuple[str, str], paths: list[str]) -> str:
 def _line(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
     high = (y.stop - y.start) * frame.height
     points = zip(trace["x"], trace["y"], strict=True)
-    path = "L".join(f"{short(ACROSS * x.part(a))} {short(high * (1 - y.part(b)))}" for a, b in points)
+    path = _path([(ACROSS * x.part(a), high * (1 - y.part(b))) for a, b in points])
     line = trace["line"]
     only(line, ("color", "dash", "width"))
     if "fill" in trace:
         if trace["fill"] != "toself" or line.get("width") != 0:
             raise UnknownError("a band that is not closed, or has an edge")
-        return f'<path d="M{path}Z" fill="{trace["fillcolor"]}"/>'
+        return f'<path d="{path}z" fill="{trace["fillcolor"]}"/>'
     width = line.get("width", 2)
     dashes = dashed(line.get("dash", "solid"), width)
     dash = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'<path d="M{path}" fill="none" stroke="{line["color"]}" stroke-width="{width:g}"{dash}/>'
+    return f'<path d="{path}" fill="none" stroke="{line["color"]}" stroke-width="{width:g}"{dash}/>'
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    """Steps in whole tenths of a unit, each told from the one before: that takes half the letters."""
+    places = [(round(10 * a), round(10 * b)) for a, b in points]
+    steps = (f"{(c - a) / 10:g} {(d - b) / 10:g}" for (a, b), (c, d) in pairwise(places))
+    return f"M{places[0][0] / 10:g} {places[0][1] / 10:g}l{' '.join(steps)}"
 
 
 def dashed(dash: str, width: float) -> str:

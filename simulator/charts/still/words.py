@@ -35,25 +35,26 @@ def _event(frame: Frame, shape: Layout) -> str:
     if not 0 <= x.part(shape["x0"]) <= 1:
         return ""
     at, ends = frame.across(x, shape["x0"]), [short(frame.height * (1 - end)) for end in (y.stop, y.start)]
-    return f'<line class="hair event" x1="{at}" x2="{at}" y1="{ends[0]}" y2="{ends[1]}"/>'
+    return f'<line class="event" x1="{at}" x2="{at}" y1="{ends[0]}" y2="{ends[1]}"/>'
 
 
-def annotations(frame: Frame, notes: Sequence[Layout]) -> str:
+def notes(frame: Frame, annotations: Sequence[Layout]) -> str:
     """Titles of panels, names at the ends of lines, words beside events."""
-    return "".join(_note(frame, note) for note in notes)
+    return "".join(_note(frame, note) for note in annotations)
 
 
 def _note(frame: Frame, note: Layout) -> str:
     only(note, NOTE)
     font = note["font"]
     only(font, ("size", "color"))
-    if note["showarrow"] or note["xanchor"] not in STARTS or not {"align", "left"} >= {note.get("align", "left"), "align"}:
+    if note["showarrow"] or note["xanchor"] not in STARTS or note.get("align", "left") != "left":
         raise UnknownError("a note with an arrow, or placed by Plotly")
     size, lines = font.get("size", 13), _lines(note["text"])
     room = BORDER if "borderpad" not in note else note["borderpad"] + 1
     across = _across(frame, note)
     shift = note.get("xshift", 0) + {"left": room, "center": 0, "right": -room}[note["xanchor"]]
-    top = _down(frame, note) - note.get("yshift", 0) + _rise(note["yanchor"], (LINE * (len(lines) - 1) + HIGH) * size, room)
+    height = (LINE * (len(lines) - 1) + HIGH) * size
+    top = _down(frame, note) - note.get("yshift", 0) + _rise(note["yanchor"], height, room)
     ground = ' class="halo"' if "bgcolor" in note else ""
     words = "".join(
         f'<tspan x="{across}" dx="{short(shift)}" y="{short(top + (LINE * i + ASCENT) * size)}">{line}</tspan>'
