@@ -32,7 +32,7 @@ def still(chart: Chart) -> str:
     """
     try:
         wide, narrow = (picture(chart.traces, layout) for layout in (chart.layout, chart.narrow))
-    except UnknownError:
+    except (UnknownError, KeyError):  # a name that is missing is left to Plotly
         return ""
     both = _set(wide, "broad", chart.layout) + _set(narrow, "slim", chart.narrow)
     return f'<div class="still" aria-hidden="true">{both}</div>'
