@@ -41,7 +41,7 @@ def page(
     `rules` are the splines of each slider (interval, power, node), see `experiments.interpolation`;
     `assumptions` as for the page of a comparison.
     """
-    drawn, shows, looks = charts(dataset)
+    drawn, shows, looks = charts(dataset, rules)
     record = dict(manifest or {})
     figures = [_figure(chart, looks[chart.key], dataset, i == 0) for i, chart in enumerate(drawn)]
     body = "".join((
