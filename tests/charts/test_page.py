@@ -8,6 +8,7 @@ from itertools import accumulate
 
 import pytest
 import xarray as xr
+from plotly.offline import get_plotlyjs
 
 from simulator.charts.embed import plotly, stepped, unpacked
 from simulator.charts.page import KINDS, page
@@ -37,6 +38,12 @@ def test_plotly_is_embedded_once_and_nothing_is_fetched(html: str) -> None:
     assert html.count(plotly()) == 1
     assert not re.search(r"https?:|\bsrc=|@import|url\(|\bfetch\(", ours(html))
     assert "default-src 'none'" in html
+
+
+def test_plotly_is_the_installed_text_but_for_two_parentheses() -> None:
+    installed: str = get_plotlyjs()
+    assert len(plotly()) == len(installed) + 2
+    assert plotly().replace("(() => {", "() => {", 1).removesuffix("})));") == installed.removesuffix("}));")
 
 
 def test_all_but_plotly_is_well_under_a_megabyte_for_the_whole_of_england() -> None:
