@@ -29,7 +29,7 @@ OPENING, CLOSING = ', () => {\n"use strict"', "}));"
 
 @cache
 def plotly() -> str:
-    """plotly.js as installed, its one function in parentheses: that takes about a sixth of the time off the first chart."""
+    """plotly.js as installed, its one function in parentheses: about a sixth less time to the first chart."""
     from plotly.offline import get_plotlyjs
 
     text: str = get_plotlyjs()
