@@ -16,6 +16,12 @@ POLICY = (
     "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
 )
 
+# Said in place of each chart but the first, which has a picture.
+WITHOUT = (
+    "<noscript><style>.plot:empty{min-height:0}.plot:empty::before{content:'This chart is drawn by a program in the "
+    "page, which this browser does not run.';color:var(--muted)}</style></noscript>"
+)
+
 
 def reproduce(absent: list[str], how: str = "compare it again") -> str:
     """How to get the same numbers again, and what this result lacks."""
@@ -46,8 +52,6 @@ def document(
 
     `more` are further blocks of data by name, `parts` files of further styles and programs.
     """
-    from plotly.offline import get_plotlyjs
-
     here = files("simulator.charts")
     names = ("page.css", "page.js", *parts)
     style, script = (
@@ -61,11 +65,10 @@ def document(
         '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,"><title>{escape(title)}</title><style>{style}</style>'
+        f'<link rel="icon" href="data:,"><title>{escape(title)}</title><style>{style}</style>{WITHOUT}'
         f'</head><body><a class="skip" href="#main">To the answer</a><main id="main">{body}</main>'
-        "<footer></footer><noscript><p>The charts of this page are drawn by a program in it, which this browser "
-        "does not run.</p></noscript>"
+        "<footer></footer>"
         f"{embed.json_block('figures', embed.figures(drawn))}"
         f"{embed.packed_block('scenario', held[0])}{embed.packed_block('manifest', held[1])}{also}"
-        f"<script>{get_plotlyjs()}</script><script>{script}</script></body></html>\n"
+        f"<script>{embed.plotly()}</script><script>{script}</script></body></html>\n"
     )

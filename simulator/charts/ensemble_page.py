@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import numpy as np
 from simulator.charts import again
 from simulator.charts.chart import Chart, build
 from simulator.charts.data import in_order, others, reference
-from simulator.charts.drawing import Size
+from simulator.charts.drawing import Panel, Scale, Size
 from simulator.charts.ensemble_words import KINDS, finding
 from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import lower, upper
@@ -88,13 +89,19 @@ def worth(flat: xr.Dataset) -> Chart:
     sizes = Size(1, height, left=190), Size(1, height, left=150, right=14, width=340)
     told = headline(flat)
     return build(
-        [dots.panel(labels, names, found, "%{x:.3~g} " + unit)], (), sizes,
+        [_ticked(dots.panel(labels, names, found, "%{x:.3~g} " + unit))], (), sizes,
         key="worth", title=told, policies=tuple(names), dots=True,
         caption=f"Present values, {unit}, {prices(flat)}, against {lower(reference(flat))} in the same future. "
         "Dots are medians, bars hold 95% of futures.",
         alt=f"Present values by policy. {told}.", table=dots.table("Value", labels, names, found),
         sections=("wellbeing", "finance"),
     )  # fmt: skip
+
+
+def _ticked(panel: Panel) -> Panel:
+    """The panel with ticks of our own, which the picture of the page's first chart can have too."""
+    values, texts = Scale(*panel.span).ticks() if panel.span else ([], [])
+    return replace(panel, x_form={**panel.x_form, "tickmode": "array", "tickvals": values, "ticktext": texts})
 
 
 @labelled

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
 from simulator.charts.document import document, reproduce
-from simulator.charts.figure import figure
+from simulator.charts.figure import figures
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,7 +54,7 @@ def written(
     body = "".join((
         top,
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>',
-        "".join(figure(chart, assumptions, held(chart.key), names[chart.key]) for chart in drawn),
+        figures(drawn, assumptions, held, names),
         beside,
         '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
         assumed.html(assumptions),

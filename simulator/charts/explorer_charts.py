@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from simulator.charts.explorer_data import (
     POLICY,
     QUANTILE,
     YEAR,
+    between,
     keys,
     kind_of,
     mixes,
@@ -46,8 +48,10 @@ class Line:
     mix: tuple[str, float] | None = None
 
 
-def charts(dataset: xr.Dataset) -> tuple[list[Chart], dict[str, Any], dict[str, list[Look]]]:
-    """The charts, by chart what each trace shows, and by chart the looks of its key."""
+def charts(
+    dataset: xr.Dataset, rules: Mapping[str, np.ndarray]
+) -> tuple[list[Chart], dict[str, Any], dict[str, list[Look]]]:
+    """The charts, by chart what each trace shows, and by chart the looks of its key; `rules` as for the page."""
     series = [name for name in names(dataset) if name.endswith(BY_YEAR)]
     wanted = [(name, "difference") for name in series[:1]] + [(name, "policy") for name in series]
     drawn: list[Chart] = []
@@ -56,7 +60,7 @@ def charts(dataset: xr.Dataset) -> tuple[list[Chart], dict[str, Any], dict[str, 
     for name, view in wanted:
         key = name.removesuffix(BY_YEAR) + (DIFFERENCE if view == "difference" else "")
         lines = _lines(dataset, view)
-        chart, factor = _chart(dataset, name, view, key, lines)
+        chart, factor = _chart(dataset, rules, name, view, key, lines)
         drawn.append(chart)
         told = [
             {"view": line.view, "band": line.band, "mix": list(line.mix) if line.mix else None, "name": line.look.name}
@@ -86,7 +90,7 @@ def _lines(dataset: xr.Dataset, view: str) -> list[Line]:
 
 
 def _chart(
-    dataset: xr.Dataset, name: str, view: str, key: str, lines: list[Line]
+    dataset: xr.Dataset, rules: Mapping[str, np.ndarray], name: str, view: str, key: str, lines: list[Line]
 ) -> tuple[Chart, float]:
     values = dataset[name + DIFFERENCE if view == "difference" else name]
     kind = kind_of(str(values.attrs["units"]), name)
@@ -94,7 +98,8 @@ def _chart(
     ticks = {"prefix": "£", "suffix": suffix} if kind == "pounds" else {"percent": kind == PERCENT}
     x = [f"{year[:4]}{APRIL_TO_OCTOBER}" for year in map(str, dataset[YEAR].values)]
     ends = [np.asarray(values.values) / divisor, *([np.zeros(1)] if view == "difference" else [])]
-    panel = Panel([_trace(dataset, values, line, x, divisor, kind) for line in lines], scale_for(ends, **ticks))
+    drawn = [_trace(line, _found(dataset, rules, values, line) / divisor, x, kind) for line in lines]
+    panel = Panel(drawn, scale_for(ends, **ticks))
     mark = Mark(str(dataset.attrs["start"]), "start")
     against = lower(str(dataset.attrs["reference"]))
     title = str(values.attrs["long_name"])
@@ -111,15 +116,19 @@ def _chart(
     return chart, 1.0 / divisor
 
 
-def _trace(
-    dataset: xr.Dataset, values: xr.DataArray, line: Line, x: list[str], divisor: float, kind: str
-) -> dict[str, Any]:
-    """A trace with the node nearest to the scenario's own values; the page moves it from there."""
-    near = {key: float(dataset[key].attrs["own"]) for key in keys(dataset)} | dict([line.mix] if line.mix else [])
-    at = values.sel(near, method="nearest")
-    if POLICY in at.dims:
-        at = at.sel({POLICY: dataset.attrs["reference" if line.view == "reference" else "explored"]})
-    low, median, high = (at.sel({QUANTILE: q}, method="nearest").values / divisor for q in (0.1, 0.5, 0.9))
+def _found(
+    dataset: xr.Dataset, rules: Mapping[str, np.ndarray], values: xr.DataArray, line: Line
+) -> np.ndarray:
+    """Low, median and high by year at the scenario's own values; the page moves a trace from there."""
+    if POLICY in values.dims:
+        values = values.sel({POLICY: dataset.attrs["reference" if line.view == "reference" else "explored"]})
+    own = {key: float(dataset[key].attrs["own"]) for key in keys(dataset)} | dict([line.mix] if line.mix else [])
+    at = between(values, rules, own)
+    return np.array([at.sel({QUANTILE: q}, method="nearest").values for q in (0.1, 0.5, 0.9)])
+
+
+def _trace(line: Line, found: np.ndarray, x: list[str], kind: str) -> dict[str, Any]:
+    low, median, high = found
     name = escape(line.look.name)
     if line.band:
         return {

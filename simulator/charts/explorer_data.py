@@ -97,6 +97,22 @@ def outcome(dataset: xr.Dataset, name: str) -> dict[str, Any]:
     return {"name": str(said["long_name"]), "kind": kind_of(units, name), "units": units, "views": views}
 
 
+def between(values: xr.DataArray, rules: Mapping[str, np.ndarray], point: Mapping[str, float]) -> xr.DataArray:
+    """The values at a point between the nodes, by the same splines as the page's program."""
+    for key, rule in rules.items():
+        if key in values.dims:
+            values = values.dot(values[key].copy(data=_weights(values[key].values, np.asarray(rule), point[key])))
+    return values
+
+
+def _weights(nodes: np.ndarray, rule: np.ndarray, x: float) -> np.ndarray:
+    """The weight of each node of a slider: splines that are 1 at one node and 0 at the others."""
+    interval = int(np.clip(np.searchsorted(nodes, x, side="right") - 1, 0, len(rule) - 1))
+    step = x - nodes[interval]
+    a, b, c, d = rule[interval]
+    return np.asarray(((a * step + b) * step + c) * step + d)
+
+
 def block(values: xr.DataArray, every: list[str]) -> dict[str, Any]:
     """A variable in steps; a slider that moves nothing of it, such as the delay of a reference, is left out."""
     dims = [key for key in every if key in values.dims]

@@ -14,6 +14,7 @@ from simulator.charts import page as whole
 from simulator.charts.chart import Chart
 from simulator.charts.explorer_charts import charts, here
 from simulator.charts.explorer_data import held, keys, mixes
+from simulator.charts.figure import plot
 from simulator.charts.findings import lower, under
 from simulator.charts.palette import Look, labelled, look
 from simulator.charts.samples import sample
@@ -40,9 +41,9 @@ def page(
     `rules` are the splines of each slider (interval, power, node), see `experiments.interpolation`;
     `assumptions` as for the page of a comparison.
     """
-    drawn, shows, looks = charts(dataset)
+    drawn, shows, looks = charts(dataset, rules)
     record = dict(manifest or {})
-    figures = [_figure(chart, looks[chart.key], dataset) for chart in drawn]
+    figures = [_figure(chart, looks[chart.key], dataset, i == 0) for i, chart in enumerate(drawn)]
     body = "".join((
         _top(dataset, title),
         f'<div class="explorer"><form id="sliders" aria-label="Sliders" autocomplete="off">{_sliders(dataset)}</form>'
@@ -129,14 +130,13 @@ def _here() -> str:
     )
 
 
-def _figure(chart: Chart, looks: Sequence[Look], dataset: xr.Dataset) -> str:
+def _figure(chart: Chart, looks: Sequence[Look], dataset: xr.Dataset, first: bool) -> str:
     key = escape(chart.key)
     items = "".join(f'<li style="color:{each.colour}">{sample(each, False)}{escape(each.name)}</li>' for each in looks)
     return (
         f'<figure id="{key}"><figcaption><h2 id="title-{key}">{escape(chart.title)}</h2>'
         f'<p>{escape(chart.caption)}</p></figcaption><ul class="key">{items}</ul>'
-        f'<div class="plot" id="plot-{key}" role="img" aria-label="{escape(chart.alt)}" '
-        f'style="min-height:{chart.layout["height"]}px"></div>'
+        f"{plot(chart, first)}"
         f'<p class="source">Source: simulation of {dataset.attrs["members"]:,} futures at each point of the grid, '
         "interpolated between them.</p>"
         '<details class="data"><summary>The data of this chart</summary><div class="tools">'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,25 @@ from simulator.charts.chart import Chart
 from simulator.charts.data import futures
 from simulator.charts.palette import look
 from simulator.charts.samples import sample
+from simulator.charts.still import still
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset, name: str) -> str:
+def figures(
+    drawn: Sequence[Chart], assumptions: Sequence[Mapping[str, Any]], held: Callable[[str], xr.Dataset],
+    names: Mapping[str, str],
+) -> str:  # fmt: skip
+    """All charts in the order of the page, `held` and `names` giving the dataset and the short name of each."""
+    return "".join(
+        figure(chart, assumptions, held(chart.key), names[chart.key], first=i == 0) for i, chart in enumerate(drawn)
+    )
+
+
+def figure(
+    chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset, name: str, *, first: bool = False
+) -> str:
     """A chart with its finding, its key and the table of its data; `name` is its short name."""
     key = chart.key
     named = assumed.sources(assumptions, chart.sections)
@@ -28,12 +41,23 @@ def figure(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.D
     return (
         f'<figure id="{key}"><figcaption><h2>{escape(chart.title)}</h2>'
         f"<p>{escape(chart.caption)}</p></figcaption>{_key(chart)}{_years(chart)}"
-        f'<div class="plot" id="plot-{key}" role="img" aria-label="{escape(chart.alt)}" '
-        f'style="min-height:{chart.layout["height"]}px"></div>'
+        f"{plot(chart, first)}"
         f'<p class="source">{escape(source)}</p>{chart.after}'
         f'<details class="data"><summary>The data of this chart</summary><div class="tools">'
         f"{embed.tools(f'data-{key}')}</div>"
         f'{embed.holder(chart.table, chart.caption, f"data-{key}", f"Data: {name}")}</details></figure>'
+    )
+
+
+def plot(chart: Chart, first: bool) -> str:
+    """Where a chart is drawn; the first of a page has a picture of it there until then.
+
+    It is as high from the start as it will be, so that nothing moves when it is drawn.
+    """
+    high = f"--high:{chart.layout['height']}px;--slim:{chart.narrow['height']}px"
+    return (
+        f'<div class="plot" id="plot-{escape(chart.key)}" role="img" aria-label="{escape(chart.alt)}" style="{high}">'
+        f"{still(chart) if first else ''}</div>"
     )
 
 

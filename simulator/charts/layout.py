@@ -7,6 +7,7 @@ from html import escape
 from math import ceil
 from textwrap import wrap
 
+from simulator.charts.days import late, spanned, years_a_tick
 from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
 from simulator.charts.palette import AXIS, FONT, GROUND, INK, MUTED, RULE
 
@@ -90,22 +91,14 @@ def _axes(
     small = box[1] - box[0] < 0.6
     layout[f"xaxis{_n(i)}"] = {
         "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showticklabels": shown[0], "tickformat": "%Y",
-        "tick0": "2030-01-01", "dtick": f"M{12 * _years_a_tick(panel, small)}",
-        **({"range": list(panel.span)} if panel.span else {}), **panel.x_form,
+        "tick0": "2030-01-01", "dtick": f"M{12 * years_a_tick(panel, small)}",
+        **spanned(panel), **panel.x_form,
     }  # fmt: skip
     layout[f"yaxis{_n(i)}"] = {
         "domain": [box[2], box[3]], "anchor": f"x{_n(i)}", "range": [panel.y.low, panel.y.high],
         "showticklabels": shown[1], "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category,
         **_ticks(panel),
     }  # fmt: skip
-
-
-def _years_a_tick(panel: Panel, small: bool) -> int:
-    """A tick every so many years: about three in a small panel, five in a large one."""
-    x = [str(day)[:4] for day in panel.traces[0]["x"]] if panel.traces and panel.span is None else []
-    years = int(max(x)) - int(min(x)) if x and x[0].isdigit() else 0
-    steps = ((20, 10), (8, 5), (3, 2)) if small else ((12, 5), (6, 2))
-    return next((step for least, step in steps if years > least), 1)
 
 
 def _ticks(panel: Panel) -> Layout:
@@ -191,7 +184,9 @@ def _starts_high(panel: Panel) -> bool:
 
 def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
     side, way = ("bottom", 1) if low else ("top", -1)
+    first, last = layout[f"xaxis{_n(i)}"].get("range", ("", ""))
     for place, mark in enumerate(marks):
+        before = bool(first) and late(first, last, mark.date)
         layout["shapes"].append(
             {
                 "xref": f"x{_n(i)}",
@@ -208,9 +203,9 @@ def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
                     "y": 0.01 if low else 0.99,
                     "xref": "x",
                     "yref": "y domain",
-                    "xanchor": "left",
+                    "xanchor": "right" if before else "left",
                     "yanchor": side,
-                    "xshift": 2,
+                    "xshift": -2 if before else 2,
                     "yshift": way * 14 * (place % 3),
                     "showarrow": False,
                     "font": {"size": 11, "color": MUTED},

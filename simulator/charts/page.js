@@ -46,6 +46,7 @@
     const layout = structuredClone(chart.layout);
     if (narrow) adapt(layout, chart.narrow);
     return Plotly.react(place, chart.traces.map(unfold), layout, config).then(() => {
+      place.querySelectorAll(".still").forEach((picture) => picture.remove());
       place.dataset.drawn = "yes";
       place.dispatchEvent(new Event("drawn"));
       if (chart.years) turn(key);

@@ -21,7 +21,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.document import document, reproduce
 from simulator.charts.events import marks
-from simulator.charts.figure import figure
+from simulator.charts.figure import figure, figures
 from simulator.charts.findings import headline, lower
 from simulator.charts.palette import labelled
 
@@ -105,7 +105,7 @@ def page(
         (
             _top(dataset, title, curve, priced, (manifest or {}).get("hinges", ())),
             _contents(drawn),
-            "".join(figure(c, assumptions, held[c.key], NAMES[c.key]) for c in drawn),
+            figures(drawn, assumptions, held.__getitem__, NAMES),
             '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
             assumed.html(assumptions),
             "</section>",

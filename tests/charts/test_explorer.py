@@ -6,10 +6,12 @@ import re
 
 import numpy as np
 import pytest
-from plotly.offline import get_plotlyjs
 
 from simulator.charts import explorer_data as data
 from simulator.charts import explorer_words as words
+from simulator.charts.embed import plotly
+from simulator.charts.explorer_charts import charts
+from simulator.experiments.interpolation import interpolated
 from tests.charts import explored
 from tests.charts.explored import NASTY
 from tests.charts.test_page import block, ours
@@ -21,9 +23,20 @@ def test_a_scenario_named_like_a_script_shows_as_text():
 
 
 def test_plotly_is_embedded_once_and_nothing_is_fetched():
-    assert explored.html().count(get_plotlyjs()) == 1
+    assert explored.html().count(plotly()) == 1
     assert not re.search(r"https?:|\bsrc=|@import|url\(|\bfetch\(|innerHTML", ours(explored.html()))
     assert "default-src 'none'" in explored.html()
+
+
+def test_charts_start_at_the_scenarios_own_values_and_at_another_policys_between_the_nodes():
+    dataset, keys = explored.dataset(), data.keys(explored.dataset())
+    (chart, _), _, _ = charts(dataset, explored.rules())
+    axes, own = [dataset[key].values for key in keys], [dataset[key].attrs["own"] for key in keys]
+    mixed = [*own[:2], data.mixes(dataset)[keys[2]]["middling"]]
+    full = dataset["backlog_by_year_difference"].sel(quantile=0.5).transpose(*keys, ...).values
+    for trace, at in ((-1, own), (-2, mixed)):
+        found = interpolated(axes, full, np.array([at]))[0]
+        np.testing.assert_allclose(chart.traces[trace]["y"], found, rtol=1e-3, atol=0.1)
 
 
 @pytest.mark.parametrize("name", ["backlog", "backlog_by_year"])

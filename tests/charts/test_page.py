@@ -10,7 +10,7 @@ import pytest
 import xarray as xr
 from plotly.offline import get_plotlyjs
 
-from simulator.charts.embed import stepped, unpacked
+from simulator.charts.embed import plotly, stepped, unpacked
 from simulator.charts.page import KINDS, page
 from simulator.describe.assumptions import rows
 from simulator.scenario import read
@@ -20,7 +20,7 @@ from tests.charts.conftest import NASTY
 
 def ours(html: str) -> str:
     """The page without plotly.js."""
-    return html.replace(get_plotlyjs(), "")
+    return html.replace(plotly(), "")
 
 
 def block(html: str, name: str) -> object:
@@ -35,9 +35,15 @@ def test_a_scenario_named_like_a_script_shows_as_text(html: str) -> None:
 
 
 def test_plotly_is_embedded_once_and_nothing_is_fetched(html: str) -> None:
-    assert html.count(get_plotlyjs()) == 1
+    assert html.count(plotly()) == 1
     assert not re.search(r"https?:|\bsrc=|@import|url\(|\bfetch\(", ours(html))
     assert "default-src 'none'" in html
+
+
+def test_plotly_is_the_installed_text_but_for_two_parentheses() -> None:
+    installed: str = get_plotlyjs()
+    assert len(plotly()) == len(installed) + 2
+    assert plotly().replace("(() => {", "() => {", 1).removesuffix("})));") == installed.removesuffix("}));")
 
 
 def test_all_but_plotly_is_well_under_a_megabyte_for_the_whole_of_england() -> None:
@@ -48,7 +54,7 @@ def test_all_but_plotly_is_well_under_a_megabyte_for_the_whole_of_england() -> N
         priced=made_up_value.appraisal(64, tuple(made_up.POLICIES)),
     )  # fmt: skip
     assert text.count("<figure") == len(KINDS) + 9
-    assert len(ours(text).encode()) < 650_000
+    assert len(ours(text).encode()) < 700_000
 
 
 def test_heights_are_held_to_a_two_thousandth_of_their_axis() -> None:
