@@ -77,8 +77,8 @@ def _page(part: Path, asked: Asked, found: xr.Dataset, record: dict[str, Any]) -
 
 
 def _error(dataset: xr.Dataset) -> dict[str, Any]:
-    """How far the page is off, of medians, for the manifest."""
-    middle = dataset["error"].sel(quantile=0.5)
+    """How far the page is off, of means, for the manifest."""
+    middle = dataset["error"].sel(statistic="mean")
     measures = [str(measure) for measure in middle["measure"].values]
     each = {
         str(name): dict(zip(measures, middle.sel(outcome=name).values.tolist(), strict=True))

@@ -29,7 +29,7 @@ def test_an_explorer_is_kept_whole_and_told_in_a_line(simulator, clinic_file, tm
 def test_every_number_of_the_grid_has_its_unit_and_meaning(simulator, clinic_file, tmp_path):
     simulator("explore", str(clinic_file), *SMALL, "--quiet")
     with xr.open_dataset(tmp_path / "outputs" / "clinic" / "explorer.nc") as grid:
-        assert grid["backlog"].dims == ("policy", "clinic_need_rate", "delay", "quantile")
+        assert grid["backlog"].dims == ("policy", "clinic_need_rate", "delay", "statistic")
         for values in grid.data_vars.values():
             assert {"units", "long_name", "description"} <= set(values.attrs)
         assert grid["clinic_need_rate"].attrs["grade"] == "D"

@@ -44,8 +44,8 @@
     return sum;
   }
 
-  // Low, median and high of an outcome, each a list by year or of one number.
-  function quantiles(outcome, view, point) {
+  // Low, mean and high of an outcome, each a list by year or of one number.
+  function statistics(outcome, view, point) {
     const block = told.outcomes[outcome].views[view];
     const flat = evaluate(block, point);
     const years = flat.length / block.shape[0];
@@ -55,12 +55,12 @@
   // Estimates that are told side by side have one rounding and one unit, those of the widest interval.
   function estimates(outcome, wanted, signed) {
     const kind = told.outcomes[outcome].kind;
-    const found = wanted.map(([view, point]) => quantiles(outcome, view, point).map((row) => row[row.length - 1]));
+    const found = wanted.map(([view, point]) => statistics(outcome, view, point).map((row) => row[row.length - 1]));
     const half = Math.max(...found.map(([low, , high]) => (high - low) / 2));
     const size = Math.max(...found.flat().map(Math.abs));
     const say = (x, unit) => amount(x, kind, half, size, signed, unit);
-    return found.map(([low, median, high]) => {
-      const middle = say(median, true), between = say(low, false) + " to " + say(high, false);
+    return found.map(([low, mean, high]) => {
+      const middle = say(mean, true), between = say(low, false) + " to " + say(high, false);
       return { low, high, middle, between, words: middle + " (" + between + ")" };
     });
   }
@@ -81,7 +81,7 @@
   function lines(key) {
     const chart = told.charts[key];
     return chart.traces.map((trace) => {
-      const found = quantiles(chart.outcome, trace.view, moved(trace.mix)).map((row) => row.map((y) => y * chart.factor));
+      const found = statistics(chart.outcome, trace.view, moved(trace.mix)).map((row) => row.map((y) => y * chart.factor));
       return trace.band ? found[2].concat(found[0].slice().reverse()) : found[1];
     });
   }
@@ -152,9 +152,9 @@
   function data(key) {
     const chart = told.charts[key], shown = chart.traces.filter((trace) => !trace.band);
     const table = element("data-" + key).querySelector("table");
-    const found = shown.map((trace) => quantiles(chart.outcome, trace.view, moved(trace.mix)));
+    const found = shown.map((trace) => statistics(chart.outcome, trace.view, moved(trace.mix)));
     const head = [cell("th", "Financial year", { scope: "col" })];
-    shown.forEach((trace) => ["median", "10%", "90%"].forEach((word) =>
+    shown.forEach((trace) => ["mean", "10%", "90%"].forEach((word) =>
       head.push(cell("th", trace.name + ", " + word, { scope: "col" }))));
     table.tHead.replaceChildren(row(head));
     table.tBodies[0].replaceChildren(...told.years.map((year, i) => row([

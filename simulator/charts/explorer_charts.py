@@ -16,7 +16,8 @@ from simulator.charts.explorer_data import (
     DIFFERENCE,
     PERCENT,
     POLICY,
-    QUANTILE,
+    STATISTIC,
+    STATISTICS,
     YEAR,
     between,
     keys,
@@ -106,7 +107,7 @@ def _chart(
     base = str(dataset.attrs.get("price_base", ""))
     prices = f", {unit}{' a year' if str(values.attrs['units']).endswith('/year') else ''}, {base} prices"
     caption = (
-        f"{values.attrs['description']}{prices if kind == 'pounds' else ''}. Lines are medians, shading holds 80% of "
+        f"{values.attrs['description']}{prices if kind == 'pounds' else ''}. Lines are means, shading holds 80% of "
         f"{dataset.attrs['members']} futures" + (f"; above 0 is more than {against}." if view == "difference" else ".")
     )
     chart = build(
@@ -119,16 +120,16 @@ def _chart(
 def _found(
     dataset: xr.Dataset, rules: Mapping[str, np.ndarray], values: xr.DataArray, line: Line
 ) -> np.ndarray:
-    """Low, median and high by year at the scenario's own values; the page moves a trace from there."""
+    """Low, mean and high by year at the scenario's own values; the page moves a trace from there."""
     if POLICY in values.dims:
         values = values.sel({POLICY: dataset.attrs["reference" if line.view == "reference" else "explored"]})
     own = {key: float(dataset[key].attrs["own"]) for key in keys(dataset)} | dict([line.mix] if line.mix else [])
     at = between(values, rules, own)
-    return np.array([at.sel({QUANTILE: q}, method="nearest").values for q in (0.1, 0.5, 0.9)])
+    return np.array([at.sel({STATISTIC: name}).values for name in STATISTICS])
 
 
 def _trace(line: Line, found: np.ndarray, x: list[str], kind: str) -> dict[str, Any]:
-    low, median, high = found
+    low, mean, high = found
     name = escape(line.look.name)
     if line.band:
         return {
@@ -138,7 +139,7 @@ def _trace(line: Line, found: np.ndarray, x: list[str], kind: str) -> dict[str, 
         }  # fmt: skip
     form = ".1%" if kind == PERCENT else ".3~g"
     return {
-        "type": "scatter", "mode": "lines", "x": x, "y": significant(median), "name": name,
+        "type": "scatter", "mode": "lines", "x": x, "y": significant(mean), "name": name,
         "line": {"color": line.look.colour, "dash": line.look.dash, "width": 1.7 if line.mix else 2.8},
         "hovertemplate": f"{name}, %{{x|%Y}}: %{{y:{form}}}<extra></extra>",
     }  # fmt: skip

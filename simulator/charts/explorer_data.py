@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 STEPS = 65_535
-YEAR, QUANTILE, POLICY = "financial_year", "quantile", "policy"
+YEAR, STATISTIC, POLICY = "financial_year", "statistic", "policy"
+STATISTICS = ("10%", "mean", "90%")
 BY_YEAR, DIFFERENCE, CHECKED = "_by_year", "_difference", "checked_"
 PERCENT = "share"
 ROUNDEST = 140.0
@@ -121,7 +122,7 @@ def block(values: xr.DataArray, every: list[str]) -> dict[str, Any]:
         if bool((values == first.squeeze(key)).all()):
             values = values.isel({key: 0})
     dims = [key for key in dims if key in values.dims]
-    ordered = np.asarray(values.transpose(*dims, QUANTILE, ...).values, dtype=float)
+    ordered = np.asarray(values.transpose(*dims, STATISTIC, ...).values, dtype=float)
     low, high = float(ordered.min()), float(ordered.max())
     step = (high - low) / STEPS
     whole = np.round((ordered - low) / step if step > 0.0 else np.zeros_like(ordered)).astype("<u2")
@@ -131,7 +132,7 @@ def block(values: xr.DataArray, every: list[str]) -> dict[str, Any]:
 
 
 def unpacked(packed: Mapping[str, Any], dataset: xr.Dataset) -> np.ndarray:
-    """The values of a block as the page reads them, by its sliders, quantile and year."""
+    """The values of a block as the page reads them, by its sliders, statistic and year."""
     whole = np.frombuffer(base64.b64decode(packed["data"]), dtype="<u2").astype(float)
     shape = [dataset.sizes[key] for key in packed["dims"]] + list(packed["shape"])
     return np.asarray((packed["low"] + packed["step"] * whole).reshape(shape))

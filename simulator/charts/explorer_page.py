@@ -124,7 +124,7 @@ def _here() -> str:
     """The numbers of the setting, which the page's program fills in."""
     return (
         '<section id="here"><h2>In numbers</h2><p id="status" role="status" class="stand"></p>'
-        '<table class="figures" id="numbers"><caption>Median and 80% interval at this setting</caption>'
+        '<table class="figures" id="numbers"><caption>Mean and 80% interval at this setting</caption>'
         "<thead></thead><tbody></tbody></table>"
         '<div class="tools"><button type="button" data-csv="numbers">Download CSV</button></div></section>'
     )

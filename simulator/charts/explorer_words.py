@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts.experiment_page import allowing, left_out
-from simulator.charts.explorer_data import DEEPEST_LAST, QUANTILE, STEPS, YEAR, keys, kind_of, mixes
+from simulator.charts.explorer_data import DEEPEST_LAST, STATISTIC, STEPS, YEAR, keys, kind_of, mixes
 from simulator.charts.findings import lower
 from simulator.charts.numbers import amount
 from simulator.charts.palette import labelled
@@ -29,16 +29,16 @@ def percent(share: float) -> str:
     return f"{size:.1f}%" if size < 10.0 else f"{size:.0f}%"
 
 
-def _median(dataset: xr.Dataset) -> xr.DataArray:
+def _mean(dataset: xr.Dataset) -> xr.DataArray:
     """The headline at the end of the run, by slider."""
-    values = dataset[str(dataset.attrs["headline"])].sel({QUANTILE: 0.5})
+    values = dataset[str(dataset.attrs["headline"])].sel({STATISTIC: "mean"})
     values = values.isel({YEAR: -1}) if YEAR in values.dims else values
     return values.sel(policy=dataset.attrs["explored"]) if "policy" in values.dims else values
 
 
 def swings(dataset: xr.Dataset) -> dict[str, tuple[float, float]]:
     """The headline at both ends of each slider, the others at the scenario's own values."""
-    values = _median(dataset)
+    values = _mean(dataset)
     own = {key: float(dataset[key].attrs["own"]) for key in keys(dataset)}
     found = {}
     for key in keys(dataset):
@@ -98,12 +98,12 @@ def position(dataset: xr.Dataset, key: str, x: float) -> str:
 
 def standfirst(dataset: xr.Dataset) -> str:
     """What the page is, and how far its numbers can be off."""
-    errors = dataset["error"].sel(outcome=str(dataset.attrs["headline"]), quantile=0.5)
+    errors = dataset["error"].sel(outcome=str(dataset.attrs["headline"]), statistic="mean")
     typical, _, largest, itself = map(float, errors.values)
     target = float(dataset.attrs["target"])
     within = f"{'within' if typical <= target else 'more than'} the {percent(target)} aimed at"
     return (
-        f"Move a slider and the lines follow. They are medians, and shading holds 80% of {dataset.attrs['members']} "
+        f"Move a slider and the lines follow. They are means, and shading holds 80% of {dataset.attrs['members']} "
         f"futures, the same in every setting. Between the points that were simulated they are interpolated, and "
         f"typically off by {percent(typical)} of the range of the first chart, {within}, and at worst by "
         f"{percent(largest)}, "
@@ -156,8 +156,8 @@ def errors(dataset: xr.Dataset) -> str:
     rows = ""
     for name in map(str, dataset["outcome"].values):
         label = str(dataset[name].attrs["long_name"])
-        typical, most, largest, itself = found.sel(outcome=name, quantile=0.5).values
-        ends = float(np.max(found.sel(outcome=name, quantile=[0.1, 0.9], measure="typical").values))
+        typical, most, largest, itself = found.sel(outcome=name, statistic="mean").values
+        ends = float(np.max(found.sel(outcome=name, statistic=["10%", "90%"], measure="typical").values))
         kind = kind_of(str(dataset[name].attrs["units"]), name)
         width = float(dataset["range"].sel(outcome=name))
         head = " (the headline)" if name == dataset.attrs["headline"] else ""
@@ -169,15 +169,15 @@ def errors(dataset: xr.Dataset) -> str:
         "Its range",
     )  # fmt: skip
     head = "".join(f'<th scope="col">{name}' for name in columns)
-    worst = float(found.sel(outcome=str(dataset.attrs["headline"]), quantile=0.5, measure="typical"))
+    worst = float(found.sel(outcome=str(dataset.attrs["headline"]), statistic="mean", measure="typical"))
     lost = left_out(int(dataset.attrs.get("failed", 0)))
     lost += " What is left out at one setting is left out at all." if lost else ""
     met = "The aim is met" if worst <= target else "The aim is not met: give more --members, or more --points"
     return (
         '<section id="errors-section"><h2 class="plain">How far the sliders are off</h2>'
         f"<p>{dataset.attrs['checks']} settings that are no points of the grid were simulated as well, in the same "
-        f"{dataset.attrs['members']} futures, and held against what the page shows there. Errors are of medians, as a "
-        "share of the range that the median has over the grid (in the year in which that is widest); typically is the "
+        f"{dataset.attrs['members']} futures, and held against what the page shows there. Errors are of means, as a "
+        "share of the range that the mean has over the grid (in the year in which that is widest); typically is the "
         f"root mean square. Part of each is the luck of so few futures, which jumps between settings. Two halves "
         "of the futures share how an outcome bends but no luck: what their errors have in common is the error "
         f"without luck, of interpolation itself. Aim: {percent(target)} of the headline’s "
@@ -185,8 +185,8 @@ def errors(dataset: xr.Dataset) -> str:
         '<div class="scroll wide" tabindex="0" role="region" aria-label="Errors of interpolation">'
         f'<table id="errors"><thead><tr>{head}</thead><tbody>{rows}</table></div>'
         f"<p>The page holds each number to one part in {STEPS:,} of its range. Along each slider it runs a cubic "
-        "spline through the nodes, a straight line or a parabola through two or three. Medians and the ends of "
-        "intervals are those of Harrell and Davis (1982), which move more smoothly than plain ones.</p></section>"
+        "spline through the nodes, a straight line or a parabola through two or three. The ends of "
+        "intervals are quantiles of Harrell and Davis (1982), which move more smoothly than plain ones.</p></section>"
     )
 
 

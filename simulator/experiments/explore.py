@@ -1,7 +1,7 @@
 """A grid of futures over a few sliders, computed beforehand, for a page that moves between its points.
 
 Every point of the grid is the reference and one policy in the same members (common random numbers), so that
-what differs between points is what the sliders move. Kept are the median and the ends of an 80% interval
+what differs between points is what the sliders move. Kept are the mean and the ends of an 80% interval
 over members. How far interpolation between points is off is measured at points that are not of the grid,
 in the same members, and is part of the result.
 """
@@ -60,8 +60,8 @@ def explore(
 
     The sliders are those of `experiments.sliders.USUAL` that the scenario has, or those named. A slider is a
     dimension of the result, its nodes the coordinate; `points` are the most that the whole grid may have,
-    and each slider has two nodes at the least. Each outcome has the dimensions of the sliders, `quantile`
-    (0.1, 0.5, 0.9 over `members`) and, where it is a series, `financial_year`; outcomes that are not
+    and each slider has two nodes at the least. Each outcome has the dimensions of the sliders, `statistic`
+    (10%, mean and 90% over `members`) and, where it is a series, `financial_year`; outcomes that are not
     against the reference also have `policy`, and `…_difference` is the policy less the reference, paired
     within each member. `error` (outcome, measure) says how far interpolation is off at `checks` points
     that are not of the grid, in shares of the outcome's range over the grid. `policy` is by default

@@ -1,7 +1,8 @@
-"""What an explorer found as one labelled dataset: quantiles at the nodes, and how far interpolation is off.
+"""What an explorer found as one labelled dataset: means and intervals at the nodes, and how far interpolation is off.
 
-Quantiles are those of Harrell and Davis (1982), weighted means of all order statistics: between points they
-move as smoothly as so few members allow, where a plain median jumps from one member to the next.
+A mean over futures is what appraisal weighs, and moves evenly between points: with the chance of success, say, in
+proportion. A median does not where few projects decide. The ends of intervals are quantiles of Harrell and Davis
+(1982), weighted means of all order statistics, which jump less from one member to the next than plain ones.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from simulator.experiments.explore_asked import Asked
     from simulator.scenario import Scenario
 
-QUANTILES = (0.1, 0.5, 0.9)
-MEDIAN = QUANTILES.index(0.5)
+STATISTIC = "statistic"
+STATISTICS = ("10%", "mean", "90%")
+MEAN = STATISTICS.index("mean")
+ENDS = (0.1, 0.9)
 MEASURES = ("typical", "most", "largest", "itself")
 TARGET = 0.02
 """How far interpolation of the headline outcome may typically be off, as a share of its range."""
@@ -61,14 +64,18 @@ def _without(settings: Mapping[str, Any] | None, name: str) -> dict[str, Any]:
     return {key: value for key, value in (settings or {}).items() if key != name}
 
 
-def quantiles(values: Array) -> Array:
-    """The quantiles over members, (point, member, …) to (point, quantile, …). Harrell and Davis (1982)."""
+def statistics(values: Array) -> Array:
+    """The mean over members between the ends of an 80% interval, (point, member, …) to (point, statistic, …).
+
+    The ends are quantiles of Harrell and Davis (1982).
+    """
     from scipy.special import betainc
 
     ordered, n = np.sort(values, axis=1), values.shape[1]
     edges = np.arange(n + 1) / n
-    shares = [np.diff(betainc((n + 1) * q, (n + 1) * (1.0 - q), edges)) for q in QUANTILES]
-    return np.stack([np.tensordot(share, ordered, axes=(0, 1)) for share in shares], axis=1)
+    shares = [np.diff(betainc((n + 1) * q, (n + 1) * (1.0 - q), edges)) for q in ENDS]
+    low, high = (np.tensordot(share, ordered, axes=(0, 1)) for share in shares)
+    return np.stack([low, values.mean(axis=1), high], axis=1)
 
 
 def dataset(
@@ -93,15 +100,15 @@ def dataset(
             nodes = truth.reshape(len(truth), *shape, *truth.shape[2:])
             keys = tuple(slider.key for slider in asked.sliders)
             by = ("policy",) if len(truth) > 1 else ()
-            variables[part] = ((*by, *keys, "quantile", *series), nodes if by else nodes[0], attributes)
+            variables[part] = ((*by, *keys, STATISTIC, *series), nodes if by else nodes[0], attributes)
             told = attributes | {"long_name": f"{attributes['long_name']}, at points that are not of the grid"}
-            variables[f"checked_{part}"] = (("check", "quantile", *series), checked[-1], told)
+            variables[f"checked_{part}"] = (("check", STATISTIC, *series), checked[-1], told)
     said = {"units": "1", "long_name": "Error of interpolation", "description": "Root mean square, 95th percentile "
             "and maximum over the points held out (and years), and the root mean square without the luck of so few "
             "members, as a share of the outcome's range"}  # fmt: skip
-    variables["error"] = (("outcome", "quantile", "measure"), np.stack(list(errors.values())), said)
+    variables["error"] = (("outcome", STATISTIC, "measure"), np.stack(list(errors.values())), said)
     widest = {"units": "as the outcome", "long_name": "Range",
-              "description": "Span of the median over the grid, in the year in which it is widest"}  # fmt: skip
+              "description": "Span of the mean over the grid, in the year in which it is widest"}  # fmt: skip
     variables["range"] = (("outcome",), _ranges(grid, asked.outcomes), widest)
     where = {"units": "as each slider", "long_name": "Slider at a point held out",
              "description": "Anywhere within the range"}  # fmt: skip
@@ -114,20 +121,20 @@ def _parts(name: str, values: Array) -> dict[str, tuple[Array, dict[str, str]]]:
     """An outcome as variables: by policy and as a difference, or what is against the reference anyway."""
     outcome = table.BY_NAME[name]
     if outcome.needs == NEEDED:
-        return {name: (quantiles(values[:, 1])[None], outcome.attributes)}
-    both = np.stack([quantiles(values[:, 0]), quantiles(values[:, 1])])
+        return {name: (statistics(values[:, 1])[None], outcome.attributes)}
+    both = np.stack([statistics(values[:, 0]), statistics(values[:, 1])])
     more = {
         **outcome.attributes,
         "long_name": f"{outcome.long_name}, against the reference",
         "description": f"{outcome.description}; the policy less the reference, paired in each member",
     }
-    less = quantiles(values[:, 1] - values[:, 0])[None]
+    less = statistics(values[:, 1] - values[:, 0])[None]
     return {name: (both, outcome.attributes), name + BY_DIFFERENCE: (less, more)}
 
 
 def span(nodes: Array) -> float:
-    """The range of a median over the grid, in the year in which it is widest; nodes (point, quantile, …)."""
-    return float(np.max(np.ptp(nodes[:, MEDIAN], axis=0)))
+    """The range of a mean over the grid, in the year in which it is widest; nodes (point, statistic, …)."""
+    return float(np.max(np.ptp(nodes[:, MEAN], axis=0)))
 
 
 def _ranges(grid: Mapping[str, Array], names: Sequence[str]) -> list[float]:
@@ -135,9 +142,9 @@ def _ranges(grid: Mapping[str, Array], names: Sequence[str]) -> list[float]:
 
 
 def off(guess: Array, truth: Array, nodes: Array) -> Array:
-    """The errors by (quantile, the first three measures), as a share of the range; 0 where nothing moves at all."""
+    """The errors by (statistic, the first three measures), as a share of the range; 0 where nothing moves at all."""
     width = span(nodes)
-    gone = np.abs(np.moveaxis(guess - truth, 1, 0).reshape(len(QUANTILES), -1))
+    gone = np.abs(np.moveaxis(guess - truth, 1, 0).reshape(len(STATISTICS), -1))
     if width == 0.0:
         missed = np.max(gone, axis=1, initial=0.0) > 0.0
         return np.repeat(missed.astype(float)[:, None], 3, axis=1)
@@ -146,26 +153,26 @@ def off(guess: Array, truth: Array, nodes: Array) -> Array:
 
 
 def itself(asked: Asked, at: Array, name: str, part: str, runs: tuple[Array, Array]) -> Array:
-    """The root mean square error of interpolation without the luck of so few members, by quantile.
+    """The root mean square error of interpolation without the luck of so few members, by statistic.
 
     Two halves of the members share how the outcome bends between the nodes, and no luck: what their errors
     have in common is the first alone. The mean of the product of the two errors is its square, without bias
-    but for the quantiles of half as many members; it is taken over several halvings. `runs` are those of the
+    but for the statistics of half as many members; it is taken over several halvings. `runs` are those of the
     grid and of the points held out, by (point, [the reference, the policy], member, …). With a single member
     nothing can be told apart: infinite.
     """
     members = runs[0].shape[2]
-    found = [np.full(len(QUANTILES), np.inf)] if members < 2 else []
+    found = [np.full(len(STATISTICS), np.inf)] if members < 2 else []
     for bit in range(max(members - 1, 0).bit_length()):
         half = (np.arange(members) >> bit) & 1 == 1
         if 3 * min(half.sum(), (~half).sum()) >= members:
             one, other = (_gone(asked, at, name, part, [run[:, :, chosen] for run in runs]) for chosen in (half, ~half))
-            found.append(np.mean((one * other).reshape(len(QUANTILES), -1), axis=1))
+            found.append(np.mean((one * other).reshape(len(STATISTICS), -1), axis=1))
     return np.sqrt(np.maximum(np.mean(found, axis=0), 0.0))
 
 
 def _gone(asked: Asked, at: Array, name: str, part: str, runs: Sequence[Array]) -> Array:
-    """Guess less truth at the points held out, by (quantile, point, …)."""
+    """Guess less truth at the points held out, by (statistic, point, …)."""
     nodes, truth = (_parts(name, run)[part][0][-1] for run in runs)
     shape = tuple(len(slider.nodes) for slider in asked.sliders)
     guess = interpolated([s.nodes for s in asked.sliders], nodes.reshape(*shape, *nodes.shape[1:]), at)
@@ -175,7 +182,7 @@ def _gone(asked: Asked, at: Array, name: str, part: str, runs: Sequence[Array]) 
 def _coordinates(asked: Asked, outcomes: list[str], model: Model) -> dict[str, Any]:
     found: dict[str, Any] = {
         "policy": (("policy",), [asked.reference, asked.policy], {"long_name": "Policy"}),
-        "quantile": (("quantile",), list(QUANTILES), {"long_name": "Quantile over members", "units": "1"}),
+        STATISTIC: ((STATISTIC,), list(STATISTICS), {"long_name": "Mean over members, and the ends of 80% of them"}),
         "outcome": (("outcome",), outcomes, {"long_name": "Outcome"}),
         "measure": (("measure",), list(MEASURES), {"long_name": "How errors are summed up"}),
         "slider": (("slider",), [slider.key for slider in asked.sliders], {"long_name": "Slider"}),

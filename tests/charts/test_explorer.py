@@ -33,7 +33,7 @@ def test_charts_start_at_the_scenarios_own_values_and_at_another_policys_between
     (chart, _), _, _ = charts(dataset, explored.rules())
     axes, own = [dataset[key].values for key in keys], [dataset[key].attrs["own"] for key in keys]
     mixed = [*own[:2], data.mixes(dataset)[keys[2]]["middling"]]
-    full = dataset["backlog_by_year_difference"].sel(quantile=0.5).transpose(*keys, ...).values
+    full = dataset["backlog_by_year_difference"].sel(statistic="mean").transpose(*keys, ...).values
     for trace, at in ((-1, own), (-2, mixed)):
         found = interpolated(axes, full, np.array([at]))[0]
         np.testing.assert_allclose(chart.traces[trace]["y"], found, rtol=1e-3, atol=0.1)
@@ -75,7 +75,7 @@ def test_the_page_says_on_whose_word_each_range_is_and_how_well_it_is_known():
 def test_the_page_says_how_far_it_is_off_for_every_outcome_and_whether_that_will_do():
     section = re.search(r'<section id="errors-section">.*?</section>', explored.html(), re.DOTALL)[0]
     assert section.count("<tr>") == 1 + explored.dataset().sizes["outcome"]
-    typical = float(explored.dataset()["error"].sel(outcome="backlog", quantile=0.5, measure="typical"))
+    typical = float(explored.dataset()["error"].sel(outcome="backlog", statistic="mean", measure="typical"))
     assert words.percent(typical) in section
     assert "The aim is not met" in section
     assert "6 settings that are no points of the grid" in section

@@ -9,7 +9,7 @@ from simulator.errors import InputError, RunError
 from simulator.experiments import stage
 from simulator.experiments.evaluate import evaluate
 from simulator.experiments.explore import explore
-from simulator.experiments.explore_table import itself, off, quantiles
+from simulator.experiments.explore_table import itself, off, statistics
 from simulator.experiments.interpolation import interpolated
 from simulator.scenario import read
 from tests import clinic
@@ -32,7 +32,7 @@ def test_a_point_is_what_the_policy_gives_with_those_numbers_set_by_hand(small):
         outcomes=["backlog"], model=clinic.model(),
     )["backlog"]  # fmt: skip
     for policy in ("do_minimum", "radical"):
-        expected = quantiles(runs.sel(policy=policy).values[:, :])[0]
+        expected = statistics(runs.sel(policy=policy).values[:, :])[0]
         np.testing.assert_allclose(found.sel(policy=policy).values, expected, rtol=1e-9)
 
 
@@ -43,13 +43,13 @@ def test_a_setting_of_a_point_is_that_of_a_policy_that_has_it(small):
         model=clinic.model(),
     )["backlog"]  # fmt: skip
     found = small["backlog"].sel(clinic_need_rate=0.2, delay=0.0, clinic_capacity_health=3000.0, policy="radical")
-    np.testing.assert_allclose(found.values, quantiles(runs.sel(policy="radical").values)[0], rtol=1e-9)
+    np.testing.assert_allclose(found.values, statistics(runs.sel(policy="radical").values)[0], rtol=1e-9)
 
 
 def test_differences_are_paired_and_nought_before_the_start(small):
     less = small["backlog_by_year_difference"]
     assert float(abs(less.sel(financial_year="2025-26")).max()) == 0.0
-    assert float(less.sel(quantile=0.5, financial_year="2026-27").min()) < 0.0
+    assert float(less.sel(statistic="mean", financial_year="2026-27").min()) < 0.0
 
 
 def test_the_reference_does_not_know_of_the_policys_sliders(small):
@@ -63,7 +63,7 @@ def test_errors_are_those_of_the_points_held_out(small):
     guess = interpolated(axes, nodes, small["checked_at"].values)
     gone = (guess - small["checked_backlog"].values)[:, 1]
     width = np.ptp(nodes[..., 1])
-    row = small["error"].sel(outcome="backlog", quantile=0.5)
+    row = small["error"].sel(outcome="backlog", statistic="mean")
     assert float(row.sel(measure="typical")) == pytest.approx(np.sqrt(np.mean(gone**2)) / width)
     assert float(row.sel(measure="largest")) == pytest.approx(np.max(abs(gone)) / width)
     assert 0.0 < float(row.sel(measure="typical")) < float(row.sel(measure="largest"))
@@ -109,13 +109,13 @@ def test_progress_ends_with_all_runs_of_the_reference_and_the_policy():
     assert seen[-1] == (2 * (2 * 3 + 3 * 2), 2 * (2 * 3 + 3 * 2))
 
 
-def test_quantiles_are_weighted_means_of_all_members():
-    values = np.arange(1.0, 10.0)[None]
-    low, median, high = quantiles(values)[0]
-    assert median == pytest.approx(5.0)
+def test_the_middle_is_the_mean_and_the_ends_are_weighted_means_of_all_members():
+    low, mean, high = statistics(np.arange(1.0, 10.0)[None])[0]
+    assert mean == pytest.approx(5.0)
     assert low + high == pytest.approx(10.0)
     assert 1.0 < low < 2.5
-    assert quantiles(np.array([[7.0]]))[0].tolist() == pytest.approx([7.0, 7.0, 7.0])
+    assert statistics(np.array([[0.0, 0.0, 9.0]]))[0, 1] == pytest.approx(3.0)
+    assert statistics(np.array([[7.0]]))[0].tolist() == pytest.approx([7.0, 7.0, 7.0])
 
 
 def test_everything_that_is_wrong_is_said_at_once():
