@@ -121,6 +121,15 @@ def test_one_council_issues_a_notice_when_the_year_would_end_in_debt() -> None:
     assert 0 <= events(run(broke), "section_114_notice")[0] <= 1.0
 
 
+def test_reserves_that_one_council_can_not_spend_do_not_keep_it_from_a_notice() -> None:
+    poor = {"reserves_at_start": 20e6, "support_available": 0.0, "other_council_spending": 36e6}
+    bound, free = (
+        events(run(one_council(**poor, notice_reserves=kept)), "section_114_notice") for kept in (0.04, 0.0)
+    )
+    assert bound
+    assert not free
+
+
 def test_one_sound_council_issues_none() -> None:
     notices = events(run(one_council(support_available=1.0)), "section_114_notice")
     assert not [time for time in notices if time < 8]

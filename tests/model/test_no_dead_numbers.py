@@ -81,6 +81,7 @@ SAYS_WHY = {
     "finance.financial_year_end": "set anew as the run begins",
     "finance.freeze_response": "nobody has been offered a grant for freezing since 2015-16",
     "innovation.programme_years": "the reference's, which has no programme",
+    "finance.notice_reserves": "what one council's notice hangs on; those of England's many are drawn from a rate",
 }
 ELSEWHERE = {"simulator.model.cases": "off but for one service at a time; see test_cases"}
 POLICY = "portfolio"
