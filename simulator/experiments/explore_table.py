@@ -1,8 +1,7 @@
 """What an explorer found as one labelled dataset: means and intervals at the nodes, and how far interpolation is off.
 
-A mean over futures is what appraisal weighs, and moves evenly between points: with the chance of success, say, in
-proportion. A median does not where few projects decide. The ends of intervals are quantiles of Harrell and Davis
-(1982), weighted means of all order statistics, which jump less from one member to the next than plain ones.
+A mean over futures is what appraisal weighs. The ends of intervals are quantiles of Harrell and Davis (1982), weighted
+means of all order statistics, which jump less from one member to the next than plain ones.
 """
 
 from __future__ import annotations

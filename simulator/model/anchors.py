@@ -67,7 +67,8 @@ def anchor_emergence(
 ) -> PerYear:
     """Anchors that emerge: need and absence call for them, community capital makes them possible.
 
-    Those of a month open at its end."""
+    Those of a month open at its end.
+    """
     return (
         usual_emergence
         * power(largest(unmet_need_in_reach, 0.01), anchor_need_response)
