@@ -139,8 +139,25 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> str:
     rows = "".join(_row(policy, shown) for policy in others(dataset))
     return (
         f'<table class="answer"><thead><tr><th scope="col" class="wide">Policy</th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f"<tbody>{rows}</tbody></table>{_deaths(dataset, priced)}"
     )
+
+
+def _deaths(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
+    """Which policies change the number of deaths for certain: none of the columns counts them."""
+    if priced is None or "deaths" not in priced or futures(dataset) == 1:
+        return ""
+    told = []
+    for policy in (p for p in others(dataset) if p in policies(priced)):
+        values = priced["deaths"].sel(policy=policy).values
+        for deaths, way in ((values, "more"), (-values, "fewer")):
+            if (found := estimate(deaths)).low > 0:
+                told.append(f"{lower(policy)} {found.words('people')} {way}")
+    if not told:
+        return ""
+    year = str(priced.attrs.get("horizon", stop_year(dataset)))[:4]
+    text = f"Deaths are in none of these numbers. To {year}, against {lower(reference(dataset))}: {', '.join(told)}."
+    return f'<p class="source">{escape(text)}</p>'
 
 
 def note(dataset: xr.Dataset) -> str:

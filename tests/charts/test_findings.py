@@ -10,7 +10,7 @@ import xarray as xr
 
 from simulator.charts import findings, summary
 from simulator.charts.data import final_year, paired
-from simulator.charts.kinds import gap, services, wellbeing
+from simulator.charts.kinds import gap, pipeline, services, wellbeing
 from simulator.charts.numbers import amount, estimate, wilson
 from tests.charts import made_up
 
@@ -98,6 +98,27 @@ def test_the_gap_title_says_so_when_no_policy_narrows_it(compared: xr.Dataset) -
     assert gap.title(compared.assign(budget_gap=same)).endswith("; no policy changes it")
     wider = same + xr.where(gaps["policy"] == "do_minimum", 0.0, 1e9)
     assert gap.title(compared.assign(budget_gap=wider)).endswith("and no policy narrows it")
+
+
+def test_what_is_in_use_is_told_in_whole_innovations_with_the_interval_of_futures(compared: xr.Dataset) -> None:
+    adopted = compared["innovations_adopted"] * 0.0
+    counts = {"radical": np.linspace(0.0, 40.0, 24), "incremental": np.full(24, 12.0)}
+    for policy, count in counts.items():
+        adopted.loc[{"policy": policy, "typology": "social"}] = xr.DataArray(count, dims="member")
+    assert pipeline.title(compared.assign(innovations_adopted=adopted)) == (
+        "By 2050 incremental change has brought 12 (12 to 12) innovations into use and radical change 20 (1 to 39)"
+    )
+
+
+def test_a_layer_s_word_stands_between_its_edges_all_along() -> None:
+    x = np.arange(300)
+    floor = 0.01 * x + np.where((x > 40) & (x < 150), 1.0, 0.0)
+    top = floor + 2.0
+    room, height, at = pipeline.widest(floor, top)
+    along = slice(at - 50, at + 51)
+    assert room > 0.99  # 2.0 less what the slope takes along the word; across the jump there is less
+    assert floor[along].max() == pytest.approx(height - room / 2)
+    assert top[along].min() == pytest.approx(height + room / 2)
 
 
 def test_the_waits_title_names_the_service_whose_wait_grows_most(compared: xr.Dataset) -> None:

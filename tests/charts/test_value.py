@@ -6,11 +6,13 @@ import re
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from simulator import charts
 from simulator.charts import summary, value
 from simulator.charts.embed import changes
 from simulator.charts.kinds import figures, gains, mtfs, npsv, payback, switching
+from simulator.charts.numbers import estimate
 from simulator.charts.page import page
 from tests.charts import made_up
 from tests.charts.made_up_value import appraisal
@@ -137,6 +139,18 @@ def test_the_worth_of_a_policy_is_rounded_alike_on_the_first_screen_and_in_its_t
         told = cell.words("pounds", signed=True, bare=True, size=size, half=half)
         assert f"<b>{told}</b>" in summary.html(compared, both)
         assert figures.ROWS["Net present social value"](both, policy)[0] == told
+
+
+def test_the_first_screen_says_whose_deaths_differ_for_certain_since_no_column_counts_them():
+    both = appraisal()
+    unsure = both.assign(deaths=both["deaths"] * 0 + xr.DataArray(np.linspace(-1e5, 1e5, 20), dims="member"))
+    compared = made_up.result(members=20)
+    assert "Deaths are in none" not in summary.html(compared, unsure)
+    told = summary.html(compared, both.assign(deaths=-both["deaths"]))
+    radical = estimate(-both["deaths"].sel(policy="radical").values).words("people")
+    assert "To 2050, against doing the minimum: incremental change" in told
+    assert f"radical change {radical} more." in told
+    assert " fewer." in summary.html(compared, both)
 
 
 def test_a_line_of_prices_passes_through_the_total_at_todays_price():

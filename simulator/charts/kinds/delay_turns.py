@@ -69,7 +69,8 @@ def title(dataset: xr.Dataset) -> str:
     share = f"{100 * lost / count:.0f}% of futures ({100 * wilson(lost, count)[0]:.0f} to "
     share += f"{100 * wilson(lost, count)[1]:.0f}%)"
     if lost == 0:
-        return f"{upper(policy)}, started at once, breaks even in all {count} futures: in {median} ({low} to {high})"
+        all_of_them = f"by {_last(dataset)} in all {count} futures"
+        return f"{upper(policy)}, started at once, breaks even {all_of_them}: in {median} ({low} to {high})"
     if median == NEVER:
         return f"{upper(policy)}, started at once, never breaks even in {share}"
     return f"{upper(policy)}, started at once, breaks even in {median} ({low} to {high}), and never in {share}"

@@ -12,7 +12,7 @@ from simulator.charts.data import in_order, others, policies, require, sampled, 
 from simulator.charts.drawing import Panel, Scale, dates
 from simulator.charts.findings import under
 from simulator.charts.kinds.wellbeing import sizes
-from simulator.charts.numbers import significant
+from simulator.charts.numbers import Estimate, estimate, significant
 from simulator.charts.palette import INK, STEPS, look, words
 from simulator.charts.tables import Cell, Table
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("innovations_in_stage",)
+ROOM = 0.05
+"""The least height of a word's room in a layer, as a share of the axis."""
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -75,25 +77,37 @@ def _stack(values: xr.DataArray, stages: list[str]) -> list[dict[str, Any]]:
 
 
 def _name_stages(panel: Panel, values: xr.DataArray, stages: list[str]) -> None:
-    """Each layer of the busiest panel says what it is, if it is thick enough."""
-    heights = values.transpose("stage", "time").values
-    base = np.vstack([np.zeros(heights.shape[1]), np.cumsum(heights, axis=0)])
+    """Each layer of the busiest panel says what it is, where there is room for a word between its edges."""
+    tops = np.cumsum(values.transpose("stage", "time").values, axis=0)
+    floors = np.vstack([np.zeros(tops.shape[1]), tops[:-1]])
     x = dates(values)
-    reach, edge = max(1, len(x) // 6), len(x) // 4
     for i, stage in enumerate(stages):
-        # Where the layer is thick all along the word.
-        places = range(edge, max(edge + 1, len(x) - edge))
-        at = max(places, key=lambda k: heights[i, k - reach : k + reach + 1].min())
-        if heights[i, at] < 0.07 * panel.y.high:
+        room, height, at = widest(floors[i], tops[i])
+        if room < ROOM * panel.y.high:
             continue
         panel.notes.append(
             {
                 "x": x[at],
-                "y": float(base[i, at] + heights[i, at] / 2),
+                "y": height,
                 "text": escape(words(stage).lower()),
                 "font": {"size": 11, "color": INK if i < 1 else "#fff"},
             }
         )
+
+
+def widest(floor: np.ndarray, top: np.ndarray) -> tuple[float, float, int]:
+    """Where a word has most room in a layer: how much, at what height and at which place.
+
+    Edges slope and waver, so what counts is what is left between them all along the word, a third of the panel.
+    """
+    count = len(top)
+    reach, edge = max(1, count // 6), count // 4
+    found = []
+    for at in range(edge, max(edge + 1, count - edge)):
+        along = slice(max(0, at - reach), at + reach + 1)
+        low, high = float(floor[along].max()), float(top[along].min())
+        found.append((high - low, (low + high) / 2, at))
+    return max(found)
 
 
 def _table(dataset: xr.Dataset, stages: list[str]) -> Table:
@@ -112,17 +126,17 @@ def title(dataset: xr.Dataset) -> str:
     year = stop_year(dataset)
     if "innovations_adopted" not in dataset:
         return f"What is in the innovation pipeline until {year}"
-    adopted = dataset["innovations_adopted"].isel(time=-1).sum("typology").mean("member")
-    counts = {p: float(adopted.sel(policy=p)) for p in policies(dataset)}
+    adopted = dataset["innovations_adopted"].isel(time=-1).sum("typology")
+    counts = {p: estimate(adopted.sel(policy=p).values) for p in policies(dataset)}
     pair = [p for p in ("incremental", "radical") if p in counts]
     if len(pair) == 2:
-        return (
-            f"By {year} incremental change has brought {_count(counts[pair[0]])} innovations "
-            f"into use and radical change {_count(counts[pair[1]])}"
-        )
+        first, second = (_count(counts[p]) for p in pair)
+        return f"By {year} incremental change has brought {first} innovations into use and radical change {second}"
     policy = others(dataset)[-1]
     return f"By {year}, {_count(counts[policy])} innovations are in use {under(policy)}"
 
 
-def _count(mean: float) -> str:
-    return f"{mean:,.0f}" if mean >= 10 else f"{mean:.1f}"
+def _count(found: Estimate) -> str:
+    """Whole innovations: the median, and the interval that holds 95% of futures."""
+    middle, low, high = (f"{x:,.0f}" for x in (found.median, found.low, found.high))
+    return middle if found.futures == 1 else f"{middle} ({low} to {high})"
