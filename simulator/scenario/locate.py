@@ -37,15 +37,17 @@ def _existing(*folders: Path) -> tuple[Path, ...]:
 def locate(source: str | Path) -> Path:
     """The file that a user means: a path to it, or a bare name. Raises `LostError`.
 
-    A bare name is a scenario's even where a folder here, of results or notes on it say, is called the same.
+    A bare name is that of a file here, else of a scenario in the folders; a folder here, of results or notes on
+    it say, may be called the same.
     """
     given = Path(source)
     bare = given.name == str(source) and given.suffix in ("", SUFFIX)
     if not str(source).strip():
         raise LostError("no file is named", "Give the path of a scenario file.")
     try:
-        if given.is_file():
-            return given.resolve()
+        for file in (given, Path(f"{source}{SUFFIX}")) if bare else (given,):
+            if file.is_file():
+                return file.resolve()
         if given.is_dir() and not (bare and _is_known(given.stem)):
             raise LostError("is a folder", "Name the scenario file in it.")
         if given.exists() and not given.is_dir():

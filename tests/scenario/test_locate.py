@@ -30,3 +30,9 @@ def test_a_folder_that_no_scenario_is_called_like_is_a_folder(tmp_path):
 def test_a_file_here_comes_before_a_scenario_of_that_name(tmp_path):
     (tmp_path / "england.toml").write_text('extends = "england"\n')
     assert locate("england.toml") == (tmp_path / "england.toml").resolve()
+
+
+def test_a_file_here_needs_no_ending_even_beside_a_folder_of_its_name(tmp_path):
+    (tmp_path / "my-place.toml").write_text('extends = "england"\n')
+    (tmp_path / "my-place").mkdir()
+    assert locate("my-place") == (tmp_path / "my-place.toml").resolve()
