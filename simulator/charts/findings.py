@@ -177,8 +177,8 @@ def beside(
     if max(abs(each.median) for each in found.values()) < least:
         return f"; no policy moves that by as much as {amount(least, kind, half=50 * least)}"
     word = words[0] if best.median > 0 else words[1]
-    size = amount(abs(best.median), kind, half=(best.high - best.low) / 2)
-    return f"; {lower(policy)} {word} {size}"
+    size = best if best.median > 0 else best.times(-1.0)
+    return f"; {lower(policy)} {word} {size.words(kind)}"
 
 
 def doubtful(change: Estimate) -> bool:

@@ -33,15 +33,10 @@ class Estimate:
         return self.low > 0 or self.high < 0
 
     def times(self, factor: float) -> Estimate:
-        """The same estimate in a unit so many times smaller."""
-        return Estimate(
-            factor * self.median,
-            factor * self.low,
-            factor * self.high,
-            factor * self.inner_low,
-            factor * self.inner_high,
-            self.futures,
-        )
+        """The same estimate in a unit so many times smaller; with -1 that of the opposite."""
+        low, high = sorted((factor * self.low, factor * self.high))
+        inner_low, inner_high = sorted((factor * self.inner_low, factor * self.inner_high))
+        return Estimate(factor * self.median, low, high, inner_low, inner_high, self.futures)
 
     @property
     def size(self) -> float:
@@ -66,6 +61,11 @@ class Estimate:
         if bare or self.futures == 1:
             return middle
         return f"{middle} ({self.interval(kind, signed=signed, size=size, half=half)})"
+
+    def percent(self, decimals: int = 0) -> str:
+        """A share in words, “22% (10 to 41%)”."""
+        middle, low, high = (f"{100 * x:.{decimals}f}" for x in (self.median, self.low, self.high))
+        return f"{middle}%" if self.futures == 1 else f"{middle}% ({low} to {high}%)"
 
     def interval(self, kind: str, *, signed: bool = False, size: float | None = None,
                  half: float | None = None) -> str:  # fmt: skip

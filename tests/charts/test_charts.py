@@ -176,7 +176,8 @@ def test_the_gap_between_fifths_is_that_of_the_outer_two(compared: xr.Dataset) -
     values = compared["life_satisfaction_by_deprivation"].sel(policy="do_minimum").isel(time=-1)
     wide = (values.sel(deprivation="least_deprived") - values.sel(deprivation="most_deprived")).median()
     assert near(chart.table.rows[-1][chart.table.columns.index("Do the minimum, median")], wide)
-    assert f"to {float(wide):.2f} points by 2050" in chart.title
+    assert f"to {float(wide):.2f} (" in chart.title
+    assert ") points by 2050" in chart.title
 
 
 def test_community_and_procurement_are_shown_only_where_a_policy_moves_them(

@@ -87,5 +87,5 @@ def _size(found: Estimate) -> str:
 
 def _between(found: Estimate) -> str:
     """The interval of a cost, or that of a saving, the smaller end first."""
-    shown = found if found.median > 0 else replace(found.times(-1.0), low=-found.high, high=-found.low)
+    shown = found if found.median > 0 else found.times(-1.0)
     return shown.interval("pounds")

@@ -110,5 +110,4 @@ def irreversible(dataset: xr.Dataset, policy: str, years: float) -> str:
     if "irreversible_share" not in dataset or dataset.attrs.get("healed") == "start":
         return ""
     found = estimate(dataset["irreversible_share"].sel(policy=policy, delay=years).values)
-    between = "" if found.futures == 1 else f" ({100 * found.low:.0f} to {100 * found.high:.0f}%)"
-    return f", and {100 * found.median:.0f}%{between} of it is lost for good"
+    return f", and {found.percent()} of it is lost for good"

@@ -9,7 +9,7 @@ from simulator.charts.data import MEDIAN, in_order, reference, require, sampled,
 from simulator.charts.drawing import Label, Panel, dates, line, scale_for
 from simulator.charts.findings import beside, lower, moved, under
 from simulator.charts.kinds.ends import NARROW, WIDE, ends, words_of
-from simulator.charts.numbers import amount
+from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import STEPS, Look, words
 from simulator.charts.tables import Table, yearly
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NEEDS = ("life_satisfaction_by_deprivation",)
 GAP = "Gap, least over most deprived"
+ROUNDING = 0.5
+"""Half an interval as wide as this is told in hundredths of a point."""
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -69,12 +71,12 @@ def _table(dataset: xr.Dataset) -> Table:
 def title(dataset: xr.Dataset) -> str:
     """Where the gap goes under the reference, and what moves it most clearly."""
     values, base = gap(dataset), reference(dataset)
-    path = values.sel(policy=base).median("member")
-    start, stop = float(path[0]), float(path[-1])
-    verb = {"rises": "widens", "falls": "narrows", "stays": "stays"}[moved(start, stop, 0.005)]
-    steps = f"at {amount(start, half=0.5)}"
+    ours = values.sel(policy=base)
+    start, found = float(ours.isel(time=0).median()), estimate(ours.isel(time=-1).values)
+    verb = {"rises": "widens", "falls": "narrows", "stays": "stays"}[moved(start, found.median, 0.005)]
+    steps = f"at {found.words('number', half=ROUNDING)}"
     if verb != "stays":
-        steps = f"from {amount(start, half=0.5)} to {amount(stop, half=0.5)}"
+        steps = f"from {amount(start, half=ROUNDING)} to {found.words('number', half=ROUNDING)}"
     return (
         "Between the most and the least deprived fifth the gap in life satisfaction "
         f"{verb} {steps} points by {stop_year(dataset)} {under(base)}"

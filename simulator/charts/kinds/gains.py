@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -168,5 +168,5 @@ def _listed(names: list[str]) -> str:
 
 def _size(found: Estimate) -> str:
     size = amount(abs(found.median), "pounds", half=found.half, size=found.size)
-    shown = found if found.median > 0 else replace(found.times(-1.0), low=-found.high, high=-found.low)
+    shown = found if found.median > 0 else found.times(-1.0)
     return size if found.futures == 1 else f"{size} ({shown.interval('pounds')})"

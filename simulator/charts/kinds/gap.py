@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,6 +79,6 @@ def title(dataset: xr.Dataset) -> str:
         return f"{text}; no policy changes it"
     if change.median >= 0:
         return f"{text}, and no policy narrows it"
-    less = replace(change.times(-1.0), low=-change.high, high=-change.low)
+    less = change.times(-1.0)
     doubt = "" if change.clear or change.futures == 1 else ", though it may widen it"
     return f"{text}; {lower(best)} takes {less.words('pounds')} off it{doubt}"

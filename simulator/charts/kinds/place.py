@@ -16,7 +16,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.findings import against, doubtful, lower, opening, under
 from simulator.charts.kinds.ends import NARROW, WIDE, ends, words_of
-from simulator.charts.numbers import amount
+from simulator.charts.numbers import estimate
 from simulator.charts.tables import Table, yearly
 
 if TYPE_CHECKING:
@@ -88,11 +88,11 @@ def title(dataset: xr.Dataset) -> str:
     found, base = changes(dataset), reference(dataset)
     name = max(found, key=lambda n: abs(found[n][1]))
     policy, size = found[name]
-    last = dataset[name].isel(time=-1).median("member")
-    kind = "share" if SHOWN[name][2] else "number"
-    half = 0.5  # whole per cent, hundredths of a number
-    there, here = (amount(float(last.sel(policy=p)), kind, half=half) for p in (policy, base))
-    times = "" if kind == "share" else " times the start’s"
+    last = dataset[name].isel(time=-1)
+    share = bool(SHOWN[name][2])
+    levels = (estimate(last.sel(policy=p).values) for p in (policy, base))
+    there, here = (each.percent() if share else each.words("number") for each in levels)
+    times = "" if share else " times the start’s"
     return (
         f"{opening(lower(policy))} {'raises' if size > 0 else 'lowers'} {SHOWN[name][1]} to {there}{times} "
         f"by {stop_year(dataset)}; it is {here} {under(base)}"

@@ -11,7 +11,7 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import MissingError, reference, require, start_year, stop_year
 from simulator.charts.drawing import Panel, Scale, Size
 from simulator.charts.findings import under
-from simulator.charts.numbers import amount, significant
+from simulator.charts.numbers import amount, estimate, significant
 from simulator.charts.palette import INK, MEN, WOMEN
 from simulator.charts.tables import Cell, Table
 
@@ -157,18 +157,17 @@ def title(dataset: xr.Dataset) -> str:
     """How many more old people there will be."""
     year = stop_year(dataset)
     if "residents" in dataset and "85+" in dataset["age_band"].values:
-        old = dataset["residents"].sel(policy=reference(dataset), age_band="85+").median("member")
-        who = "of people aged 85 and over"
-        start, stop = float(old.isel(time=0)), float(old.isel(time=-1))
+        people = dataset["residents"].sel(policy=reference(dataset), age_band="85+")
+        who, first, last = "of people aged 85 and over", people.isel(time=0), people.isel(time=-1)
     else:
-        values, _ = pyramid(dataset)
-        who, totals = "of residents", values.sum([d for d in values.dims if d != "year"])
-        start, stop = float(totals[0]), float(totals[-1])
-    change = stop / start - 1
+        people = dataset["residents_by_age"].sel(policy=reference(dataset)).sum([pyramid(dataset)[1], "sex"])
+        who, first, last = "of residents", people.isel(year=0), people.isel(year=-1)
+    start, found = float(first.median()), estimate(last.values)
+    change = found.median / start - 1
     verb = f"{'grows' if change > 0 else 'falls'} by {abs(change):.0%}"
     if 0.9 < change < 1.1:
         verb = "about doubles"
     return (
         f"The number {who} {verb} between {start_year(dataset)} and {year}, "
-        f"from {amount(start, 'people')} to {amount(stop, 'people')}"
+        f"from {amount(start, 'people')} to {found.words('people')}"
     )

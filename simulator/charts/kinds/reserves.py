@@ -22,6 +22,7 @@ from simulator.charts.data import (
 from simulator.charts.findings import opening, under
 from simulator.charts.kinds.ends import NARROW, WIDE, ends, words_of
 from simulator.charts.kinds.gap import money_scale
+from simulator.charts.numbers import estimate
 from simulator.charts.palette import look
 from simulator.charts.tables import Table, yearly
 
@@ -92,9 +93,10 @@ def title(dataset: xr.Dataset) -> str:
     base, year = reference(dataset), stop_year(dataset)
     if RISK not in dataset:
         return _reserves_title(dataset)
-    last = dataset[RISK].isel(time=-1).mean("member")
-    risk = {p: float(last.sel(policy=p)) for p in policies(dataset)}
-    text = f"By {year} the risk of a section 114 notice is {risk[base]:.0%} {under(base)}"
+    last = dataset[RISK].isel(time=-1)
+    risk = {p: float(last.sel(policy=p).mean()) for p in policies(dataset)}
+    level = replace(estimate(last.sel(policy=base).values), median=risk[base])
+    text = f"By {year} the risk of a section 114 notice is {level.percent()} {under(base)}"
     rivals = {p: r for p, r in risk.items() if p != base}
     if not rivals:
         return text

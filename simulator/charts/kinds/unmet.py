@@ -49,8 +49,7 @@ def _title(dataset: xr.Dataset, share: xr.DataArray) -> str:
     if level.median < 0.005:
         return f"Hardly any need goes unmet in {stop_year(dataset)}"
     start = opening(under(reference(dataset)))
-    between = "" if level.futures == 1 else f" ({100 * level.low:.0f} to {100 * level.high:.0f}%)"
     return (
-        f"{start}, {level.median:.0%}{between} of need for {phrase(worst)} goes unmet by {stop_year(dataset)}, the "
-        "most of any service"
+        f"{start}, {level.percent()} of need for {phrase(worst)} goes unmet by {stop_year(dataset)}, the most of any "
+        "service"
     )

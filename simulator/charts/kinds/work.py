@@ -70,9 +70,8 @@ def title(dataset: xr.Dataset) -> str:
     values, base = dataset[rate], reference(dataset)
     path = np.median(values.sel(policy=base).transpose("time", "member").values, axis=1)
     found = estimate(values.sel(policy=base).isel(time=-1).values)
-    between = "" if found.futures == 1 else f" ({100 * found.low:.1f} to {100 * found.high:.1f}%)"
-    text = f"{noun} goes from {path[0]:.1%} to {found.median:.1%}{between} by {stop_year(dataset)} {under(base)}"
+    text = f"{noun} goes from {path[0]:.1%} to {found.percent(1)} by {stop_year(dataset)} {under(base)}"
     if moved(float(path[0]), found.median, 0.0005) == "stays":
-        text = f"{noun} stays at {path[0]:.1%}{between} by {stop_year(dataset)} {under(base)}"
+        text = f"{noun} stays at {found.percent(1)} by {stop_year(dataset)} {under(base)}"
     clause = beside(dataset, values.isel(time=-1), "share", ("adds", "takes off"), 0.001)
     return text + clause.replace("%", " points")
