@@ -19,7 +19,7 @@ from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import estimate, share_words, wilson
+from simulator.charts.numbers import Estimate, estimate, share_words, wilson
 from simulator.charts.palette import labelled, look
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 RUN = ("point", "policy", "member")
 WORTH = ("npsv", "benefit_resources", "benefit_output", "benefit_wellbeing", "programme_cost", "exchequer")
 """Present values against the reference, as rows of one chart."""
+PARTS = tuple(name for name in WORTH if name.startswith("benefit_"))
 EVEN = 0.5
 
 
@@ -87,7 +88,7 @@ def worth(flat: xr.Dataset) -> Chart:
     found = {(row, p): dots.quantiles(flat[row].sel(policy=p).values / divisor) for row in rows for p in names}
     height = 54 * len(rows)
     sizes = Size(1, height, left=190), Size(1, height, left=150, right=14, width=340)
-    told = headline(flat)
+    told = made_of(flat)
     return build(
         [_ticked(dots.panel(labels, names, found, "%{x:.3~g} " + unit))], (), sizes,
         key="worth", title=told, policies=tuple(names), dots=True,
@@ -111,13 +112,31 @@ def headline(flat: xr.Dataset) -> str:
     if not name or name in ("programme_cost", "exchequer") or names == [reference(flat)]:
         return f"What {flat.sizes['member']:,} futures hold"
     values = flat[name]
-    best, *rest = sorted([*names, reference(flat)], key=lambda p: -float(values.sel(policy=p).median()))
+    best, *rest = _in_order_of(values, [*names, reference(flat)])
     won = int((values.sel(policy=best) > values.sel(policy=rest[0])).sum())
     low, high = wilson(won, flat.sizes["member"])
     share = share_words(won, flat.sizes["member"])
     if low <= EVEN <= high:
         return f"{upper(best)} or {lower(rest[0])}: which is worth more is too close to call"
     return f"{upper(best)} is worth more than {lower(rest[0])}, the next best, in {share}"
+
+
+def _in_order_of(values: xr.DataArray, names: Sequence[str]) -> list[str]:
+    """Policies by the median, the largest first."""
+    return sorted(names, key=lambda p: -float(values.sel(policy=p).median()))
+
+
+@labelled
+def made_of(flat: xr.Dataset) -> str:
+    """What part makes most of the value of the policy that is worth most; the headline where no parts were kept."""
+    parts = [name for name in PARTS if name in flat]
+    if WORTH[0] not in flat or len(parts) < 2:
+        return headline(flat)
+    best = _in_order_of(flat[WORTH[0]], others(flat))[0]
+    found = {name: estimate(flat[name].sel(policy=best).values) for name in parts}
+    largest = max(parts, key=lambda name: abs(found[name].median))
+    what = str(flat[largest].attrs["long_name"])
+    return f"{what} is the largest part of what {lower(best)} brings: {found[largest].words('pounds', signed=True)}"
 
 
 def _top(dataset: xr.Dataset, flat: xr.Dataset, title: str, record: Mapping[str, Any]) -> str:
@@ -150,12 +169,19 @@ def _table(flat: xr.Dataset) -> str:
     for name in flat.data_vars:
         values = flat[name]
         kind, unit = KINDS.get(str(values.attrs["units"]), "number"), str(values.attrs["units"])
-        shown = "" if kind != "number" or unit == "1" else f", {unit}"
-        cells = "".join(f"<td>{escape(estimate(values.sel(policy=p).values).words(kind))}" for p in names)
+        named = ", a year" if unit.endswith("/year") else ""
+        shown = named if kind != "number" or unit == "1" else f", {unit}"
+        cells = "".join(f"<td>{_cell(estimate(values.sel(policy=p).values), kind)}" for p in names)
         rows += f'<tr><th scope="row" title="{escape(values.attrs["description"])}">'
         rows += f"{escape(values.attrs['long_name'] + shown)}{cells}"
     caption = "Median and 95% interval over futures"
     return f'<table><caption>{caption}</caption><thead><tr><th scope="col">Outcome{head}</thead><tbody>{rows}</table>'
+
+
+def _cell(found: Estimate, kind: str) -> str:
+    """The median above its interval, which no line breaks."""
+    middle = escape(found.words(kind, bare=True))
+    return middle if found.futures == 1 else f'{middle}<br><span class="between">{escape(found.interval(kind))}</span>'
 
 
 def _options(record: Mapping[str, Any]) -> str:

@@ -15,7 +15,9 @@ from simulator.charts.palette import labelled
 if TYPE_CHECKING:
     import xarray as xr
 
-KINDS = {"GBP": "pounds", "GBP/year": "pounds", "person": "people", "point*person*year": "wellbys"}
+KINDS = {
+    "GBP": "pounds", "GBP/year": "pounds", "person": "people", "person/year": "people", "point*person*year": "wellbys",
+}  # fmt: skip
 
 
 @labelled

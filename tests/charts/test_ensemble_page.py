@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from simulator.charts.ensemble_page import flattened, headline, page
+from simulator.charts.ensemble_page import flattened, headline, made_of, page
 from simulator.charts.ensemble_words import finding
 
 POLICIES = ["do_minimum", "incremental", "radical"]
@@ -39,6 +39,24 @@ def test_every_future_is_a_member():
 )
 def test_the_headline_says_who_is_worth_most_or_that_it_is_too_close(gain, told):
     assert told in headline(flattened(dataset(gain)))
+
+
+def test_the_chart_s_title_names_the_part_that_makes_most_of_what_the_best_policy_brings():
+    one = dataset(5.0)
+    shares = {"benefit_output": (0.3, "Output gained"), "benefit_wellbeing": (0.7, "Wellbeing gained")}
+    parts = {
+        name: (one["npsv"] * share).assign_attrs(SAID | {"long_name": said}) for name, (share, said) in shares.items()
+    }
+    told = made_of(flattened(one.assign(parts)))
+    assert told.startswith("Wellbeing gained is the largest part of what radical change brings: +£10.")
+    assert made_of(flattened(one)) == headline(flattened(one))
+
+
+def test_what_is_by_the_year_says_so_and_has_a_scale():
+    need = dataset(5.0)["npsv"].assign_attrs(SAID | {"units": "person/year", "long_name": "Unmet need"})
+    text = page(dataset(5.0).assign(unmet=need), title="A place", manifest=PLAN)
+    assert ">Unmet need, a year<" in text
+    assert " million<br>" in text
 
 
 def test_the_finding_has_each_policy_with_its_interval():
