@@ -12,6 +12,7 @@ from simulator.arguments import Whole
 from simulator.cli_options import FILE, MOST_MEMBERS, TELLING, WORKERS
 
 JSON = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
+MOST_PEOPLE, MOST_COUNCILS = 100_000_000, 1_000
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 
 
@@ -66,20 +67,28 @@ def diff(a: str, b: str, exit_code: bool, as_json: bool) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Another file for it [NAME.toml]."
 )
+@click.option("--people", type=Whole(1_000, MOST_PEOPLE), metavar="N", help="A place of so many people [as it is].")
+@click.option("--councils", type=Whole(1, MOST_COUNCILS), metavar="N", help="Councils it has, with --people [1].")
 @JSON
-def init(name: str, extends: str, output: Path | None, as_json: bool) -> None:
+def init(
+    name: str, extends: str, output: Path | None, as_json: bool, people: int | None, councils: int | None
+) -> None:
     """Write a scenario to start from: it runs as it is, and its comments say how to make it yours.
 
+    With --people it is an average place of that size, number by number, for figures of your own to replace.
     An existing file is never replaced.
 
     \b
     Example:
       simulator init my-place
+      simulator init my-council --people 350000
       simulator init my-place --extends deeper-cuts -o scenarios/my-place.toml
     """
     from simulator import publish_init
 
-    publish_init.init(name, extends=extends, output=output, as_json=as_json)
+    publish_init.init(
+        name, extends=extends, output=output, as_json=as_json, people=people, councils=councils
+    )
 
 
 @click.command()

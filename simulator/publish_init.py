@@ -17,8 +17,12 @@ NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 LONGEST = 60
 
 
-def init(name: str, *, extends: str, output: Path | None, as_json: bool) -> None:
+def init(
+    name: str, *, extends: str, output: Path | None, as_json: bool, people: int | None = None,
+    councils: int | None = None,
+) -> None:  # fmt: skip
     """Write the file. Raises `InputError` with all that is wrong; an existing file is never replaced."""
+    from simulator.describe.place import Place
     from simulator.describe.sketch import sketch
     from simulator.run import default_model
 
@@ -26,9 +30,11 @@ def init(name: str, *, extends: str, output: Path | None, as_json: bool) -> None
     mistakes = [*_of_name(name), *_of_target(target)]
     model = default_model()
     scenario = _extended(extends, target, model, mistakes)
+    mistakes += _of_size(people, councils, scenario, model)
     if mistakes or scenario is None:
         raise InputError(mistakes)
-    _write_new(target, sketch(name, extends, scenario, model))
+    place = Place(people, councils or 1) if people else None
+    _write_new(target, sketch(name, extends, scenario, model, place))
     line = f"{target} is a scenario to start from; its comments say how to go on."
     console.say(line, {"file": str(target), "extends": extends, "result": line}, as_json)
 
@@ -42,6 +48,18 @@ def _of_name(name: str) -> list[Mistake]:
     if name in available():
         what = "is the name of a scenario already, which a file of that name would hide"
         return [Mistake("NAME", name, what, "Choose another, such as my-place.")]
+    return []
+
+
+def _of_size(people: int | None, councils: int | None, scenario: Scenario | None, model: Model) -> list[Mistake]:
+    from simulator.describe.place import people_of
+
+    if people is None:
+        what, remedy = "is of a place of another size", "Give --people too, or leave it out."
+        return [Mistake("--councils", str(councils), what, remedy)] if councils else []
+    there = people_of(scenario, model) if scenario is not None else 1.0
+    if there is None:
+        return [Mistake("--people", f"{people:,}", "can't be: nobody lives in what it builds on", "Leave it out.")]
     return []
 
 

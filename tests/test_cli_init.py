@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.describe import influential
+from simulator.describe.place import people_of
 from simulator.scenario import available, check, read
 
 ENGLISH = [name for name in available() if "/" not in name]
@@ -40,6 +41,24 @@ def test_nothing_moves_until_something_is_changed(simulator_of_england):
     simulator_of_england("init", "my-place")
     numbers = {name: (n.value, n.range, n.source, n.grade) for name, n in read("my-place.toml").numbers.items()}
     assert numbers == {name: (n.value, n.range, n.source, n.grade) for name, n in read("england").numbers.items()}
+
+
+def test_a_council_has_its_share_of_england(simulator_of_england, england):
+    assert simulator_of_england("init", "my-council", "--people", "350000")[0] == 0
+    assert check("my-council.toml", england) == ()
+    ours, whole = read("my-council.toml").numbers, read("england").numbers
+    share = 350_000 / people_of(read("england"), england)
+    for name in ("finance.reserves_at_start", "finance.tax_base"):
+        assert ours[name].value == pytest.approx(share * whole[name].value, rel=1e-5)
+    assert ours["finance.councils"].value == 1.0
+    assert ours["finance.reserves_at_start"].source.startswith("0.0059")
+
+
+def test_councils_without_people_and_people_of_nowhere_are_told(simulator, clinic_file):
+    status, _, err = simulator("init", "mine", "--councils", "2", "--extends", "clinic")
+    assert (status, "--councils: 2: is of a place of another size" in err) == (2, True)
+    status, _, err = simulator("init", "mine", "--people", "5000", "--extends", "clinic")
+    assert (status, "--people: 5,000: can't be: nobody lives in what it builds on" in err) == (2, True)
 
 
 def test_every_commented_line_that_is_toml_is_in_order_too(simulator_of_england, england):

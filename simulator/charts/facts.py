@@ -10,7 +10,7 @@ from simulator.charts import hinge
 from simulator.charts.data import futures, policies
 from simulator.charts.findings import contest, lower, opening, pair, upper
 from simulator.charts.kinds.curves import delays, words_of_years
-from simulator.charts.numbers import estimate, wilson
+from simulator.charts.numbers import estimate, rounding, wilson
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -59,4 +59,7 @@ def late(curve: xr.Dataset) -> str:
 
 def _costs(curve: xr.Dataset, named: Sequence[str], years: float) -> str:
     values = {policy: estimate(curve["cost_of_delay"].sel(policy=policy, delay=years).values) for policy in named}
-    return ", ".join(f"{lower(policy)} {found.words('pounds', signed=True)}" for policy, found in values.items())
+    # One unit for all, so that they can be compared; each is rounded as its own interval allows.
+    size, _ = rounding(values.values())
+    told = {policy: found.words("pounds", signed=True, size=size) for policy, found in values.items()}
+    return ", ".join(f"{lower(policy)} {words}" for policy, words in told.items())

@@ -127,6 +127,7 @@ def _value(number: Number) -> str:
     """The number as a reader says it: one value, or by label, by date or by point."""
     if number.table is not None:
         text = f"{number.table}, column {number.column or 'value'}"
+        text += f", times {number.times:.6g}" if number.times else ""
     elif number.series is not None:
         text = "; ".join(f"{at}: {_nested(value)}" for at, value in number.series)
     elif number.points is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.describe.assumptions import Row, rows
 from simulator.describe.influential import WORDS, Influence, influences
+from simulator.describe.place import COUNCILS, Place, growing, people_of
 from simulator.errors import plain
 
 if TYPE_CHECKING:
@@ -20,16 +21,18 @@ OWN = "my_policy"
 FIRST = "Say why: this one repeats what it extends, so that nothing moves until you change it"
 
 
-def sketch(name: str, extends: str, scenario: Scenario, model: Model) -> str:
+def sketch(name: str, extends: str, scenario: Scenario, model: Model, place: Place | None = None) -> str:
     """The text of the file: what `extends` names is `scenario`, read; every line can be changed or left out.
 
-    Numbers that move most come as hints, each with its value, range and grade there.
+    Numbers that move most come as hints, each with its value, range and grade there. Of a `place` all that counts
+    its people and pounds is in proportion to what `scenario` has.
     """
     title = name.replace("-", " ").replace("_", " ")
     given = {row["name"]: row for row in rows(scenario)}
     hints = [each for each in influences() if each.name in given]
     parts = (
         _head(name, title[:1].upper() + title[1:], extends, scenario),
+        _size(place, scenario, model) if place else (),
         _numbers(name, hints, given, model),
         _policies(scenario, model),
         _events(scenario, model),
@@ -53,6 +56,25 @@ def _head(name: str, title: str, extends: str, scenario: Scenario) -> Iterator[s
     for key in ("start", "stop"):
         if getattr(scenario.run, key) is not None:
             yield f"# {key:<5} = {getattr(scenario.run, key)}"
+
+
+def _size(place: Place, scenario: Scenario, model: Model) -> Iterator[str]:
+    """Each number that grows with the place, times its share of the people."""
+    share = place.people / (people_of(scenario, model) or place.people)
+    yield from _heading("The size of the place")
+    yield from _said(
+        f"{place.words}. What counts people or pounds of the whole place is here in proportion to its people: an "
+        "average place of that size. Put in figures of your own, one after the other: `value` (or `values` by label) "
+        "with its source and grade in the place of `times`. Rates, shares and prices stay as they are."
+    )
+    for dotted in growing(scenario, model):
+        yield ""
+        yield from _said(model.quantities[dotted.split(".")[1]].description)
+        yield from (f"[change.{dotted}]", f"times   = {share:.6g}", f"because = {_text(f'{place.words}: its share')}")
+    if COUNCILS in scenario.numbers:
+        yield ""
+        yield from _said("With one council a notice comes when the year would end in debt, not by a rate for many.")
+        yield from (f"[change.{COUNCILS}]", f"value   = {place.councils}", f"because = {_text(place.words)}")
 
 
 def _numbers(name: str, hints: list[Influence], given: dict[str, Row], model: Model) -> Iterator[str]:

@@ -47,6 +47,7 @@ class Quantity:
     leaves: End | None = None
     enters: End | None = None
     on_ticks: bool = False
+    intensive: bool = False
     function: Callable[..., Any] | None = None
     arguments: Mapping[str, Unit] = field(default_factory=dict)
     module: str = ""
@@ -139,10 +140,16 @@ def _unit(annotation: Any) -> Unit:
 
 
 def parameter(
-    unit: Any, each: str = "", low: float | None = None, high: float | None = None, description: str = ""
-) -> Quantity:
-    """A number the scenario gives and that never changes; beyond `low` and `high` it is impossible."""
-    return Quantity("parameter", _unit(unit), _names(each), description, low=low, high=high, module=_here())
+    unit: Any, each: str = "", low: float | None = None, high: float | None = None, description: str = "",
+    intensive: bool = False,
+) -> Quantity:  # fmt: skip
+    """A number the scenario gives and that never changes; beyond `low` and `high` it is impossible.
+
+    One that is `intensive` does not grow with the whole, although its unit counts.
+    """
+    return Quantity(
+        "parameter", _unit(unit), _names(each), description, low=low, high=high, intensive=intensive, module=_here()
+    )
 
 
 def setting(

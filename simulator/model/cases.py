@@ -30,8 +30,9 @@ cases_in_detail = parameter(
     description="1 runs the backlog as a queue of cases; 0, the usual, as an equation",
 )  # fmt: skip
 people_per_case = parameter(
-    People, each="service", low=0.01, description="People of one council for whom a case of the queue stands"
-)
+    People, each="service", low=0.01, intensive=True,
+    description="People of one council for whom a case of the queue stands",
+)  # fmt: skip
 urgent_share = parameter(
     Share, each="service", low=0.0, high=1.0, description="Cases that go before all that are routine"
 )

@@ -71,7 +71,7 @@ crisis_rate = parameter(
     PerYear, each="service", low=0.0, description="Rate at which waiting becomes a crisis"
 )
 least_flow = parameter(
-    PeoplePerYear, low=1e-6, description="Keeps ratios defined where there is no service"
+    PeoplePerYear, low=1e-6, intensive=True, description="Keeps ratios defined where there is no service"
 )
 
 pandemic_demand = setting(

@@ -39,7 +39,7 @@ return_to_state = parameter(
     Share, low=0.0, high=1.0, description="Part of what no carer takes on that asks the state instead"
 )
 fewest_people = parameter(
-    People, low=1e-9, description="Keeps ratios defined where nobody lives"
+    People, low=1e-9, intensive=True, description="Keeps ratios defined where nobody lives"
 )
 
 

@@ -34,6 +34,7 @@ start_mix = parameter(
 smallest_group = parameter(
     People,
     low=1e-12,
+    intensive=True,
     description="A smaller group is split as at the start, so that nothing divides by zero",
 )
 # ---- people ----------------------------------------------------------------------------------

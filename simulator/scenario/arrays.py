@@ -65,7 +65,8 @@ def fill(number: Number, quantity: Quantity, model: Model, say: Say) -> Filled |
                 "Name another table.",
             )
             return None
-        return _with_overrides(number, Filled(values, dates_found), quantity, model, say)
+        whole = values if number.times is None else values * number.times
+        return _with_overrides(number, Filled(whole, dates_found), quantity, model, say)
     start = number.value if number.value is not None else _central(number)
     return _with_overrides(
         number, Filled(np.full(model.shape(quantity.name), start)), quantity, model, say

@@ -41,6 +41,11 @@ def fold(
     `first` is false where an earlier file gave the number: then `because` is needed and the
     passport is inherited. A new value keeps its range, and moves the centre of its distribution.
     """
+    if new.times is not None and not new.has_whole:
+        if old is None or not (old.has_content or old.elements):
+            say("times", "multiplies what an earlier file gives, and none gives this", "Give the number itself.")
+            return old or new
+        old, new = _multiplied(old, new), replace(new, times=None, unit=new.unit or old.unit)
     if old is None:
         result = new
     else:
@@ -64,6 +69,20 @@ def fold(
     elif not result.elements:
         say("", "gives no number", "Give value, values, table, series or points.")
     return result
+
+
+def _multiplied(old: Number, new: Number) -> Number:
+    """What an earlier file gives times what this one says, each of its elements too."""
+    elements = {path: _of_another_size(element, new) for path, element in old.elements.items()}
+    return replace(_of_another_size(old, new), elements=Frozen(elements))
+
+
+def _of_another_size(old: Number, new: Number) -> Number:
+    """The number times that, which was read nowhere: at best derived."""
+    factor = float(new.times or 1.0)
+    source = f"{factor:.6g} times what is so sourced: {old.source}"[:LONGEST_TEXT] if old.source else None
+    grade = "B" if old.grade == "A" else old.grade
+    return replace(old.scaled(factor, old.unit), source=source, grade=grade, because=new.because, where=new.where)
 
 
 def _says_something(new: Number) -> bool:
@@ -115,7 +134,7 @@ def _in_unit_of(old: Number, new: Number, say: Say) -> Number:
     if factor is None:
         say("unit", f"{new.unit} cannot be made into {old.unit}", f"Give the number in {old.unit}.")
         return replace(new, unit=old.unit)
-    return new.times(factor, old.unit)
+    return new.scaled(factor, old.unit)
 
 
 def _over(old: Number, new: Number) -> Number:
@@ -125,7 +144,7 @@ def _over(old: Number, new: Number) -> Number:
         if f.name in _HAND_OVER and getattr(new, f.name)
     }
     if new.has_whole:
-        changes |= {name: getattr(new, name) for name in (*CONTENTS, "column", "values")}
+        changes |= {name: getattr(new, name) for name in (*CONTENTS, "column", "times", "values")}
     elif new.values is not None:
         changes["values"] = merged(old.values, new.values) if old.values is not None else new.values
     if new.is_uncertain:

@@ -85,6 +85,9 @@ class NumberForm(Form):
     points: list[Two] | None = Field(
         None, min_length=1, description="a table's points: [[x, y], …]"
     )
+    times: float | None = Field(
+        None, gt=0, description="what an earlier file gives, times this; beside a table, the table times this"
+    )
     over: Text | None = Field(None, description="the unit of the points' x")
     unit: Text | None = Field(None, description="such as “person/year”, “GBP/year”, “1/year”, “1”")
     range: Bounds | None = Field(None, description="the plausible [low, high]")
@@ -112,6 +115,8 @@ class NumberForm(Form):
             raise ValueError(f"has both {' and '.join(given)}; give one of them")
         if self.values is not None and given and given[0] in ("series", "points"):
             raise ValueError(f"has both values and {given[0]}; give one of them")
+        if self.times is not None and (self.values is not None or (given and given[0] != "table")):
+            raise ValueError(f"has both times and {given[0] if given else 'values'}; give one of them")
         if self.range is not None and self.distribution is not None:
             raise ValueError("has both range and distribution; give one of them")
         if self.column is not None and self.table is None:

@@ -138,7 +138,7 @@ def _in_model_unit(number: Number, quantity: Quantity, say: Say) -> Number:
     elements: dict[Path, Number] = {}
     for path, element in number.elements.items():
         factor = _same_unit(element.unit, quantity.unit.text, _join(path, "unit"), say)
-        elements[path] = element if factor == 1.0 else element.times(factor, quantity.unit.text)
+        elements[path] = element if factor == 1.0 else element.scaled(factor, quantity.unit.text)
     if not number.has_content:
         return replace(number, elements=Frozen(elements))
     factor = _same_unit(number.unit, quantity.unit.text, "unit", say)
@@ -149,7 +149,7 @@ def _in_model_unit(number: Number, quantity: Quantity, say: Say) -> Number:
             "Convert the table's column.",
         )
         factor = 1.0
-    converted = number if factor == 1.0 else number.times(factor, quantity.unit.text)
+    converted = number if factor == 1.0 else number.scaled(factor, quantity.unit.text)
     return replace(converted, elements=Frozen(elements))
 
 

@@ -21,7 +21,10 @@ CONTENTS = ("value", "table", "series", "points")
 
 @dataclass(frozen=True)
 class Number:
-    """A number, its passport and its file; `elements` are those with their own passport."""
+    """A number, its passport and its file; `elements` are those with their own passport.
+
+    `times` multiplies its table, or where it gives no number what an earlier file gives.
+    """
 
     value: float | None = None
     values: Mapping[str, Nested] | None = None
@@ -29,6 +32,7 @@ class Number:
     column: str | None = None
     series: tuple[tuple[date, Nested], ...] | None = None
     points: tuple[tuple[float, float], ...] | None = None
+    times: float | None = None
     over: str | None = None
     unit: str | None = None
     range: tuple[float, float] | None = None
@@ -77,8 +81,8 @@ class Number:
         found += [((), y) for _, y in self.points or ()]
         return tuple(found)
 
-    def times(self, factor: float, unit: str) -> Number:
-        """The same number in another unit, `factor` of which make one of its own."""
+    def scaled(self, factor: float, unit: str | None) -> Number:
+        """The number times `factor`, as where so many of another unit make one of its own; but not its elements."""
 
         def scale(number: float) -> float:
             return number * factor
@@ -93,6 +97,7 @@ class Number:
             if self.series is None
             else tuple((at, mapped(v, scale)) for at, v in self.series),
             points=None if self.points is None else tuple((x, y * factor) for x, y in self.points),
+            times=self.times if self.table is None else factor * (self.times or 1.0),
             range=(self.range[0] * factor, self.range[1] * factor)
             if self.range and absolute
             else self.range,
@@ -138,6 +143,7 @@ _PLAIN = (
     "value",
     "table",
     "column",
+    "times",
     "over",
     "unit",
     "source",

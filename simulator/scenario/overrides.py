@@ -120,7 +120,7 @@ def _with_number(
         remedy = did_you_mean(labels[0], known).strip() or f"It has {', '.join(known)}."
         name = ".".join(parts)
         raise InputError([Mistake(where, name, f"there is no “{labels[0]}” there", remedy)])
-    if not labels and not old.has_content:
+    if not labels and not old.has_content and "times" not in _content(value):
         return _with_elements(scenario, parts, value, passport, where, mistakes)
     table: Any = {**passport, **_content(value)}
     for label in reversed(labels):
@@ -155,7 +155,7 @@ def _content(value: Any) -> dict[str, Any]:
         return {"value": value}
     if value and all(_DATE.fullmatch(key) for key in value):
         return {"series": value}
-    known = ("value", "values", "table", "series", "points", "range", "distribution")
+    known = ("value", "values", "table", "series", "points", "times", "range", "distribution")
     return value if any(key in known for key in value) else {"values": value}
 
 

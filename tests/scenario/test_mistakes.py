@@ -26,6 +26,16 @@ MISTAKES = {
         EXTENDS + "[[event]]\nat = 2027-01-01\nstrke = { depth = 0.1 }",
         ["event.1.because: is missing", "event.1.strke: nothing that happens is called that"],
     ),
+    "times a number that no earlier file gives": (
+        "[change.clinic.unit_cost]\ntimes = 2\nbecause = 'x'\n",
+        ["change.clinic.unit_cost.times: multiplies what an earlier file gives", "Give the number itself."],
+    ),
+    "times and a number": (COST + "times = 2\nvalue = 3", ["change.clinic.unit_cost: has both times and value"]),
+    "times nothing": (COST + "times = 0", ["change.clinic.unit_cost.times: must be above 0"]),
+    "times without a reason": (
+        EXTENDS + "[change.clinic.unit_cost]\ntimes = 2",
+        ["change.clinic.unit_cost.because: is missing"],
+    ),
     "unknown key of the run": (RUN + "sed = 1", ["run.sed: is not a key", "Did you mean seed?"]),
     "unknown key of a policy": (
         EXTENDS + "[policy.bold]\nstrat = 1",

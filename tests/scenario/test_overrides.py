@@ -22,6 +22,16 @@ def test_a_number_for_a_driver_is_a_constant_series(scenario: Scenario, model: M
     assert start(flat, model).series["growth"].values.tolist() == [-0.005]
 
 
+def test_a_number_times_another_has_its_range_and_distribution_times_it(scenario: Scenario, model: Model) -> None:
+    half = scenario.change("clinic.unit_cost", {"times": 0.5}, because="half as dear").numbers["clinic.unit_cost"]
+    whole = scenario.numbers["clinic.unit_cost"]
+    assert (half.value, half.times) == (0.5 * whole.value, None)
+    spread = [each.range or each.distribution[1] for each in (half, whole)]
+    assert list(spread[0]) == [0.5 * end for end in spread[1]]
+    assert half.source.startswith("0.5 times what is so sourced")
+    assert half.grade != "A"
+
+
 SETS = {
     "clinic.unit_cost=1800": lambda s: s.numbers["clinic.unit_cost"].value == 1800,
     "change.clinic.unit_cost = 1800": lambda s: s.numbers["clinic.unit_cost"].value == 1800,

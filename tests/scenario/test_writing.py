@@ -32,6 +32,22 @@ def test_the_resolved_file_starts_again_to_the_same_bits(
         )
 
 
+def test_a_table_times_a_number_is_read_so_and_written_so(
+    scenario: Scenario, model: Model, write: Callable[..., Path]
+) -> None:
+    tables = [name for name, number in scenario.numbers.items() if number.table]
+    twice = scenario
+    for name in tables:
+        twice = twice.change(name, {"times": 4.0}, because="x").change(name, {"times": 0.5}, because="x")
+    for each in (twice, read(write(twice.to_toml()), model)):
+        found, first = start(each, model), start(scenario, model)
+        for short in (name.split(".")[1] for name in tables):
+            two, one = (
+                run.values[short] if short in run.values else run.series[short].values for run in (found, first)
+            )
+            assert (two == 2.0 * one).all()
+
+
 def test_writing_what_was_written_changes_nothing(
     scenario: Scenario, write: Callable[..., Path]
 ) -> None:
