@@ -27,7 +27,10 @@ LOST = (
 
 
 class Helpers:
-    """The processes beside this one; `lost` says what became of one that is missing, until others are started."""
+    """The processes beside this one, as many as `wanted`.
+
+    `lost` says what became of one that is missing, until others are started.
+    """
 
     def __init__(self) -> None:
         self.forget()
@@ -35,7 +38,7 @@ class Helpers:
     def forget(self) -> None:
         """Know of none, as in a fork of the process that has them."""
         self._all: list[Helper] = []
-        self._wanted, self._may_load, self.lost = 0, False, ""
+        self.wanted, self._may_load, self.lost = 0, False, ""
         self._lock = threading.Lock()
 
     def start(self, runs: int) -> None:
@@ -43,7 +46,7 @@ class Helpers:
         # A process of a pool may not have children, and its pool has the cores.
         enough = 0 if current_process().daemon else min(cores(), runs) - 1
         with self._lock:
-            self._wanted, self.lost = max(self._wanted, enough), ""
+            self.wanted, self.lost = max(self.wanted, enough), ""
             self._start_missing()
 
     def load(self) -> None:
@@ -115,7 +118,7 @@ class Helpers:
 
     def _start_missing(self) -> None:
         try:
-            while len(self._all) < self._wanted and not self.lost:
+            while len(self._all) < self.wanted and not self.lost:
                 helper = Helper()
                 self._all.append(helper)
                 if self._may_load:
