@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections import deque
 from multiprocessing import get_context
 from typing import Any
 
 from simulator.experiments.workers import end_with_parent, without_main
 from simulator.notebook.future import Asked, Done, run
+
+LINGERS = 1.0
+"""Seconds without work after which a helper sleeps."""
 
 
 class Helper:
@@ -64,6 +68,17 @@ class Helper:
         self.process.close()
 
 
+def _linger(pipe: Any) -> None:
+    """Look for work a while before sleeping until it comes.
+
+    A process that another wakes starts on the core of that one where no core is idle, and they hinder each other for
+    tens of milliseconds. While a slider is dragged a helper is awake, on a core of its own.
+    """
+    until = time.monotonic() + LINGERS
+    while not pipe.poll() and time.monotonic() < until:
+        time.sleep(0.0005)
+
+
 def _serve(pipe: Any) -> None:
     """What a helper does: load the kernel once it is told to, then run what it is given until its parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a notebook's interrupt reaches all processes of its kernel
@@ -77,6 +92,7 @@ def _serve(pipe: Any) -> None:
         compile_model(model).functions  # noqa: B018 - loaded here, before anyone waits for it
         pipe.send(True)
         while True:
+            _linger(pipe)
             given = pipe.recv()
             if isinstance(given, Asked):
                 asked = given
