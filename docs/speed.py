@@ -152,8 +152,8 @@ def _sliders(found: Figures) -> Iterator[str]:
     yield (
         f"Seconds from setting a slider until the figure's data are replaced, over the whole of England: median and "
         f"range of {found['moves']} moves, those with {beside} beside the notebook's own and those without in turn. "
-        f"The goal is {SOON:g} s. Of {found['cores']} cores other work wanted {found['load_average_before']:.1f} in "
-        "the minute before; a core that is wanted elsewhere is of little help."
+        f"The goal is {SOON:g} s. The machine has {found['cores']} cores and had a load of "
+        f"{found['load_average_before']:.1f} when this began; a core that is wanted elsewhere is of little help."
     )
     yield _table(("a move that runs again", "with", "without", "with / without", "in the median"), (
         (what, told.format(**each["with"]), told.format(**each["without"]), _spread(_named(each["ratio"])),
