@@ -35,6 +35,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python -m benchmarks.programs
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.sliders
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found. Install one, or name it: make PYTHON=/path/to/python demo" >&2; exit 1; }

@@ -18,10 +18,11 @@ Figures = Mapping[str, Any]
 
 def page(notice: str) -> str:
     """The page, with the notice that it is generated at its head."""
-    run, load = (json.loads((FOLDER / name).read_text("utf-8")) for name in ("results.json", "pages.json"))
+    names = ("results.json", "pages.json", "sliders.json")
+    run, load, moved = (json.loads((FOLDER / name).read_text("utf-8")) for name in names)
     programs = run["other programs"]
     parts = [notice, "# How fast it is", INTRODUCTION, *_run(run), *_programs(programs), *_before(programs)]
-    parts += [*_page(load), END]
+    parts += [*_page(load), *_sliders(moved), END]
     return "\n\n".join(parts) + "\n"
 
 
@@ -138,6 +139,31 @@ def _touched(found: Figures) -> str:
     """Whether the chart that can be touched meets the goal too."""
     met = found["seconds"]["first"]["median"] <= 2.0
     return ", and so does the chart itself in the median" if met else ", the chart itself does not"
+
+
+SOON = 0.2
+"""Seconds within which a line should follow a slider."""
+
+
+def _sliders(found: Figures) -> Iterator[str]:
+    told = "{median:.2f} ({least:.2f} to {most:.2f})"
+    yield "## Sliders in a notebook"
+    beside = f"{found['helpers']} process" + ("es" if found["helpers"] > 1 else "")
+    yield (
+        f"Seconds from setting a slider until the figure's data are replaced, over the whole of England: median and "
+        f"range of {found['moves']} moves, those with {beside} beside the notebook's own and those without in turn. "
+        f"The goal is {SOON:g} s. The machine has {found['cores']} cores and had a load of "
+        f"{found['load_average_before']:.1f} when this began; a core that is wanted elsewhere is of little help."
+    )
+    yield _table(("a move that runs again", "with", "without", "with / without", "in the median"), (
+        (what, told.format(**each["with"]), told.format(**each["without"]), _spread(_named(each["ratio"])),
+         "within the goal" if each["with"]["median"] <= SOON else "beyond the goal")
+        for what, each in found["seconds"].items()
+    ))  # fmt: skip
+
+
+def _named(ratio: Figures) -> Figures:
+    return {"smallest": ratio["least"], "median": ratio["median"], "largest": ratio["most"]}
 
 
 if __name__ == "__main__":

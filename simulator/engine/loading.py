@@ -101,8 +101,7 @@ def _compile_elsewhere(helpers: Path, paths: Sequence[Path]) -> None:
     They are ordinary programs, not copies of this one, so that a script without a main guard is
     not run again.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    shares = _shares(paths, cores)
+    shares = _shares(paths, cores())
     if len(shares) < 2 or not sys.executable:
         return
     package = str(Path(__file__).resolve().parents[2])
@@ -124,9 +123,14 @@ def _compile_elsewhere(helpers: Path, paths: Sequence[Path]) -> None:
             other.wait()
 
 
-def _shares(paths: Sequence[Path], cores: int) -> list[list[Path]]:
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _shares(paths: Sequence[Path], most: int) -> list[list[Path]]:
     """The files shared out by size, the largest first."""
-    shares: list[list[Path]] = [[] for _ in range(min(cores, len(paths)))]
+    shares: list[list[Path]] = [[] for _ in range(min(most, len(paths)))]
     for path in sorted(paths, key=lambda path: path.stat().st_size, reverse=True):
         min(shares, key=lambda share: sum(p.stat().st_size for p in share)).append(path)
     return shares

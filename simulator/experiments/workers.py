@@ -80,12 +80,12 @@ def _round(pool: ProcessPoolExecutor, most: int, pieces: Iterable[Any]) -> Itera
 
 
 def _submit(pool: ProcessPoolExecutor, piece: Any) -> Future[Any]:
-    with _without_main():
+    with without_main():
         return pool.submit(_do, piece)
 
 
 @contextmanager
-def _without_main() -> Iterator[None]:
+def without_main() -> Iterator[None]:
     """Keep new processes from running the user's own script again.
 
     A spawned process imports the parent's main module, so that a script without
@@ -106,10 +106,15 @@ def _begin(work: Callable[..., Any], shared: tuple[Any, ...]) -> None:
     """Set up a worker: its task, one thread of its own, and an end when its parent ends."""
     _task[:] = [work, shared]
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """From now on this process ends when its parent does, also where the parent is killed."""
+    threading.Thread(target=_wait_for_the_end, daemon=True).start()
+
+
+def _wait_for_the_end() -> None:
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

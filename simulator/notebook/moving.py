@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import InputError, Mistake, RunError, did_you_mean
+from simulator.notebook.future import Asked, run
+from simulator.notebook.helpers import HELPERS, Helpers, alone
 from simulator.notebook.knobs import Knob
 from simulator.run import attributes, default_model, every_policy, integration, placed, prepare, with_measures
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from simulator.charts.chart import Chart
-    from simulator.engine import Model, Start
+    from simulator.engine import Model
     from simulator.engine.trajectory import Trajectory
     from simulator.scenario import Scenario
 
@@ -38,6 +40,7 @@ class Moving:
 
     All runs are of one future: the member's, or without one the future in which every uncertain number
     that no knob moves has its central value. They are those of `simulator.run.run` to the last bit.
+    `helpers` take a share of those of the model that comes with the package; another model's equations can't be sent.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Moving:
         self.policies = _policies(scenario, self.knobs, chart, policies)
         self.kind = import_module(f"simulator.charts.kinds.{chart}")
         self.fewer = replace(self.model, outputs=tuple(o for o in self.model.outputs if o.name in CHARTS[chart]))
+        self.helpers: Helpers | None = HELPERS if self.model is default_model() else None
         self._kept: dict[str, tuple[Any, Trajectory]] = {}
 
     def scenario(self, place: Mapping[str, float]) -> Scenario:
@@ -61,7 +65,9 @@ class Moving:
 
         scenario = self.scenario(place)
         begun, number = prepare(scenario, self.model, self.member), self.member or 0
-        runs = {(policy, number): self._run(scenario, begun, policy, place) for policy in self.policies}
+        asked = Asked(begun, number, tuple(output.name for output in self.fewer.outputs), integration(scenario))
+        self._run(asked, place)
+        runs = {(policy, number): self._kept[policy][1] for policy in self.policies}
         return with_measures(dataset(self.fewer, begun.calendar, runs, attributes(scenario, begun)))
 
     def chart(self, place: Mapping[str, float]) -> Chart:
@@ -69,22 +75,23 @@ class Moving:
         drawn: Chart = self.kind.draw(self.dataset(place))
         return drawn
 
-    def _run(self, scenario: Scenario, begun: Start, policy: str, place: Mapping[str, float]) -> Trajectory:
-        """The policy's run, kept until a knob moves that reaches it."""
-        from simulator.engine.simulation import simulate
+    def _run(self, asked: Asked, place: Mapping[str, float]) -> None:
+        """Run every policy that a knob has reached since its last run; the others are kept."""
+        reached = {policy: self._at(policy, place) for policy in self.policies}
+        due = [policy for policy, at in reached.items() if policy not in self._kept or self._kept[policy][0] != at]
+        here = partial(run, self.model, asked)
+        found = self.helpers.share(asked, due, here) if self.helpers else alone(due, here)
+        for policy in due:
+            done = found[policy]
+            if isinstance(done, RunError):
+                raise placed(done, policy, asked.member, asked.start.calendar) from done
+            self._kept[policy] = reached[policy], done
 
+    def _at(self, policy: str, place: Mapping[str, float]) -> tuple[float, ...]:
+        """Where the knobs are that reach a policy."""
         at = tuple(knob.within(place[knob.name]) for knob in self.knobs if knob.policy in (None, policy))
         # A date that any policy names splits every policy's steps, so that it may move a last bit.
-        at += tuple(knob.within(place[knob.name]) for knob in self.knobs if knob.kind == "starts")
-        if policy not in self._kept or self._kept[policy][0] != at:
-            number = self.member or 0
-            try:
-                found = simulate(self.model, begun, policy=policy, member=number, **integration(scenario))
-            except RunError as error:
-                raise placed(error, policy, number, begun.calendar) from error
-            kept = {output.name: found.outputs[output.name] for output in self.fewer.outputs}
-            self._kept[policy] = at, replace(found, outputs=kept, residual_series={}, events=[])
-        return self._kept[policy][1]
+        return at + tuple(knob.within(place[knob.name]) for knob in self.knobs if knob.kind == "starts")
 
 
 def _policies(

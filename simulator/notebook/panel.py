@@ -36,7 +36,11 @@ class Sliders:
 
         self._moving = moving
         self.by_name = {knob.name: _slider(ipywidgets, knob) for knob in moving.knobs}
+        if moving.helpers:
+            moving.helpers.start(len(moving.policies))
         self._living = Living(moving.chart(self.place))
+        if moving.helpers:
+            moving.helpers.load()
         self.figure = self._living.widget
         self._said = ipywidgets.HTML(self._note())
         again = ipywidgets.Button(description="As it came", tooltip="Put every slider back")
@@ -78,7 +82,10 @@ class Sliders:
     def _note(self) -> str:
         drawn = self._moving.member is not None
         which = f"value of member {self._moving.member}" if drawn else "central value"
-        return f'<p style="max-width:60em;line-height:1.4">{NOTE.format(which=which)}</p>'
+        said = NOTE.format(which=which)
+        if self._moving.helpers and self._moving.helpers.lost:
+            said = f"{said}<br>{escape(self._moving.helpers.lost)}"
+        return f'<p style="max-width:60em;line-height:1.4">{said}</p>'
 
     def _repr_mimebundle_(self, **how: Any) -> Any:
         return {**self.widget._repr_mimebundle_(**how), "text/plain": repr(self)}

@@ -86,14 +86,13 @@ def _pieces(
 def _lever(dotted: str, key: str, model: Model, say: Say) -> Quantity | None:
     section, _, name = dotted.partition(".")
     quantity = model.quantities.get(name)
-    settings = [q.dotted for q in model.quantities.values() if q.kind == "setting"]
     if quantity is None or quantity.section != section:
         better = (
             f"Did you mean {quantity.dotted}?"
             if quantity
-            else did_you_mean(dotted, settings).strip()
+            else did_you_mean(dotted, _settings_of(model)).strip()
         )
-        say(key, "nothing is called that", better or f"There are {', '.join(settings[:8])}.")
+        say(key, "nothing is called that", better or f"There are {', '.join(_settings_of(model)[:8])}.")
         return None
     if quantity.kind != "setting":
         never = (
@@ -102,12 +101,16 @@ def _lever(dotted: str, key: str, model: Model, say: Say) -> Quantity | None:
             else "is not for events to change"
         )
         near = (
-            did_you_mean(dotted, settings).strip()
+            did_you_mean(dotted, _settings_of(model)).strip()
             or "Name a setting, or give it in [change] for all policies."
         )
         say(key, f"is a {quantity.kind}, which {never}".replace("a equation", "an equation"), near)
         return None
     return quantity
+
+
+def _settings_of(model: Model) -> list[str]:
+    return [q.dotted for q in model.quantities.values() if q.kind == "setting"]
 
 
 def _check_limits(array: Array, quantity: Quantity, key: str, say: Say) -> None:
