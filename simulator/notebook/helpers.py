@@ -20,6 +20,8 @@ from simulator.notebook.helper import Helper
 
 AHEAD = 2
 """Runs that a helper has at most, the one under way among them: this process looks only between its own."""
+PATIENCE = 20.0
+"""Seconds that a helper has for an answer once nothing else is left to do: hundreds of runs' time."""
 LOST = (
     "A process that takes a share of the runs {what}, so a move takes longer; the lines are the same. "
     "The next panel that is made starts another."
@@ -90,8 +92,9 @@ class Helpers:
             if left:
                 policy = left.popleft()
                 found[policy] = here(policy)
-            else:
-                connection.wait([helper.pipe for helper in crew if helper.has])
+            elif not connection.wait([helper.pipe for helper in crew if helper.has], PATIENCE):
+                for helper in [helper for helper in crew if helper.has and helper in self._all]:
+                    self._lose(helper, "gives no answer")
             for helper in crew:
                 if helper in self._all:
                     self._try(helper, helper.answer, found)
@@ -131,8 +134,11 @@ class Helpers:
         try:
             return do(*arguments)
         except (EOFError, OSError):
-            self._drop(helper)
-            self.lost = LOST.format(what="has ended")
+            self._lose(helper, "has ended")
+
+    def _lose(self, helper: Helper, what: str) -> None:
+        self._drop(helper)
+        self.lost = LOST.format(what=what)
 
     def _drop(self, helper: Helper) -> None:
         self._all.remove(helper)

@@ -128,6 +128,15 @@ def test_one_that_is_killed_costs_no_result_and_is_told_once(made, when, monkeyp
     assert HELPERS._all == []
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system has no such signal")
+def test_one_that_hangs_costs_no_result_and_is_told(made, monkeypatch):
+    monkeypatch.setattr(helpers, "PATIENCE", 0.2)
+    os.kill(helped(made).process.pid, signal.SIGSTOP)
+    assert np.array_equal(gap(made, 0.01), alone(made, 0.01))
+    assert "gives no answer" in HELPERS.lost
+    assert HELPERS._all == []
+
+
 def test_one_that_can_not_be_started_costs_no_result_and_is_told(england, two_cores, monkeypatch):
     def refuses():
         raise BlockingIOError("no more processes")
