@@ -186,6 +186,16 @@ def doubtful(change: Estimate) -> bool:
     return not change.clear and change.futures > 1
 
 
+def leaning(values: np.ndarray) -> int:
+    """1 where more than half of all futures are above nought, -1 where more than half are not; 0 where it is open.
+
+    Open is what the 95% interval of the share (Wilson 1927) leaves open: there it is too close to call.
+    """
+    above, count = int(np.sum(values > 0)), values.size
+    low, high = wilson(above, count)
+    return 1 if low > 0.5 else -1 if high < 0.5 else 0
+
+
 def _strength(found: Estimate) -> float:
     """How far the interval stays from zero, in medians: certain and large comes first."""
     if found.clear:

@@ -60,6 +60,14 @@ def test_parts_are_means_that_add_up_to_the_dot():
     assert drawn.layout["barmode"] == "relative"
 
 
+@pytest.mark.parametrize(("a_year", "costs", "loses"), [(2e9, "costs", "loses"), (-2e9, "saves", "saves")])
+def test_what_most_futures_agree_on_is_told_with_their_share(a_year, costs, loses):
+    leans = curve(a_year=a_year, spread=3e9, members=60)
+    assert f"later {costs} social value in" in headline(leans)
+    assert "% of futures (median" in headline(leans)
+    assert f"in most futures {loses} social value" in delay_currencies.title(leans)
+
+
 def test_currencies_that_disagree_are_told_apart():
     told = delay_currencies.title(curve(spread=3e9))
     assert "loses social value, wellbeing and lives" in told or "too close to call" in told

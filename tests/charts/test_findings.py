@@ -100,6 +100,11 @@ def test_the_gap_title_says_so_when_no_policy_narrows_it(compared: xr.Dataset) -
     assert gap.title(compared.assign(budget_gap=wider)).endswith("and no policy narrows it")
 
 
+@pytest.mark.parametrize(("above", "of", "lean"), [(30, 30, 1), (20, 30, 0), (40, 60, 1), (20, 60, -1), (0, 1, 0)])
+def test_futures_lean_to_a_side_where_the_interval_of_the_share_leaves_out_a_half(above, of, lean):
+    assert findings.leaning(np.where(np.arange(of) < above, 1.0, -1.0)) == lean
+
+
 def test_what_is_in_use_is_told_in_whole_innovations_with_the_interval_of_futures(compared: xr.Dataset) -> None:
     adopted = compared["innovations_adopted"] * 0.0
     counts = {"radical": np.linspace(0.0, 40.0, 24), "incremental": np.full(24, 12.0)}

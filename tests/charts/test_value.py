@@ -40,6 +40,15 @@ def test_a_worth_of_either_sign_is_too_close_to_call():
     assert "too close to call: to 2050 it is in" in npsv.title(appraisal(worth=5e9, spread=20e9))
 
 
+@pytest.mark.parametrize(("worth", "more"), [(12e9, "more"), (-8e9, "less")])
+def test_a_worth_of_one_sign_in_most_futures_is_not_too_close_to_call(worth, more):
+    leans = appraisal(members=60, worth=worth, spread=20e9)
+    for title in (npsv.title(leans), switching.title(leans)):
+        assert f"radical change is worth {more} than doing the minimum in" in title
+        assert int(re.search(r"in (\d+)% of futures", title)[1]) > 50
+    assert npsv.title(leans).startswith("To 2050, radical change is worth")
+
+
 def test_one_future_claims_no_interval():
     one = appraisal(members=1)
     assert "(" not in npsv.title(one)

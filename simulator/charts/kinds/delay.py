@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import policies, require
-from simulator.charts.findings import lower
+from simulator.charts.findings import leaning, lower
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -74,7 +74,11 @@ def sentence(dataset: xr.Dataset, policy: str, years: float) -> str:
     if found.clear:
         verb = "costs" if found.median > 0 else "saves"
         return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)})"
-    share = 100 * np.mean(values > 0)
+    share, lean = 100 * np.mean(values > 0), leaning(values)
+    if lean:
+        verb, often = ("costs", share) if lean > 0 else ("saves", 100 - share)
+        told = f"(median {found.words('pounds', signed=True, bare=True)}, {found.interval('pounds', signed=True)})"
+        return f"Starting {name} {late} later {verb} social value in {often:.0f}% of futures {told}"
     return (
         f"Whether starting {name} {late} later costs anything is too close to call: it does in {share:.0f}% of "
         f"futures, and the median is {found.words('pounds', signed=True)}"

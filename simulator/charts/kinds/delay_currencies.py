@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import policies, require
-from simulator.charts.findings import lower
+from simulator.charts.findings import leaning, lower
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -62,21 +62,27 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """Which currencies lose for certain by the longest delay, and which can't be told."""
+    """Which currencies lose for certain by the longest delay, which in most futures, and which can't be told."""
     policy, years = leading(dataset), delays(dataset)[-1]
-    lost: list[str] = []
-    won: list[str] = []
-    open_: list[str] = []
+    ways: dict[str, list[str]] = {way: [] for way in WAYS}
     for name, (title_of, _) in CURRENCIES.items():
-        found = estimate(dataset[name].sel(policy=policy, delay=years).values)
-        sure = found.clear or (found.futures == 1 and found.median != 0.0)
-        (open_ if not sure else lost if found.median > 0 else won).append(_inside(title_of))
-    told = [
-        f"{verb} {_listed(found)}" for verb, found in (("loses", lost), ("saves", won)) if found
-    ]
-    if open_:
-        told.append(f"leaves {_listed(open_)} too close to call")
-    return f"Starting {lower(policy)} {words_of_years(years)} later {' and '.join(told)}"
+        ways[_way(dataset[name].sel(policy=policy, delay=years).values)].append(_inside(title_of))
+    told = [WAYS[way].format(_listed(names)) for way, names in ways.items() if names]
+    return f"Starting {lower(policy)} {words_of_years(years)} later {_listed(told)}"
+
+
+WAYS = {
+    "loses": "loses {}", "saves": "saves {}", "mostly loses": "in most futures loses {}",
+    "mostly saves": "in most futures saves {}", "open": "leaves {} too close to call",
+}  # fmt: skip
+
+
+def _way(values: np.ndarray) -> str:
+    """How certain it is that something is lost or saved: in all but a few futures, in most, or not."""
+    found = estimate(values)
+    if found.clear or (found.futures == 1 and found.median != 0.0):
+        return "loses" if found.median > 0 else "saves"
+    return {1: "mostly loses", -1: "mostly saves", 0: "open"}[leaning(values) if found.futures > 1 else 0]
 
 
 def _inside(title_of: str) -> str:

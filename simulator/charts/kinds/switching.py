@@ -10,7 +10,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import MEDIAN, QUANTILES, futures, others, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, bands, line, scale_for
-from simulator.charts.findings import doubtful, lower, upper
+from simulator.charts.findings import doubtful, leaning, lower, upper
 from simulator.charts.kinds.curves import leading, prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import Estimate, estimate, rounding
@@ -160,7 +160,7 @@ def title(dataset: xr.Dataset) -> str:
     found = estimate(dataset["npsv"].sel(policy=policy).values)
     stands, other = ("more", "less") if found.median >= 0 else ("less", "more")
     if doubtful(found):
-        open_ = f"Whether {lower(policy)} is worth more than {base} is too close to call at today’s prices"
+        open_ = _open(dataset, policy, base)
         if turns:
             return f"{open_}; its median, {_median(dataset, found)}, would be nought with {' or '.join(turns)}"
         return f"{open_}, and its median stays {'above' if found.median >= 0 else 'below'} nought {_whatever(dataset)}"
@@ -171,6 +171,16 @@ def title(dataset: xr.Dataset) -> str:
         f"{upper(policy)}, worth {stands} than {base} in the median future, would be worth {other} with "
         f"{' or '.join(turns)}"
     )
+
+
+def _open(dataset: xr.Dataset, policy: str, base: str) -> str:
+    """In how many futures the policy is worth more or less, or that it is too close to call."""
+    values = dataset["npsv"].sel(policy=policy).values
+    lean, share = leaning(values), float((values > 0).mean())
+    if not lean:
+        return f"Whether {lower(policy)} is worth more than {base} is too close to call at today’s prices"
+    more, often = ("more", share) if lean > 0 else ("less", 1.0 - share)
+    return f"At today’s prices {lower(policy)} is worth {more} than {base} in {often:.0%} of futures"
 
 
 def _median(dataset: xr.Dataset, found: Estimate) -> str:

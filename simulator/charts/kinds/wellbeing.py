@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import (
     MEDIAN,
     futures,
     in_order,
     others,
+    paired,
     policies,
     reference,
     require,
@@ -18,7 +21,7 @@ from simulator.charts.data import (
     stop_year,
 )
 from simulator.charts.drawing import Panel, Scale, Size, dates, fan, line, scale_for
-from simulator.charts.findings import against, doubtful, lower, moved, under
+from simulator.charts.findings import against, doubtful, leaning, lower, moved, under
 from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import look
 from simulator.charts.tables import yearly
@@ -114,7 +117,10 @@ def title(dataset: xr.Dataset) -> str:
     if abs(change.median) < 0.005:
         return f"{text}; no policy adds a hundredth of a point to it"
     if doubtful(change):
-        return f"{text}; whether any policy adds to it is too close to call"
+        gains = paired(last, best, base)
+        if leaning(gains) <= 0:
+            return f"{text}; whether any policy adds to it is too close to call"
+        return f"{text}; {lower(best)} adds to it in {np.mean(gains > 0):.0%} of futures"
     word = "adds" if change.median > 0 else "at best takes away"
     size = amount(abs(change.median), half=0.5)
     low, high = (amount(x, half=0.5, signed=True) for x in (change.low, change.high))
