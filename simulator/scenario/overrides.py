@@ -105,6 +105,8 @@ def _with_number(
     where: str,
     mistakes: list[Mistake],
 ) -> Scenario:
+    if parts[2:] and parts[-1] == "times":
+        parts, value = parts[:-1], {"times": value}
     dotted, labels = ".".join(parts[:2]), parts[2:]
     old = scenario.numbers.get(dotted)
     if old is None:

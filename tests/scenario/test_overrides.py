@@ -44,6 +44,8 @@ SETS = {
     "clinic.unit_cost={ value = 9000, range = [1, 9999] }": lambda s: (
         s.numbers["clinic.unit_cost"].value == 9000
     ),
+    "clinic.unit_cost.times=0.8": lambda s: s.numbers["clinic.unit_cost"].value == 1200,
+    "clinic.unit_cost={ times = 0.8 }": lambda s: s.numbers["clinic.unit_cost"].value == 1200,
     "run.stop=2028-04-01": lambda s: s.run.stop == date(2028, 4, 1),
     "run.seed=3": lambda s: s.run.seed == 3,
     "policy.bold.start=2027-04-01": lambda s: s.policy_forms["bold"].start == date(2027, 4, 1),
