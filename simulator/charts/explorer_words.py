@@ -29,16 +29,16 @@ def percent(share: float) -> str:
     return f"{size:.1f}%" if size < 10.0 else f"{size:.0f}%"
 
 
-def _mean(dataset: xr.Dataset) -> xr.DataArray:
+def _last(dataset: xr.Dataset, statistic: str) -> xr.DataArray:
     """The headline at the end of the run, by slider."""
-    values = dataset[str(dataset.attrs["headline"])].sel({STATISTIC: "mean"})
+    values = dataset[str(dataset.attrs["headline"])].sel({STATISTIC: statistic})
     values = values.isel({YEAR: -1}) if YEAR in values.dims else values
     return values.sel(policy=dataset.attrs["explored"]) if "policy" in values.dims else values
 
 
-def swings(dataset: xr.Dataset) -> dict[str, tuple[float, float]]:
+def swings(dataset: xr.Dataset, statistic: str = "mean") -> dict[str, tuple[float, float]]:
     """The headline at both ends of each slider, the others at the scenario's own values."""
-    values = _mean(dataset)
+    values = _last(dataset, statistic)
     own = {key: float(dataset[key].attrs["own"]) for key in keys(dataset)}
     found = {}
     for key in keys(dataset):
@@ -58,13 +58,17 @@ def headline(dataset: xr.Dataset) -> str:
     start, end = found[key]
     if start == end:
         return f"No slider moves what {subject(dataset)} comes to"
-    half = abs(end - start) / 2
-    low, high = (amount(x, kind, half=half, signed=True, size=max(abs(start), abs(end))) for x in (start, end))
-    what = _thing(name, dataset)
-    ends = (float(dataset[key].attrs[end]) for end in ("low", "high"))
-    a, b = (position(dataset, key, x) for x in ends)
+    half, size, what = abs(end - start) / 2, max(abs(start), abs(end)), _thing(name, dataset)
+    told = []
+    for at, (mean, side) in enumerate(zip((start, end), ("low", "high"), strict=True)):
+        middle = amount(mean, kind, half=half, signed=True, size=size)
+        low, high = (
+            amount(swings(dataset, ends)[key][at], kind, half=half, signed=True, size=size, unit=False)
+            for ends in ("10%", "90%")
+        )
+        told.append(f"{middle} ({low} to {high}) with {position(dataset, key, float(dataset[key].attrs[side]))}")
     title = str(dataset[key].attrs["long_name"])
-    return f"{title} matters most for {what}: {low} with {a}, {high} with {b}"
+    return f"{title} matters most for {what}: {told[0]}, {told[1]}"
 
 
 def subject(dataset: xr.Dataset) -> str:

@@ -89,6 +89,7 @@ def test_the_headline_is_the_slider_that_moves_the_outcome_most():
     most = max(swings, key=lambda key: abs(swings[key][1] - swings[key][0]))
     assert most == "clinic_need_rate"
     assert words.headline(explored.dataset()).startswith("Need rate matters most for what the programme does to")
+    assert len(re.findall(r" \([^()]+ to [^()]+\) with ", words.headline(explored.dataset()))) == 2
     still = explored.dataset().assign(backlog=0.0 * explored.dataset()["backlog"])
     assert words.headline(still) == "No slider moves what the programme comes to"
 
