@@ -105,7 +105,8 @@ class Study:
     def dataset(self) -> xr.Dataset:
         """All stages as one dataset."""
         futures = self._futures()
-        numbers = self.found.numbers or futures.first(self.question, self.found.top)
+        expected = asking.expected(self.question, self.scenario)
+        numbers = self.found.numbers or futures.first(self.question, self.found.top, expected)
         tried = self._tried(numbers)
         pairs = self.found.surfaces if self.found.surfaces is not None else self._usual(numbers)
         surfaces = [self._surface(f"surface-{i}", *pair) for i, pair in enumerate(pairs)]

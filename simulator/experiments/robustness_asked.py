@@ -21,6 +21,10 @@ FUTURES, TOP, GRID, MEMBERS = 512, 8, 7, 4
 FEWEST_FUTURES, SMALLEST_GRID, LARGEST_GRID = 24, 3, 41
 LINES = ("npsv >= 0", "wellbys >= 0", "deaths <= 0")
 """Lines that a policy keeps to where it is no worse than the reference, as far as the model records them."""
+RADICAL, EXPECTED = "innovation.radical_share", (
+    "innovation.radical_survival", "innovation.radical_gain_typical", "innovation.harm_share",
+)  # fmt: skip
+"""Survival, gain and damage: what the question of radical change is expected to turn on."""
 DELAY = "delay"
 LONGEST_DELAY = 8.0
 WRITTEN = re.compile(r"\s*(\w+)\s*(>=|<=|>|<)\s*(.+?)\s*")
@@ -66,6 +70,14 @@ class Asked:
 
     def _usual(self) -> int:
         return (self.tried > 1) + (self.tried > 0 and len(self.delays) > 0)
+
+
+def expected(question: Question, scenario: Scenario) -> tuple[str, ...]:
+    """The numbers of `EXPECTED` that are uncertain, where one of the two policies changes anything radically."""
+    forms = [scenario.policy_forms.get(name) for name in (question.policy, question.against)]
+    shares = [(form.set or {}).get(RADICAL) for form in forms if form is not None]
+    radical = any(isinstance(share, int | float) and share > 0 for share in shares)
+    return tuple(name for name in EXPECTED if radical and name in question.names)
 
 
 def check(

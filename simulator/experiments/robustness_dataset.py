@@ -60,18 +60,22 @@ class Futures:
             found[i] = rank @ own / np.sqrt((rank @ rank) * (own @ own))
         return found
 
-    def first(self, question: Question, top: int) -> tuple[str, ...]:
+    def first(self, question: Question, top: int, expected: Sequence[str] = ()) -> tuple[str, ...]:
         """The numbers that the difference goes with most, by rank, and more than any of so many would by chance.
 
-        At least `FEWEST_TRIED`, so that there is something to see; Bonferroni's bound on Fisher's z.
+        After them those that were `expected` to matter; of what merely comes first by chance only as many as make
+        `FEWEST_TRIED`, so that there is something to see. Bonferroni's bound on Fisher's z.
         """
         from scipy.special import ndtri
 
-        found = np.abs(self.correlations(question))
-        order = np.argsort(-found, kind="stable")
-        chance = np.tanh(-ndtri(0.025 / len(found)) / np.sqrt(max(len(self.at) - 3, 1)))
-        beyond = int((found > chance).sum())
-        return tuple(question.names[i] for i in order[: min(top, max(beyond, FEWEST_TRIED))])
+        size = np.abs(self.correlations(question))
+        order = np.argsort(-size, kind="stable")
+        chance = np.tanh(-ndtri(0.025 / len(size)) / np.sqrt(max(len(self.at) - 3, 1)))
+        beyond = int((size > chance).sum())
+        ranked = [question.names[i] for i in order]
+        found = list(dict.fromkeys([*ranked[:beyond], *expected]))
+        chosen = found if len(found) >= FEWEST_TRIED else list(dict.fromkeys([*found, *ranked]))[:FEWEST_TRIED]
+        return tuple(chosen[:top])
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import xarray as xr
 import simulator as sim
 from simulator.errors import InputError
 from simulator.experiments.points import uncertain_numbers
-from simulator.experiments.robustness_asked import check, delays_of
+from simulator.experiments.robustness_asked import EXPECTED, check, delays_of, expected
 from simulator.experiments.robustness_dataset import lines, worth_buying
 from simulator.scenario import read
 from tests import clinic
@@ -109,6 +109,19 @@ def test_numbers_that_the_difference_goes_with_by_chance_alone_are_not_tried(sce
     assert set(drawn.first(asked, 8)) == {"a.b7", "a.b40", "a.b60"}
     idle = Futures(("do_minimum", "radical"), at, {"backlog": np.array([np.zeros(200), luck.normal(size=200)])})
     assert len(idle.first(asked, 8)) == 2
+    assert idle.first(asked, 8, ("a.b5", "a.b6", "a.b7")) == ("a.b5", "a.b6", "a.b7")
+    assert drawn.first(asked, 8, ("a.b7", "a.b5"))[-1] == "a.b5"
+    assert len(drawn.first(asked, 2, ("a.b5",))) == 2
+    assert len(idle.first(asked, 8, ("a.b5",))) == 2
+
+
+def test_survival_gain_and_harm_are_expected_to_matter_where_a_policy_is_radical():
+    england = sim.scenario("england")
+    about = {
+        policy: expected(check(england, sim.MODEL, policy, "do_minimum").question, england)
+        for policy in ("radical", "incremental")
+    }
+    assert about == {"radical": EXPECTED, "incremental": ()}
 
 
 def test_lines_that_no_policy_can_miss_are_left_out_where_the_model_records_no_value(scenario):
