@@ -10,6 +10,7 @@ from simulator import console
 from simulator.errors import InputError, Mistake
 
 if TYPE_CHECKING:
+    from simulator.describe.place import Place
     from simulator.engine import Model
     from simulator.scenario import Scenario
 
@@ -22,7 +23,6 @@ def init(
     councils: int | None = None,
 ) -> None:  # fmt: skip
     """Write the file. Raises `InputError` with all that is wrong; an existing file is never replaced."""
-    from simulator.describe.place import Place
     from simulator.describe.sketch import sketch
     from simulator.run import default_model
 
@@ -30,10 +30,9 @@ def init(
     mistakes = [*_of_name(name), *_of_target(target)]
     model = default_model()
     scenario = _extended(extends, target, model, mistakes)
-    mistakes += _of_size(people, councils, scenario, model)
+    place = _place(people, councils, scenario, model, mistakes)
     if mistakes or scenario is None:
         raise InputError(mistakes)
-    place = Place(people, councils or 1) if people else None
     _write_new(target, sketch(name, extends, scenario, model, place))
     line = f"{target} is a scenario to start from; its comments say how to go on."
     console.say(line, {"file": str(target), "extends": extends, "result": line}, as_json)
@@ -51,16 +50,24 @@ def _of_name(name: str) -> list[Mistake]:
     return []
 
 
-def _of_size(people: int | None, councils: int | None, scenario: Scenario | None, model: Model) -> list[Mistake]:
-    from simulator.describe.place import people_of
+def _place(
+    people: int | None, councils: int | None, scenario: Scenario | None, model: Model, mistakes: list[Mistake]
+) -> Place | None:
+    """The place of another size that is asked for, if any; what can't be is noted."""
+    from simulator.describe.place import Place, people_of
 
     if people is None:
-        what, remedy = "is of a place of another size", "Give --people too, or leave it out."
-        return [Mistake("--councils", str(councils), what, remedy)] if councils else []
-    there = people_of(scenario, model) if scenario is not None else 1.0
-    if there is None:
-        return [Mistake("--people", f"{people:,}", "can't be: nobody lives in what it builds on", "Leave it out.")]
-    return []
+        if councils:
+            what, remedy = "is of a place of another size", "Give --people too, or leave it out."
+            mistakes.append(Mistake("--councils", str(councils), what, remedy))
+        return None
+    of = people_of(scenario, model) if scenario is not None else None
+    if of:
+        return Place(people, of, councils or 1)
+    if scenario is not None:
+        what = "can't be: nobody lives in what it builds on"
+        mistakes.append(Mistake("--people", f"{people:,}", what, "Leave it out."))
+    return None
 
 
 def _of_target(target: Path) -> list[Mistake]:

@@ -59,13 +59,10 @@ def headline(dataset: xr.Dataset) -> str:
     if start == end:
         return f"No slider moves what {subject(dataset)} comes to"
     half, size, what = abs(end - start) / 2, max(abs(start), abs(end)), _thing(name, dataset)
-    told = []
+    told, intervals = [], [swings(dataset, ends)[key] for ends in ("10%", "90%")]
     for at, (mean, side) in enumerate(zip((start, end), ("low", "high"), strict=True)):
         middle = amount(mean, kind, half=half, signed=True, size=size)
-        low, high = (
-            amount(swings(dataset, ends)[key][at], kind, half=half, signed=True, size=size, unit=False)
-            for ends in ("10%", "90%")
-        )
+        low, high = (amount(ends[at], kind, half=half, signed=True, size=size, unit=False) for ends in intervals)
         told.append(f"{middle} ({low} to {high}) with {position(dataset, key, float(dataset[key].attrs[side]))}")
     title = str(dataset[key].attrs["long_name"])
     return f"{title} matters most for {what}: {told[0]}, {told[1]}"

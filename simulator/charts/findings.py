@@ -177,8 +177,7 @@ def beside(
     if max(abs(each.median) for each in found.values()) < least:
         return f"; no policy moves that by as much as {amount(least, kind, half=50 * least)}"
     word = words[0] if best.median > 0 else words[1]
-    size = best if best.median > 0 else best.times(-1.0)
-    return f"; {lower(policy)} {word} {size.words(kind)}"
+    return f"; {lower(policy)} {word} {best.unsigned.words(kind)}"
 
 
 def doubtful(change: Estimate) -> bool:
@@ -186,14 +185,14 @@ def doubtful(change: Estimate) -> bool:
     return not change.clear and change.futures > 1
 
 
-def leaning(values: np.ndarray) -> int:
-    """1 where more than half of all futures are above nought, -1 where more than half are not; 0 where it is open.
+def mostly(values: np.ndarray, above: str, below: str) -> tuple[str, float] | None:
+    """The word for the side of nought on which most futures are, and their share; None where that is open.
 
     Open is what the 95% interval of the share (Wilson 1927) leaves open: there it is too close to call.
     """
-    above, count = int(np.sum(values > 0)), values.size
-    low, high = wilson(above, count)
-    return 1 if low > 0.5 else -1 if high < 0.5 else 0
+    count, share = int(np.sum(values > 0)), float(np.mean(values > 0))
+    low, high = wilson(count, values.size)
+    return (above, share) if low > 0.5 else (below, 1.0 - share) if high < 0.5 else None
 
 
 def _strength(found: Estimate) -> float:

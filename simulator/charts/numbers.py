@@ -39,6 +39,11 @@ class Estimate:
         return Estimate(factor * self.median, low, high, inner_low, inner_high, self.futures)
 
     @property
+    def unsigned(self) -> Estimate:
+        """How large it is, whichever its sign: that of the opposite where the median is not above nought."""
+        return self if self.median > 0 else self.times(-1.0)
+
+    @property
     def size(self) -> float:
         """The largest of its numbers, which sets one scale (millions, billions) for all."""
         return max(abs(self.median), abs(self.low), abs(self.high))

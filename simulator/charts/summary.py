@@ -149,10 +149,9 @@ def _deaths(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
         return ""
     told = []
     for policy in (p for p in others(dataset) if p in policies(priced)):
-        values = priced["deaths"].sel(policy=policy).values
-        for deaths, way in ((values, "more"), (-values, "fewer")):
-            if (found := estimate(deaths)).low > 0:
-                told.append(f"{lower(policy)} {found.words('people')} {way}")
+        found = estimate(priced["deaths"].sel(policy=policy).values)
+        if found.clear:
+            told.append(f"{lower(policy)} {found.unsigned.words('people')} {'more' if found.median > 0 else 'fewer'}")
     if not told:
         return ""
     year = str(priced.attrs.get("horizon", stop_year(dataset)))[:4]

@@ -21,10 +21,16 @@ COUNCILS = "finance.councils"
 
 @dataclass(frozen=True)
 class Place:
-    """How many people a place has, and councils."""
+    """How many people a place has, of how many where its numbers come from, and councils."""
 
     people: int
+    of: float
     councils: int = 1
+
+    @property
+    def share(self) -> float:
+        """Its part of all the people."""
+        return self.people / self.of
 
     @property
     def words(self) -> str:

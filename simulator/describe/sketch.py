@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.describe.assumptions import Row, rows
 from simulator.describe.influential import WORDS, Influence, influences
-from simulator.describe.place import COUNCILS, Place, growing, people_of
+from simulator.describe.place import COUNCILS, Place, growing
 from simulator.errors import plain
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def _head(name: str, title: str, extends: str, scenario: Scenario) -> Iterator[s
 
 def _size(place: Place, scenario: Scenario, model: Model) -> Iterator[str]:
     """Each number that grows with the place, times its share of the people."""
-    share = place.people / (people_of(scenario, model) or place.people)
     yield from _heading("The size of the place")
     yield from _said(
         f"{place.words}. What counts people or pounds of the whole place is here in proportion to its people: an "
@@ -70,7 +69,8 @@ def _size(place: Place, scenario: Scenario, model: Model) -> Iterator[str]:
     for dotted in growing(scenario, model):
         yield ""
         yield from _said(model.quantities[dotted.split(".")[1]].description)
-        yield from (f"[change.{dotted}]", f"times   = {share:.6g}", f"because = {_text(f'{place.words}: its share')}")
+        yield from (f"[change.{dotted}]", f"times   = {place.share:.6g}")
+        yield f"because = {_text(f'{place.words}: its share')}"
     if COUNCILS in scenario.numbers:
         yield ""
         yield from _said("With one council a notice comes when the year would end in debt, not by a rate for many.")

@@ -45,7 +45,7 @@ def fold(
         if old is None or not (old.has_content or old.elements):
             say("times", "multiplies what an earlier file gives, and none gives this", "Give the number itself.")
             return old or new
-        old, new = _multiplied(old, new), replace(new, times=None, unit=new.unit or old.unit)
+        old, new = _multiplied(old, new), replace(new, times=None)
     if old is None:
         result = new
     else:

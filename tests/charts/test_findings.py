@@ -102,7 +102,9 @@ def test_the_gap_title_says_so_when_no_policy_narrows_it(compared: xr.Dataset) -
 
 @pytest.mark.parametrize(("above", "of", "lean"), [(30, 30, 1), (20, 30, 0), (40, 60, 1), (20, 60, -1), (0, 1, 0)])
 def test_futures_lean_to_a_side_where_the_interval_of_the_share_leaves_out_a_half(above, of, lean):
-    assert findings.leaning(np.where(np.arange(of) < above, 1.0, -1.0)) == lean
+    found = findings.mostly(np.where(np.arange(of) < above, 1.0, -1.0), "up", "down")
+    share = max(above, of - above) / of
+    assert found == {1: ("up", pytest.approx(share)), -1: ("down", pytest.approx(share)), 0: None}[lean]
 
 
 def test_what_is_in_use_is_told_in_whole_innovations_with_the_interval_of_futures(compared: xr.Dataset) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import policies, require
-from simulator.charts.findings import leaning, lower
+from simulator.charts.findings import lower, mostly
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -74,14 +74,14 @@ def sentence(dataset: xr.Dataset, policy: str, years: float) -> str:
     if found.clear:
         verb = "costs" if found.median > 0 else "saves"
         return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)})"
-    share, lean = 100 * np.mean(values > 0), leaning(values)
-    if lean:
-        verb, often = ("costs", share) if lean > 0 else ("saves", 100 - share)
+    lean = mostly(values, "costs", "saves")
+    if lean is not None:
+        verb, often = lean
         told = f"(median {found.words('pounds', signed=True, bare=True)}, {found.interval('pounds', signed=True)})"
-        return f"Starting {name} {late} later {verb} social value in {often:.0f}% of futures {told}"
+        return f"Starting {name} {late} later {verb} social value in {often:.0%} of futures {told}"
     return (
-        f"Whether starting {name} {late} later costs anything is too close to call: it does in {share:.0f}% of "
-        f"futures, and the median is {found.words('pounds', signed=True)}"
+        f"Whether starting {name} {late} later costs anything is too close to call: it does in "
+        f"{np.mean(values > 0):.0%} of futures, and the median is {found.words('pounds', signed=True)}"
     )
 
 
@@ -91,5 +91,4 @@ def _size(found: Estimate) -> str:
 
 def _between(found: Estimate) -> str:
     """The interval of a cost, or that of a saving, the smaller end first."""
-    shown = found if found.median > 0 else found.times(-1.0)
-    return shown.interval("pounds")
+    return found.unsigned.interval("pounds")

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import policies, require
-from simulator.charts.findings import leaning, lower
+from simulator.charts.findings import lower, mostly
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -35,6 +35,13 @@ CURRENCIES = {
     "cost_of_delay_deaths": ("Deaths", "people"),
 }
 NEEDS = tuple(CURRENCIES)
+
+
+WAYS = {
+    "loses": "loses {}", "saves": "saves {}", "mostly loses": "in most futures loses {}",
+    "mostly saves": "in most futures saves {}", "open": "leaves {} too close to call",
+}  # fmt: skip
+"""How certain it is what a delay does to some of them, in the order of a sentence."""
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -71,18 +78,13 @@ def title(dataset: xr.Dataset) -> str:
     return f"Starting {lower(policy)} {words_of_years(years)} later {_listed(told)}"
 
 
-WAYS = {
-    "loses": "loses {}", "saves": "saves {}", "mostly loses": "in most futures loses {}",
-    "mostly saves": "in most futures saves {}", "open": "leaves {} too close to call",
-}  # fmt: skip
-
-
 def _way(values: np.ndarray) -> str:
     """How certain it is that something is lost or saved: in all but a few futures, in most, or not."""
     found = estimate(values)
     if found.clear or (found.futures == 1 and found.median != 0.0):
         return "loses" if found.median > 0 else "saves"
-    return {1: "mostly loses", -1: "mostly saves", 0: "open"}[leaning(values) if found.futures > 1 else 0]
+    lean = mostly(values, "mostly loses", "mostly saves")
+    return "open" if lean is None else lean[0]
 
 
 def _inside(title_of: str) -> str:

@@ -168,5 +168,4 @@ def _listed(names: list[str]) -> str:
 
 def _size(found: Estimate) -> str:
     size = amount(abs(found.median), "pounds", half=found.half, size=found.size)
-    shown = found if found.median > 0 else found.times(-1.0)
-    return size if found.futures == 1 else f"{size} ({shown.interval('pounds')})"
+    return size if found.futures == 1 else f"{size} ({found.unsigned.interval('pounds')})"

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, others, policies, reference, require
 from simulator.charts.drawing import Size
-from simulator.charts.findings import doubtful, leaning, lower, pair
+from simulator.charts.findings import doubtful, lower, mostly, pair
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices, rules
 from simulator.charts.kinds.figures import html as figures
@@ -93,15 +93,15 @@ def _sentence(dataset: xr.Dataset, policy: str, found: Estimate) -> str:
     size, half = rounding(estimate(dataset["npsv"].sel(policy=each).values) for each in others(dataset))
     if doubtful(found):
         values = dataset["npsv"].sel(policy=policy).values
-        lean, share = leaning(values), float((values > 0).mean())
+        lean = mostly(values, "more", "less")
         told = (
             f"(median {found.words('pounds', signed=True, bare=True, size=size, half=half)}, "
             f"{found.interval('pounds', signed=True, size=size, half=half)})"
         )
-        if not lean:
+        if lean is None:
             open_ = f"Whether {lower(policy)} is worth more than {base} is too close to call"
-            return f"{open_}: to {_horizon(dataset)} it is in {share:.0%} of futures {told}"
-        more, often = ("more", share) if lean > 0 else ("less", 1.0 - share)
+            return f"{open_}: to {_horizon(dataset)} it is in {(values > 0).mean():.0%} of futures {told}"
+        more, often = lean
         return f"To {_horizon(dataset)}, {lower(policy)} is worth {more} than {base} in {often:.0%} of futures {told}"
     more = "more" if found.median >= 0 else "less"
     worth = amount(abs(found.median), "pounds", half=half, size=size)

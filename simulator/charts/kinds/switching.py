@@ -10,7 +10,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import MEDIAN, QUANTILES, futures, others, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, bands, line, scale_for
-from simulator.charts.findings import doubtful, leaning, lower, upper
+from simulator.charts.findings import doubtful, lower, mostly, upper
 from simulator.charts.kinds.curves import leading, prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import Estimate, estimate, rounding
@@ -175,11 +175,10 @@ def title(dataset: xr.Dataset) -> str:
 
 def _open(dataset: xr.Dataset, policy: str, base: str) -> str:
     """In how many futures the policy is worth more or less, or that it is too close to call."""
-    values = dataset["npsv"].sel(policy=policy).values
-    lean, share = leaning(values), float((values > 0).mean())
-    if not lean:
+    lean = mostly(dataset["npsv"].sel(policy=policy).values, "more", "less")
+    if lean is None:
         return f"Whether {lower(policy)} is worth more than {base} is too close to call at today’s prices"
-    more, often = ("more", share) if lean > 0 else ("less", 1.0 - share)
+    more, often = lean
     return f"At today’s prices {lower(policy)} is worth {more} than {base} in {often:.0%} of futures"
 
 

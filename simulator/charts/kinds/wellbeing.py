@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import (
     MEDIAN,
@@ -21,7 +19,7 @@ from simulator.charts.data import (
     stop_year,
 )
 from simulator.charts.drawing import Panel, Scale, Size, dates, fan, line, scale_for
-from simulator.charts.findings import against, doubtful, leaning, lower, moved, under
+from simulator.charts.findings import against, doubtful, lower, mostly, moved, under
 from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import look
 from simulator.charts.tables import yearly
@@ -117,10 +115,10 @@ def title(dataset: xr.Dataset) -> str:
     if abs(change.median) < 0.005:
         return f"{text}; no policy adds a hundredth of a point to it"
     if doubtful(change):
-        gains = paired(last, best, base)
-        if leaning(gains) <= 0:
+        lean = mostly(paired(last, best, base), "adds", "does not")
+        if lean is None or lean[0] != "adds":
             return f"{text}; whether any policy adds to it is too close to call"
-        return f"{text}; {lower(best)} adds to it in {np.mean(gains > 0):.0%} of futures"
+        return f"{text}; {lower(best)} adds to it in {lean[1]:.0%} of futures"
     word = "adds" if change.median > 0 else "at best takes away"
     size = amount(abs(change.median), half=0.5)
     low, high = (amount(x, half=0.5, signed=True) for x in (change.low, change.high))
