@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.model.axes import AXES, SERVICES
-from simulator.model.budget_rules import Plan, annuity, balance
+from simulator.model.budget_rules import Plan, annuity, balance, kept_back
 from simulator.model.council_tax import band_d_rise
 from simulator.model.employer_pensions import Valuations
 from simulator.model.in_year import stopped_share
@@ -19,7 +19,7 @@ NHS, DWP = BODIES.index("nhs"), BODIES.index("dwp")
 REMEMBERED = (
     "grant_growth_shift", "tax_base_growth", "business_rates_growth", "real_earnings_growth",
     "unlimited_rise", "freeze_response", "commissioners_tax_rise", "minimum_reserves",
-    "target_reserves", "reserves_spread", "savings_not_delivered", "largest_cut",
+    "target_reserves", "precaution", "reserves_spread", "savings_not_delivered", "largest_cut",
     "overspend_foreseen", "election_year", "election_cycle", "election_restraint",
     "savings_put_off", "support_available", "support_years", "support_interest", "fee_lag",
     "fee_squeeze", "fee_catch_up", "special_needs_relief", "commissioners_grip",
@@ -168,6 +168,7 @@ class Books:
             funds=read("service_funds") - given["overspend_foreseen"] * max(0.0, short),
             reserves=read("usable_reserves"),
             minimum=given["minimum_reserves"] * self.net_revenue,
+            kept=kept_back(given["minimum_reserves"], given["target_reserves"], given["precaution"]) * self.net_revenue,
             target=given["target_reserves"] * self.net_revenue,
             spread=given["reserves_spread"],
             effort=read("savings_effort"),

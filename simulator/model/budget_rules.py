@@ -36,6 +36,7 @@ def balance(
     funds: float,
     reserves: float,
     minimum: float,
+    kept: float,
     target: float,
     spread: float,
     effort: float,
@@ -47,9 +48,9 @@ def balance(
 
     Sequences are per service: `unchanged` and `current` in pounds a year net of fees, `weights` how
     hard cuts fall, `least` the part of `unchanged` that must remain. `precept` pounds a year are
-    ring-fenced for the service at `care`. `reserves`, `minimum` and `target` are pounds, `spread`
-    years, the others shares. A surplus first rebuilds reserves towards the target, then raises
-    spending by at most a tenth.
+    ring-fenced for the service at `care`. `reserves`, `minimum`, `kept` and `target` are pounds,
+    `spread` years, the others shares. Under a gap reserves move towards what is meant to be `kept`; a
+    surplus first rebuilds them towards the target, then raises spending by at most a tenth.
     """
     total = sum(unchanged)
     gap = total - funds
@@ -57,8 +58,8 @@ def balance(
         more = 1 + _spare_rate(-gap, total, target - reserves, spread)
         planned, cut, use = [more * cost for cost in unchanged], 0.0, None
     else:
-        # Below the minimum, the use is negative: reserves have to be rebuilt as well.
-        use = min((reserves - minimum) / spread, gap)
+        # Below what is meant to be kept, the use is negative: reserves are rebuilt by cutting more.
+        use = min((reserves - kept) / spread, gap)
         wanted = (gap - use) * effort
         wanted -= min(put_off * wanted, max(reserves - minimum - max(use, 0.0), 0.0))
         room = _room(unchanged, current, least, largest_cut)
@@ -73,6 +74,14 @@ def balance(
     drawn = sum(planned) - funds
     short = max(0.0, min(minimum, reserves) - (reserves - drawn))
     return Plan(planned, gap, cut, drawn, short, drawn if use is None else use)
+
+
+def kept_back(minimum: float, target: float, precaution: float) -> float:
+    """Reserves that a budget under a gap means to hold: some way from the minimum to the target.
+
+    A buffer against worse to come, as in Carroll (1997), Quarterly Journal of Economics 112(1).
+    """
+    return minimum + precaution * max(target - minimum, 0.0)
 
 
 def _room(unchanged: Numbers, current: Numbers, least: Numbers, largest_cut: float) -> list[float]:

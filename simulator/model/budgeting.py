@@ -29,8 +29,12 @@ minimum_reserves = parameter(
 target_reserves = parameter(
     Years, low=0.0, description="Reserves that a surplus rebuilds, in years of net revenue"
 )
+precaution = parameter(
+    Share, low=0.0, high=1.0,
+    description="How far from the minimum to the target reserves are held while money is short, against worse to come",
+)  # fmt: skip
 reserves_spread = parameter(
-    Years, low=1.0, description="Years over which spare reserves may be used"
+    Years, low=1.0, description="Years over which reserves are brought to what is meant to be held"
 )
 savings_not_delivered = parameter(
     Share, low=0.0, high=1.0, description="Planned cuts that do not happen in the year"

@@ -29,7 +29,7 @@ def test_before_elections_council_tax_rises_less() -> None:
 
 
 def test_before_elections_savings_are_put_off_and_made_up_for_the_year_after() -> None:
-    mild = changed({"election_restraint": 0.0}, **{**HARD, "grant_growth": -0.06})
+    mild = changed({"election_restraint": 0.0}, **{**HARD, "grant_growth": -0.03})
     off, on = (run(changed({"savings_put_off": share}, mild)) for share in (0.0, 0.4))
     spent = [t.outputs["planned_spending"][:, NEIGHBOURHOOD] for t in (off, on)]
     assert spent[1][25] > 1.005 * spent[0][25]

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.model import care_access, care_market, council_tax, employer_pensions, section_114
 from simulator.model.april import care_fee_ratio
-from simulator.model.budget_rules import Plan, annuity, balance, share_out
+from simulator.model.budget_rules import Plan, annuity, balance, kept_back, share_out
 from simulator.model.council_tax import band_d_rise
 from simulator.model.in_year import stopped_share
 
@@ -20,8 +20,8 @@ def budget(funds: float, **numbers: Any) -> Plan:
     """Two services of 60 and 40 pounds a year; a tenth as much weight on the first."""
     usual: dict[str, Any] = {
         "unchanged": UNCHANGED, "current": UNCHANGED, "weights": [0.1, 1.0], "least": [0.5, 0.3],
-        "care": 0, "precept": 0.0, "reserves": 40.0, "minimum": 20.0, "target": 35.0,
-        "spread": 10.0, "effort": 1.0, "put_off": 0.0, "largest_cut": 0.2, "not_delivered": 0.0,
+        "care": 0, "precept": 0.0, "reserves": 40.0, "minimum": 20.0, "kept": 20.0,
+        "target": 35.0, "spread": 10.0, "effort": 1.0, "put_off": 0.0, "largest_cut": 0.2, "not_delivered": 0.0,
     }  # fmt: skip
     return balance(funds=funds, **{**usual, **numbers})
 
@@ -41,6 +41,18 @@ def test_what_savings_leave_open_comes_on_top_of_the_planned_use_of_reserves() -
     assert plan.planned_use == pytest.approx(2.0)
     assert plan.savings == pytest.approx(4.0)
     assert plan.from_reserves == pytest.approx(2.0 + 4.0 + 0.25 * 4.0)
+
+
+def test_under_a_gap_reserves_below_what_is_to_be_kept_are_rebuilt_by_cutting_more() -> None:
+    # Held 40, to be kept 50, over 10 years: 1 a year on top of the gap of 5.
+    plan = budget(95.0, kept=50.0)
+    assert plan.planned_use == pytest.approx(-1.0)
+    assert plan.savings == pytest.approx(6.0)
+
+
+def test_what_is_kept_lies_between_the_minimum_and_the_target_by_precaution() -> None:
+    assert [kept_back(0.2, 0.4, share) for share in (0.0, 0.5, 1.0)] == pytest.approx([0.2, 0.3, 0.4])
+    assert kept_back(0.3, 0.2, 1.0) == 0.3  # a target below the minimum asks for nothing
 
 
 def test_a_surplus_plans_to_put_all_that_it_does_not_spend_into_reserves() -> None:

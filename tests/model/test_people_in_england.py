@@ -83,6 +83,8 @@ def poorer(place: Scenario, service: str) -> tuple[Scenario, Scenario]:
     for each in COUNCIL:
         weight = float(each == service)
         place = place.change(f"finance.cut_weight.{each}", weight, because=WHY, range=(0.0, 1.0))
+    # Reserves stand aside, so that what is cut is what the grant is short of.
+    place = place.change("finance.reserves_spread", 1000.0, because=WHY, range=(1.0, 1000.0))
     less = place.change("finance.grant_growth_shift", LESS_GRANT[service], because=WHY, range=(-0.02, 0.0))
     return place.change("finance.grant_growth_shift", 0.0, because=WHY), less
 
