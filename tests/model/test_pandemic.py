@@ -11,7 +11,7 @@ from simulator.model.pandemic import pandemic
 AT_HEIGHT = {
     "deaths_added": 0.2, "care_put_off": np.array([0.0, 0.4]), "care_not_sought": np.array([0.0, 0.3]),
     "activity_shut": 0.15, "contentment_lost": 0.3, "emergency_grant": 0.2, "emergency_spending": 0.1,
-    "net_revenue": 50e9,
+    "net_revenue": 50e9, "care_lost_after": np.zeros(2), "care_restored": 4.0,
 }  # fmt: skip
 NEUTRAL = {
     "pandemic_mortality": 1.0, "pandemic_closure": np.zeros(2), "pandemic_demand": np.ones(2),
@@ -45,13 +45,13 @@ class World:
         self.logged.append(kind)
 
 
-def test_it_is_at_its_height_first_and_over_at_the_end():
+def test_it_is_at_its_height_first_and_nothing_is_left_once_what_it_lost_is_restored():
     world = World()
     course = pandemic.function(world, severity=1.0, years=2.0)
     next(course)
     assert world.values["pandemic_mortality"] == pytest.approx(1 + 0.2 * 15 / 16)
     first = world.values["pandemic_closure"][1]
-    assert sum(course) + 0.25 == pytest.approx(2.0)
+    assert sum(course) + 0.25 == pytest.approx(2.0 + 4.0)
     assert first == pytest.approx(0.4 * 15 / 16)
     for name, neutral in NEUTRAL.items():
         np.testing.assert_allclose(world.values[name], neutral, atol=1e-12, err_msg=name)
@@ -63,6 +63,19 @@ def test_one_of_two_years_does_what_its_height_would_in_one():
     granted = sum(amount for amount, _, enters in world.moved if enters == "usable_reserves")
     spent = sum(amount for amount, leaves, _ in world.moved if leaves == "usable_reserves")
     assert (granted, spent) == pytest.approx((0.2 * 50e9, 0.1 * 50e9))
+
+
+def test_capacity_that_is_lost_comes_back_evenly_after_the_end():
+    world = World(care_lost_after=np.array([0.0, 0.1]))
+    course = pandemic.function(world, severity=1.0, years=2.0)
+    next(course)
+    assert world.values["pandemic_closure"][1] == pytest.approx(0.1 + 0.3 * 15 / 16)
+    assert sum(next(course) for _ in range(8)) == pytest.approx(7 * 0.25 + 0.25)
+    assert world.values["pandemic_closure"] == pytest.approx([0.0, 0.1])
+    assert sum(next(course) for _ in range(8)) == pytest.approx(2.0)  # half of the time to restore it
+    assert world.values["pandemic_closure"] == pytest.approx([0.0, 0.05])
+    assert sum(course) == pytest.approx(4.0 - 2.0 - 0.25)
+    assert world.values["pandemic_closure"] == pytest.approx([0.0, 0.0])
 
 
 def test_two_can_overlap():
