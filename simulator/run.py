@@ -175,9 +175,9 @@ def attributes(scenario: Scenario, start: Start) -> dict[str, Any]:
 
 def with_measures(built: xr.Dataset) -> xr.Dataset:
     """The dataset with the measures that are made from what a run records."""
-    from simulator.results.measures import with_price_base, with_section_114_probability
+    from simulator.results.measures import with_price_base
 
-    return with_price_base(with_section_114_probability(built))
+    return with_price_base(built)
 
 
 def integration(scenario: Scenario) -> dict[str, Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KEPT = ("policy", "healed")
 """Kinds of event that a curve keeps: of all others there would be thousands."""
-EXPOSURE = "section_114_exposure"
+RISK = "section_114_probability"
 
 Flows = Callable[..., "xr.Dataset"]
 Runs = dict[str, "Trajectory"]
@@ -107,7 +107,7 @@ def _priced(model: Model, flows: Flows) -> Iterator[Output]:
     """What the appraisal reads, since labelling the rest would take longer; for other `flows`, all outputs."""
     from simulator.appraisal import records, value
 
-    read = (*records.NEEDED, EXPOSURE) if flows is value.flows else None
+    read = (*records.NEEDED, RISK) if flows is value.flows else None
     return (output for output in model.outputs if read is None or output.name in read)
 
 

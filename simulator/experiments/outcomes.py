@@ -76,7 +76,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("section_114_notices", "1", "Section 114 notices for each council", "Expected number over the run",
             lambda runs: at_end(runs.dataset["section_114_exposure"]), ("section_114_exposure",)),
     Outcome("section_114_probability", "1", "Probability of a section 114 notice, per council", "By the end of the run",
-            lambda runs: at_end(runs.dataset["section_114_probability"]), ("section_114_exposure",)),
+            lambda runs: at_end(runs.dataset["section_114_probability"]), ("section_114_probability",)),
     Outcome("backlog", "person", "People who wait at the end", "Last record, over all services; who waits for two "
             "counts twice", lambda runs: at_end(runs.total("backlog")), ("backlog",)),
     Outcome("unmet_need", "person/year", "Unmet need at the end", "Mean of the last year, over all services",
@@ -100,7 +100,7 @@ OUTCOMES: tuple[Outcome, ...] = (
             "the price base", lambda runs: runs.by_year(runs.real("usable_reserves")), ("usable_reserves", *REAL)),
     Outcome("section_114_probability_by_year", "1", "Probability of a section 114 notice by financial year",
             "Chance that a council has issued one since the start, mean of the records",
-            lambda runs: runs.by_year(runs.dataset["section_114_probability"]), ("section_114_exposure",)),
+            lambda runs: runs.by_year(runs.dataset["section_114_probability"]), ("section_114_probability",)),
     Outcome("backlog_by_year", "person", "People who wait by financial year", "Mean of the records, over all services",
             lambda runs: runs.by_year(runs.total("backlog")), ("backlog",)),
     Outcome("quality_by_year", "1", "Quality of services by financial year", "Mean of services by their spending",

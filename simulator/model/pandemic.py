@@ -1,10 +1,11 @@
 """A pandemic as a named shock that a scenario dates.
 
 It is at its height as it begins and fades evenly, so that of a pandemic of two years three quarters
-fall into the first; but services may find back to what they did for the same money only years later. What it does is of settings that are neutral where there is none: more deaths
-at every age in proportion, planned care that is put off and people who stay away from it, output
-shut down with jobs kept (`slump`), contentment, and money for councils and what they spend of it.
-What it did to births and migration is in their series.
+fall into the first; but services may find back to what they did for the same money only years
+later. What it does is of settings that are neutral where there is none: more deaths at every age in
+proportion, planned care that is put off and people who stay away from it, output shut down with
+jobs kept (`slump`), contentment, and money for councils and what they spend of it. What it did to
+births and migration is in their series.
 """
 
 from __future__ import annotations

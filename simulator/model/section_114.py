@@ -12,6 +12,7 @@ from typing import Any
 
 from simulator.engine import (
     at_least_zero,
+    choose,
     equation,
     exponential,
     flow,
@@ -72,6 +73,12 @@ section_114_exposure = stock(
 )
 
 
+section_114_notices_issued = stock(
+    Number, start="no_exposure", audit="notices",
+    description="Notices that councils of the place have issued so far",
+)  # fmt: skip
+
+
 @equation()
 def no_exposure(councils: Number) -> Number:
     """Exposure opens at nought."""
@@ -120,9 +127,15 @@ def exposure_growing(notice_rate: PerYear) -> PerYear:
 
 
 @equation()
-def section_114_probability(section_114_exposure: Number) -> Share:
-    """Chance that a council has had a notice since the start."""
-    return 1 - exponential(-section_114_exposure)
+def section_114_known(councils: Number, section_114_notices_issued: Number) -> Share:
+    """1 once a place of one council has issued a notice of its own; of many it is not known whose it was."""
+    return choose(councils > 1, 0, smallest(1, section_114_notices_issued))
+
+
+@equation()
+def section_114_probability(section_114_exposure: Number, section_114_known: Share) -> Share:
+    """Chance that a council has had a notice since the start: its own, or as councils with such reserves have."""
+    return 1 - (1 - section_114_known) * exponential(-section_114_exposure)
 
 
 @guard()
@@ -175,6 +188,7 @@ class Aftermath:
         now, april = world.time, world.read("financial_year_end")
         sent = world.luck("section_114_notices", ordinal, "commissioners") < self.chance
         reserves = float(world.read("usable_reserves"))
+        world.move(1.0, leaves=None, enters=("section_114_notices_issued", {}))
         world.log("section_114_notice", number=ordinal + 1, reserves=reserves, commissioners=sent)
         # Controls belong to a financial year, so they end with a budget and not between two.
         self.controls.append(april + max(0, ceil(now + self.years - april)))

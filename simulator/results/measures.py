@@ -1,4 +1,4 @@
-"""Measures made from a run's own records: five-year ages, the chance of a section 114 notice."""
+"""Measures made from a run's own records: five-year ages, the year of the prices."""
 
 from __future__ import annotations
 
@@ -58,19 +58,6 @@ def _five_year(values: xr.DataArray, groups: list[str]) -> xr.DataArray:
     index = xr.Variable("age", names, {"long_name": "Age, in five-year groups"})
     joined = xr.concat(parts, dim=index).transpose(*values.dims)
     return joined.assign_attrs(values.attrs)
-
-
-def with_section_114_probability(dataset: xr.Dataset) -> xr.Dataset:
-    """The dataset with the chance that a council has issued a notice by each time: 1 - exp(-∫h)."""
-    if "section_114_exposure" not in dataset or "section_114_probability" in dataset:
-        return dataset
-    exposure = dataset["section_114_exposure"]
-    probability = exposure.copy(data=-np.expm1(-exposure.values)).assign_attrs(
-        units="1",
-        long_name="Probability of a section 114 notice, per council",
-        description="Chance that a council has issued a notice since the start: 1 - exp(-exposure)",
-    )
-    return dataset.assign(section_114_probability=probability)
 
 
 def with_price_base(dataset: xr.Dataset) -> xr.Dataset:

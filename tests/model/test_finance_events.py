@@ -130,9 +130,28 @@ def test_reserves_that_one_council_can_not_spend_do_not_keep_it_from_a_notice() 
     assert not free
 
 
-def test_one_sound_council_issues_none() -> None:
-    notices = events(run(one_council(support_available=1.0)), "section_114_notice")
-    assert not [time for time in notices if time < 8]
+def test_one_sound_council_issues_none_and_has_the_risk_of_its_like() -> None:
+    trajectory = run(one_council(support_available=1.0))
+    assert not [time for time in events(trajectory, "section_114_notice") if time < 8]
+    likely = 1 - np.exp(-trajectory.outputs["section_114_exposure"][:96])
+    assert trajectory.outputs["section_114_probability"][:96] == pytest.approx(likely, rel=1e-12)
+
+
+def test_one_council_is_certain_to_have_had_a_notice_from_its_own_on() -> None:
+    poor = {"reserves_at_start": 20e6, "support_available": 0.0, "other_council_spending": 36e6}
+    trajectory = run(one_council(**poor, notice_reserves=0.04))
+    assert events(trajectory, "section_114_notice") == [1.0]
+    risk = trajectory.outputs["section_114_probability"]
+    assert 0.0 < risk[11] < 0.05
+    assert (risk[12:] == 1.0).all()
+    assert trajectory.outputs["section_114_notices_issued"][-1] == 1.0
+
+
+def test_in_a_place_of_many_whose_notice_it_was_is_not_known() -> None:
+    assert section_114.section_114_known(317.0, 9.0) == 0.0
+    assert [section_114.section_114_known(1.0, issued) for issued in (0.0, 1.0, 2.0)] == [0.0, 1.0, 1.0]
+    assert section_114.section_114_probability(0.5, 0.0) == pytest.approx(1 - np.exp(-0.5))
+    assert section_114.section_114_probability(0.5, 1.0) == 1.0
 
 
 class Council:
@@ -155,6 +174,8 @@ class Council:
         return 0.5
 
     def set(self, name: str, value: float) -> None: ...
+
+    def move(self, amount: float, **ends: object) -> None: ...
 
     def log(self, kind: str, **fields: object) -> None: ...
 

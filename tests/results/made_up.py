@@ -62,9 +62,6 @@ def model() -> Any:
             ("sex", "age"),
             "All.",
         ),
-        Output(
-            "section_114_exposure", "section_114_exposure", "Exposure", False, Unit("1"), (), "Sum."
-        ),
     )
     return SimpleNamespace(name="made up", axes=axes, outputs=outputs)
 
@@ -80,7 +77,6 @@ def run(policy: str = "do_minimum", member: int = 0, months: int = 24) -> Run:
         "residents_by_single_age": np.broadcast_to(
             np.arange(101.0), (count, 2, YEARS_OF_AGE)
         ).copy(),
-        "section_114_exposure": np.linspace(0.0, 1.0, count),
     }
     events = [
         {"time": 1.0, "kind": "budget", "gap": np.float64(2.5)},

@@ -5,7 +5,7 @@ import pytest
 
 from simulator.errors import RunError
 from simulator.results.dataset import dataset
-from simulator.results.measures import with_price_base, with_section_114_probability
+from simulator.results.measures import with_price_base
 from tests.results.made_up import CALENDAR, model, run, runs
 
 
@@ -80,13 +80,6 @@ def test_policies_with_different_members_are_refused():
     }
     with pytest.raises(ValueError, match="same members"):
         dataset(model(), CALENDAR, uneven)
-
-
-def test_the_chance_of_a_notice_is_one_less_the_exponential_of_its_exposure():
-    found = with_section_114_probability(dataset(model(), CALENDAR, runs(1)))
-    probability = found["section_114_probability"].isel(policy=0, member=0)
-    assert float(probability[0]) == 0.0
-    assert float(probability[-1]) == pytest.approx(1 - np.exp(-1))
 
 
 @pytest.mark.parametrize(("first_at", "wanted"), [(0, "2025-26"), (9, "2025-26"), (12, "2026-27")])
