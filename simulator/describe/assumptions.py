@@ -129,24 +129,25 @@ def _value(number: Number) -> str:
         text = f"{number.table}, column {number.column or 'value'}"
         text += f", times {number.times:.6g}" if number.times else ""
     elif number.series is not None:
-        text = "; ".join(f"{at}: {_nested(value)}" for at, value in number.series)
+        text = "; ".join(f"{at}: {nested(value)}" for at, value in number.series)
     elif number.points is not None:
         text = "; ".join(f"{x:g}: {y:g}" for x, y in number.points)
     elif number.value is not None:
         text = f"{number.value:.12g}"
     else:
         text = ""
-    return "; ".join(part for part in (text, _nested(number.values)) if part)
+    return "; ".join(part for part in (text, nested(number.values)) if part)
 
 
-def _nested(value: object) -> str:
+def nested(value: object) -> str:
+    """A number, or numbers by label, as a reader says them; nothing for None."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
         return ", ".join(
-            f"{label} ({_nested(inner)})"
+            f"{label} ({nested(inner)})"
             if isinstance(inner, Mapping)
-            else f"{label} {_nested(inner)}"
+            else f"{label} {nested(inner)}"
             for label, inner in value.items()
         )
     return f"{value:.12g}"
