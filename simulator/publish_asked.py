@@ -26,13 +26,16 @@ def scenario_of(
     method: str | None,
     output: Path | None,
     policy: str | None = None,
+    resume: bool | None = None,
     also: Callable[[Scenario | None], None] | None = None,
     **_: Any,
 ) -> Scenario:
     """The scenario of a file with what the command line changes, checked against the model and by `also`.
 
-    Raises `InputError` with all that is wrong: with the file, the changes and the folder.
+    `resume` says whether an experiment that is kept as it grows is taken up again; None where none is. Raises
+    `InputError` with all that is wrong: with the file, the changes and the folder.
     """
+    from simulator.results import unfinished
     from simulator.results.folder import refuse
     from simulator.run import default_model, prepare
     from simulator.scenario import read
@@ -50,8 +53,12 @@ def scenario_of(
     if also is not None:
         with _noting(mistakes):
             also(scenario)
+    folder = folder_of(output, scenario, file)
     with _noting(mistakes):
-        refuse(folder_of(output, scenario, file))
+        if resume is None:
+            refuse(folder)
+        else:
+            unfinished.check(folder, resume)
     if mistakes or scenario is None:
         raise InputError(dict.fromkeys(mistakes))
     return scenario
