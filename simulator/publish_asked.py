@@ -35,8 +35,6 @@ def scenario_of(
     `resume` says whether an experiment that is kept as it grows is taken up again; None where none is. Raises
     `InputError` with all that is wrong: with the file, the changes and the folder.
     """
-    from simulator.results import unfinished
-    from simulator.results.folder import refuse
     from simulator.run import default_model, prepare
     from simulator.scenario import read
 
@@ -53,15 +51,22 @@ def scenario_of(
     if also is not None:
         with _noting(mistakes):
             also(scenario)
-    folder = folder_of(output, scenario, file)
     with _noting(mistakes):
-        if resume is None:
-            refuse(folder)
-        else:
-            unfinished.check(folder, resume)
+        _check_folder(folder_of(output, scenario, file), resume)
     if mistakes or scenario is None:
         raise InputError(dict.fromkeys(mistakes))
     return scenario
+
+
+def _check_folder(folder: Path, resume: bool | None) -> None:
+    """Raises `InputError` where no result can go there, or where there is nothing to resume."""
+    from simulator.results import unfinished
+    from simulator.results.folder import refuse
+
+    if resume is None:
+        refuse(folder)
+    else:
+        unfinished.check(folder, resume)
 
 
 def _changed(
