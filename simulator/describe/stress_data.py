@@ -50,18 +50,25 @@ def sources(subject: Subject) -> list[str]:
 
 
 def preprocessing(subject: Subject) -> list[str]:
-    """The tables that numbers stand in, which were made from published ones."""
-    if subject.scenario is None:
+    """The tables that numbers stand in: the model's, made from published ones, and the scenario's own."""
+    scenario = subject.scenario
+    if scenario is None:
         return [NO_SCENARIO]
-    held = table_rows(subject.scenario)
-    if not held:
+    rows = [tuple(plain(row[key]) for key in ("name", "value", "grade", "source")) for row in table_rows(scenario)]
+    own = [(name, number) for name, number in scenario.numbers.items() if number.rows is not None]
+    if not rows and not own:
         return [f"{NOT_APPLICABLE}: every number stands in the scenario's files as it is read."]
-    rows = [tuple(plain(row[key]) for key in ("name", "value", "grade", "source")) for row in held]
-    return [
-        f"{counted(len(rows), 'column')} of tables that the scenario reads. calibration/README.md tells how they "
-        "were made from published figures, by which scripts and with what errors:",
-        table(("Column", "Numbers", "Grade", "From"), rows),
-    ]
+    found = []
+    if rows:
+        words = (
+            f"{counted(len(rows), 'column')} of the model's tables that the scenario reads. calibration/README.md "
+            "tells how they were made from published figures, by which scripts and with what errors:"
+        )
+        found += [words, table(("Column", "Numbers", "Grade", "From"), rows)]
+    if own:
+        told = ", ".join(f"`{plain(name)}` from {plain(number.table)}" for name, number in own)
+        found.append(f"Tables of the scenario's own: {told}. What was done to them before: {NOT_RECORDED}.")
+    return found
 
 
 def parameters(subject: Subject) -> list[str]:

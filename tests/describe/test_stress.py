@@ -80,6 +80,15 @@ def test_a_number_shows_each_label_that_has_a_passport_of_its_own_in_its_own_uni
     assert re.search(r"^\| `services.target_wait` \| adult_social_care 4 week, .*health 18 week", england, re.M)
 
 
+def test_tables_say_whose_they_are(tmp_path, clinic_file):
+    assert answers(read(clinic_file))["3.2"][1] == "not applicable"
+    (tmp_path / "who.csv").write_text("service,who\nhealth,1\nadult_social_care,2\n")
+    change = "[change.clinic.first_backlog]\ntable = 'who.csv'\ncolumn = 'who'\nbecause = 'x'\n"
+    (tmp_path / "mine.toml").write_text(f"extends = 'clinic'\n{change}")
+    answer, _ = answers(read(tmp_path / "mine.toml"))["3.2"]
+    assert answer.startswith("Tables of the scenario's own: `clinic.first_backlog` from who.csv.")
+
+
 def test_text_of_a_scenario_is_no_markup(clinic_file):
     text = clinic.SCENARIO.replace('name = "A clinic"', 'name = "<script>|[x](y)"')
     clinic_file.write_text(text, encoding="utf-8")
