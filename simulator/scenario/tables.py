@@ -68,6 +68,10 @@ def _fits(file: _File, name: str, column: str, quantity: Quantity, model: Model,
 
 def _opened(name: str, rows: tuple[str, ...] | None, model: Model, say: Say) -> _File | None:
     """The rows that the scenario brings, or those of the model's file of that name."""
+    if rows is not None and model.tables is not None and (model.tables / name).is_file():
+        # Else a resolved scenario that names the model's would read whatever lies beside it.
+        say("table", f"{name} beside the scenario is called like a table of the model", "Give it another name.")
+        return None
     try:
         if rows is not None:
             return _parsed_own(rows)

@@ -49,10 +49,12 @@ def test_a_file_that_changes_later_changes_no_scenario_that_was_read(
     assert read(write(WAITING)).hash != scenario.hash
 
 
-def test_it_comes_before_one_of_the_model_of_that_name(write: Callable[..., Path], model: Model) -> None:
-    write("service,waiting\ncare,1\nhealth,2\nhousing,3\n", "opening.csv")
-    mine = read(write(WAITING.replace("mine.csv", "opening.csv")), model)
-    assert start(mine, model).values["opening_backlog"].tolist() == [1.0, 2.0, 3.0]
+def test_one_that_is_called_like_a_table_of_the_model_is_refused(write: Callable[..., Path], model: Model) -> None:
+    """A resolved scenario names the model's tables, and may lie beside anything."""
+    write(ROWS, "opening.csv")
+    for text in (WAITING.replace("mine.csv", "opening.csv"), EXTENDS):
+        found = told(write(text), model)
+        assert "opening.csv beside the scenario is called like a table of the model. Give it another name." in found
 
 
 def test_it_is_looked_for_in_no_folder_but_that_of_the_file_that_names_it(
