@@ -7,10 +7,9 @@ and fail where a page in the repository is not what its function gives.
 from __future__ import annotations
 
 import csv
-import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,13 +61,6 @@ def results() -> str:
 
 
 @cache
-def publications() -> tuple[dict[str, str], ...]:
-    """The entries of publications.toml."""
-    with (HERE / "publications.toml").open("rb") as file:
-        return tuple(tomllib.load(file)["publication"])
-
-
-@cache
 def assumptions() -> tuple[dict[str, str], ...]:
     """The passports of all numbers of the England scenario, as rows of text."""
     from simulator.describe.assumptions import rows
@@ -92,35 +84,33 @@ def columns() -> tuple[dict[str, str], ...]:
     )  # fmt: skip
 
 
-def naming(publication: dict[str, str]) -> list[dict[str, str]]:
-    """The numbers whose source names a publication."""
-    return [row for row in assumptions() if re.search(publication["named"], row["source"])]
-
-
 def unplaced() -> list[dict[str, str]]:
     """The numbers whose source names none of the publications."""
-    placed = {row["name"] for publication in publications() for row in naming(publication)}
+    from simulator.describe.publications import naming, publications
+
+    placed = {row["name"] for publication in publications() for row in naming(publication, assumptions())}
     return [row for row in assumptions() if row["name"] not in placed and row["source"]]
 
 
 def data_sources() -> str:
     """Which published figure stands behind which number."""
+    from simulator.describe.publications import naming, publications
     from simulator.describe.text import cell, table
 
     parts = [NOTICE, "# Where the numbers come from", _introduction()]
     for publication in publications():
-        rows = [_number(row) for row in naming(publication)]
+        rows = [_number(row) for row in naming(publication, assumptions())]
         said = (cell(publication[key]) for key in ("publisher", "edition", "licence"))
         parts += [f"## {cell(publication['title'])}", "; ".join(said) + "."]
         if rows:
             parts.append(table(("Number", "Value", "Grade", "Source as its passport has it"), rows))
-        named = [c for c in columns() if re.search(publication["named"], c["source"])]
+        named = naming(publication, columns())
         if named:
             parts.append(f"Tables: {_by_file(named)}.")
     return "\n\n".join([*parts, *_rest(), *_of_tables()]) + "\n"
 
 
-def _by_file(named: Sequence[dict[str, str]]) -> str:
+def _by_file(named: Sequence[Mapping[str, str]]) -> str:
     """The columns of each file in a line."""
     files: dict[str, list[str]] = {}
     for column in named:
@@ -140,7 +130,7 @@ def _introduction() -> str:
     )
 
 
-def _number(row: dict[str, str]) -> Row:
+def _number(row: Mapping[str, str]) -> Row:
     from simulator.describe.text import cell
 
     value = row["value"] if len(row["value"]) <= 30 else "see assumptions"

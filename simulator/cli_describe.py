@@ -100,6 +100,35 @@ def diagram(influences: bool, output: Path | None, as_json: bool) -> None:
 
 
 @describe.command()
+@click.argument("file", metavar="[FILE]", required=False, shell_complete=completing.scenarios)
+@WRITTEN
+@JSON
+def stress(file: str | None, output: Path | None, as_json: bool) -> None:
+    """A report by the STRESS checklists for simulation studies, filled in, as Markdown.
+
+    Objectives, logic, data, experimentation, implementation and code access, each item answered from
+    what is there. Without FILE it is of the model alone.
+
+    \b
+    Example:
+      simulator describe stress england -o stress.md
+    """
+    from simulator.describe.stress import records
+    from simulator.describe.stress import stress as written
+    from simulator.experiments.compare import MEMBERS
+    from simulator.run import default_model
+    from simulator.scenario import read
+
+    model, scenario = default_model(), read(file) if file else None
+    record = {
+        "model": model.name,
+        "scenario": scenario.name if scenario else None,
+        "items": records(model, scenario, MEMBERS) if as_json else [],
+    }
+    _told("" if as_json else written(model, scenario, MEMBERS), record, output, as_json)
+
+
+@describe.command()
 @WRITTEN
 @JSON
 def python(output: Path | None, as_json: bool) -> None:

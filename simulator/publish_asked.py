@@ -26,14 +26,15 @@ def scenario_of(
     method: str | None,
     output: Path | None,
     policy: str | None = None,
+    resume: bool | None = None,
     also: Callable[[Scenario | None], None] | None = None,
     **_: Any,
 ) -> Scenario:
     """The scenario of a file with what the command line changes, checked against the model and by `also`.
 
-    Raises `InputError` with all that is wrong: with the file, the changes and the folder.
+    `resume` says whether an experiment that is kept as it grows is taken up again; None where none is. Raises
+    `InputError` with all that is wrong: with the file, the changes and the folder.
     """
-    from simulator.results.folder import refuse
     from simulator.run import default_model, prepare
     from simulator.scenario import read
 
@@ -51,10 +52,21 @@ def scenario_of(
         with _noting(mistakes):
             also(scenario)
     with _noting(mistakes):
-        refuse(folder_of(output, scenario, file))
+        _check_folder(folder_of(output, scenario, file), resume)
     if mistakes or scenario is None:
         raise InputError(dict.fromkeys(mistakes))
     return scenario
+
+
+def _check_folder(folder: Path, resume: bool | None) -> None:
+    """Raises `InputError` where no result can go there, or where there is nothing to resume."""
+    from simulator.results import unfinished
+    from simulator.results.folder import refuse
+
+    if resume is None:
+        refuse(folder)
+    else:
+        unfinished.check(folder, resume)
 
 
 def _changed(

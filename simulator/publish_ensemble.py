@@ -36,7 +36,7 @@ def ensemble(
                 experiment.plan_of(scenario, points, members, design, named, None, until, accurate, model)
             )
 
-    scenario = scenario_of(file, also=also, **choices)
+    scenario = scenario_of(file, also=also, resume=resume, **choices)
     plan, folder = plans[0], folder_of(choices["output"], scenario, file)
     if not choices["quiet"] and design == "sobol" and points & (points - 1):
         console.note(f"{points} is no power of 2, so these Sobol points are not balanced: {_near(points)} are.")

@@ -151,7 +151,7 @@ def test_a_fault_of_ours_is_short_and_says_where_to_report_it():
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("kind", ["equations", "diagram", "python"])
+@pytest.mark.parametrize("kind", ["equations", "diagram", "python", "stress"])
 def test_a_description_of_the_model_is_printed(simulator, kind):
     status, out, _ = simulator("describe", kind)
     assert status == 0

@@ -60,8 +60,8 @@ def test_json_is_one_object_and_nothing_else(simulator, clinic_file):
 
 
 def test_what_describes_does_so_as_json_too(simulator, clinic_file):
-    for command in ("equations", "assumptions", "diagram", "python"):
-        file = [str(clinic_file)] if command == "assumptions" else []
+    for command in ("equations", "assumptions", "diagram", "python", "stress"):
+        file = [str(clinic_file)] if command in ("assumptions", "stress") else []
         status, out, err = simulator("describe", command, *file, "--json")
         assert (status, err) == (0, "")
         assert isinstance(json.loads(out), dict)

@@ -49,6 +49,19 @@ def test_a_change_beyond_the_digits_shown_is_still_a_change(simulator, clinic_fi
     assert record["scenario"]["numbers"][0]["keys"] == ["only beyond the twelfth digit"]
 
 
+def test_tables_of_one_name_that_hold_other_lines_differ(simulator, clinic_file):
+    for folder, waiting in (("a", 1), ("b", 2)):
+        Path(folder).mkdir()
+        Path(folder, "clinic.toml").write_text(clinic.SCENARIO)
+        Path(folder, "who.csv").write_text(f"service,who\nhealth,{waiting}\nadult_social_care,2\n")
+        change = "[change.clinic.first_backlog]\ntable = 'who.csv'\ncolumn = 'who'\nbecause = 'x'\n"
+        Path(folder, "mine.toml").write_text(f"name = 'A clinic'\nextends = 'clinic'\n{change}")
+    _, out, _ = simulator("diff", "a/mine.toml", "b/mine.toml")
+    assert out.splitlines() == [
+        "Numbers", "  clinic.first_backlog, lines of its own table: health,1 → health,2",
+    ]  # fmt: skip
+
+
 def test_events_that_only_one_has_are_told(simulator, clinic_file):
     event = '[[event]]\nat = 2025-06-01\nbecause = "strike"\nset = { "clinic.capacity" = { health = 0.0 } }\n'
     Path("other.toml").write_text(clinic.SCENARIO + event)

@@ -40,6 +40,8 @@ def test_json_has_the_record_and_the_finding(simulator, clinic_file):
         (["--points", "0"], "0 is too small"),
         (["--design", "grid"], "'grid' is not one of"),
         (["--resume"], "nothing to resume"),
+        (["--resume", "--outcomes", "backlok"], "nothing to resume"),
+        (["--resume", "--outcomes", "backlok"], "Did you mean backlog?"),
         (["--until-half-width", "-1"], "is not a number above 0"),
         (["--until-half-width", "1"], "--policy: is missing"),
         (["--until-half-width", "1", "--policy", "radicle", "--of", "backlog"], "Did you mean radical?"),

@@ -80,6 +80,9 @@ def test_what_the_page_says_to_run_again_gives_the_same_data(studying, simulator
 WRONG = [
     ("sensitivity", ("--policy", "radicle", "--base", "100", "--number", "clinic.peeple"),
      ["Did you mean radical?", "100 is no power of two", "Did you mean clinic.people?"]),
+    ("sensitivity", ("--resume", "--base", "100", "--set", "clinic.peeple=1"),
+     ["there is nothing to resume", "100 is no power of two", "clinic.peeple"]),
+    ("robustness", ("--resume", "--policy", "radicle"), ["there is nothing to resume", "Did you mean radical?"]),
     ("sensitivity", ("--base", "many"), ["'many' is not a valid integer"]),
     ("robustness", ("--surface", "clinic.people", "--satisfy", "backlog < few", "--against", "radicle"),
      ["“clinic.people” are not two numbers", "“few” in “backlog < few” is not a number", "Did you mean radical?"]),

@@ -40,7 +40,7 @@ def table_rows(scenario: Scenario) -> list[Row]:
         (each.table, each.column or "value")
         for number in scenario.numbers.values()
         for each in (number, *number.elements.values())
-        if each.table
+        if each.table and each.rows is None
     }
     return [_column(column) for column in columns() if (column.file, column.name) in wanted]
 
@@ -126,27 +126,33 @@ def _ends(number: Number) -> tuple[float, float] | None:
 def _value(number: Number) -> str:
     """The number as a reader says it: one value, or by label, by date or by point."""
     if number.table is not None:
-        text = f"{number.table}, column {number.column or 'value'}"
+        text = f"{number.table}, column {number.column or 'value'}{_own(number)}"
         text += f", times {number.times:.6g}" if number.times else ""
     elif number.series is not None:
-        text = "; ".join(f"{at}: {_nested(value)}" for at, value in number.series)
+        text = "; ".join(f"{at}: {nested(value)}" for at, value in number.series)
     elif number.points is not None:
         text = "; ".join(f"{x:g}: {y:g}" for x, y in number.points)
     elif number.value is not None:
         text = f"{number.value:.12g}"
     else:
         text = ""
-    return "; ".join(part for part in (text, _nested(number.values)) if part)
+    return "; ".join(part for part in (text, nested(number.values)) if part)
 
 
-def _nested(value: object) -> str:
+def _own(number: Number) -> str:
+    """How many lines a table of the scenario's own has."""
+    return "" if number.rows is None else f" ({len(number.rows)} lines of the scenario's own)"
+
+
+def nested(value: object) -> str:
+    """A number, or numbers by label, as a reader says them; nothing for None."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
         return ", ".join(
-            f"{label} ({_nested(inner)})"
+            f"{label} ({nested(inner)})"
             if isinstance(inner, Mapping)
-            else f"{label} {_nested(inner)}"
+            else f"{label} {nested(inner)}"
             for label, inner in value.items()
         )
     return f"{value:.12g}"

@@ -77,7 +77,7 @@ SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".html": 
 def _parts(scenario: Scenario) -> Iterator[Part]:
     """What the log holds, in order: changes, the weakest numbers, every section, the tables."""
     found = rows(scenario)
-    own = [row for row in found if row["because"] and _is_own(scenario, row)]
+    own = changed(scenario, found)
     if own:
         yield "What this scenario changes", "Each with its reason.", own
     weakest = [row for row in weightiest(found) if row["grade"] == "D"][:FIRST]
@@ -93,9 +93,10 @@ def _parts(scenario: Scenario) -> Iterator[Part]:
         yield "Tables", words, held
 
 
-def _is_own(scenario: Scenario, row: Row) -> bool:
-    """Whether the scenario's own file, or a change on the command line or in Python, gave the number."""
-    return row["file"] in (scenario.where, "--set", "change")
+def changed(scenario: Scenario, found: Sequence[Row]) -> list[Row]:
+    """The rows that the scenario's own file, or a change on the command line or in Python, gave with a reason."""
+    own = (scenario.where, "--set", "change")
+    return [row for row in found if row["because"] and row["file"] in own]
 
 
 def _summary(scenario: Scenario) -> str:
@@ -106,26 +107,27 @@ def _summary(scenario: Scenario) -> str:
         for grade, words in GRADES.items()
         if counts[grade]
     )
-    changed = sum(bool(row["because"]) and _is_own(scenario, row) for row in found)
+    own = len(changed(scenario, found))
     return (
-        f"{len(found)} numbers: {graded or 'none graded'}. {changed} changed by this scenario, with the "
+        f"{len(found)} numbers: {graded or 'none graded'}. {own} changed by this scenario, with the "
         "reason. In each list the weakest grade comes first, and of one grade the widest range."
     )
 
 
 def _line(row: Row) -> tuple[str, ...]:
-    texts = (row["value"], _unit(row), _spread(row), row["source"], row["grade"], _reason(row))
+    texts = (row["value"], unit(row), spread(row), row["source"], row["grade"], _reason(row))
     return (f"`{cell(row['name'])}`", *(cell(text) for text in texts))
 
 
-def _unit(row: Row) -> str:
+def unit(row: Row) -> str:
+    """The unit, and of money the year of its prices."""
     return row["unit"] + (f", {row['price_base']} prices" if row["price_base"] else "")
 
 
-def _spread(row: Row) -> str:
+def spread(row: Row) -> str:
     """The range or distribution, and how far that is from its middle."""
-    spread = row["distribution"] or row["range"]
-    return f"{spread} ({row['give_or_take']})" if row["give_or_take"] else spread
+    told = row["distribution"] or row["range"]
+    return f"{told} ({row['give_or_take']})" if row["give_or_take"] else told
 
 
 def _reason(row: Row) -> str:
@@ -143,7 +145,7 @@ def _section(number: int, heading: str, words: str, found: Sequence[Row]) -> str
 
 
 def _html_row(row: Row) -> str:
-    texts = (row["value"], _unit(row), _spread(row), row["source"], row["grade"], _reason(row))
+    texts = (row["value"], unit(row), spread(row), row["source"], row["grade"], _reason(row))
     return f'<tr><th scope="row">{escape(row["name"])}</th>' + "".join(
         f"<td>{escape(text)}</td>" for text in texts
     ) + "</tr>"  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 CONTENT = ("value", "unit", "price_base", "range", "distribution")
 PASSPORT = ("source", "grade", "because", "note")
 BEYOND = "only beyond the twelfth digit"
+LINES = "lines of its own table"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class NumberDiffers:
     @property
     def moves_results(self) -> bool:
         """Whether more differs than what is said of the number."""
-        return self.a is None or self.b is None or bool({*CONTENT, BEYOND} & set(self.keys))
+        return self.a is None or self.b is None or bool({*CONTENT, BEYOND, LINES} & set(self.keys))
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,19 @@ def _numbers(
     for dotted in sorted(_names(first) & _names(second) - told):
         section, _, name = dotted.partition(".")
         if first[section][name] != second[section][name]:
-            yield NumberDiffers(dotted, (BEYOND,), _given(said[0].get(dotted)), _given(said[1].get(dotted)))
+            key, words = _unsaid(first[section][name], second[section][name])
+            yield NumberDiffers(
+                dotted, (key,), *((_given(row.get(dotted)) or {}) | word for row, word in zip(said, words, strict=True))
+            )
+
+
+def _unsaid(one: Mapping[str, Any], two: Mapping[str, Any]) -> tuple[str, tuple[dict[str, str], dict[str, str]]]:
+    """What differs although both are told alike, and how: the lines of a table of their own, or a far digit."""
+    lines = [pair for pair in zip_longest(one.get("rows", ()), two.get("rows", ()), fillvalue="") if len(set(pair)) > 1]
+    if not lines:
+        return BEYOND, ({}, {})
+    (a, b), more = lines[0], f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+    return LINES, ({LINES: a or "no line"}, {LINES: f"{b or 'no line'}{more}"})
 
 
 def _given(row: Mapping[str, str] | None) -> dict[str, str] | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simulator.experiments.workers import in_order
+from simulator.experiments.workers import asked_or_cores, in_order
 from simulator.run import Outcome, asked, default_model, every_policy, outcome, prepare
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def pieces(
     if members < 1:
         raise ValueError(f"a comparison needs at least one member, not {members}")
     policies = every_policy(scenario)
-    wanted = workers or os.cpu_count() or 1
+    wanted = asked_or_cores(workers)
     groups = groups_of_members(members, wanted)
     wanted = min(wanted, len(groups))
     # Every mistake is told once, by this process, before any other starts.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterable, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from simulator.experiments.delay_asked import DELAYS, check
 from simulator.experiments.delay_runner import Flows, Runner
 from simulator.experiments.healing import PREVENTED
 from simulator.experiments.hinge_questions import with_hinges
-from simulator.experiments.workers import in_order
+from simulator.experiments.workers import asked_or_cores, in_order
 from simulator.run import Outcome, asked, default_model, prepare
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def pieces(
     used = model or default_model()
     delays = check(scenario, policies, years, risk=risk, healed=healed, model=used, priced=flows is None)
     policies = list(dict.fromkeys(policies))
-    wanted = workers or os.cpu_count() or 1
+    wanted = asked_or_cores(workers)
     groups = groups_of_members(members, wanted)
     wanted = min(wanted, len(groups))
     prepare(scenario, used, 0)

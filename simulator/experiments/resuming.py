@@ -114,7 +114,7 @@ def _changes(before: str, now: str) -> list[str]:
     older, newer = (dict(_flat(tomllib.loads(text))) for text in (before, now))
     names = [name for name in {**older, **newer} if older.get(name) != newer.get(name)]
     told = [
-        f"{name} was {older.get(name, 'not given')} and is {newer.get(name, 'not given')}"
+        f"{name} was {_short(older.get(name, 'not given'))} and is {_short(newer.get(name, 'not given'))}"
         for name in islice(names, MOST_TOLD)
     ]
     more = len(names) - MOST_TOLD

@@ -128,4 +128,11 @@ def _do(piece: Any) -> Any:
 
 def processes(wanted: int | None, pieces: int) -> int:
     """How many processes to use: as many as asked for, by default one for each core, never more than pieces."""
-    return max(1, min(wanted or os.cpu_count() or 1, pieces))
+    return max(1, min(asked_or_cores(wanted), pieces))
+
+
+def asked_or_cores(wanted: int | None) -> int:
+    """As many as asked for, by default one for each core that this process may use: fewer, perhaps, than there are."""
+    from simulator.engine.loading import cores
+
+    return wanted or cores()

@@ -40,17 +40,18 @@ def manifest(command: str, scenario: Mapping[str, Any], **facts: Any) -> dict[st
         "scenario": dict(scenario),
         **facts,
         "versions": versions(),
-        "machine": {
-            "system": platform.platform(),
-            "architecture": platform.machine(),
-            "processor": processor(),
-        },
+        "machine": machine(),
     }
 
 
 def versions() -> dict[str, str]:
     """Of Python and of each package that a result depends on."""
     return {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES}
+
+
+def machine() -> dict[str, str]:
+    """The system, the architecture and the family of processor."""
+    return {"system": platform.platform(), "architecture": platform.machine(), "processor": processor()}
 
 
 def write(folder: Path, record: Mapping[str, Any]) -> None:

@@ -53,7 +53,7 @@ def fill(number: Number, quantity: Quantity, model: Model, say: Say) -> Filled |
         dates = tuple(at for at, _ in number.series)
         return Filled(np.array(sound), dates) if sound and len(sound) == len(rows) else None
     if number.table is not None:
-        found = table_of(number.table, number.column or quantity.name, quantity, model, say)
+        found = table_of(number, quantity, model, say)
         if found is None:
             return None
         dates_found, values = found

@@ -144,7 +144,7 @@ def _over(old: Number, new: Number) -> Number:
         if f.name in _HAND_OVER and getattr(new, f.name)
     }
     if new.has_whole:
-        changes |= {name: getattr(new, name) for name in (*CONTENTS, "column", "times", "values")}
+        changes |= {name: getattr(new, name) for name in (*CONTENTS, "column", "rows", "times", "values")}
     elif new.values is not None:
         changes["values"] = merged(old.values, new.values) if old.values is not None else new.values
     if new.is_uncertain:

@@ -77,8 +77,11 @@ class NumberForm(Form):
     values: dict[str, Any] | None = Field(
         None, description="a number for each label; nested for two axes"
     )
-    table: Text | None = Field(None, description="a CSV file among the model's tables")
+    table: Text | None = Field(None, description="a CSV file beside this one, or among the model's tables")
     column: Text | None = Field(None, description="the column of that file")
+    rows: list[str] | None = Field(
+        None, min_length=1, description="the lines of that file, where it is not to be looked for"
+    )
     series: dict[str, Any] | None = Field(
         None, description="a driver's values by date: { 2025-04-01 = 0.1 }"
     )
@@ -121,6 +124,8 @@ class NumberForm(Form):
             raise ValueError("has both range and distribution; give one of them")
         if self.column is not None and self.table is None:
             raise ValueError("has a column but no table; name the CSV file with table")
+        if self.rows is not None and self.table is None:
+            raise ValueError("has rows but no table; name the CSV file that they are from with table")
         return self
 
 

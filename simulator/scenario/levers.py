@@ -153,28 +153,26 @@ def happenings_of(
             remedy = did_you_mean(event.kind, known).strip() or f"There are {', '.join(known)}."
             say("", "nothing that happens is called that", remedy)
             continue
-        needed = [
-            n
-            for n, p in signature(found.function).parameters.items()
-            if p.default is Parameter.empty
-        ]
-        for name in found.arguments:
-            if name not in event.arguments and name in needed:
-                say(name, "is missing", f"Give it, in {found.arguments[name]}.")
-        for name, value in event.arguments.items():
-            if name not in found.arguments:
-                known = tuple(found.arguments)
-                say(
-                    name,
-                    "is not an argument of it",
-                    did_you_mean(name, known) or f"It takes {', '.join(known)}.",
-                )
-            elif isinstance(value, Mapping):
-                say(name, "must be a number, not a table", "Give one number.")
-            else:
-                _check_argument(name, value, found, say)
+        _check_arguments(event.arguments, found, say)
         numbers = {
             name: value for name, value in event.arguments.items() if isinstance(value, float)
         }
         at = dates.years(scenario, event.form.at)
         yield StartedHappening(at, event.kind, numbers, event.form.label or event.form.because)
+
+
+def _check_arguments(given: Mapping[str, Any], found: Happening, say: Say) -> None:
+    """Whether a happening has all that it needs, and nothing but numbers that it takes."""
+    parameters = signature(found.function).parameters
+    for name, unit in found.arguments.items():
+        if name not in given and parameters[name].default is Parameter.empty:
+            say(name, "is missing", f"Give it, in {unit}.")
+    for name, value in given.items():
+        if name not in found.arguments:
+            known = tuple(found.arguments)
+            remedy = did_you_mean(name, known) or f"It takes {', '.join(known)}."
+            say(name, "is not an argument of it", remedy)
+        elif isinstance(value, Mapping):
+            say(name, "must be a number, not a table", "Give one number.")
+        else:
+            _check_argument(name, value, found, say)

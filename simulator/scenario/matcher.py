@@ -75,12 +75,12 @@ def _matched(
             name = dotted.partition(".")[2]
             given[name] = like.given[name]
             continue
-        say = speaker(number.where or scenario.where, f"change.{dotted}", mistakes)
+        say = _speaker(number, scenario, f"change.{dotted}", mistakes)
         quantity = named(dotted, model, say, guess=unknown < MOST_GUESSED)
         if quantity is None:
             unknown += 1
         else:
-            found = _given(number, quantity, model, say, mistakes)
+            found = _given(number, quantity, model, say)
             if found is not None:
                 given[quantity.name] = found
     if "extends" not in draft.broken:
@@ -93,9 +93,19 @@ def _matched(
     return Matched(scenario, Frozen(given), levers, tuple(happenings_of(scenario, model, mistakes)))
 
 
-def _given(
-    number: Number, quantity: Quantity, model: Model, say: Say, mistakes: list[Mistake]
-) -> Given | None:
+def _speaker(number: Number, scenario: Scenario, place: str, mistakes: list[Mistake]) -> Say:
+    """Notes a mistake in the file that gave the number, or that gave the element which the mistake is of."""
+    files = {".".join(path): element.where for path, element in number.elements.items()}
+
+    def say(rest: str, what: str, remedy: str) -> None:
+        of_element = [name for name in files if rest == name or rest.startswith(f"{name}.")]
+        where = files[max(of_element, key=len)] if of_element else number.where
+        speaker(where or scenario.where, place, mistakes)(rest, what, remedy)
+
+    return say
+
+
+def _given(number: Number, quantity: Quantity, model: Model, say: Say) -> Given | None:
     mistakes_before: list[str] = []
 
     def note(rest: str, what: str, remedy: str) -> None:
@@ -114,20 +124,24 @@ def _given(
         index = index_of(path, quantity, model, note, "")
         if index is not None and element.is_uncertain:
             elements[path] = index
-    if not _elements_beyond_limits(number, quantity, mistakes):
+    if not _elements_beyond_limits(number, quantity, note):
         whole = filled.values[:, 1] if quantity.kind == "table" else filled.values
         _check_limits(number, quantity, whole, note)
     return None if mistakes_before else Given(number, quantity, filled, Frozen(elements))
 
 
-def _elements_beyond_limits(number: Number, quantity: Quantity, mistakes: list[Mistake]) -> bool:
-    """Whether an element has an impossible number; told of the file that gave the element."""
-    before = len(mistakes)
+def _elements_beyond_limits(number: Number, quantity: Quantity, say: Say) -> bool:
+    """Whether an element has an impossible number, which is said."""
+    told: list[str] = []
     for path, element in number.elements.items():
-        place = ".".join(("change", quantity.dotted, *path))
+
+        def note(rest: str, what: str, remedy: str, path: Path = path) -> None:
+            told.append(what)
+            say(_join(path, rest), what, remedy)
+
         value = np.array([] if element.value is None else [element.value])
-        _check_limits(element, quantity, value, speaker(element.where, place, mistakes))
-    return len(mistakes) > before
+        _check_limits(element, quantity, value, note)
+    return bool(told)
 
 
 def _join(path: Path, rest: str) -> str:

@@ -23,13 +23,15 @@ CONTENTS = ("value", "table", "series", "points")
 class Number:
     """A number, its passport and its file; `elements` are those with their own passport.
 
-    `times` multiplies its table, or where it gives no number what an earlier file gives.
+    `times` multiplies its table, or where it gives no number what an earlier file gives. `rows` are the lines of
+    a table that is the scenario's own, None of one of the model's.
     """
 
     value: float | None = None
     values: Mapping[str, Nested] | None = None
     table: str | None = None
     column: str | None = None
+    rows: tuple[str, ...] | None = None
     series: tuple[tuple[date, Nested], ...] | None = None
     points: tuple[tuple[float, float], ...] | None = None
     times: float | None = None
@@ -129,6 +131,7 @@ def from_form(form: NumberForm, where: str, say: Say) -> Number:
     spread = form.distribution.model_dump(exclude_none=True) if form.distribution else {}
     return Number(
         **{key: getattr(form, key) for key in _PLAIN},
+        rows=None if form.rows is None else tuple(form.rows),
         values=None if form.values is None else mapped_if_sound(form.values),
         series=None if form.series is None else _series(form.series, say),
         points=None if form.points is None else _points(form.points, say),

@@ -13,6 +13,7 @@ from simulator.scenario.forms import File, Policy, Run
 from simulator.scenario.likeness import resolved
 from simulator.scenario.nested import Frozen
 from simulator.scenario.numbers import Number
+from simulator.scenario.own_tables import with_own_table
 from simulator.scenario.pieces import event_of, formed, numbers_of, policy_of, speaker
 from simulator.scenario.scenario import DatedEvent, Draft, Scenario
 
@@ -99,7 +100,7 @@ class _Reader:
         form = formed(File, table, where, "", self.mistakes) or self._sound_part(table)
         if not overlay:
             self._before(form, path, (*chain, path))
-        self._numbers(form, where)
+        self._numbers(form, path, where)
         self._rest(form, where)
         return form
 
@@ -135,13 +136,14 @@ class _Reader:
                     self.read.add(found)
                     self.file(found, chain, overlay=key == "fitted")
 
-    def _numbers(self, form: File, where: str) -> None:
-        for dotted, number in numbers_of(form.change or {}, where, self.mistakes):
+    def _numbers(self, form: File, path: Path, where: str) -> None:
+        for dotted, given in numbers_of(form.change or {}, where, self.mistakes):
+            say = speaker(where, f"change.{dotted}", self.mistakes)
+            number = given and with_own_table(given, path.parent, say)
             if number is None:
                 self.broken.add(dotted)
                 continue
             old = self.numbers.get(dotted)
-            say = speaker(where, f"change.{dotted}", self.mistakes)
             if old is not None or dotted not in self.broken:
                 self.numbers[dotted] = fold(old, number, say, first=old is None)
 

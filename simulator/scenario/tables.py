@@ -1,11 +1,11 @@
-"""CSV tables of a model: comment lines, a header of axes and columns, one row for each cell."""
+"""CSV tables of a model or of a scenario's own: comment lines, a header of axes and columns, one row for each cell."""
 
 from __future__ import annotations
 
 import csv
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import did_you_mean
-from simulator.scenario.numbers import Say
+from simulator.scenario.numbers import Number, Say
+from simulator.scenario.own_tables import NAME
 
 if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.engine.quantities import Quantity
     from simulator.engine.start import Array
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv")
+MOST_TOLD, MOST_CELLS = 20, 6
+"""Lines of a table that are told as wrong one by one; cells that it lacks that are named."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -33,68 +35,82 @@ class _File:
 
 
 def table_of(
-    name: str, column: str, quantity: Quantity, model: Model, say: Say
+    number: Number, quantity: Quantity, model: Model, say: Say
 ) -> tuple[tuple[date, ...] | None, Array] | None:
     """A column's dates (None without a date column) and numbers: (dates, *shape) or (*shape).
 
     None where anything is wrong, which is said.
     """
-    file = _opened(name, model, say)
-    if file is None:
-        return None
-    if column not in file.header:
-        remedy = did_you_mean(column, file.header).strip() or f"It has {', '.join(file.header)}."
-        say("column", f"{name} has no column {column}", remedy)
-        return None
-    axes = tuple(name for name in file.header if name in model.axes)
-    if sorted(axes) != sorted(quantity.axes):
-        wanted = ", ".join(quantity.axes) or "no axis"
-        say(
-            "table",
-            f"{name} is by {', '.join(axes) or 'nothing'}, not by {wanted}",
-            f"Give a table by {wanted}.",
-        )
+    name, column = number.table or "", number.column or quantity.name
+    file = _opened(name, number.rows, model, say)
+    if file is None or not _fits(file, name, column, quantity, model, say):
         return None
     cells = list(_cells(file, name, column, quantity, model, say))
     if any(cell is None for cell in cells):
         return None
-    return _placed(
-        [cell for cell in cells if cell],
-        name,
-        "date" in file.header,
-        model.shape(quantity.name),
-        say,
-    )
+    return _placed([cell for cell in cells if cell], name, "date" in file.header, quantity, model, say)
 
 
-def _opened(name: str, model: Model, say: Say) -> _File | None:
-    if model.tables is None or not _NAME.fullmatch(name):
-        say(
-            "table",
-            f"“{name}” is not the name of a table of this model",
-            "Name a CSV file without its folder.",
-        )
-        return None
-    path = model.tables / name
-    if not path.is_file():
-        known = sorted(file.name for file in model.tables.glob("*.csv"))
-        say(
-            "table",
-            f"there is no table {name}",
-            did_you_mean(name, known) or f"There are {', '.join(known)}.",
-        )
+def _fits(file: _File, name: str, column: str, quantity: Quantity, model: Model, say: Say) -> bool:
+    """Whether the header has the column and the axes; what it lacks is said."""
+    has = column in file.header
+    if not has:
+        remedy = did_you_mean(column, file.header).strip() or f"It has {', '.join(file.header)}."
+        say("column", f"{name} has no column {column}", remedy)
+    axes = tuple(name for name in file.header if name in model.axes)
+    if sorted(axes) != sorted(quantity.axes):
+        wanted = ", ".join(quantity.axes) or "no axis"
+        what = f"{name} is by {', '.join(axes) or 'nothing'}, not by {wanted}"
+        say("table", what, f"Give a table by {wanted}.")
+        return False
+    return has
+
+
+def _opened(name: str, rows: tuple[str, ...] | None, model: Model, say: Say) -> _File | None:
+    """The rows that the scenario brings, or those of the model's file of that name."""
+    if rows is not None and model.tables is not None and (model.tables / name).is_file():
+        # Else a resolved scenario that names the model's would read whatever lies beside it.
+        say("table", f"{name} beside the scenario is called like a table of the model", "Give it another name.")
         return None
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        if rows is not None:
+            return _parsed_own(rows)
+        path = _found(name, model, say)
+        return None if path is None else _read(path, path.stat().st_mtime_ns)
     except (OSError, ValueError, csv.Error) as error:
         say("table", f"{name} cannot be read: {error}", "Correct the file.")
         return None
 
 
+def _found(name: str, model: Model, say: Say) -> Path | None:
+    """The model's file of that name; where there is none, that is said."""
+    if not NAME.fullmatch(name):
+        what = f"“{name}” is not the name of a table"
+        remedy = "Name a CSV file without its folder, in letters, digits, “-”, “_” and “.”, as in my-residents.csv."
+        say("table", what, remedy)
+        return None
+    if model.tables is not None and (model.tables / name).is_file():
+        return model.tables / name
+    known = sorted(file.name for file in model.tables.glob("*.csv")) if model.tables else []
+    others = f" The model has {', '.join(known)}." if known else ""
+    remedy = f"Put it beside the file that names it.{did_you_mean(name, known) or others}"
+    say("table", f"there is no table {name}", remedy)
+    return None
+
+
 @lru_cache(maxsize=64)
 def _read(path: Path, changed: int) -> _File:
     """The rows of a file; `changed` makes an edited file a new one."""
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return _parsed(path.read_text(encoding="utf-8-sig").splitlines())
+
+
+@lru_cache(maxsize=64)
+def _parsed_own(lines: tuple[str, ...]) -> _File:
+    return _parsed(lines)
+
+
+def _parsed(lines: Sequence[str]) -> _File:
+    """A header and numbered rows. Raises `ValueError` and `csv.Error`."""
     kept = [
         (number, line)
         for number, line in enumerate(lines, 1)
@@ -109,7 +125,8 @@ def _read(path: Path, changed: int) -> _File:
     )
 
 
-Cell = tuple[date | None, tuple[int, ...], float]
+Cell = tuple[date | None, tuple[int, ...], float, int]
+"""A date, places along the axes, the number, and its line."""
 
 
 def _cells(
@@ -120,26 +137,36 @@ def _cells(
         axis: {label: i for i, label in enumerate(model.axes[axis].labels)}
         for axis in quantity.axes
     }
+    told = 0
     for number, row in file.rows:
-        wrong: list[tuple[str, str]] = []
         cells = dict(zip(file.header, row, strict=False))
-        if len(row) != len(file.header):
-            wrong.append((f"{len(row)} cells under {len(file.header)} headings", ""))
-        for axis, labels in indices.items():
-            if cells.get(axis, "") not in labels:
-                hint = did_you_mean(cells.get(axis, ""), labels)
-                wrong.append((f"{axis} has no “{cells.get(axis, '')}”", hint))
-        value, at = _number(cells.get(column, "")), _date(cells.get("date", ""))
-        if value is None:
-            wrong.append((f"{column} is “{cells.get(column, '')}”, not a finite number", ""))
-        if "date" in file.header and at is None:
-            wrong.append((f"“{cells.get('date', '')}” is not a date", "Write it as 2025-04-01."))
-        for what, remedy in wrong:
+        wrong = [] if len(row) == len(file.header) else [(f"{len(row)} cells under {len(file.header)} headings", "")]
+        wrong += _wrong(cells, file, column, indices, guess=told < MOST_TOLD)
+        told += bool(wrong)
+        for what, remedy in wrong if told <= MOST_TOLD else ():
             say("table", f"{name}, line {number}: {what}", remedy or "Correct it.")
+        value, at = _number(cells.get(column, "")), _date(cells.get("date", ""))
         if wrong or value is None:
             yield None
         else:
-            yield at, tuple(indices[axis][cells[axis]] for axis in quantity.axes), value
+            yield at, tuple(indices[axis][cells[axis]] for axis in quantity.axes), value, number
+    if told > MOST_TOLD:
+        what = f"{name} has {told - MOST_TOLD} more lines with something wrong"
+        say("table", what, "Correct the first, and look again.")
+
+
+def _wrong(
+    cells: Mapping[str, str], file: _File, column: str, indices: Mapping[str, Mapping[str, int]], guess: bool
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with a row and the remedy; without `guess` no label that is near is looked for."""
+    for axis, labels in indices.items():
+        label = cells.get(axis, "")
+        if label not in labels:
+            yield f"{axis} has no “{label}”", did_you_mean(label, labels) if guess else ""
+    if _number(cells.get(column, "")) is None:
+        yield f"{column} is “{cells.get(column, '')}”, not a finite number", ""
+    if "date" in file.header and _date(cells.get("date", "")) is None:
+        yield f"“{cells.get('date', '')}” is not a date", "Write it as 2025-04-01."
 
 
 def _date(text: str) -> date | None:
@@ -158,19 +185,36 @@ def _number(text: str) -> float | None:
 
 
 def _placed(
-    cells: list[Cell], name: str, dated: bool, shape: tuple[int, ...], say: Say
+    cells: list[Cell], name: str, dated: bool, quantity: Quantity, model: Model, say: Say
 ) -> tuple[tuple[date, ...] | None, Array] | None:
     dates = sorted({cell[0] for cell in cells if cell[0]})
     row = {at: i for i, at in enumerate(dates)}
+    shape = model.shape(quantity.name)
     array = np.full((len(dates), *shape) if dated else shape, np.nan)
-    for at, index, value in cells:
+    lines: dict[tuple[int, ...], int] = {}
+    again: list[str] = []
+    for at, index, value, line in cells:
         place = (row[at], *index) if at else index
-        if not np.isnan(array[place]):
-            say("table", f"{name} gives a cell twice", "Keep one row for each cell.")
-            return None
+        if place in lines:
+            again.append(f"line {line} as line {lines[place]}")
+        lines.setdefault(place, line)
         array[place] = value
-    missing = int(np.isnan(array).sum())
-    if missing:
-        say("table", f"{name} lacks {missing} of {array.size} cells", "Give one row for each cell.")
-        return None
-    return (tuple(dates) if dated else None), array
+    if again:
+        more = f" and {len(again) - MOST_TOLD} more" if len(again) > MOST_TOLD else ""
+        what = f"{name} gives a cell twice: {', '.join(again[:MOST_TOLD])}{more}"
+        say("table", what, "Keep one row for each cell.")
+    lacking = np.argwhere(np.isnan(array))
+    if len(lacking):
+        first = ", ".join(_cell(place, dates if dated else None, quantity, model) for place in lacking[:MOST_CELLS])
+        more = ", …" if len(lacking) > MOST_CELLS else ""
+        what = f"{name} lacks {len(lacking)} of {array.size} cells: {first}{more}"
+        say("table", what, "Give one row for each cell.")
+    return None if again or len(lacking) else (tuple(dates) if dated else None, array)
+
+
+def _cell(place: Array, dates: list[date] | None, quantity: Quantity, model: Model) -> str:
+    """`female 17`, or `2025-04-01 female`, for a place in a table's array."""
+    labels = [str(dates[place[0]])] if dates else []
+    indices = place[1:] if dates else place
+    labels += [model.axes[axis].labels[i] for axis, i in zip(quantity.axes, indices, strict=True)]
+    return " ".join(labels) or "its number"

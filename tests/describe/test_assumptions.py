@@ -36,6 +36,16 @@ def test_a_change_is_in_the_log_with_its_reason(clinic_scenario):
     assert (row["value"], row["because"]) == ("12000", "A new estate")
 
 
+def test_a_table_of_the_scenarios_own_is_told_by_name_and_is_none_of_the_models(tmp_path, clinic_file):
+    (tmp_path / "ages.csv").write_text("service,who\nhealth,1\nadult_social_care,2\n")
+    text = 'extends = "clinic"\n[change.clinic.first_backlog]\ntable = "ages.csv"\ncolumn = "who"\nbecause = "x"\n'
+    (tmp_path / "mine.toml").write_text(text)
+    mine = read(tmp_path / "mine.toml")
+    value = by_name(mine)["clinic.first_backlog"]["value"]
+    assert value == "ages.csv, column who (3 lines of the scenario's own)"
+    assert table_rows(mine) == []
+
+
 def test_a_label_with_a_passport_of_its_own_has_its_own_row(clinic_scenario):
     changed = clinic_scenario.change("clinic.capacity.health", 2000.0, because="One more ward")
     row = by_name(changed)["clinic.capacity.health"]

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from time import monotonic
 
 import pytest
 
 from simulator.errors import RunError
-from simulator.experiments.workers import in_order
+from simulator.experiments import reality
+from simulator.experiments.workers import asked_or_cores, in_order, processes
+from tests import clinic
 from tests.experiments import work
 
 
 def test_pieces_come_back_in_order_from_other_processes():
-    import os
-
     found = list(in_order(work.double, range(7), 2, (2,)))
     assert [value for value, _ in found] == [0, 2, 4, 6, 8, 10, 12]
     assert os.getpid() not in {pid for _, pid in found}
@@ -37,6 +39,38 @@ def test_whoever_stops_early_does_not_wait_for_the_rest():
     assert next(pieces) == 0
     pieces.close()
     assert monotonic() - began < 30
+
+
+def test_by_default_there_is_a_process_for_each_core_that_this_one_may_use(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2}, raising=False)
+    assert (asked_or_cores(None), asked_or_cores(5)) == (3, 5)
+    assert (processes(None, 10), processes(None, 2), processes(8, 10), processes(None, 0)) == (3, 2, 8, 1)
+
+
+def test_with_one_core_to_use_of_many_a_comparison_starts_no_other_process(simulator, clinic_file, monkeypatch):
+    def start(*_: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0}, raising=False)
+    monkeypatch.setattr("simulator.experiments.compare.in_order", start)
+    assert simulator("compare", str(clinic_file), "--members", "8", "--no-delay", "--quiet")[0] == 0
+
+
+def test_checks_are_shared_out_to_the_cores_that_may_be_used(monkeypatch, clinic_scenario):
+    asked = []
+
+    def start(judge: object, rows: list[object], workers: int, shared: object) -> Iterator[object]:
+        asked.append(workers)
+        yield from ()
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2}, raising=False)
+    monkeypatch.setattr(reality, "in_order", start)
+    monkeypatch.setattr(reality, "default_model", clinic.model)
+    assert reality.reality(clinic_scenario, chosen=reality.rows()[:5]) == []
+    assert asked == [3]
 
 
 def test_a_script_without_a_main_guard_does_not_start_itself_again(tmp_path):

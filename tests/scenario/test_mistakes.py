@@ -421,6 +421,19 @@ def test_all_mistakes_come_at_once_from_every_file(
         assert fragment in told
 
 
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("helth", "value = 1"), ("housing", "value = -1"), ("housing.deep", "value = 1"), ("housing", "unit = 'person'")],
+)
+def test_what_is_wrong_with_a_label_is_told_of_the_file_that_gave_it(
+    label: str, said: str, write: Callable[..., Path], model: Model
+) -> None:
+    """Not of the file that gave the number first, where every label is right."""
+    found = check(write(f"{EXTENDS}[change.clinic.need_rate.{label}]\n{said}\nbecause = 'x'\n"), model)
+    assert {Path(mistake.where).name for mistake in found} == {"what-if.toml"}
+    assert any(mistake.name.startswith(f"change.clinic.need_rate.{label}") for mistake in found)
+
+
 TABLES = {
     "nowhere.csv": "there is no table nowhere.csv",
     "../clinic.toml": "is not the name of a table",

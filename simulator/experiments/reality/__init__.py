@@ -7,14 +7,13 @@ tests run it on England.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from simulator.experiments.reality.listing import Row, rows
-from simulator.experiments.workers import in_order
+from simulator.experiments.workers import asked_or_cores, in_order
 from simulator.run import default_model, every_policy, prepare
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def reality(
     # Every mistake is told once, by this process, before any other starts.
     prepare(scenario, model or default_model(), None)
     found: list[Finding] = []
-    with closing(_judged(scenario, listed, workers or os.cpu_count() or 1, model)) as each:
+    with closing(_judged(scenario, listed, asked_or_cores(workers), model)) as each:
         for finding in each:
             found.append(finding)
             if progress:
