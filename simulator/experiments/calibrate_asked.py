@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.scenario import Scenario
 
-WALKERS, STEPS, DRAWS, MEMBERS = 32, 500, 256, 1
+WALKERS, STEPS, DRAWS, MEMBERS = 32, 400, 256, 1
 RECORD = "record.csv"
 """The record as it is kept beside a result, so that the calibration can be run again from its folder."""
 FREE_REMEDY = "Name one with --free, or several as free under [calibrate]."
@@ -43,6 +43,7 @@ class Asked:
     draws: int = DRAWS
     members: int = MEMBERS
     point: bool = False
+    accurate: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ class Asked:
 def check(
     scenario: Scenario, model: Model, free: Sequence[str] | None = None, until: date | None = None,
     targets: str | Path | None = None, *, walkers: int = WALKERS, steps: int = STEPS, draws: int = DRAWS,
-    members: int = MEMBERS, point: bool = False,
+    members: int = MEMBERS, point: bool = False, accurate: bool = False,
 ) -> Asked:  # fmt: skip
     """What is asked, by the caller or else by the scenario's [calibrate]. Raises `InputError`, all at once."""
     mistakes: list[Mistake] = []
@@ -90,7 +91,7 @@ def check(
     if mistakes or until is None:
         raise InputError(mistakes)
     measures = tuple(calibrate_targets.measure_of(name, model) for name in dict.fromkeys(t.measure for t in figures))
-    return Asked(scenario, figures, measures, numbers, until, record, walkers, steps, draws, members, point)
+    return Asked(scenario, figures, measures, numbers, until, record, walkers, steps, draws, members, point, accurate)
 
 
 def _record(

@@ -1,9 +1,11 @@
 """The posterior: walkers that together draw places of the free numbers as often as record and prior make them likely.
 
-Method: an ensemble of walkers that moves by the differences between walkers (ter Braak and Vrugt 2008; Nelson,
-Ford and Payne 2014), by emcee (Foreman-Mackey and others 2013), which needs no slopes and takes kinks as they
-come. The likelihood is normal and independent by figure, with the errors of the record; luck is fixed, so that it is
-a function. The walkers begin around the point fit, as far as its slopes would spread them.
+Method: an ensemble of walkers, by emcee (Foreman-Mackey and others 2013). Half the steps leap to a place drawn from a
+broad-tailed likeness of the posterior, made of the point fit's slopes (an independence chain, Tierney 1994), and are
+taken or not by how much likelier the place is than the likeness says; the others move by the differences between
+walkers (ter Braak 2006; Goodman and Weare 2010), which needs no likeness and takes kinks as they come. The
+likelihood is normal and independent by figure, with the errors of the record; luck is fixed, so that it is a function.
+The walkers begin around the point fit, as far as its slopes would spread them.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 BURN_IN = 4
 """One part in so many of the chain is left out at its beginning."""
+FREEDOM = 8.0
+"""Degrees of freedom of Student's t in the likeness: its tails are to be broader than any posterior's here."""
 LONG_ENOUGH = 50
 """Autocorrelation times that a chain should span, as emcee's authors advise (Foreman-Mackey and others 2013)."""
 
@@ -65,16 +69,18 @@ def sample(asked: Asked, predict: Predictions, point: Point, seed: int) -> Chain
         lost = (np.abs(found) >= LOST).any(axis=1)
         return np.where(lost, -np.inf, -0.5 * (found**2).sum(axis=1))
 
-    begin = _around(point, asked.walkers, seed)
-    return walk(log_posterior, begin, asked.steps, seed)
+    return walk(log_posterior, point.z, point.spread(), asked.walkers, asked.steps, seed)
 
 
-def walk(log_posterior: Callable[[Array], Array], begin: Array, steps: int, seed: int) -> Chain:
-    """The chain of walkers that begin at places (walker, number), of a vectorised log posterior."""
+def walk(
+    log_posterior: Callable[[Array], Array], centre: Array, spread: Array, walkers: int, steps: int, seed: int
+) -> Chain:
+    """The chain of a vectorised log posterior, of places (walker, number), that is like one of that covariance."""
     import emcee
 
-    walkers, numbers = begin.shape
-    moves = [(emcee.moves.DEMove(), 0.7), (emcee.moves.DESnookerMove(), 0.1), (emcee.moves.StretchMove(), 0.2)]
+    begin, numbers = _around(centre, spread, walkers, seed), len(centre)
+    leap = emcee.moves.MHMove(_leap(centre, spread))
+    moves = [(leap, 0.5), (emcee.moves.DEMove(), 0.4), (emcee.moves.StretchMove(), 0.1)]
     sampler = emcee.EnsembleSampler(walkers, numbers, log_posterior, moves=moves, vectorize=True)
     state = np.random.MT19937(seed_of(seed, "calibrate", "walk")).state
     sampler.run_mcmc(emcee.State(begin, random_state=_legacy(state)), steps, skip_initial_state_check=True)
@@ -91,13 +97,31 @@ def _legacy(state: Mapping[str, Any]) -> tuple[Any, ...]:
     return ("MT19937", state["state"]["key"], state["state"]["pos"], 0, 0.0)
 
 
-def _around(point: Point, walkers: int, seed: int) -> Array:
-    """Where walkers begin: around the point, as a linear model of its slopes would spread them."""
+def _leap(centre: Array, spread: Array) -> Callable[[Array, Any], tuple[Array, Array]]:
+    """What proposes places that do not depend on where walkers are, with the likeness there over that here."""
+    root = np.linalg.cholesky(spread)
+    numbers = len(centre)
+
+    def likeness(z: Array) -> Array:
+        """The log density of a multivariate t, up to a constant."""
+        far = np.linalg.solve(root, (z - centre).T)
+        return np.asarray(-0.5 * (FREEDOM + numbers) * np.log1p((far**2).sum(axis=0) / FREEDOM))
+
+    def propose(z: Array, random: Any) -> tuple[Array, Array]:
+        wide = np.sqrt(FREEDOM / random.chisquare(FREEDOM, size=len(z)))
+        new = centre + wide[:, None] * (random.standard_normal(size=z.shape) @ root.T)
+        return new, likeness(z) - likeness(new)
+
+    return propose
+
+
+def _around(centre: Array, spread: Array, walkers: int, seed: int) -> Array:
+    """Where walkers begin: around the centre, as far as the covariance says."""
     from simulator.engine.streams import Streams, normal
 
-    root = np.linalg.cholesky(point.spread())
-    numbers = len(point.z)
+    root = np.linalg.cholesky(spread)
+    numbers = len(centre)
     streams = Streams(seed, 0)
     places = [(walker, at) for walker in range(walkers) for at in range(numbers)]
     drawn = [normal(streams.uniform("calibrate", walker, "begin", at)) for walker, at in places]
-    return np.asarray(point.z + np.reshape(drawn, (walkers, numbers)) @ root.T)
+    return np.asarray(centre + np.reshape(drawn, (walkers, numbers)) @ root.T)

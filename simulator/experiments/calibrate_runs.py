@@ -16,7 +16,7 @@ from simulator.experiments.piece import one_run
 from simulator.experiments.recorded import Past, Period
 from simulator.experiments.task import Task
 from simulator.experiments.workers import crew, processes
-from simulator.run import attributes, default_model, with_measures
+from simulator.run import attributes, default_model
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -106,7 +106,7 @@ def _past(
     fewer = replace(model, outputs=tuple(output for output in model.outputs if output.name in needed))
     policy = task.policies[0]
     trajectories = {(policy, at): trajectory for at, (_, trajectory) in runs.items()}
-    built = with_measures(dataset(fewer, begun.calendar, trajectories, attributes(task.scenario, begun)))
+    built = dataset(fewer, begun.calendar, trajectories, attributes(task.scenario, begun))
     return Past(built, {name: np.stack([each.values[name] for each, _ in runs.values()]) for name in numbers})
 
 
@@ -174,7 +174,7 @@ def predicting(
     from simulator.engine.compile import compile_model
     from simulator.run import every_policy
 
-    task = Task(asked.scenario, asked.names, every_policy(asked.scenario)[:1], ())
+    task = Task(asked.scenario, asked.names, every_policy(asked.scenario)[:1], (), asked.accurate)
     figures = tuple((target.measure, target.period) for target in asked.targets)
     sought = Sought(task, figures, tuple(measure.name for measure in asked.measures if measure.drawn))
     wanted = processes(workers, asked.runs)
