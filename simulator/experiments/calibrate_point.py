@@ -82,11 +82,14 @@ def fit(asked: Asked, predict: Predictions) -> Point:
     if (np.abs(first) >= LOST).any():
         raise RunError(f"the search can't begin at the scenario's own numbers: {predict.why}")
     inside = np.clip(start, -FURTHEST + STEP, FURTHEST - STEP)
+    # Steps are counted from the start, since the first trust region is as wide as what the search begins at is far
+    # from 0, and of unit width where that is 0.
     found = least_squares(
-        misfit, inside, jac=misfit.slopes, bounds=(-FURTHEST, FURTHEST), method="trf", ftol=ENOUGH, xtol=ENOUGH,
-        gtol=ENOUGH, max_nfev=MOST_LOOKS,
+        lambda step: misfit(inside + step), np.zeros(len(start)), jac=lambda step: misfit.slopes(inside + step),
+        bounds=(-FURTHEST - inside, FURTHEST - inside), method="trf", ftol=ENOUGH, xtol=ENOUGH, gtol=ENOUGH,
+        max_nfev=MOST_LOOKS,
     )  # fmt: skip
     better = float(found.cost) <= 0.5 * float(first @ first)
-    z = np.asarray(found.x) if better else start
+    z = inside + np.asarray(found.x) if better else start
     slopes = np.asarray(found.jac) if better else misfit.slopes(start)
     return Point(z, predict.figures(z[None])[0], slopes)
