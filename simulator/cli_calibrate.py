@@ -19,7 +19,10 @@ from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, TELLING, WORKERS
     shell_complete=completing.numbers,
 )
 @click.option("--until", type=Day(), metavar="DATE", help="Figures of the record that end later are held back.")
-@click.option("--targets", metavar="FILE", help="The record: a CSV file, or the name of one in calibration/targets.")
+@click.option(
+    "--targets", metavar="FILE", help="The record: a CSV file, or the name of one in calibration/targets.",
+    shell_complete=completing.records,
+)
 @click.option("--point", is_flag=True, help="Only the point fit, without a posterior.")
 @click.option(
     "--walkers", type=Whole(2, 10_000), default=32, show_default=True, metavar="N",

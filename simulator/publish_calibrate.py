@@ -76,7 +76,7 @@ def _size(asked: Asked) -> str:
     fitted, held = len(asked.used("fitted")), len(asked.used("held back"))
     what = "a point fit alone" if asked.point else f"{asked.walkers} walkers of {asked.steps} steps"
     return (
-        f"{len(asked.free)} numbers may move to meet {fitted} figures of {asked.record.name}; {held} later ones are "
+        f"{len(asked.free)} number{'' if len(asked.free) == 1 else 's'} may move to meet {fitted} figures of {asked.record.name}; {held} later ones are "
         f"held back: {what}, about {asked.runs:,} runs."
     )
 

@@ -10,14 +10,14 @@ The walkers begin around the point fit, as far as its slopes would spread them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.engine.streams import Streams, normal
 from simulator.experiments.calibrate_point import LOST, Misfit, Point
-from simulator.experiments.points import seed_of
 
 if TYPE_CHECKING:
     from simulator.engine.start import Array
@@ -28,6 +28,8 @@ BURN_IN = 4
 """One part in so many of the chain is left out at its beginning."""
 FREEDOM = 8.0
 """Degrees of freedom of Student's t in the likeness: its tails are to be broader than any posterior's here."""
+WORDS = 624
+"""Of the state of a Mersenne Twister (Matsumoto and Nishimura 1998)."""
 LONG_ENOUGH = 50
 """Autocorrelation times that a chain should span, as emcee's authors advise (Foreman-Mackey and others 2013)."""
 
@@ -82,8 +84,7 @@ def walk(
     leap = emcee.moves.MHMove(_leap(centre, spread))
     moves = [(leap, 0.5), (emcee.moves.DEMove(), 0.4), (emcee.moves.StretchMove(), 0.1)]
     sampler = emcee.EnsembleSampler(walkers, numbers, log_posterior, moves=moves, vectorize=True)
-    state = np.random.MT19937(seed_of(seed, "calibrate", "walk")).state
-    sampler.run_mcmc(emcee.State(begin, random_state=_legacy(state)), steps, skip_initial_state_check=True)
+    sampler.run_mcmc(emcee.State(begin, random_state=_state(seed)), steps, skip_initial_state_check=True)
     burn_in = steps // BURN_IN
     z, log = sampler.get_chain(discard=burn_in), sampler.get_log_prob(discard=burn_in)
     tau = emcee.autocorr.integrated_time(z, tol=0, quiet=True, has_walkers=True)
@@ -92,9 +93,11 @@ def walk(
     return Chain(z, log, burn_in, float(np.mean(sampler.acceptance_fraction)), np.maximum(tau, 1.0))
 
 
-def _legacy(state: Mapping[str, Any]) -> tuple[Any, ...]:
-    """A generator's state in the form that emcee hands to its own."""
-    return ("MT19937", state["state"]["key"], state["state"]["pos"], 0, 0.0)
+def _state(seed: int) -> tuple[Any, ...]:
+    """The state of the sampler's own generator, a Mersenne Twister, filled from a stream of ours."""
+    streams = Streams(seed, 0)
+    words = [int(streams.uniform("calibrate", 0, "walk", word) * 2**32) for word in range(WORDS)]
+    return ("MT19937", np.array(words, dtype=np.uint32), WORDS, 0, 0.0)
 
 
 def _leap(centre: Array, spread: Array) -> Callable[[Array, Any], tuple[Array, Array]]:
@@ -117,8 +120,6 @@ def _leap(centre: Array, spread: Array) -> Callable[[Array, Any], tuple[Array, A
 
 def _around(centre: Array, spread: Array, walkers: int, seed: int) -> Array:
     """Where walkers begin: around the centre, as far as the covariance says."""
-    from simulator.engine.streams import Streams, normal
-
     root = np.linalg.cholesky(spread)
     numbers = len(centre)
     streams = Streams(seed, 0)
