@@ -105,7 +105,8 @@ def bands(dataset: xr.Dataset) -> str:
     first = "Of the figures held back" if use == HELD else "None was held back. Of those fitted"
     kinds = {level: verdict(*within(dataset, use, level), level) for level in (0.8, 0.95)}
     plainly = [f"the {level:.0%} band is {kind}" for level, kind in kinds.items() if kind.startswith("too ")]
-    end = f" So {' and '.join(plainly)}." if plainly else ""
+    both = len(plainly) == 2 and len(set(kinds.values())) == 1
+    end = f" Both are {kinds[0.8]}." if both else f" So {' and '.join(plainly)}." if plainly else ""
     return f"{first}, {of} in all, {' and '.join(told)}.{end}"
 
 

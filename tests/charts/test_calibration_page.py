@@ -58,7 +58,7 @@ def test_bands_are_told_with_their_intervals_and_what_is_expected():
     told = calibration_words.bands(calibration())
     assert "8 in the 80% band (100%, 68 to 100%; 6.4 expected)" in told
     narrow = calibration().assign(inside=calibration()["inside"] & False)
-    assert calibration_words.bands(narrow).endswith("the 80% band is too narrow and the 95% band is too narrow.")
+    assert calibration_words.bands(narrow).endswith("7.6 expected). Both are too narrow.")
 
 
 def test_a_short_chain_is_not_to_be_trusted_and_the_line_for_the_terminal_says_so():

@@ -216,6 +216,7 @@ def test_a_browser_draws_every_chart_without_complaint(browser, tmp_path, module
     tab, complaints = browser.new_page(viewport={"width": width, "height": 800}), []
     tab.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     tab.on("pageerror", lambda e: complaints.append(str(e)))
+    tab.on("request", lambda r: complaints.append(r.url) if not r.url.startswith(("file:", "data:", "blob:")) else None)
     tab.goto(path.as_uri())
     tab.wait_for_selector("html[data-ready=yes]", state="attached", timeout=60_000)
     for key in module.NAMES:

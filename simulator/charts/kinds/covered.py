@@ -9,10 +9,10 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Trace
-from simulator.charts.kinds.record import AFTER, FITTED, HELD, share, tested, uses, within
+from simulator.charts.kinds.record import FITTED, HELD, share, tested, uses, within
 from simulator.charts.kinds.studied import Row, dots, panel, sizes
 from simulator.charts.numbers import wilson
-from simulator.charts.palette import INK, STEPS
+from simulator.charts.palette import INK, STEPS, Look
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NEEDS = ("inside", "coverage", "coverage_count")
 LIFTS = {HELD: 0.08, FITTED: -0.16}
+LOOKS = {HELD: Look("Held back", STEPS[3], "", "circle-open"), FITTED: Look("Fitted", STEPS[3], "", "circle")}
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -32,13 +33,14 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         found = [within(dataset, use, level) for level in levels]
         ends = np.array([wilson(*each) for each in found]).T
         middle = np.array([count / of for count, of in found])
-        colour, symbol = (STEPS[3], "circle-open") if use == HELD else (AFTER.colour, "circle")
-        traces.append(dots([ends[0], middle, ends[1]], colour, use, symbol, LIFTS[use], "%{x:.0%}"))
+        look = LOOKS[use]
+        traces.append(dots([ends[0], middle, ends[1]], look.colour, look.name, look.symbol, LIFTS[use], "%{x:.0%}"))
     return build(
         [panel(rows, traces, [0.0, 1.0], percent=True)], (), sizes(rows), key="covered", title=finding,
-        caption="Share of the record's figures that lie in the band predicted for them, numbers, luck and error "
-        "together: hollow dots held back, filled dots fitted, with 95% intervals (Wilson); upright strokes: what each "
-        "band promises. Figures of one measure go together, so that the intervals are too narrow.",
+        looks=tuple(LOOKS[use] for use in _present(dataset)),
+        caption="Share of the record’s figures that lie in the band predicted for them, numbers, luck and error "
+        "together, with 95% intervals (Wilson 1927); upright strokes: what each band promises. Figures of one measure "
+        "go together, so that the intervals are too narrow.",
         alt=f"Promised and achieved coverage of {len(levels)} bands. {finding}.", table=_table(dataset, levels),
     )  # fmt: skip
 

@@ -12,13 +12,15 @@ from simulator.charts.drawing import Trace
 from simulator.charts.kinds.record import AFTER, BEFORE
 from simulator.charts.kinds.studied import Row, measure, panel, sizes
 from simulator.charts.numbers import significant
-from simulator.charts.palette import AXIS, INK
+from simulator.charts.palette import AXIS, INK, Look
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("value_before", "value_fitted", "prior", "posterior_quantile")
+LOOKS = (Look("Prior", AXIS, "solid"), Look("Posterior", AFTER.colour, "solid"),
+         Look("Value before", INK, "", BEFORE.symbol), Look("Best fit", AFTER.colour, "", AFTER.symbol))  # fmt: skip
 STILL, SHIFT = 0.9, 0.1
 """The record does not move a number whose middle 80% is at least so much of its prior's, and whose median is shifted
 by no more than so much of its prior's middle 95%."""
@@ -35,17 +37,15 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     before, after = (prior - low) / wide, (found - low) / wide
     rows = [Row("", _words(shown.isel(parameter=i))) for i in range(shown.sizes["parameter"])]
     traces = [
-        *_bars(before, AXIS, 0.06, "Prior"), *_bars(after, AFTER.colour, -0.18, "Posterior"),
-        _dot(own, 0.06, INK, BEFORE.symbol, "Value before"),
-        _dot(fit, -0.18, AFTER.colour, AFTER.symbol, "Fitted"),
+        *_bars(before, LOOKS[0], 0.06), *_bars(after, LOOKS[1], -0.18), _dot(own, LOOKS[2], 0.06),
+        _dot(fit, LOOKS[3], -0.18),
     ]  # fmt: skip
     ends = [*after.ravel().tolist(), *own.tolist(), *fit.tolist(), 1.0]
     return build(
-        [panel(rows, traces, ends, percent=True)], (), sizes(rows), key="learned", title=finding,
-        caption="Each number on its prior’s middle 95%, from 0 to 100%: grey lines are the prior, blue lines the "
-        "posterior, thick for the middle 50% and thin for 95%; cross: the value before, dot: the best fit. Not moved "
-        f"means a middle 80% of at least {STILL:.0%} of the prior’s and a median shifted by no more than {SHIFT:.0%} "
-        "of its middle 95%.",
+        [panel(rows, traces, ends, percent=True)], (), sizes(rows), key="learned", title=finding, looks=LOOKS,
+        caption="Each number on its prior’s middle 95%, from 0 to 100%; thick lines hold the middle 50%, thin lines "
+        f"95%. Not moved means a middle 80% of at least {STILL:.0%} of the prior’s and a median shifted by no more "
+        f"than {SHIFT:.0%} of its middle 95%.",
         alt=f"Prior and posterior of {len(rows)} numbers. {finding}.", table=_table(shown),
     )  # fmt: skip
 
@@ -85,29 +85,30 @@ def plain(value: float) -> str:
     return f"−{text}" if value < 0 and float(f"{value:.3g}") else text
 
 
-def _bars(values: np.ndarray, colour: str, lift: float, name: str) -> list[Trace]:
+def _bars(values: np.ndarray, look: Look, lift: float) -> list[Trace]:
     """The middle 95% as a thin line and the middle 50% as a thick one, around the median."""
-    return [_bar(values, ends, colour, lift, (name, wide)) for ends, wide in (((0, -1), 1.6), ((2, -3), 5.0))]
+    return [_bar(values, ends, look, lift, wide) for ends, wide in (((0, -1), 1.6), ((2, -3), 5.0))]
 
 
-def _bar(values: np.ndarray, ends: tuple[int, int], colour: str, lift: float, look: tuple[str, float]) -> Trace:
+def _bar(values: np.ndarray, ends: tuple[int, int], look: Look, lift: float, wide: float) -> Trace:
     rows, middle = len(values), values[:, MEDIAN]
     error: dict[str, Any] = {
         "type": "data", "symmetric": False, "array": significant(values[:, ends[1]] - middle), "width": 0,
-        "arrayminus": significant(middle - values[:, ends[0]]), "color": colour, "thickness": look[1],
+        "arrayminus": significant(middle - values[:, ends[0]]), "color": look.colour, "thickness": wide,
     }  # fmt: skip
     return {
         "type": "scatter", "mode": "markers", "x": significant(middle), "y": _heights(rows, lift), "error_x": error,
-        "marker": {"color": colour, "size": 1}, "name": look[0], "showlegend": False,
-        "hovertemplate": f"{look[0]}, median: %{{x:.0%}} of the prior's range<extra></extra>",
+        "marker": {"color": look.colour, "size": 1}, "name": look.name,
+        "hovertemplate": f"{look.name}, median: %{{x:.0%}} of the prior’s range<extra></extra>",
     }  # fmt: skip
 
 
-def _dot(x: np.ndarray, lift: float, colour: str, symbol: str, name: str) -> Trace:
+def _dot(x: np.ndarray, look: Look, lift: float) -> Trace:
+    edge = {"color": look.colour, "width": 1.8}
     return {
-        "type": "scatter", "mode": "markers", "x": significant(x), "y": _heights(len(x), lift), "name": name,
-        "marker": {"color": colour, "size": 9, "symbol": symbol, "line": {"color": colour, "width": 1.8}},
-        "hovertemplate": f"{name}: %{{x:.0%}} of the prior's range<extra></extra>", "showlegend": False,
+        "type": "scatter", "mode": "markers", "x": significant(x), "y": _heights(len(x), lift), "name": look.name,
+        "marker": {"color": look.colour, "size": 9, "symbol": look.symbol, "line": edge},
+        "hovertemplate": f"{look.name}: %{{x:.0%}} of the prior’s range<extra></extra>",
     }  # fmt: skip
 
 

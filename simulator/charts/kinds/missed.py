@@ -9,11 +9,12 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
-from simulator.charts.drawing import Trace
+from simulator.charts.drawing import Panel, Trace
 from simulator.charts.kinds.grouped import Group, panel, places, sizes
 from simulator.charts.kinds.record import (
     AFTER,
     BEFORE,
+    FITTED,
     HELD,
     REACH,
     START,
@@ -34,10 +35,15 @@ if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("record", "error", "before", "fitted")
+WAS = replace(BEFORE, dash="")
+LOOKS = {FITTED: replace(AFTER, name="Calibrated, fitted", dash=""),
+         HELD: replace(AFTER, name="Calibrated, held back", dash="", symbol="circle-open")}  # fmt: skip
 SHOWN = 70
 """Figures that are drawn, of the measures that are missed most."""
 EDGE = 8.0
-"""Standard errors to which the axis goes; what is further stands at its edge with its number."""
+"""Standard errors beyond which a mark stands at the edge, with its number."""
+ROOM = 0.075
+"""Of that edge, for each letter of such a number."""
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -50,18 +56,24 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     at = [place for rows in places(groups) for place in rows]
     rows = [i for name in kept for i in kept[name]]
     before, after = (misses(dataset, run)[rows] for run in ("before", "fitted"))
-    span = _span(before, after)
-    drawn = panel(groups, [*_traces(at, before, after, uses(dataset)[rows], span)], span)
-    drawn.notes.extend(_beyond(at, before, after, span))
+    notes = _beyond(at, before, after)
+    drawn = panel(groups, _traces(at, before, after, uses(dataset)[rows]), _span(before, after, notes))
+    drawn.notes.extend(notes)
+    _end_ticks(drawn)
     left = sum(map(len, order.values())) - len(rows)
     rest = f" {left} figures of measures that are missed less are in the table only." if left else ""
     return build(
-        [drawn], (), sizes(groups), key="missed", title=finding,
-        caption="Model less record, in standard errors: crosses before calibration, dots after, filled where fitted, "
-        f"hollow where held back. Shaded: {REACH:.2f} standard errors to each side, where 95 in 100 should be. "
+        [drawn], (), sizes(groups), key="missed", title=finding, looks=(WAS, *_looks(uses(dataset)[rows])),
+        caption=f"Model less record, in standard errors, before calibration and after. Shaded: {REACH:.2f} standard "
+        "errors to each side, where 95 in 100 should be. "
+        f"{'' if not notes else f'What is beyond {EDGE:g} stands at the edge, with its number. '}"
         f"Measures that are missed most come first.{rest}",
         alt=f"Misses of {len(rows)} figures before and after calibration. {finding}.", table=_table(dataset, order),
     )  # fmt: skip
+
+
+def _looks(use: np.ndarray) -> list[Look]:
+    return [look for each, look in LOOKS.items() if (use == each).any()]
 
 
 def _order(dataset: xr.Dataset) -> dict[str, list[int]]:
@@ -87,16 +99,23 @@ def _kept(order: dict[str, list[int]]) -> dict[str, list[int]]:
     return kept
 
 
-def _span(*values: np.ndarray) -> tuple[float, float]:
-    """An axis around nought and all misses, no further than its edge."""
-    widest = max(REACH, *(float(np.abs(each).max(initial=0.0)) for each in values))
+def _span(before: np.ndarray, after: np.ndarray, notes: list[dict[str, Any]]) -> tuple[float, float]:
+    """An axis around nought and all misses as far as its edge, with room for the numbers of those beyond."""
+    widest = max(REACH, *(float(np.abs(each).max(initial=0.0)) for each in (before, after)))
     reach = 1.12 * min(widest, EDGE)
-    return -reach, reach
+    letters = [max((len(note["text"]) for note in notes if sign * note["x"] > 0), default=0) for sign in (-1, 1)]
+    low, high = (max(reach, EDGE * (1.08 + ROOM * count)) if count else reach for count in letters)
+    return -low, high
 
 
-def _traces(
-    at: list[float], before: np.ndarray, after: np.ndarray, use: np.ndarray, span: tuple[float, float]
-) -> list[Trace]:
+def _end_ticks(drawn: Panel) -> None:
+    """No tick where only numbers stand."""
+    form = drawn.x_form
+    kept = [pair for pair in zip(form["tickvals"], form["ticktext"], strict=True) if abs(pair[0]) <= EDGE]
+    form["tickvals"], form["ticktext"] = ([pair[i] for pair in kept] for i in (0, 1))
+
+
+def _traces(at: list[float], before: np.ndarray, after: np.ndarray, use: np.ndarray) -> list[Trace]:
     first, last = (np.clip(each, -EDGE, EDGE) for each in (before, after))
     y = [at[-1] - 0.5, at[0] + 0.5]
     band: Trace = {
@@ -107,9 +126,9 @@ def _traces(
     way: dict[str, Any] = {"type": "data", "symmetric": False, "array": significant(np.maximum(last - first, 0.0)),
                            "arrayminus": significant(np.maximum(first - last, 0.0)), "color": AXIS, "thickness": 1.6,
                            "width": 0}  # fmt: skip
-    high, drawn = np.array(at), [band, {**_dots(first, before, np.array(at), BEFORE, 7), "error_x": way}]
-    for look, mask in ((AFTER, use != HELD), (replace(AFTER, symbol="circle-open"), use == HELD)):
-        if mask.any():
+    high, drawn = np.array(at), [band, {**_dots(first, before, np.array(at), WAS, 7), "error_x": way}]
+    for each, look in LOOKS.items():
+        if (mask := use == each).any():
             drawn.append(_dots(last[mask], after[mask], high[mask], look, 9))
     return drawn
 
@@ -117,25 +136,23 @@ def _traces(
 def _dots(x: np.ndarray, told: np.ndarray, y: np.ndarray, look: Look, size: int) -> Trace:
     return {
         "type": "scatter", "mode": "markers", "x": significant(x), "y": y.tolist(), "customdata": significant(told),
-        "name": look.name, "hovertemplate": "%{customdata:.2f} standard errors", "showlegend": False,
+        "name": look.name, "hovertemplate": "%{customdata:.2f} standard errors",
         "marker": {"color": look.colour, "size": size, "symbol": look.symbol,
                    "line": {"color": look.colour, "width": 1.7}},
     }  # fmt: skip
 
 
-def _beyond(
-    at: list[float], before: np.ndarray, after: np.ndarray, span: tuple[float, float]
-) -> list[dict[str, Any]]:
-    """The numbers of what lies beyond the edge, beside its mark there."""
+def _beyond(at: list[float], before: np.ndarray, after: np.ndarray) -> list[dict[str, Any]]:
+    """The numbers of what lies beyond the edge, outside of its mark there."""
     notes = []
     for y, *pair in zip(at, before, after, strict=True):
         for sign in (-1.0, 1.0):
             far = [value for value in pair if sign * value > EDGE]
             if far:
-                words = " to ".join(dict.fromkeys(amount(value, half=1.0, signed=True) for value in far))
+                words = " to ".join(dict.fromkeys(amount(value, half=10.0, signed=True) for value in far))
                 notes.append({
-                    "text": words, "x": sign * (EDGE - 0.3), "y": y, "yanchor": "middle",
-                    "xanchor": "right" if sign > 0 else "left", "font": {"size": 11, "color": MUTED},
+                    "text": words, "x": sign * EDGE, "y": y, "yanchor": "middle", "xshift": 7 * sign,
+                    "xanchor": "left" if sign > 0 else "right", "font": {"size": 11, "color": MUTED},
                     "bgcolor": "rgba(255,255,255,0.8)", "borderpad": 0,
                 })  # fmt: skip
     return notes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,17 +32,19 @@ from simulator.charts.kinds.record import (
 )
 from simulator.charts.kinds.studied import titled
 from simulator.charts.numbers import significant
-from simulator.charts.palette import INK, MUTED
+from simulator.charts.palette import INK, MUTED, Look
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("path", "path_before", "record", "error")
-SYMBOLS = {START: "diamond", FITTED: "circle", HELD: "circle-open"}
+LOOKS = {FITTED: Look("Record, fitted", INK, "", "circle"), START: Look("Record, given", MUTED, "", "diamond"),
+         HELD: Look("Record, held back", INK, "", "circle-open")}  # fmt: skip
 WIDE = Size(columns=3, panel=190, left=46, gap_x=52, gap_y=58, right=16)
 NARROW = Size(columns=2, panel=130, left=42, right=14, gap_x=44, gap_y=50, width=340)
 LETTERS = (36, 20)
+AIR = timedelta(days=120)
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -53,10 +56,10 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     wide, narrow = (replace(size, columns=min(most, len(names))) for size, most in ((WIDE, many), (NARROW, 2)))
     return build(
         panels, (*marks, *_end(dataset)), titled((wide, narrow), panels, LETTERS), key="paths", title=finding,
-        caption="Solid line and shading: median and 50, 80 and 95% of what the calibrated model predicts, over numbers "
-        "and luck; dashed line: the scenario’s own numbers. Dots are the record with 95% of the error taken: "
-        f"filled where fitted, hollow where held back, diamonds where given as the start. {_sources(dataset)}"
-        "Axes do not start at 0.",
+        caption="Median and 50, 80 and 95% of what the calibrated model predicts, over numbers and luck; before: with "
+        "the scenario’s own numbers. Dots stand in the middle of their period, with 95% of the error taken; the bands "
+        f"that the title counts by have that error too. {_sources(dataset)}Axes do not start at 0.",
+        looks=(AFTER, BEFORE, *_kinds(dataset, names)),
         alt=f"Predicted paths of {len(names)} measures over the record. {finding}.", table=_table(dataset, names),
     )  # fmt: skip
 
@@ -65,15 +68,23 @@ def _names(dataset: xr.Dataset) -> list[str]:
     return [str(name) for name in dataset["drawn"].values]
 
 
+def _kinds(dataset: xr.Dataset, names: list[str]) -> list[Look]:
+    """The looks of those uses that figures of these measures have."""
+    found = set(uses(dataset)[np.isin(measures(dataset), names)])
+    return [look for use, look in LOOKS.items() if use in found]
+
+
 def _sources(dataset: xr.Dataset) -> str:
     """Who published the record, so far as they are known; all of it is in the table of misses."""
-    named = publishers(str(source) for source in dataset["target_source"].values)
-    return f"Record: {', '.join(named)} and others. " if named else ""
+    sources = {str(source) for source in dataset["target_source"].values}
+    named = publishers(sources)
+    others = any(all(name not in source for name in named) for source in sources)
+    return f"Record: {', '.join(named)}{' and others' if others else ''}. " if named else ""
 
 
 def _end(dataset: xr.Dataset) -> Marks:
     """The line at which fitting ended, where anything after it was held back."""
-    day, last = str(dataset.attrs["fitted_until"])[:10], dates(dataset["time"])[-1]
+    day, last = str(dataset.attrs["fitted_until"])[:10], dates(dataset["path_before"])[-1]
     return (Mark(day, "end of fit"),) if (uses(dataset) == HELD).any() and day < last else ()
 
 
@@ -95,24 +106,30 @@ def _panel(dataset: xr.Dataset, name: str) -> Panel:
     use, when = uses(dataset)[at], np.array(middles(dataset))[at]
     dots = [
         _dots(when[mask].tolist(), record[mask], REACH * reach[mask], each, form)
-        for each in SYMBOLS if (mask := use == each).any()
+        for each in LOOKS if (mask := use == each).any()
     ]  # fmt: skip
     ends = [quantiles, own, record - REACH * reach, record + REACH * reach]
-    spread = [min(x[0], *when), max(x[-1], *when)]
+    spread = [_earlier(min(x[0], *when)), max(x[-1], *when)]
     return Panel(
         [*shades, line(x, own, BEFORE, 1.8, form), middle, *dots], unit.scale([each for each in ends if each.size]),
         title=unit.titled(labels(dataset)[name]), x_form={"range": spread},
     )  # fmt: skip
 
 
+def _earlier(day: str) -> str:
+    """A little before, so that the first dot is whole."""
+    return str(date.fromisoformat(day) - AIR)
+
+
 def _dots(x: list[str], y: np.ndarray, reach: np.ndarray, use: str, form: str) -> Trace:
-    colour = MUTED if use == START else INK
-    error: dict[str, Any] = {"type": "data", "symmetric": False, "array": significant(reach), "color": colour,
+    look = LOOKS[use]
+    error: dict[str, Any] = {"type": "data", "symmetric": False, "array": significant(reach), "color": look.colour,
                              "arrayminus": significant(reach), "thickness": 1.2, "width": 0}  # fmt: skip
+    edge = {"color": look.colour, "width": 1.4}
     return {
-        "type": "scatter", "mode": "markers", "x": x, "y": significant(y), "error_y": error, "name": f"Record, {use}",
-        "marker": {"color": colour, "size": 7, "symbol": SYMBOLS[use], "line": {"color": colour, "width": 1.4}},
-        "hovertemplate": f"record, {use}: %{{y:{form}}}<extra></extra>", "showlegend": False,
+        "type": "scatter", "mode": "markers", "x": x, "y": significant(y), "error_y": error, "name": look.name,
+        "marker": {"color": look.colour, "size": 7, "symbol": look.symbol, "line": edge},
+        "hovertemplate": f"record, {use}: %{{y:{form}}}<extra></extra>",
     }  # fmt: skip
 
 

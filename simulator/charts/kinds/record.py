@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 START, FITTED, HELD = "start", "fitted", "held back"
-BEFORE = Look("Before calibration", "#6a7076", "dash", "x-thin-open")
+BEFORE = Look("Before", "#6a7076", "dash", "x-thin-open")
 AFTER = Look("Calibrated", STEPS[2], "solid", "circle")
 REACH = NormalDist().inv_cdf(0.975)
 """Standard errors to each side that hold 95% of a normal distribution."""

@@ -12,14 +12,15 @@ from simulator.charts.data import require
 from simulator.charts.kinds import stacks
 from simulator.charts.kinds.grouped import Group, panel, places, sizes
 from simulator.charts.kinds.record import START, inside, labels, measures, uses
-from simulator.charts.palette import AXIS, STEPS
+from simulator.charts.palette import AXIS, STEPS, Look
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
     import xarray as xr
 
-PARTS = {"bias": ("Bias (level)", "#b03508"), "variance": ("Variance (swing)", STEPS[0]),
-         "covariance": ("Covariance (timing)", AXIS)}  # fmt: skip
+PARTS = {"bias": Look("Bias: the level", "#b03508", "", "square"),
+         "variance": Look("Variance: the swing", STEPS[3], "", "square"),
+         "covariance": Look("Covariance: the rest", AXIS, "", "square")}  # fmt: skip
 RUNS = {"_before": "before", "": "after"}
 NEEDS = tuple(f"theil_{part}{suffix}" for suffix in RUNS for part in ("u", *PARTS))
 MOSTLY = 0.5
@@ -34,18 +35,20 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     at = [place for rows in places(groups) for place in rows]
     traces = [
         {**stacks.bar(at, np.stack([shown[f"theil_{part}{suffix}"].values for suffix in RUNS], axis=1).ravel(),
-                      name, colour, flat=True), "width": 0.7, "hovertemplate": "%{x:.0%}"}
-        for part, (name, colour) in PARTS.items()
+                      look.name, look.colour, flat=True), "width": 0.7, "hovertemplate": "%{x:.0%}"}
+        for part, look in PARTS.items()
     ]  # fmt: skip
     chart = build(
         [panel(groups, traces, (0.0, 1.02), percent=True)], (), sizes(groups), key="theil", title=finding,
+        looks=tuple(PARTS.values()),
         caption="What the mean square miss of each measure is made of, over its figures that were not given: bias is a "
         "level that is wrong throughout, variance a swing that is too large or small, covariance the rest (Theil "
-        "1966, Sterman 1984). U is the size of the miss; bars of two or three figures tell little.",
+        "1966, Sterman 1984). U is the size of the miss; parts of three or four figures tell little.",
         alt=f"Parts of the miss of {len(groups)} measures, before and after calibration. {finding}.",
         table=_table(shown),
     )  # fmt: skip
-    return replace(chart, layout=stacks.stacked(chart.layout, 44), narrow=stacks.stacked(chart.narrow, 70))
+    upon = {"barmode": "relative"}
+    return replace(chart, layout=chart.layout | upon, narrow=chart.narrow | upon)
 
 
 def _count(dataset: xr.Dataset, name: str) -> int:
@@ -83,7 +86,7 @@ def title(dataset: xr.Dataset) -> str:
 
 
 def _table(shown: xr.Dataset) -> Table:
-    columns = ("Measure", "Run", "Figures", "Theil's U", *(name for name, _ in PARTS.values()))
+    columns = ("Measure", "Run", "Figures", "Theil's U", *(look.name for look in PARTS.values()))
     called = labels(shown)
     rows: list[tuple[Cell, ...]] = []
     for i, name in enumerate(shown["scored"].values):
