@@ -53,13 +53,14 @@ def calibrate(
 def _keep(asked: Asked, folder: Path, place: Path | None, workers: int | None, choices: Mapping[str, Any]) -> None:
     """Run the calibration into its folder with a bar, write the overlay where it is wanted, and tell the finding."""
     from simulator.experiments import calibrate as experiment
+    from simulator.experiments.calibrate_asked import resolved
     from simulator.experiments.calibrate_overlay import FILE
     from simulator.publish_result import tell
 
     told: dict[str, Any] = {}
 
     def also(part: Path, found: xr.Dataset, record: dict[str, Any]) -> None:
-        told.update(record, result=_line(found))
+        told.update(record, result=_page(part, found, resolved(asked), record))
 
     if not choices["quiet"]:
         console.note(_size(asked))
@@ -73,25 +74,21 @@ def _keep(asked: Asked, folder: Path, place: Path | None, workers: int | None, c
 
 
 def _size(asked: Asked) -> str:
-    fitted, held = len(asked.used("fitted")), len(asked.used("held back"))
+    fitted, held, many = len(asked.used("fitted")), len(asked.used("held back")), len(asked.free)
     what = "a point fit alone" if asked.point else f"{asked.walkers} walkers of {asked.steps} steps"
     return (
-        f"{len(asked.free)} number{'' if len(asked.free) == 1 else 's'} may move to meet {fitted} figures of {asked.record.name}; {held} later ones are "
-        f"held back: {what}, about {asked.runs:,} runs."
+        f"{many} {'number' if many == 1 else 'numbers'} may move to meet {fitted} figures of {asked.record.name}; "
+        f"{held} later ones are held back: {what}, about {asked.runs:,} runs."
     )
 
 
-def _line(found: xr.Dataset) -> str:
-    """The finding in a sentence: how far off, before and after, first where nothing was fitted."""
-    about = found.attrs
-    line = (
-        f"Figures held back are missed by {about['misfit_held_fitted']:.2f} standard errors, and were by "
-        f"{about['misfit_held_before']:.2f} before; those fitted by {about['misfit_fitted']:.2f}, and were by "
-        f"{about['misfit_before']:.2f}"
-    )
-    if "coverage" not in found:
-        return f"{line}."
-    held = found["coverage"].sel(use="held back", level=0.95)
-    count = int(found["coverage_count"].sel(use="held back"))
-    line = f"{line}; {float(held):.0%} of {count} held back are inside the 95% band."
-    return line if about["long_enough"] else f"{line} The chain is too short to trust its ends: give more --steps."
+def _page(part: Path, found: xr.Dataset, scenario: Scenario, record: Mapping[str, Any]) -> str:
+    """Write the page into the folder that is about to be finished; give the finding in a sentence."""
+    from simulator.charts.calibration_page import page, told_in_a_line
+    from simulator.describe.assumptions import rows
+    from simulator.results.store import PAGE
+
+    text = scenario.to_toml()
+    written = page(found, title=scenario.name, scenario_text=text, manifest=record, assumptions=rows(scenario))
+    (part / PAGE).write_text(written, encoding="utf-8")
+    return told_in_a_line(found)

@@ -43,7 +43,7 @@ def test_it_says_how_much_it_will_do(calibrating):
 
 def test_a_chain_that_is_too_short_to_trust_is_told(calibrating):
     _, out, _ = calibrating("--quiet")
-    assert "too short" in out
+    assert "Too short to trust" in out
 
 
 def test_an_overlay_is_written_where_scenarios_find_it(calibrating, tmp_path):
