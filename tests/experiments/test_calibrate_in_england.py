@@ -13,9 +13,9 @@ from simulator.experiments.calibrate_asked import check
 from simulator.experiments.calibrate_runs import predicting
 from simulator.model import build
 
-TRUE = {"finance.largest_cut": 0.12, "worklessness.displacement_of_hires": 0.55, "finance.minimum_reserves": 0.3}
+TRUE = {"finance.largest_cut": 0.12, "worklessness.displacement_of_hires": 0.55, "finance.minimum_reserves": 0.24}
 
-FINER = 30
+FINER = 20
 """How much finer a made-up record is than England's: so fine that the prior hardly pulls."""
 
 
