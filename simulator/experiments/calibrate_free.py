@@ -7,7 +7,7 @@ has an end that a search could run into, and a number of any unit is as far off 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,10 +77,7 @@ def free_numbers(
     spread = {each.name: each for given in matched(scenario, model).given.values() for each in _of(given)}
     found: list[FreeNumber] = []
     for name in dict.fromkeys(names):
-        wrong = _wrong(name, list(names), scenario, model, list(about))
-        if wrong is None and not about[name].single and spread[name].number.range_is != "factor":
-            what = "moves many values at once by one range, so that no one value can be found for it"
-            wrong = (what, "Free one of its labels, or give it a range that is a factor.")
+        wrong = _wrong(name, list(names), scenario, model, list(about)) or _not_one(about[name], spread)
         if wrong is not None:
             mistakes.append(Mistake(where, name, *wrong))
         else:
@@ -107,6 +104,17 @@ def _of(given: Given) -> Iterator[_Spread]:
         part = np.asarray(central[within(index, given.filled.dates is not None)])
         name = ".".join((quantity.dotted, *path))
         yield _Spread(name, number.elements[path], part, quantity.low, quantity.high)
+
+
+def _not_one(about: UncertainNumber, spread: Mapping[str, _Spread]) -> tuple[str, str] | None:
+    """What is wrong with freeing a number that is neither one value nor a factor of all of its values."""
+    own = [name for name in spread if name.startswith(f"{about.name}.")]
+    if about.single or (spread[about.name].number.range_is == "factor" and not own):
+        return None
+    if own:
+        return "is one range for several values, of which some have ranges of their own", f"Free {', '.join(own[:4])}."
+    what = "moves many values at once by one range, so that no one value can be found for it"
+    return what, "Free one of its labels, or give it a range that is a factor."
 
 
 def _free(about: UncertainNumber, spread: _Spread) -> FreeNumber:
