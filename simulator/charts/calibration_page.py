@@ -7,8 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import again
+from simulator.charts.calibration_record import section
 from simulator.charts.calibration_words import chain, facts, headline, long_enough, standfirst
-from simulator.charts.experiment_page import allowing, breaking, left_out, written
+from simulator.charts.experiment_page import breaking, written
 from simulator.charts.kinds import covered, learned, missed, paths, theil, tied
 from simulator.charts.kinds.record import until
 from simulator.charts.palette import labelled
@@ -31,10 +32,12 @@ def page(
     assumptions: Sequence[Mapping[str, Any]] = (),
 ) -> str:  # fmt: skip
     """The HTML of what `simulator calibrate` found; `assumptions` as for the page of a comparison."""
-    command = breaking(f"simulator calibrate scenario.toml {_options(dataset)}{again.accurately(manifest or {})}")
+    command = breaking(f"simulator calibrate scenario.toml{_options(dataset)}{again.accurately(manifest or {})}")
     return written(
-        title, _top(dataset, title), charts(dataset), NAMES, lambda key: _held(dataset, key), command,
+        title, _top(dataset, title), charts(dataset), NAMES, lambda key: _held(dataset, key),
+        f"{command} with the record above beside it, as <code>record.csv</code>",
         scenario_text=scenario_text, manifest=manifest, assumptions=assumptions,
+        sections={"the-record": "The record"}, beside=section(dataset),
     )  # fmt: skip
 
 
@@ -48,17 +51,18 @@ def _fills(dataset: xr.Dataset, needs: Sequence[str]) -> bool:
 
 
 def _some(dataset: xr.Dataset, module: Any) -> bool:
-    """Whether there is anything to draw: a pair of numbers that vary, a figure that was not given."""
+    """Whether there is anything to draw: a pair of numbers that vary, a path, a figure that was not given."""
     if module is tied:
         return bool(tied.pairs(dataset))
+    if module is paths:
+        return "path" in dataset or "path_fitted" in dataset
     return module not in (missed, covered) or bool((dataset["target_use"] != "start").any())
 
 
 def told_in_a_line(dataset: xr.Dataset) -> str:
     """The finding in a line, with a warning where the chain is too short, and how many runs failed."""
     warning = "" if long_enough(dataset) else f" {chain(dataset)}"
-    missing = left_out(int(dataset.attrs.get("failed", 0)))
-    return f"{headline(dataset)}.{warning}{missing}" if warning or missing else headline(dataset)
+    return f"{headline(dataset)}.{warning}{_lost(dataset)}"
 
 
 def _held(dataset: xr.Dataset, key: str) -> xr.Dataset:
@@ -66,20 +70,27 @@ def _held(dataset: xr.Dataset, key: str) -> xr.Dataset:
     import xarray as xr
 
     alone = {"missed": 2, "theil": 2}  # the run before, and the best fit
-    drawn = {"paths": dataset.sizes.get("draw", 1), "covered": dataset.sizes.get("draw", 1)}
+    drawn = {"paths": dataset.sizes.get("draw", 2), "covered": dataset.sizes.get("draw", 2)}
     count = (alone | drawn).get(key, int(dataset.attrs["runs"]))
     return xr.Dataset(coords={"member": range(count)})
 
 
 def _options(dataset: xr.Dataset) -> str:
+    """The sizes that were asked for; what may move, until when, and the seed are in the scenario itself."""
     about = dataset.attrs
-    free = "".join(f" --free {name}" for name in dataset["parameter"].values)
-    sizes = "".join(
-        f" --{name} {about[name]}" for name in ("walkers", "steps") if name in about and "effective" in dataset
-    )  # fmt: skip
-    draws = f" --draws {dataset.sizes['draw']}" if "draw" in dataset.sizes else " --point"
-    more = allowing(int(about.get("failed", 0)), int(about["runs"]))
-    return escape(f"--until {about['fitted_until']}{free}{sizes}{draws} --seed {about['seed']}{more}")
+    members = f" --members {about['members']}" if "members" in about else ""
+    if "draw" not in dataset.sizes:
+        return escape(f"{members} --point")
+    sizes = "".join(f" --{name} {about[name]}" for name in ("walkers", "steps"))
+    return escape(f"{sizes} --draws {dataset.sizes['draw']}{members}")
+
+
+def _lost(dataset: xr.Dataset) -> str:
+    """That runs could not go on, as a sentence after others; nothing where all could."""
+    failed, runs = (int(dataset.attrs[name]) for name in ("failed", "runs"))
+    if not failed:
+        return ""
+    return f" {failed:,} of {runs:,} runs could not go on: such points were given up, and such futures left out."
 
 
 def _top(dataset: xr.Dataset, title: str) -> str:
@@ -88,6 +99,6 @@ def _top(dataset: xr.Dataset, title: str) -> str:
     return (
         f'<header><p class="kicker"><b>{escape(title)}</b> · {many} fitted to the record until {escape(until(dataset))}'
         f" · {int(dataset.attrs['runs']):,} runs</p><h1>{escape(headline(dataset))}</h1>"
-        f'<p class="stand">{escape(standfirst(dataset))}{escape(left_out(int(dataset.attrs.get("failed", 0))))}</p>'
+        f'<p class="stand">{escape(standfirst(dataset))}{escape(_lost(dataset))}</p>'
         f"{facts(dataset)}</header>"
     )

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 TIMES = 50
 """Autocorrelation times that a chain should last, by the manual of emcee ("tol" of its `get_autocorr_time`)."""
-USUAL = (0.2, 0.5)
-"""The share of steps that should be accepted (Foreman-Mackey et al. 2013, section 4)."""
+FEWEST = 0.2
+"""The share of moves that should at least be accepted (Foreman-Mackey et al. 2013, section 4)."""
+CLEAR = 0.1
+"""Standard errors by which a miss must lessen to be seen."""
 NAMED = 4
 """Numbers that are named where the record does not move them; more are counted."""
 
@@ -79,8 +81,9 @@ def standfirst(dataset: xr.Dataset) -> str:
         count = int((uses(dataset) == use).sum())
         if count:
             was, now = _apart(dataset, use)
-            nearer = closer(dataset, use)
-            parts.append(f"{now:.2f} in the {count} {words}, {was:.2f} before ({nearer[0]} of {count} closer)")
+            nearer, clearly = (closer(dataset, use, least)[0] for least in (0.0, CLEAR))
+            told = f"{nearer} closer, {clearly} by more than {CLEAR:g}"
+            parts.append(f"{now:.2f} in the {count} {words}, {was:.2f} before ({told})")
     given = int((uses(dataset) == START).sum())
     start = f" {_figures(given).capitalize()} of the start {'was' if given == 1 else 'were'} given." if given else ""
     count = dataset.sizes["parameter"]
@@ -117,7 +120,7 @@ def chain(dataset: xr.Dataset) -> str:
     fewest, accepted = float(dataset["effective"].min()), float(dataset.attrs["acceptance"])
     # What lies beyond an end of a 95% interval is a share of so many draws, whose own interval this is.
     low, high = (100 * end for end in wilson(round(0.025 * fewest), max(1, round(fewest))))
-    odd = "" if USUAL[0] <= accepted <= USUAL[1] else " (20 to 50% is usual)"
+    odd = "" if accepted >= FEWEST else f", which is few: {FEWEST:.0%} is the least that is usual"
     verdict = "Long enough" if long_enough(dataset) else "Too short to trust"
     return (
         f"{verdict}: {lengths(dataset):.0f} autocorrelation times, where {TIMES} are asked for, worth at least "

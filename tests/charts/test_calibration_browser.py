@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.charts import first
+from tests.charts import first, made_up_calibration
 from tests.charts.test_access import MARKS, TEXTS, contrast, under
 from tests.charts.test_browser import browser, pytestmark  # noqa: F401 (the fixture and the marks of its tests)
 
@@ -38,6 +40,20 @@ def test_words_and_marks_stand_out_from_their_ground(opened: Any) -> None:
 def test_no_word_of_a_chart_is_cut_at_either_side(opened: Any) -> None:
     width = opened.viewport_size["width"]
     assert [text for text, left, right in opened.evaluate(LETTERS) if left < 0 or right > width] == []
+
+
+def test_the_record_comes_out_of_the_page_as_the_file_that_a_calibration_reads(opened: Any) -> None:
+    opened.evaluate("document.querySelector('#the-record details').open = true")
+    with opened.expect_download() as caught:
+        opened.click("[data-csv=record]")
+    assert caught.value.suggested_filename == "record.csv"
+    with Path(caught.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    made = made_up_calibration.calibration()
+    assert [float(row["value"]) for row in rows] == made["record"].values.tolist()
+    assert [float(row["error"]) for row in rows] == made["error"].values.tolist()
+    assert (rows[0]["period"], rows[0]["use"]) == ("2010-07-01", "start")
+    assert (rows[-1]["period"], rows[-1]["use"]) == ("2020-04-01/2021-04-01", "hold")
 
 
 def test_keys_tell_lines_and_dots_that_are_no_policies(opened: Any) -> None:

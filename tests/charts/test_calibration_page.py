@@ -66,12 +66,13 @@ def test_a_short_chain_is_not_to_be_trusted_and_the_line_for_the_terminal_says_s
     assert calibration_words.chain(short).startswith("Too short to trust: 10 autocorrelation times, where 50 are asked")
     assert "Too short to trust" in calibration_page.told_in_a_line(short)
     assert "Long enough: 57" in calibration_words.chain(calibration())
-    assert calibration_page.told_in_a_line(calibration()) == calibration_page.headline(calibration())
+    assert calibration_page.told_in_a_line(calibration()) == calibration_page.headline(calibration()) + "."
 
 
 def test_an_unusual_share_of_accepted_moves_is_told_as_such():
     stuck = calibration().assign_attrs(acceptance=0.02)
-    assert "2% of moves accepted (20 to 50% is usual)" in calibration_words.chain(stuck)
+    told = calibration_words.chain(stuck)
+    assert told.endswith("2% of moves accepted, which is few: 20% is the least that is usual.")
 
 
 def test_numbers_that_the_record_does_not_move_are_named():
@@ -83,9 +84,8 @@ def test_numbers_that_the_record_does_not_move_are_named():
 
 def test_a_page_says_how_many_runs_failed_and_how_to_make_it_again():
     text = calibration_page.page(calibration().assign_attrs(failed=640), title="A")
-    assert "640 futures could not be run and are left out" in text
-    assert "simulator calibrate scenario.toml --until 2019-03-31 --free work.matching" in text
-    assert "--walkers 32 --steps 1000 --draws 400 --seed 7 --most-failed 0.02" in text
+    assert "640 of 32,000 runs could not go on: such points were given up, and such futures left out." in text
+    assert "simulator calibrate scenario.toml --walkers 32 --steps 1000 --draws 400</code>" in text
 
 
 CHAIN = ["path", "predicted", "inside", "posterior", "posterior_quantile", "effective"]
@@ -95,6 +95,15 @@ AWKWARD = {
     "nothing held back": (calibration(held=False), set(calibration_page.NAMES)),
     "no chain": (calibration().drop_vars(CHAIN), {"missed", "theil"}),
 }  # fmt: skip
+
+
+def test_without_a_chain_the_paths_are_those_of_the_best_fit():
+    made = calibration().rename(path="path_fitted").drop_vars(CHAIN[1:])
+    fitted = made.assign(path_fitted=made["path_fitted"].isel(quantile=3))
+    drawn = calibration_page.charts(fitted)[0]
+    assert drawn.title == "Every figure of all 4 measures drawn lies in reach of the best fit, to 95% of the error"
+    assert not any(trace.get("fill") for trace in drawn.traces)
+    assert "--point" in calibration_page.page(fitted.drop_dims("draw"), title="A")
 
 
 @pytest.mark.parametrize("kind", AWKWARD)

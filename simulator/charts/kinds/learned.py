@@ -35,7 +35,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     low, wide = prior[:, :1], prior[:, -1:] - prior[:, :1]
     own, fit = ((shown[name].values[:, None] - low)[:, 0] / wide[:, 0] for name in NEEDS[:2])
     before, after = (prior - low) / wide, (found - low) / wide
-    rows = [Row("", _words(shown.isel(parameter=i))) for i in range(shown.sizes["parameter"])]
+    letter = " The letter is the grade of the number." if "parameter_grade" in shown.variables else ""
+    rows = [Row(_grade(shown, i), _words(shown.isel(parameter=i))) for i in range(shown.sizes["parameter"])]
     traces = [
         *_bars(before, LOOKS[0], 0.06), *_bars(after, LOOKS[1], -0.18), _dot(own, LOOKS[2], 0.06),
         _dot(fit, LOOKS[3], -0.18),
@@ -45,9 +46,14 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         [panel(rows, traces, ends, percent=True)], (), sizes(rows), key="learned", title=finding, looks=LOOKS,
         caption="Each number on its prior’s middle 95%, from 0 to 100%; thick lines hold the middle 50%, thin lines "
         f"95%. Not moved means a middle 80% of at least {STILL:.0%} of the prior’s and a median shifted by no more "
-        f"than {SHIFT:.0%} of its middle 95%.",
+        f"than {SHIFT:.0%} of its middle 95%.{letter}",
         alt=f"Prior and posterior of {len(rows)} numbers. {finding}.", table=_table(shown),
     )  # fmt: skip
+
+
+def _grade(shown: xr.Dataset, i: int) -> str:
+    """How well the number is known, where the calibration says so."""
+    return str(shown["parameter_grade"].values[i]) if "parameter_grade" in shown.variables else ""
 
 
 def narrowed(dataset: xr.Dataset) -> np.ndarray:
@@ -129,7 +135,8 @@ def title(dataset: xr.Dataset) -> str:
     else:
         most = "it narrows none of them"
     kept = [name for name, each in zip(names, unmoved, strict=True) if each]
-    rest = "" if not kept else f", and nothing of “{kept[0]}”" if len(kept) == 1 else f", and nothing of {len(kept)}"
+    which = f"“{kept[0]}”" if len(kept) == 1 else f"{len(kept)} numbers"
+    rest = f", and nothing of {which}" if kept else ""
     many = f"all {count} free numbers" if not kept else f"{count - len(kept)} of {count} free numbers"
     return f"The record moves {many if count > 1 else 'the free number'}: {most}{rest}"
 

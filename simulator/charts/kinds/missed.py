@@ -179,15 +179,16 @@ def title(dataset: xr.Dataset) -> str:
 
 def _table(dataset: xr.Dataset, order: dict[str, list[int]]) -> Table:
     """All figures of the record, those that were given last in their measure."""
-    columns = ("Measure", "When", "Use", "Unit", "Source", "Grade", "Note", "Record", "Error", "Before", "Calibrated",
+    columns = ("Measure", "From", "To", "Use", "Unit", "Record", "Error", "Before", "Calibrated",
                "Miss before", "Miss calibrated")  # fmt: skip
     before, after = (misses(dataset, run) for run in ("before", "fitted"))
-    called, when, named = labels(dataset), periods(dataset), measures(dataset)
+    called, named = labels(dataset), measures(dataset)
     given = {name: np.flatnonzero((named == name) & (uses(dataset) == START)).tolist() for name in called}
     rows: list[tuple[Cell, ...]] = []
     for name in dict.fromkeys([*order, *called]):
         for i in [*order.get(name, []), *given[name]]:
-            about = [str(dataset[f"target_{key}"].values[i]) for key in ("use", "unit", "source", "grade", "note")]
+            days = (str(dataset[f"period_{end}"].values[i])[:10] for end in ("start", "end"))
+            about = (str(dataset[f"target_{key}"].values[i]) for key in ("use", "unit"))
             cells = (float(dataset[key].values[i]) for key in NEEDS)
-            rows.append((called[name], when[i], *about, *cells, float(before[i]), float(after[i])))
-    return Table(columns, tuple(rows), labels=7)
+            rows.append((called[name], *days, *about, *cells, float(before[i]), float(after[i])))
+    return Table(columns, tuple(rows), labels=5)

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.charts.assumptions import publishers
 from simulator.charts.chart import Chart, Marks, build
-from simulator.charts.data import MEDIAN, require, sampled
+from simulator.charts.data import MEDIAN, QUANTILES, require, sampled
 from simulator.charts.drawing import Mark, Panel, Size, Trace, dates, fan, line
 from simulator.charts.kinds.record import (
     AFTER,
@@ -24,11 +24,11 @@ from simulator.charts.kinds.record import (
     labels,
     measures,
     middles,
+    misses,
     periods,
     shown,
     units,
     uses,
-    within,
 )
 from simulator.charts.kinds.studied import titled
 from simulator.charts.numbers import significant
@@ -38,7 +38,7 @@ from simulator.charts.tables import Cell, Table
 if TYPE_CHECKING:
     import xarray as xr
 
-NEEDS = ("path", "path_before", "record", "error")
+NEEDS = ("path_before", "record", "error")
 LOOKS = {FITTED: Look("Record, fitted", INK, "", "circle"), START: Look("Record, given", MUTED, "", "diamond"),
          HELD: Look("Record, held back", INK, "", "circle-open")}  # fmt: skip
 WIDE = Size(columns=3, panel=190, left=46, gap_x=52, gap_y=58, right=16)
@@ -50,18 +50,35 @@ AIR = timedelta(days=120)
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """A panel for each measure that can be read at every month, on a scale of its own."""
     require(dataset, NEEDS)
-    finding, names = title(dataset), _names(dataset)
+    dataset, finding, names = _whole(dataset), title(dataset), _names(dataset)
     panels = [_panel(dataset, name) for name in names]
     many = {4: 2}.get(len(names), 3)  # no panel alone in a second row
     wide, narrow = (replace(size, columns=min(most, len(names))) for size, most in ((WIDE, many), (NARROW, 2)))
     return build(
         panels, (*marks, *_end(dataset)), titled((wide, narrow), panels, LETTERS), key="paths", title=finding,
-        caption="Median and 50, 80 and 95% of what the calibrated model predicts, over numbers and luck; before: with "
-        "the scenario’s own numbers. Dots stand in the middle of their period, with 95% of the error taken; the bands "
-        f"that the title counts by have that error too. {_sources(dataset)}Axes do not start at 0.",
+        caption=f"{_words(dataset)}; before: with the scenario’s own numbers. Dots stand in the middle of their "
+        f"period, with 95% of the error taken{_counted(dataset)}. {_sources(dataset)}Axes do not start at 0.",
         looks=(AFTER, BEFORE, *_kinds(dataset, names)),
         alt=f"Predicted paths of {len(names)} measures over the record. {finding}.", table=_table(dataset, names),
     )  # fmt: skip
+
+
+def _whole(dataset: xr.Dataset) -> xr.Dataset:
+    """With a path that has no width where nothing was sampled: that of the best fit."""
+    if "path" in dataset:
+        return dataset
+    require(dataset, ("path_fitted",))
+    return dataset.assign(path=dataset["path_fitted"].expand_dims(quantile=len(QUANTILES), axis=-1))
+
+
+def _words(dataset: xr.Dataset) -> str:
+    if "inside" not in dataset:
+        return "The run at the best fit"
+    return "Median and 50, 80 and 95% of what the calibrated model predicts, over numbers and luck"
+
+
+def _counted(dataset: xr.Dataset) -> str:
+    return "; the bands that the title counts by have that error too" if "inside" in dataset else ""
 
 
 def _names(dataset: xr.Dataset) -> list[str]:
@@ -109,16 +126,16 @@ def _panel(dataset: xr.Dataset, name: str) -> Panel:
         for each in LOOKS if (mask := use == each).any()
     ]  # fmt: skip
     ends = [quantiles, own, record - REACH * reach, record + REACH * reach]
-    spread = [_earlier(min(x[0], *when)), max(x[-1], *when)]
+    spread = [_off(min(x[0], *when), -AIR), _off(max(x[-1], *when), AIR)]
     return Panel(
         [*shades, line(x, own, BEFORE, 1.8, form), middle, *dots], unit.scale([each for each in ends if each.size]),
         title=unit.titled(labels(dataset)[name]), x_form={"range": spread},
     )  # fmt: skip
 
 
-def _earlier(day: str) -> str:
-    """A little before, so that the first dot is whole."""
-    return str(date.fromisoformat(day) - AIR)
+def _off(day: str, air: timedelta) -> str:
+    """A little beside, so that the outermost dots are whole."""
+    return str(date.fromisoformat(day) + air)
 
 
 def _dots(x: list[str], y: np.ndarray, reach: np.ndarray, use: str, form: str) -> Trace:
@@ -135,27 +152,35 @@ def _dots(x: list[str], y: np.ndarray, reach: np.ndarray, use: str, form: str) -
 
 def title(dataset: xr.Dataset) -> str:
     """Of how many measures all figures that were not given lie in their 95% bands, and of which they do not."""
-    called, counts = labels(dataset), {}
-    for name in _names(dataset):
-        here = dataset.isel(target=np.flatnonzero(measures(dataset) == name))
-        held, of = map(sum, zip(*(within(here, use, 0.95) for use in (FITTED, HELD)), strict=True))
-        if of:
-            counts[name] = (held, of)
+    called, counts = labels(dataset), _counts(dataset)
+    band = "the calibrated model’s 95% band" if "inside" in dataset else "reach of the best fit, to 95% of the error"
     out = {name: count for name, count in counts.items() if count[0] < count[1]}
     if not counts:
         return "No measure that can be drawn has a figure to be held against it"
     if not out:
         many = f"all {len(counts)} measures drawn" if len(counts) > 1 else inside(called[next(iter(counts))])
-        return f"Every figure of {many} lies in the calibrated model’s 95% band"
+        return f"Every figure of {many} lies in {band}"
     worst = sorted(out, key=lambda name: out[name][0] / out[name][1])[:3]
     told = ", ".join(f"{inside(called[name])} ({out[name][0]} of {out[name][1]} inside)" for name in worst)
     rest = f" and {len(out) - len(worst)} more" if len(out) > len(worst) else ""
     if len(out) == len(counts):
-        return f"In every measure the record leaves the calibrated model’s 95% band: {told}{rest}"
+        return f"In every measure the record leaves {band}: {told}{rest}"
     return (
-        f"All figures of {len(counts) - len(out)} of {len(counts)} measures lie in the calibrated model’s 95% bands; "
+        f"All figures of {len(counts) - len(out)} of {len(counts)} measures lie in {band}; "
         f"the record leaves those of {told}{rest}"
     )
+
+
+def _counts(dataset: xr.Dataset) -> dict[str, tuple[int, int]]:
+    """How many figures of each measure lie in its 95% band, and of how many; without bands within the error alone."""
+    counts = {}
+    near = np.abs(misses(dataset, "fitted")) <= REACH
+    held = dataset["inside"].sel(level=0.95, method="nearest").values.astype(bool) if "inside" in dataset else near
+    for name in _names(dataset):
+        mask = (measures(dataset) == name) & (uses(dataset) != START)
+        if mask.any():
+            counts[name] = (int(held[mask].sum()), int(mask.sum()))
+    return counts
 
 
 def _table(dataset: xr.Dataset, names: list[str]) -> Table:

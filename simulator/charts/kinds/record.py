@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -92,11 +92,11 @@ def apart(values: np.ndarray) -> float:
     return float(np.sqrt(np.mean(values**2)))
 
 
-def closer(dataset: xr.Dataset, use: str) -> tuple[int, int]:
-    """Of how many figures of that use calibration lessened the miss, and how many there are."""
+def closer(dataset: xr.Dataset, use: str, least: float = 0.0) -> tuple[int, int]:
+    """Of how many figures of that use calibration lessened the miss by more than `least`, and how many there are."""
     mask = uses(dataset) == use
     before, after = (np.abs(misses(dataset, run))[mask] for run in ("before", "fitted"))
-    return int((after < before).sum()), int(mask.sum())
+    return int((after < before - least).sum()), int(mask.sum())
 
 
 def tested(dataset: xr.Dataset) -> str:
@@ -118,13 +118,16 @@ def share(count: int, of: int) -> str:
 
 
 def period(start: np.datetime64, end: np.datetime64) -> str:
-    """When a figure is of: “2016”, “2016-17” for a financial year, “Jul 2016” for a day, else both ends."""
+    """When a figure is of: “2016”, “2016-17” for a financial year, “Jul 2016” for a day, else the years or months."""
     first, last = (date.fromisoformat(str(day)[:10]) for day in (start, end))
     if first == last:
         return _month(first)
     if last == first.replace(year=first.year + 1, day=1) and first.day == 1 and first.month in (1, 4):
         return str(first.year) if first.month == 1 else f"{first.year}-{last.year % 100:02d}"
-    return f"{_month(first)} to {_month(last)}"
+    final = last - timedelta(days=1)  # the second day is the first that is left out
+    if first.year < final.year:
+        return f"{first.year} to {final.year}"
+    return _month(first) if first.month == final.month else f"{MONTHS[first.month - 1][:3]} to {_month(final)}"
 
 
 def periods(dataset: xr.Dataset) -> list[str]:

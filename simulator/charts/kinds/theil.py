@@ -58,7 +58,7 @@ def _count(dataset: xr.Dataset, name: str) -> int:
 def _group(one: xr.Dataset) -> Group:
     name = str(one["scored"].values)
     rows = tuple(f"{run}, U {float(one[f'theil_u{suffix}']):.2g}" for suffix, run in RUNS.items())
-    return Group(f"{labels(one)[name]}, {_count(one, name)} figures", rows)
+    return Group(f"{labels(one)[name]} ({_count(one, name)} figures)", rows)
 
 
 def title(dataset: xr.Dataset) -> str:
