@@ -105,3 +105,21 @@ def test_a_kill_leaves_nothing_that_looks_like_a_result(tmp_path):
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert not folder.exists()
+
+
+def test_the_page_can_be_drawn_again_and_the_tables_taken_out(calibrating, simulator, tmp_path):
+    calibrating("--quiet", "--point")
+    page = (tmp_path / "outputs" / "clinic" / "index.html").read_text()
+    assert simulator("report", "outputs/clinic")[0] == 0
+    assert (tmp_path / "outputs" / "clinic" / "index.html").read_text() == page
+    assert simulator("export", "outputs/clinic", "--to", "csv", "--quiet")[0] == 0
+    assert simulator("appraise", "outputs/clinic")[0] == 2
+
+
+def test_a_page_shows_text_of_a_record_as_text(calibrating, tmp_path):
+    text = (tmp_path / "record.csv").read_text().replace("Register", "<script>alert(1)</script>")
+    (tmp_path / "record.csv").write_text(text, encoding="utf-8")
+    calibrating("--quiet", "--point")
+    page = (tmp_path / "outputs" / "clinic" / "index.html").read_text()
+    assert "<script>alert(1)</script>" not in page
+    assert "alert(1)" in page

@@ -13,7 +13,7 @@ from simulator.errors import InputError, Mistake
 from simulator.experiments import calibrate_targets
 from simulator.experiments.calibrate_free import FreeNumber, free_numbers
 from simulator.experiments.calibrate_targets import Target
-from simulator.experiments.recorded import Measure
+from simulator.experiments.recorded import Measure, measure_of
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -90,7 +90,7 @@ def check(
             mistakes.append(Mistake(record.name, "use", what, "Give a later --until, or mark rows with fit."))
     if mistakes or until is None:
         raise InputError(mistakes)
-    measures = tuple(calibrate_targets.measure_of(name, model) for name in dict.fromkeys(t.measure for t in figures))
+    measures = tuple(measure_of(name, model) for name in dict.fromkeys(t.measure for t in figures))
     return Asked(scenario, figures, measures, numbers, until, record, walkers, steps, draws, members, point, accurate)
 
 

@@ -11,9 +11,8 @@ import numpy as np
 
 from simulator.errors import RunError
 from simulator.experiments.calibrate_free import quantiles
-from simulator.experiments.calibrate_targets import measure_of
 from simulator.experiments.piece import one_run
-from simulator.experiments.recorded import Past, Period
+from simulator.experiments.recorded import Past, Period, measure_of
 from simulator.experiments.task import Task
 from simulator.experiments.workers import crew, processes
 from simulator.run import attributes, default_model

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,11 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, Mistake, did_you_mean
-from simulator.experiments.recorded import MEASURES, Measure, Period, variable
+from simulator.experiments.recorded import Measure, Period, UnmeasuredError, measure_of
 
 if TYPE_CHECKING:
     from simulator.engine import Model
-    from simulator.engine.quantities import Output
 
 COLUMNS = ("measure", "period", "value", "unit", "source", "grade")
 OTHERS = ("note", "error", "error_because", "use")
@@ -30,7 +28,6 @@ SHARES = {"A": 0.05, "B": 0.075, "C": 0.10, "D": 0.20}
 """The standard error of a figure whose row gives none, as a share of it: a rule of thumb of this program. Most of
 it is what the model's form can't meet, since a figure that was read in the document itself is itself near."""
 LARGEST = 5_000_000
-_VARIABLE = re.compile(r"(\w+)\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True)
@@ -227,55 +224,3 @@ class _Row:
             since = "/".join(measure.since)
             self.say("measure", f"{self.row['measure']} is a change since {since}, before the run", "Leave it out.")
         return days
-
-
-class UnmeasuredError(Exception):
-    """Nothing that a run records is called that; `what` and `remedy` for the message."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.what, self.remedy = what, remedy
-
-
-def measure_of(text: str, model: Model) -> Measure:
-    """The measure of that name, or a recorded variable: `usable_reserves`, `backlog[service=health]`.
-
-    What no label is named of is summed. Raises `UnmeasuredError`.
-    """
-    recorded = {output.name: output for output in model.outputs if "age" not in output.axes}
-    named = MEASURES.get(text)
-    if named is not None:
-        lacking = [need for need in named.needs if need not in recorded]
-        lacking += [number for number in named.numbers if number not in model.quantities]
-        if lacking:
-            raise UnmeasuredError(f"{text} is made of {', '.join(lacking)}, which the model has not", "Leave it out.")
-        return named
-    found = _VARIABLE.fullmatch(text)
-    name, inside = (found[1], found[2]) if found else (text, "")
-    if name not in recorded:
-        known = (*MEASURES, *recorded)
-        remedy = did_you_mean(name, known).strip() or f"There are {', '.join(MEASURES)}, and recorded variables."
-        raise UnmeasuredError(f"nothing that is measured or recorded is called “{name or text}”", remedy)
-    return _of_variable(text, recorded[name], _labels(inside, recorded[name], model))
-
-
-def _labels(inside: str, output: Output, model: Model) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for part in inside.split(",") if inside.strip() else ():
-        axis, _, label = (piece.strip() for piece in part.partition("="))
-        if axis not in output.axes:
-            known = ", ".join(output.axes) or "none"
-            remedy = did_you_mean(axis, output.axes).strip() or f"Its axes: {known}."
-            raise UnmeasuredError(f"{output.name} has no axis “{axis}”", remedy)
-        labels = model.axes[axis].labels
-        if label not in labels:
-            remedy = did_you_mean(label, labels).strip() or f"There are {', '.join(labels)}."
-            raise UnmeasuredError(f"{axis} has no label “{label}”", remedy)
-        found[axis] = label
-    return found
-
-
-def _of_variable(text: str, output: Output, labels: Mapping[str, str]) -> Measure:
-    of = ", ".join(label.replace("_", " ") for label in labels.values())
-    label, unit = f"{output.long_name} ({of})" if of else output.long_name, output.unit.text or "1"
-    return Measure(text, label, unit, unit, 1.0, 4, variable(output.name, **labels), (output.name,))

@@ -1,19 +1,24 @@
 """What statistics publish of a place, read off runs: at a day, or between two.
 
-Beside these named measures any recorded variable can be held against a record; see `calibrate_targets`.
+Beside these named measures any recorded variable can be held against a record.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.errors import did_you_mean
+
 if TYPE_CHECKING:
     import xarray as xr
 
+    from simulator.engine import Model
+    from simulator.engine.quantities import Output
     from simulator.engine.start import Array
 
 COUNCIL = ("adult_social_care", "childrens_services", "housing", "neighbourhood")
@@ -185,3 +190,56 @@ MEASURES: dict[str, Measure] = {each.name: each for each in (
             ("councils",), drawn=False, days=2),
 )}  # fmt: skip
 """The measures of the record by name."""
+_VARIABLE = re.compile(r"(\w+)\[([^\[\]]*)\]")
+
+
+class UnmeasuredError(Exception):
+    """Nothing that a run records is called that; `what` and `remedy` for the message."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
+
+
+def measure_of(text: str, model: Model) -> Measure:
+    """The measure of that name, or a recorded variable: `usable_reserves`, `backlog[service=health]`.
+
+    What no label is named of is summed. Raises `UnmeasuredError`.
+    """
+    recorded = {output.name: output for output in model.outputs if "age" not in output.axes}
+    named = MEASURES.get(text)
+    if named is not None:
+        lacking = [need for need in named.needs if need not in recorded]
+        lacking += [number for number in named.numbers if number not in model.quantities]
+        if lacking:
+            raise UnmeasuredError(f"{text} is made of {', '.join(lacking)}, which the model has not", "Leave it out.")
+        return named
+    found = _VARIABLE.fullmatch(text)
+    name, inside = (found[1], found[2]) if found else (text, "")
+    if name not in recorded:
+        known = (*MEASURES, *recorded)
+        remedy = did_you_mean(name, known).strip() or f"There are {', '.join(MEASURES)}, and recorded variables."
+        raise UnmeasuredError(f"nothing that is measured or recorded is called “{name or text}”", remedy)
+    return _of_variable(text, recorded[name], _labels(inside, recorded[name], model))
+
+
+def _labels(inside: str, output: Output, model: Model) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in inside.split(",") if inside.strip() else ():
+        axis, _, label = (piece.strip() for piece in part.partition("="))
+        if axis not in output.axes:
+            known = ", ".join(output.axes) or "none"
+            remedy = did_you_mean(axis, output.axes).strip() or f"Its axes: {known}."
+            raise UnmeasuredError(f"{output.name} has no axis “{axis}”", remedy)
+        labels = model.axes[axis].labels
+        if label not in labels:
+            remedy = did_you_mean(label, labels).strip() or f"There are {', '.join(labels)}."
+            raise UnmeasuredError(f"{axis} has no label “{label}”", remedy)
+        found[axis] = label
+    return found
+
+
+def _of_variable(text: str, output: Output, labels: Mapping[str, str]) -> Measure:
+    of = ", ".join(label.replace("_", " ") for label in labels.values())
+    label, unit = f"{output.long_name} ({of})" if of else output.long_name, output.unit.text or "1"
+    return Measure(text, label, unit, unit, 1.0, 4, variable(output.name, **labels), (output.name,))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from simulator.errors import InputError
-from simulator.experiments.calibrate_targets import COLUMNS, measure_of, read
+from simulator.experiments.calibrate_targets import COLUMNS, read
 from simulator.model import build
 from tests import clinic
 from tests.experiments.calibrated import HEAD, row
@@ -112,11 +112,6 @@ def test_a_file_that_is_no_text_or_not_there_is_told(tmp_path):
     for name, told in (("odd.csv", "is not UTF-8 text"), ("none.csv", "can't be read")):
         with pytest.raises(InputError, match=told):
             read(tmp_path / name, clinic.model(), START, STOP)
-
-
-def test_a_recorded_variable_is_a_measure_with_its_own_words_and_unit():
-    found = measure_of("backlog[service=health]", build())
-    assert (found.label, found.unit, found.needs) == ("People who wait (health)", "person", ("backlog",))
 
 
 def test_what_is_counted_between_two_days_needs_two(tmp_path):

@@ -5,7 +5,8 @@ import pytest
 import xarray as xr
 
 import simulator as sim
-from simulator.experiments.recorded import MEASURES, Past, variable
+from simulator.experiments.recorded import MEASURES, Past, measure_of, variable
+from simulator.model import build
 from tests import clinic
 
 
@@ -45,3 +46,8 @@ def test_every_measure_has_words_and_a_unit():
         assert measure.label
         assert measure.unit
         assert measure.needs
+
+
+def test_a_recorded_variable_is_a_measure_with_its_own_words_and_unit():
+    found = measure_of("backlog[service=health]", build())
+    assert (found.label, found.unit, found.needs) == ("People who wait (health)", "person", ("backlog",))
