@@ -30,7 +30,7 @@ from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, TELLING, WORKERS
 )
 @click.option(
     "--steps", type=Whole(4, MOST_FUTURES), default=400, show_default=True, metavar="N",
-    help="Steps of each walker, of which the first quarter is left out.",
+    help="Steps of each walker, of which the first eighth is left out.",
 )
 @click.option(
     "--draws", type=Whole(2, 100_000), default=256, show_default=True, metavar="N",

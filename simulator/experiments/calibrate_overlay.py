@@ -58,7 +58,7 @@ def _number(found: Found, free: FreeNumber, z: float, chain: Array | None) -> di
         ends = [_rounded(free.at(float(end))) for end in np.quantile(chain, [0.025, 0.975])]
         low, high = min(*ends, value), max(*ends, value)
         if low < high:
-            said |= {"range": [low / value, high / value] if free.factor else [low, high]}
+            said |= {"range": [_rounded(low / value), _rounded(high / value)] if free.factor else [low, high]}
             said |= {"range_is": "factor" if free.factor else "value"}
     before = f"its prior: {free.number.source}" if free.number.source else "its prior is the scenario's"
     by = f"Calibrated to {asked.record.name} until {asked.until} from {asked.scenario.where}; {before}"

@@ -1,6 +1,6 @@
 """The posterior: walkers that together draw places of the free numbers as often as record and prior make them likely.
 
-Method: an ensemble of walkers, by emcee (Foreman-Mackey and others 2013). Half the steps leap to a place drawn from a
+Method: an ensemble of walkers, by emcee (Foreman-Mackey and others 2013). Most steps leap to a place drawn from a
 broad-tailed likeness of the posterior, made of the point fit's slopes (an independence chain, Tierney 1994), and are
 taken or not by how much likelier the place is than the likeness says; the others move by the differences between
 walkers (ter Braak 2006; Goodman and Weare 2010), which needs no likeness and takes kinks as they come. The
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from simulator.experiments.calibrate_asked import Asked
     from simulator.experiments.calibrate_runs import Predictions
 
-BURN_IN = 4
+BURN_IN = 8
 """One part in so many of the chain is left out at its beginning."""
+LEAPS = 0.8
+"""Share of the steps that leap: in England's record one leap in three is taken, and forgets where it came from."""
 FREEDOM = 8.0
 """Degrees of freedom of Student's t in the likeness: its tails are to be broader than any posterior's here."""
 WORDS = 624
@@ -82,7 +84,8 @@ def walk(
 
     begin, numbers = _around(centre, spread, walkers, seed), len(centre)
     leap = emcee.moves.MHMove(_leap(centre, spread))
-    moves = [(leap, 0.5), (emcee.moves.DEMove(), 0.4), (emcee.moves.StretchMove(), 0.1)]
+    rest = 1.0 - LEAPS
+    moves = [(leap, LEAPS), (emcee.moves.DEMove(), 0.75 * rest), (emcee.moves.StretchMove(), 0.25 * rest)]
     sampler = emcee.EnsembleSampler(walkers, numbers, log_posterior, moves=moves, vectorize=True)
     sampler.run_mcmc(emcee.State(begin, random_state=_state(seed)), steps, skip_initial_state_check=True)
     burn_in = steps // BURN_IN
