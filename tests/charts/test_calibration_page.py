@@ -66,7 +66,7 @@ def test_a_short_chain_is_not_to_be_trusted_and_the_line_for_the_terminal_says_s
     assert calibration_words.chain(short).startswith("Too short to trust: 10 autocorrelation times, where 50 are asked")
     assert "Too short to trust" in calibration_page.told_in_a_line(short)
     assert "Long enough: 57" in calibration_words.chain(calibration())
-    assert calibration_page.told_in_a_line(calibration()) == calibration_page.headline(calibration()) + "."
+    assert calibration_page.told_in_a_line(calibration()) == calibration_page.headline(calibration())
 
 
 def test_an_unusual_share_of_accepted_moves_is_told_as_such():
