@@ -62,7 +62,8 @@ def _some(dataset: xr.Dataset, module: Any) -> bool:
 def told_in_a_line(dataset: xr.Dataset) -> str:
     """The finding in a line, with a warning where the chain is too short, and how many runs failed."""
     warning = "" if long_enough(dataset) else f" {chain(dataset)}"
-    return f"{headline(dataset)}.{warning}{_lost(dataset)}"
+    more = f"{warning}{_lost(dataset)}"
+    return f"{headline(dataset)}.{more}" if more else headline(dataset)
 
 
 def _held(dataset: xr.Dataset, key: str) -> xr.Dataset:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLUMNS = ("measure", "period", "value", "unit", "source", "grade", "note", "error", "error_because", "use")
 WORDS = {START: "start", FITTED: "fit", HELD: "hold"}
 """What a file of targets calls each use."""
-MARKED = {START: "given as the start", FITTED: "fitted", HELD: "held back"}
+MARKED = {START: "given to the model", FITTED: "fitted", HELD: "held back"}
 
 
 def section(dataset: xr.Dataset) -> str:

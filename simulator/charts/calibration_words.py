@@ -42,7 +42,7 @@ def headline(dataset: xr.Dataset) -> str:
     use = tested(dataset)
     count, of = closer(dataset, use)
     if not of:
-        return "The record holds no figure but those that were given as the start: nothing was calibrated"
+        return "The record holds no figure but those that were given: nothing was calibrated"
     was, now = _apart(dataset, use)
     if use == FITTED:
         return (
@@ -85,7 +85,7 @@ def standfirst(dataset: xr.Dataset) -> str:
             told = f"{nearer} closer, {clearly} by more than {CLEAR:g}"
             parts.append(f"{now:.2f} in the {count} {words}, {was:.2f} before ({told})")
     given = int((uses(dataset) == START).sum())
-    start = f" {_figures(given).capitalize()} of the start {'was' if given == 1 else 'were'} given." if given else ""
+    start = f" {_figures(given).capitalize()} {'was' if given == 1 else 'were'} given to the model." if given else ""
     count = dataset.sizes["parameter"]
     many = f"{count} numbers were" if count != 1 else "One number was"
     return (

@@ -9,6 +9,7 @@ import xarray as xr
 from simulator import charts
 from simulator.charts import calibration_page, calibration_words
 from simulator.charts.data import MissingError
+from simulator.charts.kinds import tied
 from tests.charts.made_up_calibration import calibration
 
 NASTY = "<script>alert(1)</script>"
@@ -66,7 +67,7 @@ def test_a_short_chain_is_not_to_be_trusted_and_the_line_for_the_terminal_says_s
     assert calibration_words.chain(short).startswith("Too short to trust: 10 autocorrelation times, where 50 are asked")
     assert "Too short to trust" in calibration_page.told_in_a_line(short)
     assert "Long enough: 57" in calibration_words.chain(calibration())
-    assert calibration_page.told_in_a_line(calibration()) == calibration_page.headline(calibration()) + "."
+    assert calibration_page.told_in_a_line(calibration()) == calibration_page.headline(calibration())
 
 
 def test_an_unusual_share_of_accepted_moves_is_told_as_such():
@@ -80,6 +81,22 @@ def test_numbers_that_the_record_does_not_move_are_named():
         "One of 5 free numbers stays where the prior had it: “Effect of unmet need on life satisfaction”."
     )
     assert calibration_words.unmoved(calibration(numbers=2)) == "It moves all 2 free numbers."
+
+
+def test_numbers_that_go_together_are_told_as_far_as_the_draws_can_tell():
+    made = calibration()
+    assert tied.title(made).startswith("The record hardly tells “How fast vacancies are filled” from “Share of a gap")
+    few = made.assign(effective=("parameter", np.full(5, 12.0)))
+    assert tied.title(few).endswith("their draws go together (−0.80, −0.94 to −0.41, too close to call)")
+    apart = made.isel(parameter=[0, 2, 4])
+    assert tied.title(apart).startswith("The record tells all free numbers apart: no two go together by more than 0.")
+    assert "Of 10 pairs that do not go together at all" in tied.draw(made).caption
+
+
+def test_a_correlation_has_the_interval_of_fishers_table():
+    low, high = tied.interval(0.5, 28.0)
+    assert (round(low, 2), round(high, 2)) == (0.16, 0.74)
+    assert tied.interval(0.9, 3.0) == (-1.0, 1.0)
 
 
 def test_a_page_says_how_many_runs_failed_and_how_to_make_it_again():

@@ -77,7 +77,7 @@ def title(dataset: xr.Dataset) -> str:
     """How many figures the 80 and 95% bands hold, and what that says of them."""
     use = tested(dataset)
     if not (uses(dataset) == use).any():
-        return "The record holds no figure but those that were given as the start"
+        return "The record holds no figure but those that were given"
     found = {level: within(dataset, use, level) for level in (0.8, 0.95)}
     told = {level: f"{count} of {of} ({share(count, of)})" for level, (count, of) in found.items()}
     verdicts = list(dict.fromkeys(verdict(*found[level], level) for level in found))

@@ -164,7 +164,7 @@ def title(dataset: xr.Dataset) -> str:
     after, before = (misses(dataset, run) for run in ("fitted", "before"))
     rows = [i for each in order.values() for i in each]
     if not rows:
-        return "The record holds no figure but those that were given as the start"
+        return "The record holds no figure but those that were given"
     near, was = (int((np.abs(each[rows]) <= REACH).sum()) for each in (after, before))
     text = (
         f"The calibrated model comes within {REACH:.2f} standard errors of {near} of {len(rows)} figures "

@@ -56,7 +56,7 @@ def shown(unit: str, size: float) -> Shown:
 
 
 def uses(dataset: xr.Dataset) -> np.ndarray:
-    """What each figure was used for, shape (target,): given as the start, fitted, or held back."""
+    """What each figure was used for, shape (target,): given to the model, fitted, or held back."""
     return np.array([str(use) for use in dataset["target_use"].values])
 
 

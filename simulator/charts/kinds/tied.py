@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +42,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         sizes(rows), key="tied", title=finding,
         caption="Correlation of two free numbers over the draws of the posterior, with 95% intervals (Fisher 1921, as "
         f"many as the draws are worth); pairs above {STRONG:g} in size, or the {LEAST} strongest. Where it is near "
-        f"−1 or +1 the record fixes a combination of the two, and not each.{more}",
+        f"−1 or +1 the record fixes a combination of the two, and not each. {_chance(dataset, len(found))}{more}",
         alt=f"Correlations of {len(shown)} pairs of numbers. {finding}.", table=_table(dataset, found),
     )  # fmt: skip
 
@@ -56,6 +57,15 @@ def pairs(dataset: xr.Dataset) -> list[Pair]:
         r = float(np.clip(np.corrcoef(values[:, i], values[:, j])[0, 1], -1.0, 1.0))
         found.append((i, j, r, *interval(r, float(min(worth[i], worth[j])))))
     return sorted(found, key=lambda pair: -abs(pair[2]))
+
+
+def _chance(dataset: xr.Dataset, count: int) -> str:
+    """How strong the strongest of so many correlations would be, were there none."""
+    draws = min(float(dataset["effective"].min()), dataset.sizes["draw"])
+    if count < 2 or draws <= 3.0:
+        return ""
+    r = float(np.tanh(NormalDist().inv_cdf(1.0 - 0.5 / count) / np.sqrt(draws - 3.0)))
+    return f"Of {count} pairs that do not go together at all, the strongest would be at about {r:.2f} by chance."
 
 
 def interval(r: float, count: float) -> tuple[float, float]:
@@ -80,10 +90,12 @@ def title(dataset: xr.Dataset) -> str:
     i, j, r, low, high = found[0]
     told = f"{_told(r)}, {_told(low)} to {_told(high)}"
     strong = sum(abs(pair[2]) > STRONG for pair in found)
-    if not strong:
+    if max(max(-lowest, highest) for *_, lowest, highest in found) < STRONG:
         return f"The record tells all free numbers apart: no two go together by more than {abs(r):.2f} ({told})"
-    rest = "" if strong == 1 else f"; {strong - 1} more pair{'s' if strong > 2 else ''} above {STRONG:g}"
-    return f"The record hardly tells “{names[i]}” from “{names[j]}”: their draws go together ({told}){rest}"
+    rest = "" if strong < 2 else f"; {strong - 1} more pair{'s' if strong > 2 else ''} above {STRONG:g}"
+    # An interval that holds the line between the two leaves open on which side of it the pair is.
+    hardly, open_ = ("hardly tells", "") if max(low, -high) > STRONG else ("may hardly tell", ", too close to call")
+    return f"The record {hardly} “{names[i]}” from “{names[j]}”: their draws go together ({told}{open_}){rest}"
 
 
 def _table(dataset: xr.Dataset, found: list[Pair]) -> Table:
