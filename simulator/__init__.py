@@ -11,6 +11,7 @@
     why = sim.sensitivity(harder, "radical", against="incremental")
     choice = sim.robustness(harder, "radical", against="incremental")
     grid = sim.explore(harder)
+    found = sim.calibrate(sim.scenario("england-2010"))
     sim.chart.wellbeing(both)
     sim.show(both)
     sim.sliders(england, ["innovation.radical_survival"])
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator import charts as chart
+    from simulator.experiments.calibrate import calibrate
     from simulator.experiments.compare import compare
     from simulator.experiments.delay import delay
     from simulator.experiments.ensemble import ensemble
@@ -42,12 +44,13 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "MODEL", "__version__", "chart", "compare", "delay", "ensemble", "explore", "robustness", "run", "scenario",
-    "sensitivity", "show", "sliders",
+    "MODEL", "__version__", "calibrate", "chart", "compare", "delay", "ensemble", "explore", "robustness", "run",
+    "scenario", "sensitivity", "show", "sliders",
 ]  # fmt: skip
 
 _HOMES = {
     "MODEL": ("simulator.model", "MODEL"),
+    "calibrate": ("simulator.experiments.calibrate", "calibrate"),
     "chart": ("simulator.charts", ""),
     "compare": ("simulator.experiments.compare", "compare"),
     "delay": ("simulator.experiments.delay", "delay"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -81,3 +82,15 @@ class Positive(click.ParamType):
         if not 0.0 < number < float("inf"):
             self.fail(f"“{value}” is not a number above 0: give one such as 1e9.", param, ctx)
         return number
+
+
+class Day(click.ParamType):
+    """A date, as 2019-03-31."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a date: give one such as 2019-03-31.", param, ctx)

@@ -10,6 +10,7 @@ import click
 from simulator import completing, console
 from simulator.arguments import Whole
 from simulator.cli_appraise import appraise
+from simulator.cli_calibrate import calibrate
 from simulator.cli_describe import describe
 from simulator.cli_ensemble import ensemble
 from simulator.cli_explore import explore
@@ -158,6 +159,7 @@ def delay(file: str, members: int, workers: int | None, **choices: Any) -> None:
 
 
 simulator.add_command(appraise)
+simulator.add_command(calibrate)
 simulator.add_command(describe)
 simulator.add_command(ensemble)
 simulator.add_command(explore)

@@ -105,3 +105,11 @@ def _with_extended(path: Path, seen: set[Path]) -> Iterator[Mapping[str, Any]]:
         except LostError:
             continue
     yield table
+
+
+def records(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The records that a calibration can be held against by name; where none begins so, files."""
+    from simulator.scenario.locate import available, target_folders
+
+    known = [name for name in available(target_folders(), ".csv") if name.startswith(incomplete)]
+    return [*map(CompletionItem, known), CompletionItem(incomplete, type="file")]

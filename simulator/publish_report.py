@@ -112,6 +112,13 @@ def _explored(folder: Path, found: Mapping[str, xr.Dataset], more: Facts) -> Dra
     return page(dataset, title=more["manifest"]["scenario"]["name"], rules=rules, **more), headline(dataset)
 
 
+def _calibrated(folder: Path, found: Mapping[str, xr.Dataset], more: Facts) -> Drawn:
+    from simulator.charts.calibration_page import page, told_in_a_line
+
+    dataset = found["results"].load()
+    return page(dataset, title=more["manifest"]["scenario"]["name"], **more), told_in_a_line(dataset)
+
+
 KINDS: dict[str, tuple[str, Callable[..., Drawn]]] = {
     "run": ("results", _compared),
     "compare": ("results", _compared),
@@ -120,6 +127,7 @@ KINDS: dict[str, tuple[str, Callable[..., Drawn]]] = {
     "sensitivity": ("sensitivity", _studied),
     "robustness": ("robustness", _studied),
     "explore": ("explorer", _explored),
+    "calibrate": ("results", _calibrated),
 }
 """The dataset that a page is drawn from and what draws it, by the command that made the result."""
 

@@ -18,7 +18,7 @@ ASK_FOR_THE_MODEL = (
     "run", "experiments.compare", "experiments.delay", "experiments.ensemble", "experiments.evaluate",
     "experiments.explore", "experiments.explore_table", "experiments.piece",
     "experiments.reality", "experiments.robustness", "experiments.sensitivity", "experiments.study_kept",
-    "experiments.assurance", "experiments.crews",
+    "experiments.assurance", "experiments.crews", "experiments.calibrate", "experiments.calibrate_runs",
 )  # fmt: skip
 
 

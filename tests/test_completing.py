@@ -37,6 +37,8 @@ def offered(line: str, cwd: Path | None = None, shell: str = "bash") -> list[str
         ("simulator diff englan", ["england-2010", "england", "englan"]),
         ("simulator init x --extends deep", ["deeper-cuts", "deep"]),
         ("simulator run england --policy ra", ["radical"]),
+        ("simulator calibrate england-2010 --targets hin", ["hindcast", "hin"]),
+        ("simulator calibrate england-2010 --free finance.largest_c", ["finance.largest_cut"]),
         ("simulator ensemble england --against do_m", ["do_minimum"]),
         ("simulator run england --set finance.grant_growth_", ["finance.grant_growth_shift"]),
         ("simulator run england --set services.need_rate.hea", ["services.need_rate.health"]),

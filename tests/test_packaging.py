@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OPTIONAL = ("calibrate", "dask", "export", "notebook")
 SOURCES = sorted((ROOT / "simulator").rglob("*.py"))
 
 
@@ -26,7 +27,7 @@ def imported(source: Path) -> set[str]:
 
 def test_everything_that_is_imported_is_a_declared_dependency():
     extras = PROJECT["project"]["optional-dependencies"]
-    known = (*PROJECT["project"]["dependencies"], *extras["dask"], *extras["export"], *extras["notebook"])
+    known = (*PROJECT["project"]["dependencies"], *(name for extra in OPTIONAL for name in extras[extra]))
     listed = (re.match(r"[\w-]+", text) for text in known)
     declared = {name[0].lower().replace("-", "_") for name in listed if name}
     used = {name.lower() for source in SOURCES for name in imported(source)}
@@ -37,6 +38,7 @@ def test_everything_that_is_imported_is_a_declared_dependency():
     ("package", "user"),
     [
         ("distributed", "experiments/cluster.py"),
+        ("emcee", "experiments/calibrate_posterior.py"),
         ("pyarrow", "export/files.py"),
         ("xlsxwriter", "export/workbook.py"),
         ("ipywidgets", "notebook/panel.py"),

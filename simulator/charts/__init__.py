@@ -6,7 +6,8 @@ title is its finding: `wellbeing`, `gap`, `reserves`, `services`, `unmet`, `spen
 gives it `delay`, `delay_parts`, `delay_currencies`, `delay_last`, `delay_turns`; of an appraisal, as
 in `appraisal.nc`, `mtfs`, `gains`, `npsv`, `payback`, `switching`; of a study as `sensitivity` gives it
 `sobol`, `tornado`, `ranks`, and as `robustness` does `regret`, `satisfied`, `turning`, `surface`,
-`evidence`. Raises `MissingError` where the dataset lacks what a chart is about.
+`evidence`; of a calibration as `calibrate` gives it `paths`, `missed`, `covered`, `learned`, `theil`,
+`tied`. Raises `MissingError` where the dataset lacks what a chart is about.
 """
 
 from __future__ import annotations
@@ -184,37 +185,39 @@ def evidence(study: xr.Dataset) -> go.Figure:
     return _figure("evidence", study)
 
 
+def paths(calibration: xr.Dataset) -> go.Figure:
+    """The path of each measure as the calibrated model predicts it, over the record."""
+    return _figure("paths", calibration)
+
+
+def missed(calibration: xr.Dataset) -> go.Figure:
+    """How far the model misses each figure of the record, before calibration and after."""
+    return _figure("missed", calibration)
+
+
+def covered(calibration: xr.Dataset) -> go.Figure:
+    """Whether the predicted bands hold as many figures of the record as they promise."""
+    return _figure("covered", calibration)
+
+
+def learned(calibration: xr.Dataset) -> go.Figure:
+    """What the record says of each free number: its prior and its posterior."""
+    return _figure("learned", calibration)
+
+
+def theil(calibration: xr.Dataset) -> go.Figure:
+    """Whether a measure's miss is a wrong level, a wrong swing or neither."""
+    return _figure("theil", calibration)
+
+
+def tied(calibration: xr.Dataset) -> go.Figure:
+    """Which free numbers the record can't tell apart."""
+    return _figure("tied", calibration)
+
+
 __all__ = [
-    "MissingError",
-    "delay",
-    "delay_currencies",
-    "delay_last",
-    "delay_parts",
-    "delay_turns",
-    "evidence",
-    "fifths",
-    "gains",
-    "gap",
-    "ledger",
-    "mtfs",
-    "npsv",
-    "payback",
-    "pipeline",
-    "place",
-    "population",
-    "queue",
-    "ranks",
-    "regret",
-    "reserves",
-    "satisfied",
-    "services",
-    "sobol",
-    "spending",
-    "surface",
-    "switching",
-    "tornado",
-    "turning",
-    "unmet",
-    "wellbeing",
-    "work",
-]
+    "MissingError", "covered", "delay", "delay_currencies", "delay_last", "delay_parts", "delay_turns", "evidence",
+    "fifths", "gains", "gap", "learned", "ledger", "missed", "mtfs", "npsv", "paths", "payback", "pipeline",
+    "place", "population", "queue", "ranks", "regret", "reserves", "satisfied", "services", "sobol", "spending",
+    "surface", "switching", "theil", "tied", "tornado", "turning", "unmet", "wellbeing", "work",
+]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -81,11 +81,13 @@ PUBLISHERS = (
 
 def sources(assumptions: Sequence[Mapping[str, Any]], sections: tuple[str, ...]) -> list[str]:
     """The three publishers most often named by the numbers of these sections that were read or derived."""
-    found = Counter(
-        publisher
-        for assumption in assumptions
+    return publishers(
+        str(assumption.get("source", "")) for assumption in assumptions
         if str(assumption.get("name", "")).split(".")[0] in sections and assumption.get("grade") in ("A", "B")
-        for publisher in PUBLISHERS
-        if publisher in str(assumption.get("source", ""))
-    )
+    )  # fmt: skip
+
+
+def publishers(sources: Iterable[str]) -> list[str]:
+    """The three publishers most often named by these sources."""
+    found = Counter(publisher for source in sources for publisher in PUBLISHERS if publisher in source)
     return [publisher for publisher, _ in found.most_common(3)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
 from simulator.charts.layout import compose, lay_out
-from simulator.charts.palette import INK, MUTED
+from simulator.charts.palette import INK, MUTED, Look
 from simulator.charts.tables import Table
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Chart:
     sections: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     dots: bool = False
+    looks: tuple[Look, ...] = ()
+    """What its key shows where that is no policy: a line where the look has a dash, else a dot."""
     years: dict[str, Any] = field(default_factory=dict)
     after: str = ""
     """HTML below the plot, its text escaped."""
@@ -62,7 +64,7 @@ class Chart:
         layout, (finding, caption) = dict(self.layout), self._lines
         above = LINE * (len(finding) + len(caption)) + 26
         layout["margin"] = {**layout["margin"], "t": layout["margin"]["t"] + above}
-        layout["height"] += above + (40 if self.policies else 0)
+        layout["height"] += above + (40 if self.policies or self.looks else 0)
         title = {
             "text": self.heading,
             "x": 0,
@@ -72,7 +74,7 @@ class Chart:
             "pad": {"l": 10},
             "font": {"size": 17, "color": INK},
         }
-        if self.policies:
+        if self.policies or self.looks:
             layout["showlegend"] = True
             layout["margin"]["b"] += 40
             layout["legend"] = {"orientation": "h", "y": -0.12, "font": {"color": MUTED}}

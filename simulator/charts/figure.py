@@ -62,15 +62,16 @@ def plot(chart: Chart, first: bool) -> str:
 
 
 def _key(chart: Chart) -> str:
-    if not chart.policies:
-        return ""
-    items = ""
-    for policy in chart.policies:
-        style = look(policy)
-        items += (
-            f'<li style="color:{style.colour}">{sample(style, chart.dots)}{escape(style.name)}</li>'
-        )
-    return f'<ul class="key">{items}</ul>'
+    named = [look(policy) for policy in chart.policies]
+    items = "".join(
+        f'<li style="color:{style.colour}">{sample(style, chart.dots)}{escape(style.name)}</li>' for style in named
+    )
+    # The colours of what is no policy need not be dark enough for words.
+    items += "".join(
+        f'<li><span style="color:{style.colour}">{sample(style, not style.dash)}</span>{escape(style.name)}</li>'
+        for style in chart.looks
+    )
+    return f'<ul class="key">{items}</ul>' if items else ""
 
 
 def _years(chart: Chart) -> str:

@@ -163,7 +163,7 @@ def _runs(task: Task, piece: Piece, model: Model, needed: set[str]) -> _Ran:
             runs: dict[tuple[str, int], Trajectory] = {}
             for name, policy, start in task.runs(begun, piece.u[row]):
                 try:
-                    runs[name, future] = _run(task, model, start, policy, luck, needed)
+                    runs[name, future] = one_run(task, model, start, policy, luck, needed)
                 except RunError as error:
                     where = task.where(point, piece.u[row], name)
                     ran.failed.append(Failure(point, member, policy, f"{where}, {error.message}"))
@@ -178,7 +178,7 @@ def _future(place: Place, point: int, member: int) -> int:
     return (point - place.points.start) * len(place.members) + member - place.members.start
 
 
-def _run(task: Task, model: Model, begun: Start, policy: str, luck: int, needed: set[str]) -> Trajectory:
+def one_run(task: Task, model: Model, begun: Start, policy: str, luck: int, needed: set[str]) -> Trajectory:
     """One run, without the records that no outcome needs. Raises `RunError`."""
     from simulator.engine.simulation import simulate
 

@@ -47,7 +47,7 @@ class Stream:
 
     def write(self, part: xr.Dataset) -> None:
         """Add the members of `part`. Raises `ValueError` where that is more than were promised."""
-        upto = self.written + part.sizes[MEMBER]
+        upto = self.written + part.sizes.get(MEMBER, 1)
         if upto > self.members:
             raise ValueError(f"{upto} members were written where {self.members} were promised")
         with _told_as_the_system_does():
@@ -71,6 +71,8 @@ class Stream:
             made = self._create(str(name), variable)
             if variable.dtype.kind == "M":
                 made.setncatts({"units": EPOCH, "calendar": "proleptic_gregorian"})
+            if variable.dtype.kind == "b":
+                made.setncatts({"dtype": "bool"})
             made.setncatts(variable.attrs)
             if MEMBER not in variable.dims:
                 made[:] = _stored(variable)
@@ -80,7 +82,7 @@ class Stream:
         dimensions = tuple(str(dimension) for dimension in variable.dims)
         if variable.dtype.kind in "OUT":
             return self._file.createVariable(name, str, dimensions)
-        kind: Any = "i8" if variable.dtype.kind in "iM" else "f8"
+        kind: Any = {"i": "i8", "M": "i8", "b": "i1"}.get(variable.dtype.kind, "f8")
         # A piece on disk is what one policy's members wrote at once: nothing is rewritten. Not
         # compressed: it makes files of smooth series a fifth smaller and writing ten times slower.
         sizes = {"policy": 1, MEMBER: min(self.members, variable.sizes.get(MEMBER, 1))}

@@ -23,8 +23,8 @@ class Whole:
         self.folder = folder
 
     def dataset(self, name: str, dataset: xr.Dataset) -> None:
-        """Write a dataset as netCDF-4. Raises `OSError` where it can't be written."""
-        with Stream(self.folder / name, dataset.sizes[MEMBER]) as stream:
+        """Write a dataset, with members or without, as netCDF-4. Raises `OSError` where it can't be written."""
+        with Stream(self.folder / name, dataset.sizes.get(MEMBER, 1)) as stream:
             stream.write(dataset)
 
     def table(self, name: str, lines: Iterable[Sequence[Any]]) -> None:

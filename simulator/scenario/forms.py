@@ -165,6 +165,14 @@ class Event(Form):
     set: dict[str, Nested] | None = None
 
 
+class Calibrate(Form):
+    """What `simulator calibrate` may move, and which record it is to meet."""
+
+    free: list[Text] | None = Field(None, min_length=1, description="the numbers that may move, by dotted name")
+    until: date | None = Field(None, description="figures that end later are held back, to test the fit on")
+    targets: Text | None = Field(None, description="the record, a CSV file: beside this one, or in calibration/targets")
+
+
 class File(Form):
     """A scenario file."""
 
@@ -179,3 +187,4 @@ class File(Form):
     change: dict[str, Any] | None = None
     event: list[Any] | None = None
     policy: dict[str, Any] | None = None
+    calibrate: dict[str, Any] | None = None

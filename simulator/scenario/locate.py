@@ -30,6 +30,12 @@ def fitted_folders() -> tuple[Path, ...]:
     return _existing(fitted, _HERE.parent / fitted, _HERE / "_fitted")
 
 
+def target_folders() -> tuple[Path, ...]:
+    """Where the records that a calibration can be held against are looked for."""
+    targets = Path("calibration") / "targets"
+    return _existing(targets, _HERE.parent / targets, _HERE / "_targets")
+
+
 def _existing(*folders: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
 
@@ -65,12 +71,12 @@ def _is_known(name: str) -> bool:
     return any((folder / f"{name}{SUFFIX}").is_file() for folder in scenario_folders())
 
 
-def beneath(name: str, folders: Iterable[Path]) -> Path:
+def beneath(name: str, folders: Iterable[Path], suffix: str = SUFFIX, kind: str = "scenario") -> Path:
     """The first file of that name whose real path is in one of the folders. Raises `LostError`."""
     allowed = tuple(folders)
     outside = False
     for folder in allowed:
-        for candidate in (folder / name, folder / f"{name}{SUFFIX}"):
+        for candidate in (folder / name, folder / f"{name}{suffix}"):
             try:
                 real = candidate.resolve()
                 if not real.is_file():
@@ -86,22 +92,22 @@ def beneath(name: str, folders: Iterable[Path]) -> Path:
             "Move the file beside this one or into ./scenarios.",
         )
     raise LostError(
-        f"there is no scenario “{name}”", f"{_nearest(name, allowed).strip() or 'Check the name.'}"
+        f"there is no {kind} “{name}”", f"{_nearest(name, allowed, suffix).strip() or 'Check the name.'}"
     )
 
 
-def available(folders: Iterable[Path] | None = None) -> tuple[str, ...]:
-    """The names of the scenarios in the folders."""
+def available(folders: Iterable[Path] | None = None, suffix: str = SUFFIX) -> tuple[str, ...]:
+    """The names of the scenarios in the folders, or of files that end in another suffix."""
     found: dict[str, None] = {}
     for folder in scenario_folders() if folders is None else folders:
-        for file in sorted(folder.glob(f"*{SUFFIX}")) + sorted(folder.glob(f"*/*{SUFFIX}")):
+        for file in sorted(folder.glob(f"*{suffix}")) + sorted(folder.glob(f"*/*{suffix}")):
             found[file.relative_to(folder).with_suffix("").as_posix()] = None
     return tuple(found)
 
 
-def _nearest(name: str, folders: Iterable[Path]) -> str:
-    names = available(folders)
-    return did_you_mean(name.removesuffix(SUFFIX), names) or (
+def _nearest(name: str, folders: Iterable[Path], suffix: str = SUFFIX) -> str:
+    names = available(folders, suffix)
+    return did_you_mean(name.removesuffix(suffix), names) or (
         f" There are {', '.join(names[:8])}." if names else ""
     )
 

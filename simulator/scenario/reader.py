@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.errors import InputError, Mistake
 from simulator.scenario import load, locate
 from simulator.scenario.fold import PASSPORT_MISSING, fold
-from simulator.scenario.forms import File, Policy, Run
+from simulator.scenario.forms import Calibrate, File, Form, Policy, Run
 from simulator.scenario.likeness import resolved
 from simulator.scenario.nested import Frozen
 from simulator.scenario.numbers import Number
@@ -82,6 +82,7 @@ class _Reader:
         self.broken: set[str] = set()
         self.numbers: dict[str, Number] = {}
         self.run: dict[str, Any] = {}
+        self.calibrate: dict[str, Any] = {}
         self.policies: dict[str, dict[str, Any]] = {}
         self.events: list[DatedEvent] = []
         self.origins: dict[str, str] = {}
@@ -148,13 +149,9 @@ class _Reader:
                 self.numbers[dotted] = fold(old, number, say, first=old is None)
 
     def _rest(self, form: File, where: str) -> None:
-        run = formed(Run, form.run or {}, where, "run", self.mistakes)
-        if run:
-            said = run.model_dump(exclude_unset=True)
-            self.run |= said
-            self.origins |= {f"run.{key}": where for key in said}
-        else:
+        if not self._said("run", Run, form.run, self.run, where):
             self.broken.add("run")
+        self._said("calibrate", Calibrate, form.calibrate, self.calibrate, where)
         if form.reference:
             self.reference = form.reference
             self.origins["reference"] = where
@@ -169,6 +166,16 @@ class _Reader:
             event = event_of(table, where, f"event.{index}", self.mistakes)
             if event:
                 self.events.append(event)
+
+    def _said(
+        self, name: str, kind: type[Form], table: dict[str, Any] | None, before: dict[str, Any], where: str
+    ) -> bool:
+        """Adds what a table of the file says to what others said `before`; whether it could be read."""
+        form = formed(kind, table or {}, where, name, self.mistakes)
+        said = form.model_dump(exclude_unset=True) if form else {}
+        before |= said
+        self.origins |= {f"{name}.{key}": where for key in said}
+        return form is not None
 
     def _tell_of_likeness(self, policy: str, what: str, remedy: str) -> None:
         where = self.origins[f"policy.{policy}"]
@@ -190,5 +197,6 @@ class _Reader:
                 }
             ),
             events=tuple(self.events),
+            calibrate=Calibrate.model_validate(self.calibrate),
             origins=Frozen(self.origins),
         )

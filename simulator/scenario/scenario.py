@@ -14,7 +14,7 @@ from simulator.scenario.nested import Frozen
 from simulator.scenario.numbers import Number
 
 if TYPE_CHECKING:
-    from simulator.scenario.forms import Event, Policy, Run
+    from simulator.scenario.forms import Calibrate, Event, Policy, Run
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Scenario:
     numbers: Mapping[str, Number] = field(default_factory=Frozen)
     policy_forms: Mapping[str, Policy] = field(default_factory=Frozen)
     events: tuple[DatedEvent, ...] = ()
+    calibrate: Calibrate | None = None
     origins: Mapping[str, str] = field(default_factory=Frozen)
 
     @property

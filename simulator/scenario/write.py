@@ -32,6 +32,8 @@ def to_toml(scenario: Scenario) -> str:
         name: _plain(form.model_dump(exclude_none=True))
         for name, form in scenario.policy_forms.items()
     }
+    if scenario.calibrate is not None:
+        file["calibrate"] = scenario.calibrate.model_dump(exclude_none=True)
     return tomli_w.dumps({key: value for key, value in file.items() if value})
 
 

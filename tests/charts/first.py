@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from simulator.charts import delay_page, ensemble_page, robustness_page, sensitivity_page
+from simulator.charts import calibration_page, delay_page, ensemble_page, robustness_page, sensitivity_page
 from simulator.charts.page import page
-from tests.charts import explored, made_up, made_up_curve, made_up_study, test_ensemble_page
+from tests.charts import explored, made_up, made_up_calibration, made_up_curve, made_up_study, test_ensemble_page
 
-KINDS = ("run", "compare", "delay", "ensemble", "sensitivity", "robustness", "explore")
+KINDS = ("run", "compare", "delay", "ensemble", "sensitivity", "robustness", "calibrate", "explore")
 
 
 @cache
@@ -26,4 +26,6 @@ def html(kind: str) -> str:
         return sensitivity_page.page(made_up_study.sensitivity(), title="A study")
     if kind == "robustness":
         return robustness_page.page(made_up_study.robustness(), title="A study")
+    if kind == "calibrate":
+        return calibration_page.page(made_up_calibration.calibration(), title="A calibration")
     return explored.html()

@@ -13,11 +13,11 @@ import xarray as xr
 
 from simulator.charts import page as whole
 from simulator.charts.data import QUANTILES, sampled
-from simulator.charts.kinds import tornado, wellbeing
+from simulator.charts.kinds import paths, tornado, wellbeing
 from simulator.charts.palette import labelled
 from simulator.charts.still import still
 from simulator.charts.still.traces import dashed
-from tests.charts import first, made_up, made_up_study
+from tests.charts import first, made_up, made_up_calibration, made_up_study
 from tests.charts.conftest import NASTY
 
 PANEL = re.compile(r'<svg class="lines"[^>]*viewBox="0 0 1000 ([\d.]+)"[^>]*>(.*?)</svg>')
@@ -59,6 +59,18 @@ def test_bars_end_where_the_dataset_says() -> None:
     np.testing.assert_allclose(low + (high - low) * ends / 100, expected, atol=2e-4 * (high - low))
 
 
+def test_intervals_of_the_record_stand_upright_where_the_dataset_says() -> None:
+    chart = paths.draw(made_up_calibration.calibration(("unemployment_rate",)))
+    low, high = chart.layout["yaxis"]["range"]
+    tall = chart.layout["height"] - chart.layout["margin"]["t"] - chart.layout["margin"]["b"]
+    broad = still(chart).split('class="slim"')[0]
+    drawn = re.findall(r'y1="([\d.]+)" y2="([\d.]+)" stroke="[^"]+" stroke-width="1.2"', broad)
+    dots = [(trace["y"], trace["error_y"]["array"]) for trace in chart.traces if "error_y" in trace]
+    ends = [(y - reach, y + reach) for each in dots for y, reach in zip(*each, strict=True)]
+    expected = [[tall * (high - end) / (high - low) for end in pair] for pair in ends]
+    np.testing.assert_allclose(np.array(drawn, dtype=float), expected, atol=0.02)
+
+
 def test_a_policy_named_like_a_script_shows_as_text(compared: xr.Dataset) -> None:
     named = compared.assign_attrs(policy_labels=f'{{"radical": "{NASTY}"}}')
     picture = still(labelled(wellbeing.draw)(named))
@@ -70,6 +82,7 @@ STRANGE: dict[str, dict[str, Any]] = {
     "another kind of trace": {"type": "heatmap"}, "a curved line": {"line": {"color": "#123456", "shape": "spline"}},
     "words at points": {"mode": "lines+text"}, "a filling to nought": {"fill": "tozeroy"},
     "a gap": {"y": [float("nan")] * 2, "x": ["2030-01-01"] * 2}, "what nobody thought of": {"zorder": 1},
+    "dots of several shapes": {"mode": "markers", "marker": {"symbol": ["circle", "square"]}},
 }  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from simulator import charts
-from simulator.charts import robustness_page, sensitivity_page
+from simulator.charts import calibration_page, robustness_page, sensitivity_page
 from simulator.charts.kinds import evidence, ranks, regret, satisfied, sobol, surface, tornado, turning
+from tests.charts.made_up_calibration import calibration
 from tests.charts.made_up_study import NUMBERS, looked_at_closely, robustness, sensitivity
 from tests.charts.test_browser import CHROMIUM, browser  # noqa: F401 (a fixture)
 
@@ -205,13 +206,17 @@ def test_text_of_a_scenario_is_escaped():
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the page was not opened")
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize(("module", "made"), [(sensitivity_page, sensitivity), (robustness_page, robustness)])
+@pytest.mark.parametrize(
+    ("module", "made"),
+    [(sensitivity_page, sensitivity), (robustness_page, robustness), (calibration_page, calibration)],
+)
 def test_a_browser_draws_every_chart_without_complaint(browser, tmp_path, module, made, width):  # noqa: F811
     path = tmp_path / "index.html"
     path.write_text(module.page(made(), title="A place"), encoding="utf-8")
     tab, complaints = browser.new_page(viewport={"width": width, "height": 800}), []
     tab.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     tab.on("pageerror", lambda e: complaints.append(str(e)))
+    tab.on("request", lambda r: complaints.append(r.url) if not r.url.startswith(("file:", "data:", "blob:")) else None)
     tab.goto(path.as_uri())
     tab.wait_for_selector("html[data-ready=yes]", state="attached", timeout=60_000)
     for key in module.NAMES:

@@ -23,8 +23,8 @@ class Block:
 
     @property
     def file(self) -> str | None:
-        """The name of the file that the block holds, from its first line: `# NAME.toml`."""
-        found = re.match(r"# ([\w-]+\.toml)\n", self.text)
+        """The name of the file that the block holds, from its first line: `# NAME.toml`, or `.csv`."""
+        found = re.match(rf"# ([\w-]+\.{self.kind})\n", self.text)
         return found[1] if found else None
 
     @property

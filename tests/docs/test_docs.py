@@ -1,6 +1,6 @@
 """Every example in the documentation runs, and every generated page is current.
 
-A page is run from the top in an empty folder: a TOML block whose first line is a comment with a
+A page is run from the top in an empty folder: a TOML or CSV block whose first line is a comment with a
 file's name becomes that file, each line of a shell block is a command of `simulator`, Python
 blocks share their names, and each line of a text block is something that the command or Python
 above it printed. What isn't run says so in a comment above the block.
@@ -51,7 +51,7 @@ class Reader:
         self.examples = 0
 
     def takes(self, block: Block) -> None:
-        if block.kind == "toml" and block.file:
+        if block.kind in ("toml", "csv") and block.file:
             Path(block.file).write_text(block.text, encoding="utf-8")
         elif block.kind == "sh":
             self.printed = "".join(self._calls(line) for line in block.lines)
@@ -102,7 +102,7 @@ def test_every_example_of_a_page_runs(page, tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_what_is_not_run_says_so(page):
     for block in blocks(page):
-        assert block.kind in ("sh", "toml", "python", "text", "math"), block.text
+        assert block.kind in ("sh", "toml", "csv", "python", "text", "math"), block.text
         if block.kind == "sh" and not block.exempt:
             assert all(line.startswith("simulator ") for line in block.lines), block.text
 

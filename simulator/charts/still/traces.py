@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +12,7 @@ from simulator.charts.still.frame import Axis, Frame, UnknownError, number, only
 
 SPOKEN = {"name", "hovertemplate", "hoverinfo", "showlegend", "legendgroup", "customdata", "type", "xaxis", "yaxis"}
 """What a trace has that is not seen in a picture, and what names its axes."""
-SCATTER = SPOKEN | {"mode", "x", "y", "line", "fill", "fillcolor", "marker", "error_x"}
+SCATTER = SPOKEN | {"mode", "x", "y", "line", "fill", "fillcolor", "marker", "error_x", "error_y"}
 BAR = SPOKEN | {"orientation", "x", "y", "width", "marker", "error_x"}
 ERRORS = {"type", "symmetric", "array", "arrayminus", "color", "thickness", "width"}
 ACROSS = 1000.0
@@ -96,6 +96,8 @@ def _dots(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
     colours = _each(marker.get("color", trace.get("line", {}).get("color")), len(points))
     edges = _each(edge.get("color", "none"), len(points))
     size, symbol, width = marker.get("size", DOT), marker.get("symbol", "circle"), edge.get("width", 0)
+    if not isinstance(symbol, str):
+        raise UnknownError("dots of several shapes")
     return "".join(
         f'<svg x="{frame.across(x, a)}" y="{short(frame.down(y, b))}" width="1" height="1">'
         f"{symbols.drawn(symbol, size, colour, rim, width)}</svg>"
@@ -111,13 +113,14 @@ def _each(value: Any, count: int) -> list[str]:
 
 
 def _errors(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
-    """Intervals from left to right, without caps."""
+    """Intervals from left to right or from below upwards, without caps."""
+    return _across(frame, trace, x, y) + _upright(frame, trace, x, y)
+
+
+def _across(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
     if "error_x" not in trace:
         return ""
-    error = trace["error_x"]
-    only(error, ERRORS)
-    if error["type"] != "data" or error["symmetric"] or error["width"]:
-        raise UnknownError("intervals of another kind")
+    error = _plain(trace["error_x"])
     rows: Iterable[tuple[Any, ...]] = zip(trace["x"], trace["y"], error["arrayminus"], error["array"], strict=True)
     return "".join(
         f'<line x1="{frame.across(x, _within(x, a - less))}" x2="{frame.across(x, _within(x, a + more))}" '
@@ -125,6 +128,27 @@ def _errors(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
         f'stroke-width="{error["thickness"]:g}"/>'
         for a, b, less, more in rows
     )
+
+
+def _upright(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
+    if "error_y" not in trace:
+        return ""
+    error = _plain(trace["error_y"])
+    rows: Iterable[tuple[Any, ...]] = zip(trace["x"], trace["y"], error["arrayminus"], error["array"], strict=True)
+    return "".join(
+        f'<line x1="{frame.across(x, a)}" x2="{frame.across(x, a)}" y1="{short(frame.down(y, _within(y, b - less)))}" '
+        f'y2="{short(frame.down(y, _within(y, b + more)))}" stroke="{error["color"]}" '
+        f'stroke-width="{error["thickness"]:g}"/>'
+        for a, b, less, more in rows
+    )
+
+
+def _plain(error: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An interval as the picture can draw it."""
+    only(error, ERRORS)
+    if error["type"] != "data" or error["symmetric"] or error["width"]:
+        raise UnknownError("intervals of another kind")
+    return error
 
 
 def _bars(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:

@@ -1,0 +1,171 @@
+"""A calibration: numbers of a scenario moved until its runs meet a record, and how far the record lets them move.
+
+Figures up to a date are fitted, later ones held back to test the fit on. Three steps: the point of least misfit
+(`calibrate_point`), the posterior around it (`calibrate_posterior`), and futures at draws of it, whose bands are held
+against the record (`calibrate_said`). Other uncertain numbers keep their central values throughout.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.errors import RunError
+from simulator.experiments import calibrate_overlay, calibrate_point, calibrate_posterior, calibrate_table
+from simulator.experiments.calibrate_asked import DRAWS, MEMBERS, RECORD, STEPS, WALKERS, Asked, check, resolved
+from simulator.experiments.calibrate_runs import Predictions, predicting
+from simulator.experiments.calibrate_table import Found, Posterior
+from simulator.results.manifest import manifest
+from simulator.run import default_model, integration
+from simulator.scenario import seed_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from simulator.engine import Model
+    from simulator.scenario import Scenario
+
+COMMAND = "calibrate"
+FUTURES = 1_000
+"""Where the luck of predictive futures begins: no member that the fit has seen."""
+Progress = Callable[[int, int], None]
+Also = Callable[[Path, "xr.Dataset", dict[str, Any]], None]
+"""Called with the unfinished folder, the dataset, and the record to be written."""
+
+
+def calibrate(
+    scenario: Scenario,
+    free: Sequence[str] | None = None,
+    *,
+    until: date | str | None = None,
+    targets: str | Path | None = None,
+    walkers: int = WALKERS,
+    steps: int = STEPS,
+    draws: int = DRAWS,
+    members: int = MEMBERS,
+    point: bool = False,
+    output: Path | str | None = None,
+    workers: int | None = None,
+    model: Model | None = None,
+    progress: Progress | None = None,
+) -> xr.Dataset:
+    """Numbers of a scenario moved until its reference policy meets a record.
+
+    `free` are dotted names, `until` the last day that is fitted, `targets` a CSV file or the name of one in
+    calibration/targets; by default what the scenario says under [calibrate]. `walkers` and `steps` size the chain,
+    `draws` how many futures stand behind the bands; `members` runs of luck, the same at every point, stand behind
+    each figure. With `point` no posterior is sampled. Dimensions are target, measure, parameter, draw, quantile, time
+    (of `drawn` measures), use and level; see `calibrate_table`. The same bits come from any number of `workers`; a
+    `model` of your own runs in this process. Raises `InputError` where something asked for can't be or the folder
+    can't be written, and `RunError` where no run can go on.
+    """
+    last = date.fromisoformat(until) if isinstance(until, str) else until
+    sizes: dict[str, Any] = {"walkers": walkers, "steps": steps, "draws": draws, "members": members, "point": point}
+    asked = check(scenario, model or default_model(), free, last, targets, **sizes)
+    if output is None:
+        return _made(asked, workers, model, progress)[0]
+    return kept(asked, Path(output), workers=workers, model=model, progress=progress)
+
+
+def kept(
+    asked: Asked, folder: Path, *, workers: int | None = None, model: Model | None = None,
+    progress: Progress | None = None, also: Also | None = None,
+) -> xr.Dataset:  # fmt: skip
+    """A calibration kept as a folder, which appears whole or not at all; `also` writes more into it."""
+    from simulator.results.manifest import write
+    from simulator.results.store import RESULTS, SCENARIO
+    from simulator.results.whole import keeping
+
+    began = perf_counter()
+    with keeping(folder) as whole:
+        found, overlay = _made(asked, workers, model, progress)
+        part = whole.folder
+        whole.dataset(RESULTS, found)
+        whole.table("targets.csv", calibrate_table.lines(found))
+        shutil.copyfile(asked.record, part / RECORD)
+        (part / SCENARIO).write_text(resolved(asked).to_toml(), encoding="utf-8")
+        (part / calibrate_overlay.FILE).write_text(overlay, encoding="utf-8")
+        record = _record(asked, found) | {"seconds": {"all": perf_counter() - began}}
+        if also is not None:
+            also(part, found, record)
+        write(part, record)
+    return found
+
+
+def _record(asked: Asked, found: xr.Dataset) -> dict[str, Any]:
+    """What the manifest says."""
+    scenario = {"name": asked.scenario.name, "file": asked.scenario.where, "sha256": asked.scenario.hash}
+    facts = {key: value for key, value in found.attrs.items() if key not in ("scenario", "title", "source", "seed")}
+    more = {"free": list(asked.names), "targets": asked.record.name, **integration(asked.scenario)}
+    return manifest(COMMAND, scenario, seed=seed_of(asked.scenario), **facts, **more)
+
+
+def _made(
+    asked: Asked, workers: int | None, model: Model | None, progress: Progress | None
+) -> tuple[xr.Dataset, str]:
+    """The dataset, and the overlay as text."""
+
+    def tell(done: int) -> None:
+        if progress:
+            progress(min(done, asked.runs), asked.runs)
+
+    with predicting(asked, workers, model, tell) as predict:
+        found = _found(asked, predict, model or default_model())
+        dataset = calibrate_table.dataset(found).assign_attrs(_attributes(found, predict))
+    if progress:
+        progress(asked.runs, asked.runs)
+    return dataset, calibrate_overlay.overlay(found)
+
+
+def _found(asked: Asked, predict: Predictions, model: Model) -> Found:
+    """The three steps."""
+    before = predict.central()
+    point = calibrate_point.fit(asked, predict)
+    fitted = predict.futures(point.z[None], [0])
+    if fitted.paths is None:
+        raise RunError(f"the point fit can't be run: {predict.why}")
+    times = _times(asked, model)
+    if asked.point:
+        return Found(asked, before, fitted, point, times)
+    chain = calibrate_posterior.sample(asked, predict, point, seed_of(asked.scenario))
+    z, log = chain.thinned(asked.draws)
+    futures = predict.futures(z, range(FUTURES, FUTURES + len(z)))
+    if not np.isfinite(futures.figures).any():
+        raise RunError(f"no future at a draw of the posterior can be run: {predict.why}")
+    return Found(asked, before, fitted, point, times, Posterior(chain, z, log, futures))
+
+
+def _times(asked: Asked, model: Model) -> np.ndarray:
+    """When a run of the scenario records."""
+    from simulator.engine.calendar import years_to_date
+    from simulator.run import prepare
+
+    calendar = prepare(asked.scenario, model, None).calendar
+    assert calendar.start is not None  # a calibration has dates
+    months = np.arange(int(calendar.years * 12 + 1e-9) + 1)
+    return np.array([years_to_date(calendar.start, month / 12) for month in months], dtype="datetime64[ns]")
+
+
+def _attributes(found: Found, predict: Predictions) -> dict[str, Any]:
+    """What the dataset says of itself; what is true or false is 1 or 0, as netCDF has it."""
+    asked = found.asked
+    about: dict[str, Any] = {
+        "title": asked.scenario.name, "scenario": asked.scenario.where, "source": "public-service-simulator",
+        "fitted_until": asked.until.isoformat(), "record": asked.record.name, "seed": seed_of(asked.scenario),
+        "members": asked.members, "runs": predict.runs, "failed": predict.failed,
+        "overlay": calibrate_overlay.FILE,
+    }  # fmt: skip
+    for use, held in (("fitted", ""), ("held back", "_held")):
+        about[f"misfit{held}_before"] = found.misfit(found.before.figures[0], use)
+        about[f"misfit{held}_fitted"] = found.misfit(found.point.figures, use)
+    if found.posterior is not None:
+        chain = found.posterior.chain
+        about |= {"walkers": asked.walkers, "steps": asked.steps, "burn_in": chain.burn_in}
+        about |= {"acceptance": chain.acceptance, "long_enough": int(chain.long_enough)}
+    return about

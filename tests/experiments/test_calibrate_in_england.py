@@ -1,0 +1,103 @@
+"""Calibrations of England: numbers that made a record are found again, and workers change no bit."""
+
+import csv
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import simulator as sim
+from simulator.experiments.calibrate_asked import check
+from simulator.experiments.calibrate_runs import predicting
+from simulator.model import build
+
+TRUE = {"finance.largest_cut": 0.12, "worklessness.displacement_of_hires": 0.55, "finance.minimum_reserves": 0.24}
+
+FINER = 20
+"""How much finer a made-up record is than England's: so fine that the prior hardly pulls."""
+
+
+@pytest.fixture(scope="module")
+def england():
+    return sim.scenario("england-2010")
+
+
+def record(england, path):
+    """The hindcast's record as the model would have it with those numbers, with finer errors."""
+    changed = england
+    for name, value in TRUE.items():
+        changed = changed.change(name, value, because="true")
+    asked = check(changed, build(), list(TRUE), point=True)
+    with predicting(asked, 1, None) as predict:
+        figures = predict.central().figures[0]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("measure", "period", "value", "unit", "source", "grade", "error", "use"))
+        for target, value in zip(asked.targets, figures, strict=True):
+            use, error = "start" if target.use == "start" else "", target.error / FINER
+            when = "/".join(target.period)
+            out.writerow((target.measure, when, repr(float(value)), target.unit, "made up", "A", error, use))
+    return path
+
+
+@pytest.mark.slow
+def test_numbers_that_made_englands_record_are_found_again(england, tmp_path):
+    made = record(england, tmp_path / "made.csv")
+    sizes = {"walkers": 8, "steps": 24, "draws": 16, "workers": 2}
+    found = sim.calibrate(england, list(TRUE), targets=made, **sizes)
+    assert found["value_fitted"].values == pytest.approx(list(TRUE.values()), rel=0.05)
+    low, high = found["posterior_quantile"].sel(quantile=[0.025, 0.975]).values.T
+    assert ((low < list(TRUE.values())) & (list(TRUE.values()) < high)).all()
+    assert found.attrs["misfit_held_fitted"] < 0.3 * found.attrs["misfit_held_before"]
+
+
+@pytest.mark.slow
+def test_one_worker_and_two_give_the_same_bits(tmp_path):
+    short = sim.scenario("england").change("run.stop", "2027-04-01", because="short")
+    text = "measure,period,value,unit,source,grade\nunemployment_rate,2026-06-01,0.05,1,made up,A\n"
+    (tmp_path / "record.csv").write_text(f"{text}reserves,2027-03-31,2e10,GBP,made up,A\n", encoding="utf-8")
+    asked = {"targets": tmp_path / "record.csv", "until": "2026-12-31", "walkers": 4, "steps": 6, "draws": 6}
+    free = ["finance.minimum_reserves", "worklessness.displacement_of_hires"]
+    one, two = (sim.calibrate(short, free, workers=workers, **asked) for workers in (1, 2))
+    xr.testing.assert_identical(one, two)
+
+
+def test_england_says_what_its_record_can_say_something_about(england):
+    asked = check(england, build())
+    assert 8 <= len(asked.free) <= 14
+    assert asked.until == date(2019, 3, 31)
+    assert all(free.grade in "CD" for free in asked.free)
+    assert {target.use for target in asked.targets} == {"start", "fitted", "held back"}
+
+
+def test_every_figure_of_the_record_says_why_its_error_is_what_it_is(england):
+    asked = check(england, build())
+    assert all(target.error_because != "as the row gives it" for target in asked.targets)
+    assert all(target.error > 0 for target in asked.targets)
+
+
+def test_a_factor_moves_all_its_values_and_begins_at_one(england):
+    (free,) = check(england, build(), ["services.demand_led"]).free
+    assert (free.central, free.at(free.start), free.unit) == (1.0, pytest.approx(1.0), "times its value")
+    assert free.at(-1.0) < 1.0 < free.at(1.0)
+
+
+def test_a_run_that_cant_go_on_is_counted_and_leaves_no_trace(england, monkeypatch):
+    from simulator.errors import RunError
+    from simulator.experiments import calibrate_runs
+
+    asked = check(england, build(), ["finance.largest_cut"], point=True)
+    real = calibrate_runs.one_run
+
+    def broken(task, model, begun, policy, luck, needed):
+        if luck == 1:
+            raise RunError("gone")
+        return real(task, model, begun, policy, luck, needed)
+
+    monkeypatch.setattr(calibrate_runs, "one_run", broken)
+    with predicting(replace(asked, members=2), 1, None) as predict:
+        assert np.isnan(predict.figures(np.zeros((1, 1)))).all()
+        assert (predict.failed, predict.why) == (1, "gone")
+        assert np.isfinite(predict.futures(np.zeros((2, 1)), [0, 1]).figures[0]).all()

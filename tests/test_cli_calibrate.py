@@ -1,0 +1,125 @@
+"""The command `calibrate`: its folder, what it tells, the overlay, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from simulator.scenario import read
+from tests import clinic
+from tests.experiments.calibrated import CALIBRATE, NEED, record
+
+SMALL = ("--walkers", "4", "--steps", "12", "--draws", "4", "--workers", "1")
+
+
+@pytest.fixture
+def calibrating(simulator, tmp_path):
+    """Call it on the clinic with its record."""
+    (tmp_path / "clinic.toml").write_text(CALIBRATE, encoding="utf-8")
+    (tmp_path / "record.csv").write_text(record(read(tmp_path / "clinic.toml")), encoding="utf-8")
+    return lambda *options: simulator("calibrate", "clinic.toml", *SMALL, *options)
+
+
+def test_it_writes_a_folder_and_tells_what_counts_first(calibrating, tmp_path):
+    status, out, err = calibrating("--quiet")
+    assert (status, err) == (0, "")
+    assert "held back" in out.splitlines()[0]
+    assert out.splitlines()[-1] == "outputs/clinic/index.html"
+    overlay = (tmp_path / "outputs" / "clinic" / "fitted.toml").read_text()
+    assert overlay.startswith("# Written by `simulator calibrate`")
+    assert (tmp_path / "outputs" / "clinic" / "index.html").exists()
+
+
+def test_it_says_how_much_it_will_do(calibrating):
+    _, _, err = calibrating()
+    assert "1 number may move to meet 2 figures of record.csv; 2 later ones are held back: 4 walkers of 12 steps" in err
+
+
+def test_a_chain_that_is_too_short_to_trust_is_told(calibrating):
+    _, out, _ = calibrating("--quiet")
+    assert "Too short to trust" in out
+
+
+def test_an_overlay_is_written_where_scenarios_find_it(calibrating, tmp_path):
+    status, _, _ = calibrating("--quiet", "--point", "--fitted", "mine")
+    assert status == 0
+    (tmp_path / "later.toml").write_text('extends = "clinic"\nfitted = "mine"\n', encoding="utf-8")
+    assert read("later.toml", clinic.model()).numbers[NEED].value == pytest.approx(0.23, abs=0.002)
+    assert calibrating("--quiet", "--point", "--fitted", "mine")[0] == 0  # it replaces what it wrote itself
+
+
+def test_a_file_that_no_calibration_wrote_is_left_alone(calibrating, tmp_path):
+    (tmp_path / "calibration" / "fitted").mkdir(parents=True)
+    (tmp_path / "calibration" / "fitted" / "mine.toml").write_text("mine", encoding="utf-8")
+    status, _, err = calibrating("--fitted", "mine")
+    assert status == 2
+    assert "is there, and no calibration wrote it" in err
+    assert (tmp_path / "calibration" / "fitted" / "mine.toml").read_text() == "mine"
+    assert not (tmp_path / "outputs").exists()
+
+
+def test_all_that_is_wrong_is_told_at_once_and_nothing_written(calibrating, tmp_path):
+    before = set(tmp_path.iterdir())
+    wrong = ("--free", "clinic.ned_rate", "--targets", "recrod", "--fitted", "../up", "--set", "a")
+    status, out, err = calibrating(*wrong)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 4
+    for told in ("Did you mean clinic.need_rate?", "Did you mean record?", "can't be the name", "is not NAME=VALUE"):
+        assert told in err
+    assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(("option", "value"), [("--until", "soon"), ("--walkers", "1"), ("--steps", "x")])
+def test_an_option_that_makes_no_sense_is_told(calibrating, option, value):
+    status, _, err = calibrating(option, value)
+    assert status == 2
+    assert value in err
+
+
+def test_the_result_as_json(calibrating):
+    _, out, _ = calibrating("--quiet", "--json", "--point")
+    told = json.loads(out)
+    assert (told["command"], told["free"], told["folder"]) == ("calibrate", [NEED], "outputs/clinic")
+    assert told["misfit_fitted"] < told["misfit_before"]
+
+
+@pytest.mark.slow
+def test_a_kill_leaves_nothing_that_looks_like_a_result(tmp_path):
+    folder = tmp_path / "c"
+    command = [sys.executable, "-m", "simulator", "calibrate", "england", "--set", "run.stop=2027-04-01"]
+    options = ["--targets", "record.csv", "--until", "2027-04-01", "--workers", "1", "-o", str(folder), "--quiet"]
+    options += ["--free", "finance.largest_cut"]
+    head = "measure,period,value,unit,source,grade\n"
+    (tmp_path / "record.csv").write_text(f"{head}unemployment_rate,2026-06-01,0.08,1,ONS,A\n", encoding="utf-8")
+    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen([*command, *options], cwd=tmp_path, env=os.environ | path)
+    while not list(tmp_path.glob(".c.*.part")):
+        assert process.poll() is None
+        time.sleep(0.1)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not folder.exists()
+
+
+def test_the_page_can_be_drawn_again_and_the_tables_taken_out(calibrating, simulator, tmp_path):
+    calibrating("--quiet", "--point")
+    page = (tmp_path / "outputs" / "clinic" / "index.html").read_text()
+    assert simulator("report", "outputs/clinic")[0] == 0
+    assert (tmp_path / "outputs" / "clinic" / "index.html").read_text() == page
+    assert simulator("export", "outputs/clinic", "--to", "csv", "--quiet")[0] == 0
+    assert simulator("appraise", "outputs/clinic")[0] == 2
+
+
+def test_a_page_shows_text_of_a_record_as_text(calibrating, tmp_path):
+    text = (tmp_path / "record.csv").read_text().replace("Register", "<script>alert(1)</script>")
+    (tmp_path / "record.csv").write_text(text, encoding="utf-8")
+    calibrating("--quiet", "--point")
+    page = (tmp_path / "outputs" / "clinic" / "index.html").read_text()
+    assert "<script>alert(1)</script>" not in page
+    assert "alert(1)" in page
