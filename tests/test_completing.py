@@ -34,7 +34,7 @@ def offered(line: str, cwd: Path | None = None, shell: str = "bash") -> list[str
         ("simulator exp", ["explore", "export"]),
         ("simulator run deep", ["deeper-cuts", "deep"]),
         ("simulator check england deep", ["deeper-cuts", "deep"]),
-        ("simulator diff englan", ["england-2010", "england", "englan"]),
+        ("simulator diff englan", ["england-2010-fitted", "england-2010", "england", "englan"]),
         ("simulator init x --extends deep", ["deeper-cuts", "deep"]),
         ("simulator run england --policy ra", ["radical"]),
         ("simulator calibrate england-2010 --targets hin", ["hindcast", "hin"]),

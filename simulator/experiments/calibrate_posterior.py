@@ -1,11 +1,12 @@
 """The posterior: walkers that together draw places of the free numbers as often as record and prior make them likely.
 
 Method: an ensemble of walkers, by emcee (Foreman-Mackey and others 2013). Most steps leap to a place drawn from a
-broad-tailed likeness of the posterior, made of the point fit's slopes (an independence chain, Tierney 1994), and are
-taken or not by how much likelier the place is than the likeness says; the others move by the differences between
-walkers (ter Braak 2006; Goodman and Weare 2010), which needs no likeness and takes kinks as they come. The
-likelihood is normal and independent by figure, with the errors of the record; luck is fixed, so that it is a function.
-The walkers begin around the point fit, as far as its slopes would spread them.
+broad-tailed likeness of the posterior (an independence chain, Tierney 1994), and are taken or not by how much likelier
+the place is than the likeness says; the others move by the differences between walkers (ter Braak 2006; Goodman and
+Weare 2010), which needs no likeness and takes kinks as they come. The likeness is made of the point fit's slopes, and
+once more of what was drawn in the burn-in, after which it stays. The likelihood is normal and independent by
+figure, with the errors of the record; luck is fixed, so that it is a function. The walkers begin around the point fit,
+as far as its slopes would spread them.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from simulator.experiments.calibrate_asked import Asked
     from simulator.experiments.calibrate_runs import Predictions
 
-BURN_IN = 8
+BURN_IN = 6
 """One part in so many of the chain is left out at its beginning."""
-LEAPS = 0.8
-"""Share of the steps that leap: in England's record one leap in three is taken, and forgets where it came from."""
+LEAPS = 0.6
+"""Share of the steps that leap: those that are taken forget where they came from."""
+WIDER = 1.3
+"""By how much the likeness' covariance is widened: where it is too narrow, walkers stay in tails for long."""
+ENOUGH_DRAWS = 50
+"""Draws for each number that it takes to make the likeness of them."""
 FREEDOM = 8.0
 """Degrees of freedom of Student's t in the likeness: its tails are to be broader than any posterior's here."""
 WORDS = 624
@@ -82,18 +87,28 @@ def walk(
     """The chain of a vectorised log posterior, of places (walker, number), that is like one of that covariance."""
     import emcee
 
-    begin, numbers = _around(centre, spread, walkers, seed), len(centre)
-    leap = emcee.moves.MHMove(_leap(centre, spread))
-    rest = 1.0 - LEAPS
-    moves = [(leap, LEAPS), (emcee.moves.DEMove(), 0.75 * rest), (emcee.moves.StretchMove(), 0.25 * rest)]
-    sampler = emcee.EnsembleSampler(walkers, numbers, log_posterior, moves=moves, vectorize=True)
-    sampler.run_mcmc(emcee.State(begin, random_state=_state(seed)), steps, skip_initial_state_check=True)
     burn_in = steps // BURN_IN
-    z, log = sampler.get_chain(discard=burn_in), sampler.get_log_prob(discard=burn_in)
+    state: Any = emcee.State(_around(centre, spread, walkers, seed), random_state=_state(seed))
+    first = emcee.EnsembleSampler(walkers, len(centre), log_posterior, moves=_moves(centre, spread), vectorize=True)
+    state = first.run_mcmc(state, burn_in, skip_initial_state_check=True) if burn_in else state
+    drawn = first.get_chain(flat=True) if burn_in else np.empty((0, len(centre)))
+    if len(drawn) >= ENOUGH_DRAWS * len(centre):
+        centre, spread = drawn.mean(axis=0), np.atleast_2d(np.cov(drawn.T))
+    sampler = emcee.EnsembleSampler(walkers, len(centre), log_posterior, moves=_moves(centre, spread), vectorize=True)
+    sampler.run_mcmc(state, steps - burn_in, skip_initial_state_check=True)
+    z, log = sampler.get_chain(), sampler.get_log_prob()
     tau = emcee.autocorr.integrated_time(z, tol=0, quiet=True, has_walkers=True)
     # Of a walk too short to tell, or of one that never moved, the time is that of the whole walk.
     tau = np.where(np.isfinite(tau) & (tau > 0), tau, float(len(z)))
     return Chain(z, log, burn_in, float(np.mean(sampler.acceptance_fraction)), np.maximum(tau, 1.0))
+
+
+def _moves(centre: Array, spread: Array) -> list[tuple[Any, float]]:
+    """What walkers do, and how often."""
+    import emcee
+
+    leap, rest = emcee.moves.MHMove(_leap(centre, WIDER * spread)), 1.0 - LEAPS
+    return [(leap, LEAPS), (emcee.moves.DEMove(), 0.75 * rest), (emcee.moves.StretchMove(), 0.25 * rest)]
 
 
 def _state(seed: int) -> tuple[Any, ...]:

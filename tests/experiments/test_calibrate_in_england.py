@@ -1,6 +1,8 @@
 """Calibrations of England: numbers that made a record are found again, and workers change no bit."""
 
 import csv
+import re
+import tomllib
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +13,9 @@ import xarray as xr
 import simulator as sim
 from simulator.experiments.calibrate_asked import check
 from simulator.experiments.calibrate_runs import predicting
+from simulator.experiments.calibrate_said import misfit
 from simulator.model import build
+from tests.docs.reading import ROOT
 
 TRUE = {"finance.largest_cut": 0.12, "worklessness.displacement_of_hires": 0.55, "finance.minimum_reserves": 0.24}
 
@@ -101,3 +105,34 @@ def test_a_run_that_cant_go_on_is_counted_and_leaves_no_trace(england, monkeypat
         assert np.isnan(predict.figures(np.zeros((1, 1)))).all()
         assert (predict.failed, predict.why) == (1, "gone")
         assert np.isfinite(predict.futures(np.zeros((2, 1)), [0, 1]).figures[0]).all()
+
+
+def misfits(scenario):
+    """How far a scenario's central run is off: fitted figures, then those held back."""
+    asked = check(sim.scenario(scenario), build(), point=True)
+    with predicting(asked, 1, None) as predict:
+        figures = predict.central().figures[0]
+    record, error = (np.array([getattr(each, name) for each in asked.targets]) for name in ("value", "error"))
+    uses = [asked.used(use) for use in ("fitted", "held back")]
+    return [misfit(figures[at], record[at], error[at]) for at in uses]
+
+
+def test_the_fitted_scenario_misses_by_as_much_as_its_page_tells():
+    page = " ".join((ROOT / "docs" / "how-to" / "calibrate.md").read_text(encoding="utf-8").split())
+    figure = r"(\d\.\d\d)"
+    words = f"held back were missed by {figure} and are by {figure}; those fitted by {figure} and {figure}"
+    told = re.search(words, page)
+    before, after = misfits("england-2010"), misfits("england-2010-fitted")
+    wanted = [before[1], after[1], before[0], after[0]]
+    assert [float(each) for each in told.groups()] == pytest.approx(wanted, abs=0.006)
+
+
+def test_every_number_of_the_overlay_has_where_it_came_from_and_a_range_around_it():
+    overlay = tomllib.loads((ROOT / "calibration" / "fitted" / "england-2010.toml").read_text(encoding="utf-8"))
+    numbers = [number for section in overlay["change"].values() for number in section.values()]
+    assert len(numbers) == len(sim.scenario("england-2010").calibrate.free)
+    for number in numbers:
+        value = number.get("value", 1.0)
+        assert number["range"][0] <= value <= number["range"][1]
+        assert number["source"].startswith("Calibrated to hindcast.csv until 2019-03-31 from ")
+        assert number["grade"] in "CD"
