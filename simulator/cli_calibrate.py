@@ -29,7 +29,7 @@ from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, TELLING, WORKERS
     help="Walkers of the posterior, an even number, at least twice as many as numbers move.",
 )
 @click.option(
-    "--steps", type=Whole(4, MOST_FUTURES), default=600, show_default=True, metavar="N",
+    "--steps", type=Whole(4, MOST_FUTURES), default=660, show_default=True, metavar="N",
     help="Steps of each walker, of which the first sixth is left out.",
 )
 @click.option(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.scenario import Scenario
 
-WALKERS, STEPS, DRAWS, MEMBERS = 32, 600, 256, 1
+WALKERS, STEPS, DRAWS, MEMBERS = 32, 660, 256, 1
 RECORD = "record.csv"
 """The record as it is kept beside a result, so that the calibration can be run again from its folder."""
 FREE_REMEDY = "Name one with --free, or several as free under [calibrate]."
