@@ -89,18 +89,27 @@ def walk(
 
     burn_in = steps // BURN_IN
     state: Any = emcee.State(_around(centre, spread, walkers, seed), random_state=_state(seed))
-    first = emcee.EnsembleSampler(walkers, len(centre), log_posterior, moves=_moves(centre, spread), vectorize=True)
+    first = _sampler(log_posterior, walkers, centre, spread)
     state = first.run_mcmc(state, burn_in, skip_initial_state_check=True) if burn_in else state
     drawn = first.get_chain(flat=True) if burn_in else np.empty((0, len(centre)))
     if len(drawn) >= ENOUGH_DRAWS * len(centre):
         centre, spread = drawn.mean(axis=0), np.atleast_2d(np.cov(drawn.T))
-    sampler = emcee.EnsembleSampler(walkers, len(centre), log_posterior, moves=_moves(centre, spread), vectorize=True)
+    sampler = _sampler(log_posterior, walkers, centre, spread)
     sampler.run_mcmc(state, steps - burn_in, skip_initial_state_check=True)
     z, log = sampler.get_chain(), sampler.get_log_prob()
     tau = emcee.autocorr.integrated_time(z, tol=0, quiet=True, has_walkers=True)
     # Of a walk too short to tell, or of one that never moved, the time is that of the whole walk.
     tau = np.where(np.isfinite(tau) & (tau > 0), tau, float(len(z)))
     return Chain(z, log, burn_in, float(np.mean(sampler.acceptance_fraction)), np.maximum(tau, 1.0))
+
+
+def _sampler(log_posterior: Callable[[Array], Array], walkers: int, centre: Array, spread: Array) -> Any:
+    import emcee
+
+    found = emcee.EnsembleSampler(walkers, len(centre), log_posterior, moves=_moves(centre, spread), vectorize=True)
+    # emcee wraps the function in one that prints all places and a traceback where anything is raised, Ctrl-C too.
+    found.log_prob_fn = log_posterior
+    return found
 
 
 def _moves(centre: Array, spread: Array) -> list[tuple[Any, float]]:

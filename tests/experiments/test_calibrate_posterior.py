@@ -55,3 +55,12 @@ def test_a_short_chain_says_that_it_is_short_and_draws_are_spread_over_it():
     assert (z.shape, log.shape) == ((5, 3), (5,))
     np.testing.assert_allclose(log, linear(z))
     assert len(chain.thinned(1000)[0]) == 6 * 7
+
+
+def test_what_stops_a_chain_is_raised_and_nothing_is_printed(capsys):
+    def stopped(z):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        walk(stopped, MEAN, COVARIANCE, 6, 8, 1)
+    assert capsys.readouterr() == ("", "")
