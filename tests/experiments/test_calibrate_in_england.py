@@ -17,7 +17,7 @@ from simulator.experiments.calibrate_said import misfit
 from simulator.model import build
 from tests.docs.reading import ROOT
 
-TRUE = {"finance.largest_cut": 0.12, "worklessness.displacement_of_hires": 0.55, "finance.minimum_reserves": 0.24}
+TRUE = {"finance.largest_cut": 0.12, "worklessness.displacement_of_hires": 0.55, "finance.target_reserves": 0.46}
 
 FINER = 20
 """How much finer a made-up record is than England's: so fine that the prior hardly pulls."""
