@@ -8,7 +8,7 @@ import click
 
 from simulator import completing
 from simulator.arguments import Day, Whole
-from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, TELLING, WORKERS
+from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, SCHEDULER, TELLING, WORKERS
 
 
 @click.command()
@@ -42,6 +42,7 @@ from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, TELLING, WORKERS
 )
 @click.option("--fitted", metavar="NAME", help="Also write what was found to calibration/fitted/NAME.toml.")
 @WORKERS
+@SCHEDULER
 @TELLING
 def calibrate(file: str, **choices: Any) -> None:
     """Move numbers until runs meet a record, and say how far the record lets them move; write a page.

@@ -61,9 +61,12 @@ TELLING = options(
 )
 
 
+SCHEDULER = click.option(
+    "--scheduler", metavar="ADDRESS", help="Have the workers of a Dask scheduler do it: tcp://host:8786."
+)
 RESUMING = options(
     click.option("--resume", is_flag=True, help="Go on with what was not finished."),
-    click.option("--scheduler", metavar="ADDRESS", help="Have the workers of a Dask scheduler do it: tcp://host:8786."),
+    SCHEDULER,
     click.option(
         "--most-failed", type=Share(), default=0.01, show_default=True, metavar="X",
         help="Stop where more than this share of futures can't be run.",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def calibrate(
     file: str, *, free: Sequence[str], until: date | None, targets: str | None, fitted: str | None, workers: int | None,
-    walkers: int, steps: int, draws: int, members: int, point: bool, **choices: Any,
+    scheduler: str | None, walkers: int, steps: int, draws: int, members: int, point: bool, **choices: Any,
 ) -> None:  # fmt: skip
     """The calibration of a scenario file, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments.calibrate_asked import check
@@ -47,10 +47,13 @@ def calibrate(
             raise InputError(mistakes)
 
     scenario = scenario_of(file, also=also, **choices)
-    _keep(found[0], folder_of(choices["output"], scenario, file), next(iter(place), None), workers, choices)
+    who = {"workers": workers, "scheduler": scheduler}
+    _keep(found[0], folder_of(choices["output"], scenario, file), next(iter(place), None), who, choices)
 
 
-def _keep(asked: Asked, folder: Path, place: Path | None, workers: int | None, choices: Mapping[str, Any]) -> None:
+def _keep(
+    asked: Asked, folder: Path, place: Path | None, who: Mapping[str, Any], choices: Mapping[str, Any]
+) -> None:
     """Run the calibration into its folder with a bar, write the overlay where it is wanted, and tell the finding."""
     from simulator.experiments import calibrate as experiment
     from simulator.experiments.calibrate_asked import resolved
@@ -65,7 +68,7 @@ def _keep(asked: Asked, folder: Path, place: Path | None, workers: int | None, c
     if not choices["quiet"]:
         console.note(_size(asked))
     with console.progress(f"{asked.scenario.name}: runs", asked.runs, choices["quiet"]) as show:
-        experiment.kept(asked, folder, workers=workers, progress=lambda done, _: show(done), also=also)
+        experiment.kept(asked, folder, **who, progress=lambda done, _: show(done), also=also)
     if place is not None:
         place.parent.mkdir(parents=True, exist_ok=True)
         console.write((folder / FILE).read_text(encoding="utf-8"), place)

@@ -52,6 +52,7 @@ def calibrate(
     point: bool = False,
     output: Path | str | None = None,
     workers: int | None = None,
+    scheduler: str | None = None,
     model: Model | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
@@ -61,21 +62,21 @@ def calibrate(
     calibration/targets; by default what the scenario says under [calibrate]. `walkers` and `steps` size the chain,
     `draws` how many futures stand behind the bands; `members` runs of luck, the same at every point, stand behind
     each figure. With `point` no posterior is sampled. Dimensions are target, measure, parameter, draw, quantile, time
-    (of `drawn` measures), use and level; see `calibrate_table`. The same bits come from any number of `workers`; a
-    `model` of your own runs in this process. Raises `InputError` where something asked for can't be or the folder
-    can't be written, and `RunError` where no run can go on.
+    (of `drawn` measures), use and level; see `calibrate_table`. The same bits come from any number of `workers`, and
+    from the Dask cluster whose address is `scheduler`; a `model` of your own runs in this process. Raises `InputError`
+    where something asked for can't be or the folder can't be written, and `RunError` where no run can go on.
     """
     last = date.fromisoformat(until) if isinstance(until, str) else until
     sizes: dict[str, Any] = {"walkers": walkers, "steps": steps, "draws": draws, "members": members, "point": point}
     asked = check(scenario, model or default_model(), free, last, targets, **sizes)
     if output is None:
-        return _made(asked, workers, model, progress)[0]
-    return kept(asked, Path(output), workers=workers, model=model, progress=progress)
+        return _made(asked, workers, scheduler, model, progress)[0]
+    return kept(asked, Path(output), workers=workers, scheduler=scheduler, model=model, progress=progress)
 
 
 def kept(
-    asked: Asked, folder: Path, *, workers: int | None = None, model: Model | None = None,
-    progress: Progress | None = None, also: Also | None = None,
+    asked: Asked, folder: Path, *, workers: int | None = None, scheduler: str | None = None,
+    model: Model | None = None, progress: Progress | None = None, also: Also | None = None,
 ) -> xr.Dataset:  # fmt: skip
     """A calibration kept as a folder, which appears whole or not at all; `also` writes more into it."""
     from simulator.results.manifest import write
@@ -84,7 +85,7 @@ def kept(
 
     began = perf_counter()
     with keeping(folder) as whole:
-        found, overlay = _made(asked, workers, model, progress)
+        found, overlay = _made(asked, workers, scheduler, model, progress)
         part = whole.folder
         whole.dataset(RESULTS, found)
         whole.table("targets.csv", calibrate_table.lines(found))
@@ -107,7 +108,7 @@ def _record(asked: Asked, found: xr.Dataset) -> dict[str, Any]:
 
 
 def _made(
-    asked: Asked, workers: int | None, model: Model | None, progress: Progress | None
+    asked: Asked, workers: int | None, scheduler: str | None, model: Model | None, progress: Progress | None
 ) -> tuple[xr.Dataset, str]:
     """The dataset, and the overlay as text."""
 
@@ -115,7 +116,7 @@ def _made(
         if progress:
             progress(min(done, asked.runs), asked.runs)
 
-    with predicting(asked, workers, model, tell) as predict:
+    with predicting(asked, workers, model, tell, scheduler) as predict:
         found = _found(asked, predict, model or default_model())
         dataset = calibrate_table.dataset(found).assign_attrs(_attributes(found, predict))
     if progress:

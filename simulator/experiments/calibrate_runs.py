@@ -164,11 +164,13 @@ class Predictions:
 
 @contextmanager
 def predicting(
-    asked: Asked, workers: int | None, model: Model | None, tell: Callable[[int], None] | None = None
-) -> Iterator[Predictions]:
+    asked: Asked, workers: int | None, model: Model | None, tell: Callable[[int], None] | None = None,
+    scheduler: str | None = None,
+) -> Iterator[Predictions]:  # fmt: skip
     """Predictions by that many processes, by default one for each core; a `model` of one's own runs in this one.
 
-    The same bits come from any number of them.
+    With `scheduler` by the workers of the Dask cluster there. The same bits come from any of them. Raises
+    `ValueError` where a model of one's own is meant for a cluster.
     """
     from simulator.engine.compile import compile_model
     from simulator.run import every_policy
@@ -176,6 +178,14 @@ def predicting(
     task = Task(asked.scenario, asked.names, every_policy(asked.scenario)[:1], (), asked.accurate)
     figures = tuple((target.measure, target.period) for target in asked.targets)
     sought = Sought(task, figures, tuple(measure.name for measure in asked.measures if measure.drawn))
+    if scheduler is not None:
+        from simulator.experiments.cluster import in_order
+
+        if model is not None:
+            raise ValueError("a model of your own runs in this process: leave scheduler out")
+        with in_order(scheduler, read_off, (sought,)) as (each, threads):
+            yield Predictions(asked, each, threads, tell)
+        return
     wanted = processes(workers, asked.runs)
     if wanted == 1 or model is not None:
         yield Predictions(asked, lambda pieces: (read_off(sought, some, model) for some in pieces), 1, tell)

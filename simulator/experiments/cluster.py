@@ -8,7 +8,8 @@ gives to another. Method and service: dask.distributed (Rocklin, 2015), an optio
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -47,6 +48,21 @@ def cluster(address: str) -> Iterator[Round]:
         client.close(timeout=5)
 
 
+@contextmanager
+def in_order(
+    address: str, work: Callable[..., Any], shared: tuple[Any, ...]
+) -> Iterator[tuple[Callable[[Iterable[Any]], Iterator[Any]], int]]:
+    """`work(*shared, piece)` on the workers at `address`, in the order of the pieces; and how many threads there are.
+
+    As `workers.crew` on this machine. Raises as `cluster` does.
+    """
+    client = _connected(address)
+    try:
+        yield partial(_ordered, client, address, work, shared), sum(client.nthreads().values())
+    finally:
+        client.close(timeout=5)
+
+
 def _connected(address: str) -> Any:
     try:
         from distributed import Client
@@ -73,40 +89,52 @@ def _round(client: Any, address: str, task: Task, pieces: Iterable[Piece]) -> It
     """The pieces in the order in which they are done; no more under way than keeps all workers busy."""
     from distributed import as_completed
 
-    expected = (code_hash(), versions())
     rest = iter(pieces)
     results = as_completed(loop=client.loop)
     for piece in rest:
-        results.add(_submit(client, task, piece))
-        if _full(client, results):
+        results.add(_submit(client, _one, task, piece))
+        if _full(client, results.count()):
             break
     for future in results:
-        done, theirs = _result(future, address)
-        if theirs != expected:
-            raise RunError(_other_version(expected, theirs))
+        done = _result(future, address)
         for piece in rest:
-            results.add(_submit(client, task, piece))
-            if _full(client, results):
+            results.add(_submit(client, _one, task, piece))
+            if _full(client, results.count()):
                 break
         yield done
 
 
-def _submit(client: Any, task: Task, piece: Piece) -> Any:
-    return client.submit(_on_worker, task, piece, pure=False)
+def _ordered(
+    client: Any, address: str, work: Callable[..., Any], shared: tuple[Any, ...], pieces: Iterable[Any]
+) -> Iterator[Any]:
+    under_way: deque[Any] = deque()
+    rest = iter(pieces)
+    while True:
+        for piece in rest:
+            under_way.append(_submit(client, work, *shared, piece))
+            if _full(client, len(under_way)):
+                break
+        if not under_way:
+            return
+        yield _result(under_way.popleft(), address)
 
 
-def _full(client: Any, results: Any) -> bool:
+def _submit(client: Any, work: Callable[..., Any], *given: Any) -> Any:
+    return client.submit(_on_worker, work, *given, pure=False)
+
+
+def _full(client: Any, under_way: int) -> bool:
     """Whether every worker has enough to do; workers may join and leave at any time."""
     threads = sum(client.nthreads().values())
-    return bool(results.count() >= max(LEAST_UNDER_WAY, WAITING_EACH * threads))
+    return under_way >= max(LEAST_UNDER_WAY, WAITING_EACH * threads)
 
 
-def _result(future: Any, address: str) -> tuple[Done, Any]:
+def _result(future: Any, address: str) -> Any:
     """What a piece came to. Raises what it raised, as this program's errors where Dask raised it."""
     from distributed import CancelledError, KilledWorker
 
     try:
-        found: tuple[Done, Any] = future.result()
+        found, theirs = future.result()
     except KilledWorker as error:
         raise RunError(
             "A piece was given up after it had been with several workers that were lost, "
@@ -116,13 +144,19 @@ def _result(future: Any, address: str) -> tuple[Done, Any]:
         raise RunError(f"The scheduler at {address} was lost ({type(error).__name__}).") from error
     except ImportError as error:
         raise RunError(f"A worker lacks this program ({error}). Install the same version there.") from error
+    if theirs != (ours := (code_hash(), versions())):
+        raise RunError(_other_version(ours, theirs))
     return found
 
 
-def _on_worker(task: Task, piece: Piece) -> tuple[Done, Any]:
+def _one(task: Task, piece: Piece) -> Done:
+    return replace(run_sent(task, piece), processor=processor())
+
+
+def _on_worker(work: Callable[..., Any], *given: Any) -> tuple[Any, Any]:
     """One piece on a worker, with what its numbers depend on. One at a time in each process."""
     with _at_a_time:
-        return replace(run_sent(task, piece), processor=processor()), (code_hash(), versions())
+        return work(*given), (code_hash(), versions())
 
 
 def _other_version(ours: tuple[str, dict[str, str]], theirs: tuple[str, dict[str, str]]) -> str:

@@ -90,6 +90,27 @@ def test_the_stages_of_a_study_have_the_same_bits_from_a_cluster(short, cluster,
 
 
 @pytest.mark.slow
+def test_a_calibration_has_the_same_bits_from_a_cluster(short, cluster, tmp_path):
+    pytest.importorskip("emcee")
+    rows = "unemployment_rate,2026-06-01,0.05,1,made up,A\nreserves,2027-03-31,2e10,GBP,made up,A\n"
+    record = tmp_path / "record.csv"
+    record.write_text(f"measure,period,value,unit,source,grade\n{rows}", encoding="utf-8")
+    asked = {"targets": record, "until": "2026-12-31", "walkers": 4, "steps": 6, "draws": 6}
+    free = ["finance.target_reserves", "worklessness.displacement_of_hires"]
+    here, there = (sim.calibrate(short, free, **asked, **who) for who in ({"workers": 1}, {"scheduler": cluster[0]}))
+    xr.testing.assert_identical(there, here)
+
+
+@pytest.mark.slow
+def test_a_calibration_that_no_scheduler_answers_writes_nothing(short, tmp_path):
+    with pytest.raises(InputError, match="no scheduler answers"):
+        sim.calibrate(
+            sim.scenario("england-2010"), ["finance.largest_cut"], point=True, scheduler=ALONE, output=tmp_path / "c"
+        )
+    assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.slow
 def test_a_study_whose_worker_and_then_scheduler_are_lost_goes_on_here(short, stack, tmp_path):
     process, address = scheduler(stack, tmp_path)
     workers = [worker(stack, address) for _ in range(2)]
