@@ -16,6 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIOS = ROOT / "scenarios"
 FILE = Path(__file__).with_suffix(".toml")
+FITTED = ROOT / "calibration" / "fitted"
 BASELINE = ROOT / "tests" / "regression" / "baseline.csv"
 MEMBERS = 64
 
@@ -27,8 +28,11 @@ def known() -> dict[str, dict[str, Any]]:
 
 
 def fingerprint(file: Path) -> str:
-    """Changes when the results of the England scenario do, or the scenario's file."""
-    return sha256(BASELINE.read_bytes() + file.read_bytes()).hexdigest()[:12]
+    """Changes when the results of the England scenario do, or the scenario's file or what was fitted for it."""
+    read = [BASELINE.read_bytes(), file.read_bytes()]
+    if name := tomllib.loads(file.read_text("utf-8")).get("fitted"):
+        read.append((FITTED / f"{name}.toml").read_bytes())
+    return sha256(b"".join(read)).hexdigest()[:12]
 
 
 def finding(file: Path) -> dict[str, Any]:

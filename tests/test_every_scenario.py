@@ -17,9 +17,6 @@ WITHIN = {
 """Of the largest value; 1e-5 otherwise. At the instant a queue empties, who is served turns from staff's limit to
 the queue's: a fixed step that holds the turn is off by part of a step there, for a record or a few, and so is what
 follows at once. A round of savings, and what it leads to, hangs on a small difference between large sums."""
-FITTED = {"England, 2010 to 2025, fitted": {"in_year_cut": 5e-4}}
-"""More for a scenario by its title: its round of savings hangs on a smaller difference still (2.3e-4 was measured),
-and all that follows from it is within the usual."""
 QUEUE = {"displaced_cost": 5e-2}
 """The same where a queue of cases runs; 5e-3 otherwise. Displacement counts what is unmet beyond the start's share."""
 
@@ -35,11 +32,10 @@ def test_the_fast_path_gives_what_the_accurate_path_gives(both):
     fast, accurate = (found.dataset for found in both)
     # Of some thousand cases in a queue, one may be counted a quarter of a month later.
     queue = float(accurate["cases_served"].max()) > 0
-    within = WITHIN | FITTED.get(accurate.attrs["title"], {})
     for name, values in accurate.data_vars.items():
         if values.dtype.kind == "f" and not name.startswith("residual"):
             scale = float(np.abs(values).max()) + 1e-12
-            allowed = (QUEUE if queue else within).get(name, 5e-3 if queue else 1e-5)
+            allowed = (QUEUE if queue else WITHIN).get(name, 5e-3 if queue else 1e-5)
             np.testing.assert_allclose(fast[name].values / scale, values.values / scale, atol=allowed, err_msg=name)
 
 

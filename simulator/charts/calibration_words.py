@@ -27,8 +27,6 @@ from simulator.charts.numbers import wilson
 if TYPE_CHECKING:
     import xarray as xr
 
-TIMES = 50
-"""Autocorrelation times that a chain should last, by the manual of emcee ("tol" of its `get_autocorr_time`)."""
 FEWEST = 0.2
 """The share of moves that should at least be accepted (Foreman-Mackey et al. 2013, section 4)."""
 CLEAR = 0.1
@@ -123,9 +121,9 @@ def chain(dataset: xr.Dataset) -> str:
     odd = "" if accepted >= FEWEST else f", which is few: {FEWEST:.0%} is the least that is usual"
     verdict = "Long enough" if long_enough(dataset) else "Too short to trust"
     return (
-        f"{verdict}: {lengths(dataset):.0f} autocorrelation times, where {TIMES} are asked for, worth at least "
-        f"{fewest:,.0f} independent draws of every number, so that an end of a 95% interval leaves out {low:.1f} to "
-        f"{high:.1f}%, not just 2.5%; {accepted:.0%} of moves accepted{odd}."
+        f"{verdict}: {lengths(dataset):.0f} autocorrelation times, where {times_asked(dataset)} are asked for, worth "
+        f"at least {fewest:,.0f} independent draws of every number, so that an end of a 95% interval leaves out "
+        f"{low:.1f} to {high:.1f}%, not just 2.5%; {accepted:.0%} of moves accepted{odd}."
     )
 
 
@@ -136,7 +134,12 @@ def lengths(dataset: xr.Dataset) -> float:
 
 def long_enough(dataset: xr.Dataset) -> bool:
     """Whether the chain lasts as many autocorrelation times as it should; true where there is none."""
-    return "effective" not in dataset or lengths(dataset) >= TIMES
+    return "effective" not in dataset or lengths(dataset) >= times_asked(dataset)
+
+
+def times_asked(dataset: xr.Dataset) -> int:
+    """How many autocorrelation times a chain should last, as the calibration says."""
+    return int(dataset.attrs["times_asked"])
 
 
 def unmoved(dataset: xr.Dataset) -> str:

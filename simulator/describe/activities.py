@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import simpy
 
+from simulator.describe.reaching import reached
+
 if TYPE_CHECKING:
     from simulator.engine import Model
 
@@ -98,14 +100,12 @@ def discipline(resource: type[simpy.Resource]) -> str:
 def _reached(first: Sequence[ModuleType]) -> list[ModuleType]:
     """Those modules, and all of the same packages that they import names from."""
     packages = {module.__name__.rpartition(".")[0] for module in first}
-    found, waiting = dict.fromkeys(first), list(first)
-    while waiting:
-        for name in sorted(_origins(waiting.pop(0))):
-            module = sys.modules.get(name)
-            if module is not None and module not in found and name.rpartition(".")[0] in packages:
-                found[module] = None
-                waiting.append(module)
-    return list(found)
+
+    def following(module: ModuleType) -> list[ModuleType]:
+        near = [name for name in sorted(_origins(module)) if name.rpartition(".")[0] in packages]
+        return [sys.modules[name] for name in near if name in sys.modules]
+
+    return reached(first, following)
 
 
 def _origins(module: ModuleType) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.describe.reaching import reached
 from simulator.engine.expressions import names
 
 if TYPE_CHECKING:
@@ -62,16 +63,8 @@ def _parts(flow: Quantity) -> str:
 
 def _read(model: Model, flow: Quantity) -> list[str]:
     """The stocks that a flow depends on."""
-    found: dict[str, None] = {}
-    seen: set[str] = set()
-    waiting = [flow.name]
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in model.quantities:
-            continue
-        seen.add(name)
-        if model.quantities[name].kind == "stock":
-            found[name] = None
-        elif name in model.expressions:
-            waiting += names(model.expressions[name])
-    return sorted(found)
+    def read(name: str) -> list[str]:
+        of = names(model.expressions[name]) if name in model.expressions else ()
+        return [] if model.quantities[name].kind == "stock" else [each for each in of if each in model.quantities]
+
+    return sorted(name for name in reached([flow.name], read) if model.quantities[name].kind == "stock")

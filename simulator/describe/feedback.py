@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from simulator.describe.reaching import reached
 from simulator.engine.quantities import COMPUTED
 
 if TYPE_CHECKING:
@@ -25,18 +26,12 @@ def reach(model: Model) -> dict[str, frozenset[str]]:
             if end is not None and end.stock is not None:
                 readers.setdefault(flow.name, set()).add(end.stock.name)
     stocks = {stock.name for stock in model.of_kind("stock")}
-    return {stock: frozenset(_beyond(stock, readers) & stocks) for stock in stocks}
 
+    def following(name: str) -> set[str]:
+        return readers.get(name, set())
 
-def _beyond(name: str, readers: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        for reader in readers.get(waiting.pop(), ()):
-            if reader not in found:
-                found.add(reader)
-                waiting.append(reader)
-    return found
+    beyond = {stock: reached(following(stock), following) for stock in stocks}
+    return {stock: frozenset(stocks & set(names)) for stock, names in beyond.items()}
 
 
 def loops(model: Model) -> list[tuple[str, ...]]:

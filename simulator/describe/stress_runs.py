@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING
 
+from simulator.describe.reaching import reached
 from simulator.describe.stress_data import graded
 from simulator.describe.stress_subject import NO_SCENARIO, NOT_RECORDED, Subject, counted
 from simulator.describe.text import table
@@ -50,14 +51,13 @@ def initialisation(subject: Subject) -> list[str]:
 
 def _behind(subject: Subject, starts: list[Quantity]) -> list[Quantity]:
     """The given quantities that these are computed from, themselves if they are given."""
-    quantities, found = subject.model.quantities, dict.fromkeys(start.name for start in starts)
-    waiting = list(found)
-    while waiting:
-        for name in quantities[waiting.pop()].arguments:
-            if name in quantities and name not in found:
-                found[name] = None
-                waiting.append(name)
-    return [quantities[name] for name in found if quantities[name].kind in GIVEN]
+    quantities = subject.model.quantities
+
+    def read(name: str) -> list[str]:
+        return [each for each in quantities[name].arguments if each in quantities]
+
+    found = (quantities[name] for name in reached([start.name for start in starts], read))
+    return [each for each in found if each.kind in GIVEN]
 
 
 def length(subject: Subject) -> list[str]:

@@ -168,5 +168,6 @@ def _attributes(found: Found, predict: Predictions) -> dict[str, Any]:
     if found.posterior is not None:
         chain = found.posterior.chain
         about |= {"walkers": asked.walkers, "steps": asked.steps, "burn_in": chain.burn_in}
-        about |= {"acceptance": chain.acceptance, "long_enough": int(chain.long_enough)}
+        about |= {"acceptance": chain.acceptance}
+        about |= {"long_enough": int(chain.long_enough), "times_asked": calibrate_posterior.LONG_ENOUGH}
     return about

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.errors import RunError
 from simulator.experiments.calibrate_free import quantiles
+from simulator.experiments.crews import ordered
 from simulator.experiments.piece import one_run
 from simulator.experiments.recorded import Past, Period, measure_of
 from simulator.experiments.task import Task
-from simulator.experiments.workers import crew, processes
 from simulator.run import attributes, default_model
 
 if TYPE_CHECKING:
@@ -123,7 +123,6 @@ class Predictions:
     runs: int = 0
     failed: int = 0
     why: str = ""
-    drawn: tuple[str, ...] = field(default_factory=tuple)
 
     def central(self) -> Read:
         """The run with the scenario's own numbers, as `simulator run` does it. Raises `RunError`."""
@@ -172,25 +171,10 @@ def predicting(
     With `scheduler` by the workers of the Dask cluster there. The same bits come from any of them. Raises
     `ValueError` where a model of one's own is meant for a cluster.
     """
-    from simulator.engine.compile import compile_model
     from simulator.run import every_policy
 
     task = Task(asked.scenario, asked.names, every_policy(asked.scenario)[:1], (), asked.accurate)
     figures = tuple((target.measure, target.period) for target in asked.targets)
     sought = Sought(task, figures, tuple(measure.name for measure in asked.measures if measure.drawn))
-    if scheduler is not None:
-        from simulator.experiments.cluster import in_order
-
-        if model is not None:
-            raise ValueError("a model of your own runs in this process: leave scheduler out")
-        with in_order(scheduler, read_off, (sought,)) as (each, threads):
-            yield Predictions(asked, each, threads, tell)
-        return
-    wanted = processes(workers, asked.runs)
-    if wanted == 1 or model is not None:
-        yield Predictions(asked, lambda pieces: (read_off(sought, some, model) for some in pieces), 1, tell)
-        return
-    # A model new to this machine is compiled once, and not by each worker.
-    compile_model(default_model()).warm()
-    with crew(read_off, wanted, (sought,)) as each:
-        yield Predictions(asked, each, wanted, tell)
+    with ordered(read_off, (sought,), asked.runs, workers, scheduler, model) as (each, at_a_time):
+        yield Predictions(asked, each, at_a_time, tell)

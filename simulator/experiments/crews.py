@@ -1,6 +1,6 @@
 """Who does the pieces: this process, processes on this machine, or the workers of a Dask cluster.
 
-Each gives a context; call what it gives with a task and the pieces of a round. Which one it is changes no number.
+Each gives a context; call what it gives with the pieces of a round. Which one it is changes no number.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.experiments.piece import Done, Piece, run_piece, run_sent
 from simulator.experiments.task import Task
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.engine import Model
 
 Round = Callable[[Task, Iterable[Piece]], Iterator[Done]]
+Ordered = Callable[[Iterable[Any]], Iterator[Any]]
 
 
 def chosen(
@@ -29,8 +30,7 @@ def chosen(
     It may be called for several tasks, one after another. A `model` of one's own runs in this process.
     Raises `ValueError` where it is meant for a cluster.
     """
-    if scheduler is not None and model is not None:
-        raise ValueError("a model of your own runs in this process: leave scheduler out")
+    _refuse_elsewhere(scheduler, model)
     if scheduler is not None:
         from simulator.experiments.cluster import cluster
 
@@ -39,6 +39,36 @@ def chosen(
     if wanted == 1 or model is not None:
         return _here(model)
     return _beside(wanted)
+
+
+@contextmanager
+def ordered(
+    work: Callable[..., Any], shared: tuple[Any, ...], pieces: int, workers: int | None = None,
+    scheduler: str | None = None, model: Model | None = None,
+) -> Iterator[tuple[Ordered, int]]:  # fmt: skip
+    """Work of any kind, by the crew that `chosen` would give: `work(*shared, piece)`, in the order of the pieces.
+
+    Gives what to call with the pieces of a round, and how many of them are done at a time. A `model` of one's own is
+    handed to the work after the piece. Raises as `chosen` does.
+    """
+    _refuse_elsewhere(scheduler, model)
+    if scheduler is not None:
+        from simulator.experiments.cluster import in_order
+
+        with in_order(scheduler, work, shared) as found:
+            yield found
+        return
+    wanted = processes(workers, pieces)
+    if wanted == 1 or model is not None:
+        yield lambda round_: (work(*shared, piece, model) for piece in round_), 1
+        return
+    with _warmed(work, wanted, shared) as each:
+        yield each, wanted
+
+
+def _refuse_elsewhere(scheduler: str | None, model: Model | None) -> None:
+    if scheduler is not None and model is not None:
+        raise ValueError("a model of your own runs in this process: leave scheduler out")
 
 
 def here(model: Model | None, task: Task, pieces: Iterable[Piece]) -> Iterator[Done]:
@@ -53,12 +83,18 @@ def _here(model: Model | None) -> Iterator[Round]:
 
 @contextmanager
 def _beside(workers: int) -> Iterator[Round]:
+    with _warmed(_do, workers, ()) as each:
+        yield lambda task, pieces: each((task, piece) for piece in pieces)
+
+
+@contextmanager
+def _warmed(work: Callable[..., Any], workers: int, shared: tuple[Any, ...]) -> Iterator[Ordered]:
     from simulator.engine.compile import compile_model
 
     # A model new to this machine is compiled once, and not by each worker.
     compile_model(default_model()).warm()
-    with crew(_do, workers, ()) as each:
-        yield lambda task, pieces: each((task, piece) for piece in pieces)
+    with crew(work, workers, shared) as each:
+        yield each
 
 
 def _do(sent: tuple[Task, Piece]) -> Done:

@@ -44,7 +44,7 @@ def calibration(
         measure_unit=("measure", [each[1] for each in measures]),
     ).assign_attrs(
         scenario="A place since 2010", fitted_until="2019-03-31" if held else "2024-12-31", walkers=32, steps=1000,
-        burn_in=200, acceptance=0.31, runs=32_000, failed=0, seed=7, overlay="a-place",
+        burn_in=200, acceptance=0.31, times_asked=50, runs=32_000, failed=0, seed=7, overlay="a-place",
     )  # fmt: skip
 
 

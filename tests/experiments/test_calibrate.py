@@ -53,6 +53,11 @@ def test_figures_are_given_fitted_or_held_back_by_their_date(found):
     assert np.datetime_as_string(found["period_end"].values, "D").tolist() == list(DAYS)
 
 
+def test_a_model_of_ones_own_is_not_sent_to_a_cluster(scenario):
+    with pytest.raises(ValueError, match="runs in this process"):
+        calibrate(scenario, scheduler="tcp://127.0.0.1:9")
+
+
 def test_misfit_falls_where_it_was_fitted_and_where_it_was_not(found):
     about = found.attrs
     assert about["misfit_fitted"] < 0.1 < about["misfit_before"]

@@ -28,3 +28,13 @@ def test_the_england_scenario_gives_what_it_gave(measured, row):
 def test_what_the_list_of_scenarios_tells_was_measured_on_this_model_and_file(file):
     told = findings.known()[file.stem]
     assert told["measured_on"] == findings.fingerprint(file), "run `python docs/findings.py`"
+
+
+def test_a_finding_goes_stale_with_what_was_fitted_for_its_scenario(tmp_path, monkeypatch):
+    monkeypatch.setattr(findings, "FITTED", tmp_path)
+    (tmp_path / "place.toml").write_text('fitted = "it"\n', encoding="utf-8")
+    marks = []
+    for value in ("one", "two"):
+        (tmp_path / "it.toml").write_text(value, encoding="utf-8")
+        marks.append(findings.fingerprint(tmp_path / "place.toml"))
+    assert marks[0] != marks[1]

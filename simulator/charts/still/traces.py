@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -114,33 +114,22 @@ def _each(value: Any, count: int) -> list[str]:
 
 def _errors(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
     """Intervals from left to right or from below upwards, without caps."""
-    return _across(frame, trace, x, y) + _upright(frame, trace, x, y)
+    return _intervals(frame, trace, x, y, "error_x") + _intervals(frame, trace, x, y, "error_y")
 
 
-def _across(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
-    if "error_x" not in trace:
+def _intervals(frame: Frame, trace: Trace, x: Axis, y: Axis, name: str) -> str:
+    if name not in trace:
         return ""
-    error = _plain(trace["error_x"])
-    rows: Iterable[tuple[Any, ...]] = zip(trace["x"], trace["y"], error["arrayminus"], error["array"], strict=True)
-    return "".join(
-        f'<line x1="{frame.across(x, _within(x, a - less))}" x2="{frame.across(x, _within(x, a + more))}" '
-        f'y1="{short(frame.down(y, b))}" y2="{short(frame.down(y, b))}" stroke="{error["color"]}" '
-        f'stroke-width="{error["thickness"]:g}"/>'
-        for a, b, less, more in rows
-    )
-
-
-def _upright(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
-    if "error_y" not in trace:
-        return ""
-    error = _plain(trace["error_y"])
-    rows: Iterable[tuple[Any, ...]] = zip(trace["x"], trace["y"], error["arrayminus"], error["array"], strict=True)
-    return "".join(
-        f'<line x1="{frame.across(x, a)}" x2="{frame.across(x, a)}" y1="{short(frame.down(y, _within(y, b - less)))}" '
-        f'y2="{short(frame.down(y, _within(y, b + more)))}" stroke="{error["color"]}" '
-        f'stroke-width="{error["thickness"]:g}"/>'
-        for a, b, less, more in rows
-    )
+    error, found = _plain(trace[name]), []
+    for a, b, less, more in zip(trace["x"], trace["y"], error["arrayminus"], error["array"], strict=True):
+        across = (_within(x, a - less), _within(x, a + more)) if name == "error_x" else (a, a)
+        upright = (_within(y, b - less), _within(y, b + more)) if name == "error_y" else (b, b)
+        (x1, x2), (y1, y2) = (frame.across(x, at) for at in across), (short(frame.down(y, at)) for at in upright)
+        found.append(
+            f'<line x1="{x1}" x2="{x2}" y1="{y1}" y2="{y2}" stroke="{error["color"]}" '
+            f'stroke-width="{error["thickness"]:g}"/>'
+        )
+    return "".join(found)
 
 
 def _plain(error: Mapping[str, Any]) -> Mapping[str, Any]:
