@@ -30,7 +30,7 @@ def multiplier(feedbacks: float = 1.0, floor: float = 0.5, modelled: float = 0.0
         rest = health_feedbacks.residual_elasticity(
             *(xr.DataArray(each) for each in (0.532, 0.336, 0.019)), by_service() * modelled
         )
-        response = health_feedbacks.mortality_response(by_service(**ratio), floor, rest)
+        response = health_feedbacks.mortality_response(by_service(**ratio), 1.0, floor, rest)
         return float(health_feedbacks.mortality_multiplier(feedbacks, response))
 
 
