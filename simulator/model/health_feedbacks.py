@@ -2,7 +2,8 @@
 
 Each multiplier compares today with the start of the run, so it is exactly 1 at the start and,
 with `feedbacks` at 0, for ever. What is compared is remembered in stocks that nothing flows
-into or out of.
+into or out of. Where the mortality index is a record of the years that are run through, it holds
+what spending did in them: there mortality answers to spending over that of the record only.
 
 Sources of form: spending and mortality, S. Martin and others, BMJ Open 11 (2021) e046417 (constant
 elasticities); progression of dependency, A. Kingston and others, Age and Ageing 47 (2018).
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from simulator.engine import (
     by_age,
+    driver,
     equation,
     exponential,
     flow,
@@ -44,6 +46,11 @@ provision_lag = parameter(
     Years, low=0.05, high=10.0,
     description="Time that budgets and hiring usually take to follow need, whose effect on "
     "mortality the published rates hold",
+)  # fmt: skip
+baseline_spending_ratio = driver(
+    Number, each="service", interpolation="linear", low=0.01, high=10.0,
+    description="Spending per need, 1 = the start, under which the mortality of the index was recorded and whose "
+    "effect it therefore holds",
 )  # fmt: skip
 lowest_spending_ratio = parameter(
     Number, low=0.01, high=1.0,
@@ -164,10 +171,17 @@ def residual_elasticity(
 
 @equation(each="service")
 def mortality_response(
-    timely_spending_ratio: Number, lowest_spending_ratio: Number, residual_elasticity: Number
+    timely_spending_ratio: Number,
+    baseline_spending_ratio: Number,
+    lowest_spending_ratio: Number,
+    residual_elasticity: Number,
 ) -> Number:
-    """Mortality from each service's spending per need, beyond the pathways modelled."""
-    return power(largest(timely_spending_ratio, lowest_spending_ratio), -residual_elasticity)
+    """Mortality from each service's spending per need, beyond what the index holds and the pathways modelled."""
+    return power(
+        largest(timely_spending_ratio, lowest_spending_ratio)
+        / largest(baseline_spending_ratio, lowest_spending_ratio),
+        -residual_elasticity,
+    )
 
 
 @equation()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from simulator.engine import vocabulary
 from simulator.engine.vocabulary import reading
 from simulator.model import health_feedbacks, pensions
 from simulator.model.axes import AXES
@@ -24,13 +25,15 @@ def by_service(**given: float) -> xr.DataArray:
     )
 
 
-def multiplier(feedbacks: float = 1.0, floor: float = 0.5, modelled: float = 0.0, **ratio: float) -> float:
-    """Mortality with the published elasticities."""
+def multiplier(
+    feedbacks: float = 1.0, floor: float = 0.5, modelled: float = 0.0, held: xr.DataArray | float = 1.0, **ratio: float
+) -> float:
+    """Mortality with the published elasticities; `held` is spending per need that the index holds."""
     with reading({axis.name: axis for axis in AXES}):
         rest = health_feedbacks.residual_elasticity(
             *(xr.DataArray(each) for each in (0.532, 0.336, 0.019)), by_service() * modelled
         )
-        response = health_feedbacks.mortality_response(by_service(**ratio), floor, rest)
+        response = health_feedbacks.mortality_response(by_service(**ratio), held, floor, rest)
         return float(health_feedbacks.mortality_multiplier(feedbacks, response))
 
 
@@ -48,6 +51,22 @@ def test_pathways_modelled_elsewhere_are_not_counted_twice() -> None:
 
 def test_mortality_stops_rising_where_the_evidence_ends() -> None:
     assert multiplier(health=0.0) == multiplier(health=0.5) > 1.4
+
+
+def test_spending_that_the_index_holds_moves_mortality_only_where_it_is_left() -> None:
+    held = by_service(health=0.9, adult_social_care=0.8, public_health=0.3)
+    assert multiplier(held=held, health=0.9, adult_social_care=0.8, public_health=0.3) == 1.0
+    assert multiplier(held=held, health=0.9, adult_social_care=0.7, public_health=0.3) > 1.0
+    assert multiplier(held=held, health=0.9, adult_social_care=0.9, public_health=0.3) < 1.0
+    assert multiplier(feedbacks=0.0, held=held, health=0.5) == 1.0
+
+
+@pytest.mark.parametrize("ratio", [0.3, 0.77, 0.9, 1.1])
+def test_an_index_that_holds_no_spending_leaves_every_bit_of_the_response(ratio: float) -> None:
+    with reading({axis.name: axis for axis in AXES}):
+        found = health_feedbacks.mortality_response(by_service(health=ratio), by_service(), 0.5, 0.4)
+        alone = vocabulary.power(vocabulary.largest(by_service(health=ratio), 0.5), -0.4)
+    np.testing.assert_array_equal(found, alone)
 
 
 def test_switched_off_every_multiplier_is_exactly_one() -> None:

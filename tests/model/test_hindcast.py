@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 import simulator as sim
+from calibration.derive import feedbacks_2010
 from simulator.model.axes import SERVICES
+from simulator.scenario import start
 
 TARGETS = Path(__file__).parents[2] / "calibration" / "targets"
 
@@ -66,13 +68,42 @@ def test_deaths_before_the_pandemic_are_the_record_s(undisturbed):
         assert float(undisturbed["deaths"].sel(time=days).mean()) == pytest.approx(wanted, rel=0.02)
 
 
+def in_year(run, year):
+    """Deaths of a calendar year."""
+    return float(run["deaths"].sel(time=slice(f"{year}-01-01", f"{year}-12-31")).mean())
+
+
+@pytest.mark.parametrize("year", [2012, 2018])
+def test_what_cuts_did_to_deaths_is_counted_once(past, undisturbed, year):
+    assert in_year(past, year) == pytest.approx(in_year(undisturbed, year), rel=0.005)
+
+
+def test_deeper_cuts_than_those_of_the_record_add_deaths_and_milder_ones_save_some(past):
+    def shifted(by):
+        place = sim.scenario("england-2010")
+        place = place.change("finance.grant_growth_shift", by, because="what if", range=(-0.02, 0.02))
+        return in_year(sim.run(place).squeeze(drop=True), 2018)
+
+    assert shifted(0.01) < 0.995 * in_year(past, 2018)
+    assert shifted(-0.01) > 1.005 * in_year(past, 2018)
+
+
+def test_the_spending_that_the_index_holds_is_what_a_run_with_it_spends():
+    whole = feedbacks_2010.model()
+    begun = start(sim.scenario("england-2010"), whole)
+    given = begun.series[feedbacks_2010.DRIVER].values
+    found = feedbacks_2010.round_with(given, whole, begun)
+    told = "run `python -m calibration.derive.feedbacks_2010`"
+    np.testing.assert_allclose(found, given, atol=0.002, err_msg=told)
+
+
 def test_the_start_is_that_of_april_2010(past):
-    start = past.isel(time=0)
-    assert float(start["unemployment_rate"]) == pytest.approx(0.078, abs=0.0005)
-    assert float(start["usable_reserves"]) == pytest.approx(13.23e9)
-    assert float(start["income"].sel(income_source="council_tax")) == pytest.approx(19.41e9, rel=0.002)
-    assert float(start["backlog"].sel(service="health")) == 2420525
-    assert float(start["life_satisfaction"]) == pytest.approx(7.41)
+    first = past.isel(time=0)
+    assert float(first["unemployment_rate"]) == pytest.approx(0.078, abs=0.0005)
+    assert float(first["usable_reserves"]) == pytest.approx(13.23e9)
+    assert float(first["income"].sel(income_source="council_tax")) == pytest.approx(19.41e9, rel=0.002)
+    assert float(first["backlog"].sel(service="health")) == 2420525
+    assert float(first["life_satisfaction"]) == pytest.approx(7.41)
 
 
 def test_the_start_has_no_jolt(past):
