@@ -17,7 +17,7 @@ class Board:
     """The quantities of a state by name, and whether what was computed from them still holds.
 
     `now` is the time in ticks; `stale` are the pieces of what only events change that are not up to
-    date, a bit for each; `observed` says that every equation is.
+    date, a bit for each; `fresh` are the computed quantities that are.
     """
 
     def __init__(self, compiled: Compiled, state: State, ticks: int) -> None:
@@ -26,7 +26,8 @@ class Board:
         self.place: Places = compiled.places
         self.known = self.place.known
         self.now = 0.0
-        self.observed, self.stale = False, ALL
+        self.fresh: set[str] = set()
+        self.stale = ALL
 
     def prepare(self) -> None:
         """Compute again what depends on the given numbers that events changed."""
@@ -36,7 +37,7 @@ class Board:
 
     def touched(self, feeds: int = ALL) -> None:
         """An event changed the state, or given numbers that those pieces depend on."""
-        self.observed = False
+        self.fresh.clear()
         self.stale |= feeds
         self.state.changed()
 
@@ -53,11 +54,12 @@ class Board:
         return found
 
     def _current(self, place: Place) -> Array:
-        if place.vector == "w" and not self.observed:
+        if place.vector == "w" and place.name not in self.fresh:
             self.prepare()
-            if place.live:
-                self.state.observe(self.now)
-                self.observed = True
+            # Only what this one needs: an event that then changes something makes the rest of it vain.
+            if place.needs:
+                self.state.observe(self.now, place.needs)
+            self.fresh.add(place.name)
         return self.x
 
     def assign(self, name: str, value: Any, labels: dict[str, str]) -> None:
