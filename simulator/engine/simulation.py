@@ -16,7 +16,7 @@ from simpy.events import EventPriority
 from simulator.engine.ageing import Birthday
 from simulator.engine.board import Board
 from simulator.engine.calendar import rounded, years_to_text
-from simulator.engine.clocks import Clocks
+from simulator.engine.clocks import Clock, Clocks
 from simulator.engine.compile import compile_model
 from simulator.engine.filling import Writes, filled, last_birthday, write
 from simulator.engine.integrate import Accurate, Crossing, Fast
@@ -80,7 +80,7 @@ class Simulation:
         self.state = State(self.compiled, self.ticks, self.step * self.ticks, self.method, marks)
         self.marks: list[float] = marks.tolist()
         self.board = Board(self.compiled, self.state, self.ticks)
-        self.clock = simpy.Environment()
+        self.clock = Clock()
         self.clocks = Clocks(self.state, self.clock)
         self.streams = Streams(self.start.seed, self.member)
         self.first = self.start.calendar.start
@@ -189,11 +189,9 @@ class Simulation:
         while dated and dated[-1][0] <= now:
             dated.pop()[2]()
         while True:
-            while clock.peek() <= now:
-                clock.step()
-                steps += 1
-                if steps > MOST_AT_ONCE:
-                    raise RunError(self._too_many(), time=now / self.ticks)
+            steps += clock.catch_up(now, MOST_AT_ONCE + 1 - steps)
+            if steps > MOST_AT_ONCE:
+                raise RunError(self._too_many(), time=now / self.ticks)
             self.board.prepare()
             index = self.state.at_rest(now) if self.clocks.guarded else -1
             if index >= 0:
