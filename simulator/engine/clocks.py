@@ -100,5 +100,6 @@ class Clocks:
         compiled = self.state.compiled
         place = compiled.places(name, labels)
         if place.offset < 0:
-            raise KeyError(f"{name} has the axes {', '.join(compiled.layout[name].axes)}: say which element to wait for")
+            axes = ", ".join(compiled.layout[name].axes)
+            raise KeyError(f"{name} has the axes {axes}: say which element to wait for")
         return names.index((name, place.offset - compiled.layout.at(name)))
