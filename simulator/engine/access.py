@@ -16,8 +16,8 @@ from simulator.errors import did_you_mean
 class Place:
     """Elements of one quantity in `x`: a single one at `offset`, or (`offset` < 0) part of its array.
 
-    `live` ones are computed from stocks or time, so that they hold for an instant only. `feeds` are
-    the pieces that have to be prepared again when an event changes them, a bit for each.
+    `needs` is what has to be computed for what follows from stocks or time and so holds for an instant only, else 0;
+    `feeds` are the pieces that have to be prepared again when an event changes this. Both are a bit for each piece.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Place:
     shape: tuple[int, ...]
     index: tuple[Any, ...]
     group: int
-    live: bool
+    needs: int
     feeds: int
 
     def get(self, x: Array) -> Any:
@@ -70,8 +70,9 @@ class Places:
             offset = at + (int(np.ravel_multi_index(index, slot.shape)) if index else 0)
         group = self.groups.index(quantity.audit or quantity.unit.text) if quantity.kind == "stock" else -1
         node = self.compiled.lowering.nodes.get(name)
-        live, feeds = node is not None and node.live, self.feeds.get(name, 0)
-        found = Place(name, quantity.kind, slot.vector, offset, span, slot.shape, index, group, live, feeds)
+        needs = self.compiled.programs.needs(name) if node is not None and node.live else 0
+        feeds = self.feeds.get(name, 0)
+        found = Place(name, quantity.kind, slot.vector, offset, span, slot.shape, index, group, needs, feeds)
         self.known[key] = found
         return found
 

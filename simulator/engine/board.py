@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.engine.access import Place, Places
 from simulator.engine.compile import Compiled
+from simulator.engine.kernel.areas import KNOWN
 from simulator.engine.start import Array
 from simulator.engine.state import ALL, State
 from simulator.errors import RunError
@@ -17,16 +18,17 @@ class Board:
     """The quantities of a state by name, and whether what was computed from them still holds.
 
     `now` is the time in ticks; `stale` are the pieces of what only events change that are not up to
-    date, a bit for each; `observed` says that every equation is.
+    date, a bit for each; `fresh` are the computed quantities that are.
     """
 
     def __init__(self, compiled: Compiled, state: State, ticks: int) -> None:
         self.state, self.ticks = state, ticks
-        self.x = state.x
+        self.x, self.progress = state.x, state.progress
         self.place: Places = compiled.places
         self.known = self.place.known
         self.now = 0.0
-        self.observed, self.stale = False, ALL
+        self.fresh: set[str] = set()
+        self.stale = ALL
 
     def prepare(self) -> None:
         """Compute again what depends on the given numbers that events changed."""
@@ -36,9 +38,9 @@ class Board:
 
     def touched(self, feeds: int = ALL) -> None:
         """An event changed the state, or given numbers that those pieces depend on."""
-        self.observed = False
+        self.fresh.clear()
         self.stale |= feeds
-        self.state.changed()
+        self.progress[KNOWN] = 0
 
     def read(self, name: str, labels: dict[str, str]) -> Any:
         """See `World.read`."""
@@ -53,16 +55,17 @@ class Board:
         return found
 
     def _current(self, place: Place) -> Array:
-        if place.vector == "w" and not self.observed:
+        if place.vector == "w" and place.name not in self.fresh:
             self.prepare()
-            if place.live:
-                self.state.observe(self.now)
-                self.observed = True
+            # Only what this one needs: an event that then changes something makes the rest of it vain.
+            if place.needs:
+                self.state.observe(self.now, place.needs)
+            self.fresh.add(place.name)
         return self.x
 
     def assign(self, name: str, value: Any, labels: dict[str, str]) -> None:
         """See `World.set`."""
-        place = self.place(name, labels)
+        place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
         if place.kind != "setting":
             raise KeyError(f"{name} is a {place.kind}; events change settings only")
         # What is as it was changes nothing: many events say again what holds.

@@ -17,16 +17,13 @@ from simulator.engine.layout import Layout, lay_out
 from simulator.engine.loading import load_all, warm
 from simulator.engine.lower import lower
 from simulator.engine.model import Model
-from simulator.engine.programs import Programs
+from simulator.engine.programs import FUNCTIONS, Programs
 from simulator.engine.templates import HELPERS, kernel_text, write_pieces
 
 if TYPE_CHECKING:
     from simulator.engine.access import Places
     from simulator.engine.state import Frame
     from simulator.engine.wiring import Wiring
-
-ENTRIES = ("prepare", "timed", "rates", "remaining")
-"""The functions of a model, in the order of the kernel's areas for the addresses of their pieces."""
 
 
 class Compiled:
@@ -94,5 +91,5 @@ class Functions:
         self.pieces, self.kernel = pieces, kernel
         self.addresses = [
             [getattr(module, name).address for name, module in pieces.items() if name.rpartition("_")[0] == entry]
-            for entry in ENTRIES
+            for entry in FUNCTIONS
         ]

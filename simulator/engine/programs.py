@@ -8,12 +8,17 @@ from functools import cached_property
 
 from simulator.engine.lower import Lowering, loads
 from simulator.engine.quantities import BUILT_IN
-from simulator.engine.schedule import ancestors, cut
-from simulator.engine.write import Writer
+from simulator.engine.schedule import Group, ancestors, cut, reads
+from simulator.engine.write import Writer, stored
 
 EVERYTHING, NOTHING = 1 << 40, 0
 LAST_BIT = 62
 """Stands for all pieces from there on: a sign fits beside it."""
+FUNCTIONS = {
+    "prepare": "What can only change at events.", "timed": "What depends on time alone.",
+    "rates": "The rates of the state.", "remaining": "The equations that `rates`, asked before, does not keep.",
+}  # fmt: skip
+"""What is compiled of a model, in the order of the kernel's areas for the addresses of their pieces."""
 BIRTHDAY = "birthday"
 """The slot that tells when the last one was."""
 
@@ -60,7 +65,7 @@ class Programs:
         birthday changes, since nothing else is computed from the time since then and kept.
         """
         found: dict[str, int] = {}
-        pieces = [[node.name for group in piece for node in group.nodes] for piece in cut(self.lowering, self.prepared)]
+        pieces = [[node.name for group in piece for node in group.nodes] for piece in self.pieces["prepare"]]
         for number, names in enumerate([*pieces, self.timed]):
             for name in self._given(names):
                 found[name] = found.get(name, 0) | 1 << min(number, LAST_BIT)
@@ -77,21 +82,45 @@ class Programs:
         node = self.lowering.nodes.get(name)
         return node.live if node else self.lowering.layout[name].vector == "y"
 
-    def functions(self, language: str) -> Iterator[tuple[str, str, list[list[str]]]]:
-        """Name, meaning and bodies of the model's functions.
+    @cached_property
+    def pieces(self) -> dict[str, list[list[Group]]]:
+        """The loops of each function in its pieces; `remaining` computes what `rates`, asked before it, does not keep.
 
-        `remaining` computes what `rates`, which must be asked first, does not keep.
+        To keep what only `remaining` reads would cost every step more than `remaining` costs those who look.
         """
-        writer = Writer(self.lowering, language, EVERYTHING, unroll=False)
-        yield "prepare", "What can only change at events.", writer.bodies(self.prepared, False)
-        writer = Writer(self.lowering, language, EVERYTHING, unroll=False)
-        yield "timed", "What depends on time alone.", writer.bodies(self.timed, False)
         timed = set(self.timed)
-        # To keep what only `observe` reads would cost every step more than `remaining` costs those who look.
-        writer = Writer(self.lowering, language, NOTHING, unroll=True)
-        writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
-        bodies = writer.bodies([name for name in self.moving if name not in timed], True)
-        yield "rates", "The rates of the state.", bodies
-        rest = [name for name in self.live if name not in writer.stored and name not in timed]
-        bodies = Writer(self.lowering, language, EVERYTHING, unroll=False).bodies(rest, False)
-        yield "remaining", "The equations that `rates`, asked before, does not keep.", bodies
+        found = {
+            "prepare": cut(self.lowering, self.prepared), "timed": cut(self.lowering, self.timed),
+            "rates": cut(self.lowering, [name for name in self.moving if name not in timed]),
+        }  # fmt: skip
+        guards = {q.name for q in self.lowering.model.of_kind("guard")}
+        kept = timed | stored(self.lowering, found["rates"], NOTHING, guards)
+        return found | {"remaining": cut(self.lowering, [name for name in self.live if name not in kept])}
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The number of the piece of `remaining` that computes a node."""
+        pieces = enumerate(self.pieces["remaining"])
+        return {node.name: number for number, piece in pieces for group in piece for node in group.nodes}
+
+    def needs(self, name: str) -> int:
+        """What a live value needs before it is read: a bit for `rates`, then one for each piece of `remaining`."""
+        found, seen, waiting = 0, set[str](), [name]
+        while waiting:
+            needed = waiting.pop()
+            if needed in self._numbers:
+                found |= 2 << min(self._numbers[needed], LAST_BIT - 1)
+                waiting += [read for read in reads(self.lowering.nodes[needed]) if read not in seen]
+            elif needed in self.lowering.nodes and self.lowering.nodes[needed].live:
+                found |= 1
+            seen.add(needed)
+        return found
+
+    def functions(self, language: str) -> Iterator[tuple[str, str, list[list[str]]]]:
+        """Name, meaning and bodies of the model's functions."""
+        for name, doc in FUNCTIONS.items():
+            rates = name == "rates"
+            writer = Writer(self.lowering, language, NOTHING if rates else EVERYTHING, unroll=rates)
+            if rates:
+                writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
+            yield name, doc, writer.bodies(self.pieces[name], rates)

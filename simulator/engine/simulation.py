@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time as stopwatch
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from simpy.events import EventPriority
 from simulator.engine.ageing import Birthday
 from simulator.engine.board import Board
 from simulator.engine.calendar import rounded, years_to_text
-from simulator.engine.clocks import Clocks
+from simulator.engine.clocks import Clock, Clocks
 from simulator.engine.compile import compile_model
 from simulator.engine.filling import Writes, filled, last_birthday, write
 from simulator.engine.integrate import Accurate, Crossing, Fast
@@ -29,6 +31,9 @@ from simulator.engine.world import CROSSING, ORDER, World
 from simulator.errors import RunError
 
 MOST_AT_ONCE = 10_000
+DRIVER, BIRTHDAYS = range(2)
+Dated = tuple[float, int, Callable[[], None]]
+"""When in ticks, its place among its ties, and what happens."""
 
 
 def simulate(
@@ -75,11 +80,12 @@ class Simulation:
         self.state = State(self.compiled, self.ticks, self.step * self.ticks, self.method, marks)
         self.marks: list[float] = marks.tolist()
         self.board = Board(self.compiled, self.state, self.ticks)
-        self.clock = simpy.Environment()
+        self.clock = Clock()
         self.clocks = Clocks(self.state, self.clock)
         self.streams = Streams(self.start.seed, self.member)
         self.first = self.start.calendar.start
         self.resources: dict[str, Any] = {}
+        self.dated: list[Dated] = []
         self.called: Counter[str] = Counter()
         self.policy_start = next((c.at for c in self.start.changes if c.policy and c.policy == self.policy), NEVER)
         self.integrate = Accurate() if self.accurate else Fast()
@@ -101,13 +107,7 @@ class Simulation:
         return ready.drivers
 
     def _schedule_all(self, drivers: dict[float, Writes]) -> None:
-        for ticks, writes in sorted(drivers.items()):
-            self._at(ticks, ORDER["driver"], self._drive, writes)
-        if self.model.ageing and self.start.calendar.start:
-            first = last_birthday(self.model, self.start.calendar.start)
-            birthday = Birthday(self.model, self.compiled.layout, self.state.y)
-            for year in range(1, int(self.stop / 12.0) + 2):
-                self._at(first + 12.0 * year, ORDER["birthday"], self._birthday, birthday)
+        self.dated = self._dates(drivers)
         for action in self.start.actions:
             self._at(action.at * self.ticks, ORDER["policy"], self._act, action)
         for change in self.start.changes:
@@ -119,6 +119,16 @@ class Simulation:
             self.clock.process(process.function(World(self, process.name, rank)))
         for number, happening in enumerate(self.start.happenings):
             self._at(happening.at * self.ticks, ORDER["policy"], self._happen, happening, number)
+
+    def _dates(self, drivers: dict[float, Writes]) -> list[Dated]:
+        """What is known beforehand and comes first at its instant, the last one first; it needs no SimPy event."""
+        found: list[Dated] = [(ticks, DRIVER, partial(self._drive, w)) for ticks, w in drivers.items()]
+        if self.model.ageing and self.start.calendar.start:
+            first = last_birthday(self.model, self.start.calendar.start)
+            move = partial(self._birthday, Birthday(self.model, self.compiled.layout, self.state.y))
+            years = range(1, int(self.stop / 12.0) + 2)
+            found += [(rounded(first + 12.0 * year), BIRTHDAYS, move) for year in years]
+        return sorted((each for each in found if each[0] <= self.stop), key=lambda each: each[:2], reverse=True)
 
     def _at(self, ticks: float, priority: int, action: Any, *arguments: Any) -> None:
         ticks = rounded(ticks)
@@ -157,8 +167,8 @@ class Simulation:
         self._due()
         board = self.board
         while board.now < self.stop:
-            until = min(self.clock.peek(), self.stop)
-            board.observed = False
+            until = min(self.clock.peek(), self.dated[-1][0] if self.dated else NEVER, self.stop)
+            board.fresh.clear()
             board.now, crossing = self.integrate(self.state, board.now, until)
             if crossing:
                 self._fire(crossing)
@@ -174,14 +184,14 @@ class Simulation:
 
     def _due(self) -> None:
         """Everything that is due now, then the guards that it tripped, then the record."""
-        steps, now, clock = 0, self.board.now, self.clock
+        steps, now, clock, dated = 0, self.board.now, self.clock, self.dated
         self.called.clear()
+        while dated and dated[-1][0] <= now:
+            dated.pop()[2]()
         while True:
-            while clock.peek() <= now:
-                clock.step()
-                steps += 1
-                if steps > MOST_AT_ONCE:
-                    raise RunError(self._too_many(), time=now / self.ticks)
+            steps += clock.catch_up(now, MOST_AT_ONCE + 1 - steps)
+            if steps > MOST_AT_ONCE:
+                raise RunError(self._too_many(), time=now / self.ticks)
             self.board.prepare()
             index = self.state.at_rest(now) if self.clocks.guarded else -1
             if index >= 0:

@@ -132,9 +132,9 @@ class State:
         """Compute again what depends on given numbers only; of its pieces those whose bit is set."""
         self.kernel.prepare(self.f, self.x, pieces)
 
-    def observe(self, now: float) -> None:
-        """Every equation at this instant, kept in `w`."""
-        self.kernel.observe(self.f, self.x, now / self.ticks)
+    def observe(self, now: float, pieces: int = ALL) -> None:
+        """Every equation at this instant, kept in `w`; or only what `Programs.needs` says of one."""
+        self.kernel.observe(self.f, self.x, now / self.ticks, pieces)
 
     def record(self, now: float) -> None:
         """The row of results that is due now."""

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
     from simulator.engine.simulation import Simulation
 
-ORDER = {"driver": 10, "birthday": 20, "budget": 30, "policy": 40}
+ORDER = {"budget": 30, "policy": 40}
 FIRST_PROCESS = 1_000
 ROOM = 10_000_000
 CROSSING = 1_000_000_000_000
-"""Ties at one instant run in this order: driver change, birthday, budget, policy start, processes by
-model order and then entity, crossings. What an event sets off at once comes before the next one."""
+"""Ties at one instant run in this order: what only the date brings (driver change, then birthday), budget,
+policy start, processes by model order and then entity, crossings. What an event sets off at once comes before
+the next one."""
 
 
 class World:
@@ -75,7 +76,7 @@ class World:
         if not labels:
             place = board.known.get(name)
             # The shortest way to what is asked for most: a plain number that holds now.
-            if place is not None and place.offset >= 0 and (board.observed or place.vector != "w"):
+            if place is not None and place.offset >= 0 and (place.vector != "w" or name in board.fresh):
                 return board.x.item(place.offset)
         return board.read(name, labels)
 

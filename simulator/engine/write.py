@@ -13,7 +13,7 @@ from itertools import count, product
 from simulator.engine.expressions import Number
 from simulator.engine.lower import LONG, Index, Load, Lowered, Lowering, Node, Place, Word, loads
 from simulator.engine.quantities import BUILT_IN
-from simulator.engine.schedule import Group, cut
+from simulator.engine.schedule import Group
 from simulator.engine.text import Text
 from simulator.engine.vocabulary import WORDS
 from simulator.engine.write_helpers import EACH, HELPERS, own
@@ -24,6 +24,21 @@ INFIX = frozenset(["+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!="])
 def identifier(name: str) -> str:
     """A node's name as a local variable."""
     return "v_" + re.sub(r"\W", "_", name)
+
+
+def stored(lowering: Lowering, pieces: list[list[Group]], keep: int, asked: set[str]) -> set[str]:
+    """The nodes that are kept in `w`: those that another loop reads, or that are asked for, and all of at most
+    `keep` elements."""
+    groups = [group for piece in pieces for group in piece]
+    found = set(asked)
+    for group in groups:
+        inside = {node.name for node in group.nodes}
+        for node in group.nodes:
+            found |= {load.name for load in loads(node.value)} - inside
+            # Helper nodes are always kept; small ones cost nothing, and `observe` can read them.
+            if node.kind not in ("value", "reduce") or lowering.layout[node.name].size <= keep:
+                found.add(node.name)
+    return found & {node.name for group in groups for node in group.nodes}
 
 
 @dataclass
@@ -40,14 +55,9 @@ class Writer:
     numbers: Iterator[int] = field(default_factory=count)
     stored: set[str] = field(default_factory=set)
 
-    def bodies(self, wanted: Iterable[str], rates: bool) -> list[list[str]]:
-        """The statements that compute the wanted nodes, in pieces; with `rates`, also what they do to `dy`.
-
-        `stored` tells afterwards which of the nodes are kept in `w`: those that another loop
-        reads, and all of at most `keep` elements.
-        """
-        pieces = cut(self.lowering, wanted)
-        self._stored([group for piece in pieces for group in piece])
+    def bodies(self, pieces: list[list[Group]], rates: bool) -> list[list[str]]:
+        """The statements of each piece; with `rates`, also what they do to `dy`."""
+        self.stored = stored(self.lowering, pieces, self.keep, self.stored)
         return [self._body(piece, rates) for piece in pieces]
 
     def _body(self, groups: list[Group], rates: bool) -> list[str]:
@@ -56,16 +66,6 @@ class Writer:
         for group in groups:
             self._group(group, rates)
         return self.text.lines
-
-    def _stored(self, groups: list[Group]) -> None:
-        for group in groups:
-            inside = {node.name for node in group.nodes}
-            for node in group.nodes:
-                self.stored |= {load.name for load in loads(node.value)} - inside
-                # Helper nodes are always kept; small ones cost nothing, and `observe` can read them.
-                if node.kind not in ("value", "reduce") or self.lowering.layout[node.name].size <= self.keep:
-                    self.stored.add(node.name)
-        self.stored &= {node.name for group in groups for node in group.nodes}
 
     def _scalars(self, groups: list[Group]) -> None:
         """Plain numbers from outside are read once, at the top."""

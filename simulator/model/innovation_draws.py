@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.engine.streams import lognormal, pareto, triangular
 
@@ -16,8 +16,7 @@ AREAS = ("back_office", "procurement", "transactional", "policy_making")
 """Where an incremental efficiency is found: the four areas of the Gershon review (2004)."""
 
 
-@dataclass(frozen=True)
-class Gain:
+class Gain(NamedTuple):
     """What an adopted project changes, as shares of what is within reach."""
 
     cost: float
@@ -25,8 +24,7 @@ class Gain:
     quality: float
 
 
-@dataclass(frozen=True)
-class Rollout:
+class Rollout(NamedTuple):
     """When each cohort of units changes and when it all ends, in years since it began."""
 
     waves: tuple[float, ...]

@@ -32,6 +32,11 @@ class Places(simpy.Resource):
         """How many projects may hold a place now."""
         return self._many()
 
+    def release(self, request: Any) -> Any:
+        """A place is free at once. SimPy would make an event of it, but nobody waits to hear of that."""
+        self.users.remove(request)
+        self._trigger_put(None)
+
 
 class Ledger:
     """The projects of one run. Sums are formed anew, so that nothing in progress is exactly 0."""
@@ -111,14 +116,12 @@ class Ledger:
     def scale(self, name: str, factors: dict[str, float]) -> None:
         """Multiply an effect on services, by service."""
         if any(factor != 1.0 for factor in factors.values()):
-            whole = self.world.read(name).copy()
-            for service, factor in factors.items():
-                whole[SERVICES.index(service)] *= factor
-            self.world.set(name, whole)
+            values = self.world.numbers(name)
+            self.world.set(name, [value * factors.get(s, 1.0) for s, value in zip(SERVICES, values, strict=True)])
 
     def by_label(self, name: str, axis: str) -> dict[str, float]:
         """A quantity with one axis as it is now, by label."""
-        return dict(zip(LABELS[axis], map(float, self.world.read(name)), strict=True))
+        return dict(zip(LABELS[axis], self.world.numbers(name), strict=True))
 
     def number(self, name: str) -> float:
         """A parameter; read once, since it never changes in a run. (Settings are read anew.)"""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.engine.streams import lognormal
 from simulator.model import innovation_draws as draws
@@ -22,8 +21,7 @@ MOST = 0.9
 """No change gains more than this share of a service."""
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """What an idea turns into; `claim` is a share, costs are in real pounds and as planned."""
 
     entity: int
@@ -86,7 +84,7 @@ def plan(world: Any, work: Project, ledger: Ledger) -> Project:
     costs = ledger.by_label("service_cost", "service")
     cost = sum(costs[s] * reach[s] for s in services) / world.read("price_level") * years
     evaluation = cost * ledger.number("evaluation_cost_share") * world.read("evaluation")
-    return replace(work, services=services, claim=claim, cost=cost, evaluation_cost=evaluation)
+    return work._replace(services=services, claim=claim, cost=cost, evaluation_cost=evaluation)
 
 
 def case_for_change(reach: dict[str, float], ledger: Ledger) -> dict[str, float]:

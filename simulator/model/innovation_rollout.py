@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -71,7 +70,7 @@ def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
 def in_months(world: Any, roll: draws.Rollout) -> draws.Rollout:
     """The same roll-out with its dates at the nearest month."""
     dates = partial(by_the_month, world)
-    return replace(roll, waves=tuple(map(dates, roll.waves)), end=dates(roll.end), length=dates(roll.length))
+    return roll._replace(waves=tuple(map(dates, roll.waves)), end=dates(roll.end), length=dates(roll.length))
 
 
 def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:

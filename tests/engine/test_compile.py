@@ -93,3 +93,24 @@ def test_the_equations_of_england_compile_to_what_they_say(since_birthday):
     state.prepare()
     state.observe(5.0 * england.ticks)
     assert_equal(england, state, expected(england, state, 5.0, 5.0 - since_birthday))
+
+
+@pytest.mark.parametrize("name", sorted(MODEL.quantities))
+def test_what_one_quantity_needs_is_enough_to_read_it(name):
+    state, whole = filled(MODEL, 7, -0.3), filled(MODEL, 7, -0.3)
+    compiled = compile_model(MODEL)
+    node, at = compiled.lowering.nodes.get(name), compiled.layout.at(name)
+    span = slice(at, at + compiled.layout[name].size)
+    for each in (state, whole):
+        each.prepare()
+    state.observe(2.0 * MODEL.ticks, compiled.programs.needs(name) if node is not None and node.live else 0)
+    whole.observe(2.0 * MODEL.ticks)
+    np.testing.assert_array_equal(state.x[span], whole.x[span])
+
+
+def test_a_quantity_asked_for_alone_leaves_the_others_uncomputed():
+    england = importlib.import_module("simulator.model").build()
+    needs = compile_model(england).programs.needs
+    assert bin(needs("failure_odds")).count("1") == 1, "one piece, and no rates"
+    assert needs("demand_relative_to_start") == 1, "the rates keep it"
+    assert bin(needs("council_draw")).count("1") > 1

@@ -102,9 +102,13 @@ class FakeWorld:
         ((axis, label),) = labels.items()
         return float(value[LABELS[axis].index(label)])
 
+    def numbers(self, name: str) -> list[float]:
+        found: list[float] = np.ravel(self.read(name)).tolist()
+        return found
+
     def set(self, name: str, value: Any, **labels: str) -> None:
         if not labels:
-            self.values[name] = value
+            self.values[name] = np.array(value) if isinstance(value, list) else value
             return
         ((axis, label),) = labels.items()
         self.values[name][LABELS[axis].index(label)] = value

@@ -78,11 +78,15 @@ def known(f, x, time):
         progress[KNOWN] = 1
 
 
-@compiled(f"void({WHOLES}, {VECTOR}, {NUMBER})")
-def observe(f, x, time):
-    """Every equation at this instant."""
-    known(f, x, time)
-    call(f, x, time, REMAINING)
+@compiled(f"void({WHOLES}, {VECTOR}, {NUMBER}, {WHOLE})")
+def observe(f, x, time, pieces):
+    """The equations at this instant: the rates if the first bit is set, and the pieces of the rest as in `prepare`."""
+    if pieces & 1:
+        known(f, x, time)
+    first = f[2 * REMAINING]
+    for i in range(first, f[2 * REMAINING + 1]):
+        if pieces >> min(i - first + 1, 62) & 1:
+            invoke(f[i], time, x)
 
 
 @compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER})")
@@ -102,7 +106,7 @@ def at_rest(f, x, now):
 @compiled(f"void({WHOLES}, {VECTOR}, {NUMBER})")
 def record(f, x, now):
     """The next row of results: the recorded elements, then what each audited group can't account for."""
-    observe(f, x, now / numbers(f, x, CLOCK)[TICKS])
+    observe(f, x, now / numbers(f, x, CLOCK)[TICKS], -1)
     progress, columns, outside, audits = wholes(f, PROGRESS), wholes(f, COLUMNS), wholes(f, OUTSIDE), wholes(f, AUDITS)
     bases, out = numbers(f, x, BASES), numbers(f, x, OUT)
     row = progress[MARK] * (columns.size + outside.size)
