@@ -16,7 +16,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIOS = ROOT / "scenarios"
 FILE = Path(__file__).with_suffix(".toml")
-FITTED = ROOT / "calibration" / "fitted"
 BASELINE = ROOT / "tests" / "regression" / "baseline.csv"
 MEMBERS = 64
 
@@ -28,11 +27,27 @@ def known() -> dict[str, dict[str, Any]]:
 
 
 def fingerprint(file: Path) -> str:
-    """Changes when the results of the England scenario do, or the scenario's file or what was fitted for it."""
-    read = [BASELINE.read_bytes(), file.read_bytes()]
-    if name := tomllib.loads(file.read_text("utf-8")).get("fitted"):
-        read.append((FITTED / f"{name}.toml").read_bytes())
-    return sha256(b"".join(read)).hexdigest()[:12]
+    """Changes when the results of the England scenario do, or a number or date that this scenario comes to.
+
+    Its own file, those that it extends, their tables and what was fitted: all have their say in these numbers.
+    """
+    import simulator as sim
+    from simulator.scenario import start
+
+    begun = start(sim.scenario(str(file)), sim.MODEL)
+    told = [repr((begun.calendar, begun.changes, begun.happenings, begun.policies, begun.reference, begun.seed))]
+    for name, values in sorted(begun.values.items()):
+        told.append(f"{name} {_digits(values)}")
+    for name, series in sorted(begun.series.items()):
+        told.append(f"{name} {_digits(series.at)} {_digits(series.values)}")
+    return sha256(BASELINE.read_bytes() + "\n".join(told).encode()).hexdigest()[:12]
+
+
+def _digits(values: Any) -> str:
+    """Numbers to nine digits, which all machines agree on."""
+    import numpy as np
+
+    return " ".join(f"{value:.9g}" for value in np.ravel(np.asarray(values, float)).tolist())
 
 
 def finding(file: Path) -> dict[str, Any]:

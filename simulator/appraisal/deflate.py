@@ -38,16 +38,26 @@ def with_calendar_years(index: Mapping[str, float]) -> dict[str, float]:
     return found
 
 
+def _last_of_both(one: Mapping[str, float], other: Mapping[str, float]) -> str:
+    """The last calendar year that both have, or nothing."""
+    return max((year for year in one if year in other and "-" not in year), default="")
+
+
 def rebase(amount: Any, found: str, wanted: str, edition: str | None = None) -> Any:
     """An amount in prices of the year `found`, in prices of the year `wanted`.
 
-    Both years are looked up in the same edition: the one named, or the latest that has both, since
-    editions differ in what they say of the past. Raises `KeyError` with the years there are.
+    Both years are looked up in the same edition, the one named or the latest that has both, since editions
+    differ in what they say of the past. Where an earlier one looks further ahead, the latest is taken as far as it
+    goes and the earlier one's growth from there. Raises `KeyError` with the years there are.
     """
     known = editions()
     for name in [edition] if edition else known:
         index = known[name]
         if found in index and wanted in index:
             return amount * (index[wanted] / index[found])
+        for later in [] if edition else known.values():
+            joint = _last_of_both(index, later)
+            if found in index and wanted in later and wanted > joint > "":
+                return amount * (index[joint] / index[found]) * (later[wanted] / later[joint])
     years = "; ".join(f"{name}: {', '.join(sorted(index))}" for name, index in known.items())
     raise KeyError(f"no edition of the deflator has both {found} and {wanted} ({years})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import floor, log10, sqrt
+from math import comb, floor, inf, log10, sqrt
 
 import numpy as np
 
@@ -92,6 +92,19 @@ def estimate(values: np.ndarray) -> Estimate:
     return Estimate(
         float(median), float(low), float(high), float(inner_low), float(inner_high), flat.size
     )
+
+
+def of_median(values: np.ndarray) -> tuple[float, float]:
+    """Where the median of all futures lies with 95% confidence, whatever their distribution.
+
+    Two of the sorted values, so far from the middle as a binomial count may be (W. R. Thompson 1936); without
+    bounds where there are fewer than six futures.
+    """
+    flat = np.sort(np.asarray(values, dtype=float).ravel())
+    n, below, rank = flat.size, 0.0, 0
+    while rank < n and (below := below + comb(n, rank) / 2**n) <= 0.025:
+        rank += 1
+    return (float(flat[rank - 1]), float(flat[n - rank])) if rank else (-inf, inf)
 
 
 def rounding(found: Iterable[Estimate]) -> tuple[float, float]:

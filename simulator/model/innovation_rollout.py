@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from simulator.engine.streams import exponential
 from simulator.model import innovation_draws as draws
 from simulator.model.innovation_ledger import Ledger
 from simulator.model.innovation_project import (
@@ -93,6 +94,8 @@ def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Ev
     if due:
         world.add("innovations_adopted", 1.0, typology=work.typology)
         world.start(prevent, work.entity, ledger, work, gain.demand * shares[-1])
+        if world.luck("innovation", work.entity, "lapse") < ledger.number("gain_lapses"):
+            world.start(lapse, work.entity, ledger, work, gain, shares[-1], taken * shares[-1])
     if len(due) == parts:
         return "adopted", whole * shares[-1]
     return ("stopped at overrun" if end == roll.end else "cancelled"), whole * shares[-1]
@@ -158,6 +161,20 @@ def prevent(world: Any, entity: int, ledger: Ledger, work: Project, demand: floa
     if demand > 0.0:
         yield world.wait(by_the_month(world, ledger.number("causes_lag")))
         ledger.scale("demand_effect", steps(work, ledger, -demand, 0.0, 1.0))
+
+
+def lapse(
+    world: Any, entity: int, ledger: Ledger, work: Project, gain: draws.Gain, share: float, taken: float
+) -> Events:
+    """A change that is not kept up: what its area gave can be won anew, and need comes back with a delay."""
+    mean, luck = ledger.number("years_to_lapse"), world.luck("innovation", entity, "years to lapse")
+    yield world.wait(by_the_month(world, mean * exponential(luck)))
+    land(work, ledger, gain, share, 0.0)
+    ledger.area_used[work.area] -= taken
+    world.log("lapse", entity=entity, typology=work.typology)
+    if gain.demand > 0.0:
+        yield world.wait(by_the_month(world, ledger.number("causes_lag")))
+        ledger.scale("demand_effect", steps(work, ledger, -gain.demand * share, 1.0, 0.0))
 
 
 def fail(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:

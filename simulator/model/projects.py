@@ -154,6 +154,12 @@ harm_high = parameter(
 harm_years_low = parameter(Years, low=0.0, description="Shortest recovery from harm")
 harm_years_high = parameter(Years, low=0.0, description="Longest recovery from harm")
 harm_lasts = parameter(Share, low=0.0, high=1.0, description="Share of harm that never recovers")
+gain_lapses = parameter(
+    Share, low=0.0, high=1.0, description="Share of adopted changes that are not kept up: their gains are lost again"
+)
+years_to_lapse = parameter(
+    Years, low=0.0, description="Mean time from adoption until a change that is not kept up is gone"
+)
 incremental_payback = parameter(
     Years, low=0.0, description="Cost of an incremental project in years of its claimed saving"
 )

@@ -25,11 +25,16 @@ def test_a_wellby_of_2019_is_16_028_pounds_of_2024():
     assert rebase(13_000.0, "2019", "2024") == pytest.approx(16_028, abs=1)
 
 
-def test_both_years_are_of_one_edition():
-    # December 2023: 0.25 × 87.462 + 0.75 × 89.527 in 2019, forecast 109.7273 in 2025-26.
-    assert rebase(1.0, "2019", "2025-26") == pytest.approx(109.7273 / 89.01075)
+def test_both_years_are_of_one_edition_where_one_has_both():
+    assert rebase(1.0, "2019", "2025-26", "December 2023") == pytest.approx(109.7273 / 89.01075)
+    assert rebase(1.0, "2010-11", "2019-20") == pytest.approx(89.527 / 76.58)
     with pytest.raises(KeyError, match="no edition"):
-        rebase(1.0, "1990", "2025-26")
+        rebase(1.0, "1990", "2025-26", "December 2025")
+
+
+def test_the_latest_edition_is_taken_as_far_as_it_goes_and_an_earlier_forecast_from_there():
+    # December 2025 to 2024; December 2023 has 0.25 × 106.1 + 0.75 × 107.8825 in 2024, and 109.7273 in 2025-26.
+    assert rebase(1.0, "2019", "2025-26") == pytest.approx(100 / 81.1085 * 109.7273 / 107.436875)
 
 
 def test_the_forecasts_of_an_edition_grow_as_it_says():

@@ -11,7 +11,7 @@ from simulator.charts import data, page
 from simulator.charts.chart import Chart
 from simulator.charts.data import MissingError
 from simulator.charts.drawing import Panel, Scale, Size
-from simulator.charts.kinds import ledger, spending
+from simulator.charts.kinds import ledger, reserves, spending
 from simulator.charts.layout import lay_out
 from simulator.charts.numbers import estimate
 from simulator.charts.palette import LOOKS, SPARE, look
@@ -220,3 +220,12 @@ def test_a_long_finding_has_lines_and_room_for_them_above_a_figure_that_stands_a
     assert max(map(len, long.figure().layout.title.text.split("<br>")[:3])) < 90
     assert long.figure().layout.margin.t > short.figure().layout.margin.t
     assert long.figure().layout.height > short.figure().layout.height
+
+
+def test_reserves_that_run_out_between_two_aprils_are_told() -> None:
+    found = made_up.result(8)
+    held = found["usable_reserves"].transpose("time", "policy", "member")
+    held.values[:] = np.abs(held.values) + 1.0
+    assert reserves.rescued(found) == ""
+    held.values[7, list(found["policy"].values).index(found.attrs["reference"]), :2] = -1e9
+    assert "In 2 of 8 futures reserves run out within some year" in reserves.rescued(found)

@@ -67,6 +67,7 @@ class FakeWorld:
         self.learnt = self.committed = 0.0
         self.failures: dict[str, float] = defaultdict(float)
         self.rows: list[dict[str, Any]] = []
+        self.lapses: list[dict[str, Any]] = []
         self.most: dict[tuple[str, str], float] = defaultdict(float)
         self.pools: dict[str, simpy.Resource] = {}
         self.values: dict[str, Any] = {
@@ -132,7 +133,8 @@ class FakeWorld:
         return self.values["innovation_budget"] * 6e10 * self.time - self.committed
 
     def log(self, kind: str, **fields: Any) -> None:
-        self.rows.append({"kind": kind, "time": self.time, **fields})
+        told = self.rows if kind == "project" else self.lapses
+        told.append({"kind": kind, "time": self.time, **fields})
 
     def wait(self, years: float) -> simpy.Event:
         self.events += 1

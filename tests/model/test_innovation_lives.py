@@ -27,6 +27,7 @@ def test_a_sure_radical_programme_makes_services_cheaper_and_better() -> None:
         "pilot_survival": 1.0,
         "radical_survival": 1.0,
         "change_of_control": 0.0,
+        "gain_lapses": 0.0,
     }
     world = FakeWorld(years=40, **PROGRAMMES, **sure).run(run_pipeline)
     assert world.read("cost_effect", service="housing") < 0.95
@@ -67,6 +68,19 @@ def test_damage_heals_after_years_unless_it_lasts() -> None:
     world = FakeWorld(years=60, **PROGRAMMES, **hurt).run(run_pipeline)
     assert "harmful" in Counter(row["outcome"] for row in world.rows)
     assert world.values["quality_effect"] == pytest.approx(1.0)
+
+
+def test_what_is_not_kept_up_is_lost_whole_and_leaves_room_to_be_won_again() -> None:
+    short = {"programme_years": 5.0, "background_idea_rate": 0.0, "radical_share": 0.5, "radical_survival": 0.8}
+    kept, lost = (
+        FakeWorld(years=120, **PROGRAMMES, **short, harm_share=0.0, gain_lapses=share).run(run_pipeline)
+        for share in (0.0, 1.0)
+    )
+    assert not kept.lapses
+    assert len(lost.lapses) == sum(row["gain"] > 0.0 for row in lost.rows) > 3
+    for effect in ("cost_effect", "demand_effect", "quality_effect"):
+        assert abs(kept.values[effect] - 1.0).max() > 0.01
+        assert lost.values[effect] == pytest.approx(1.0)
 
 
 def test_nothing_is_left_running_after_a_programme_ends() -> None:
@@ -138,6 +152,7 @@ def test_incremental_gains_stay_under_the_caps_of_their_areas() -> None:
         "pilot_survival": 1.0,
         "incremental_survival": 1.0,
         "stage_places": np.full(4, 50.0),
+        "gain_lapses": 0.0,
     }
     world = FakeWorld(years=60, programme_idea_rate=5.0, innovation_budget=1.0, **many).run(
         run_pipeline

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import simulator as sim
 from simulator.appraisal.deflate import rebase
 from simulator.engine.vocabulary import reading
 from simulator.model import adaptation, trust, wellbeing
@@ -127,7 +128,21 @@ def test_need_left_unmet_counts_by_who_has_it():
 def test_neighbourhood_services_which_nobody_measured_are_worth_what_they_cost():
     base = Path(__file__).parents[2] / "scenarios" / "base"
     sections = [tomllib.loads((base / f"{name}.toml").read_text(encoding="utf-8")) for name in ("wellbeing", "finance")]
-    effects = sections[0]["change"]["wellbeing"]["unmet_need_effect"]["values"]
-    spending = sections[1]["change"]["finance"]["planned_spending"]["neighbourhood"]["value"]
-    worth = -effects["neighbourhood"] * 48e6 * rebase(13_000, "2019", "2024")
-    assert worth == pytest.approx(spending, rel=0.05)
+    wellbeing, planned = sections[0]["change"]["wellbeing"], sections[1]["change"]["finance"]["planned_spending"]
+    spending = {name: number["value"] for name, number in planned.items()}
+    share = spending["neighbourhood"] / sum(spending.values())
+    by_trust = share * wellbeing["service_trust_effect"]["value"]
+    lost = by_trust - wellbeing["unmet_need_effect"]["values"]["neighbourhood"]
+    assert lost * 48e6 * rebase(13_000, "2019", "2024") == pytest.approx(spending["neighbourhood"], rel=0.05)
+
+
+def test_what_plain_grant_buys_costs_about_what_the_treasury_says_a_wellby_is_worth():
+    def spent_and_felt(grant):
+        place = sim.scenario("england").change("finance.government_grant", grant, because="more money")
+        run = sim.run(place, policy="do_minimum").squeeze(drop=True)
+        people = run["people_by_work_status"].sum("work_status")
+        return (run["spending"].sum("service") / run["price_level"]), people, run["life_satisfaction"]
+
+    (spent, people, felt), (more_spent, _, more_felt) = spent_and_felt(20.4e9), spent_and_felt(21.4e9)
+    price = float((more_spent - spent).sum() / (people * (more_felt - felt)).sum())
+    assert 0.6 < price / rebase(13_000, "2019", "2025-26") < 1.2

@@ -30,11 +30,14 @@ def test_what_the_list_of_scenarios_tells_was_measured_on_this_model_and_file(fi
     assert told["measured_on"] == findings.fingerprint(file), "run `python docs/findings.py`"
 
 
-def test_a_finding_goes_stale_with_what_was_fitted_for_its_scenario(tmp_path, monkeypatch):
-    monkeypatch.setattr(findings, "FITTED", tmp_path)
-    (tmp_path / "place.toml").write_text('fitted = "it"\n', encoding="utf-8")
+def test_a_finding_goes_stale_with_a_number_of_a_file_that_its_scenario_extends(tmp_path):
+    base, place = tmp_path / "base.toml", tmp_path / "place.toml"
+    place.write_text('extends = "base.toml"\nname = "A place"\n', encoding="utf-8")
     marks = []
-    for value in ("one", "two"):
-        (tmp_path / "it.toml").write_text(value, encoding="utf-8")
-        marks.append(findings.fingerprint(tmp_path / "place.toml"))
+    for value in (0.4, 0.5):
+        number = f'[change.finance.target_reserves]\nvalue = {value}\nbecause = "a test"\n'
+        base.write_text(f'extends = "{Path("scenarios/england-2010.toml").resolve()}"\n{number}', encoding="utf-8")
+        marks.append(findings.fingerprint(place))
     assert marks[0] != marks[1]
+    base.write_text(base.read_text("utf-8").replace("a test", "another reason"), encoding="utf-8")
+    assert findings.fingerprint(place) == marks[1], "words change no result"

@@ -49,11 +49,17 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     return build(
         panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=finding,
         policies=tuple(names),
-        caption=f"Present social value lost, by years that the start is late, {prices(dataset)}, with what is left at "
-        f"the horizon; below 0 waiting pays. {bands_words(dataset)}",
+        caption=f"Present social value lost, by years that the start is late, {prices(dataset)}"
+        f"{_counted(dataset)}; below 0 waiting pays. {bands_words(dataset)}",
         alt=f"Cost of delay by years of delay. {finding}.",
         table=medians(dataset, {f"Cost of delay, £{word}": (values, by)}), sections=("innovation", "wellbeing"),
     )  # fmt: skip
+
+
+def _counted(dataset: xr.Dataset) -> str:
+    """Until when: beyond the horizon of the run, since gains go on."""
+    last, more = dataset.attrs.get("last_year"), dataset.attrs.get("run_on_years", 0)
+    return f", counted to {last}, {more:g} years beyond the horizon" if last else ""
 
 
 def title(dataset: xr.Dataset) -> str:

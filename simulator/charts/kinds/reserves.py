@@ -68,10 +68,22 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         (wide, NARROW),
         key="reserves",
         title=finding,
-        caption=f"{caption}. {words_of(dataset)}",
+        caption=f"{caption}. {words_of(dataset)}{rescued(dataset)}",
         alt=f"Reserves and the risk of a section 114 notice by policy. {finding}.",
         table=_table(dataset, yearly(priced.values, factor=1 / divisor)),
         sections=("finance",),
+    )
+
+
+def rescued(dataset: xr.Dataset) -> str:
+    """In how many futures government lends what reserves lack, which levels on 1 April don't show; else nothing."""
+    below = (dataset["usable_reserves"].sel(policy=reference(dataset)).min("time") < 0.0).values
+    if not below.any():
+        return ""
+    often = f"In {below.sum():,} of {below.size:,} futures" if below.size > 1 else "Here"
+    return (
+        f" {often} reserves run out within some year {under(reference(dataset))}, and government lends the "
+        "rest without a limit, which it has promised nobody: what is told of these futures is too good."
     )
 
 

@@ -1,0 +1,19 @@
+"""What stands beside the table of answers."""
+
+from __future__ import annotations
+
+from simulator.charts import facts
+from tests.charts.made_up import result
+from tests.charts.made_up_curve import curve
+
+
+def test_a_delay_says_that_it_counts_longer_than_the_run():
+    found = curve()
+    found.attrs.update(last_year=2075, run_on_years=25)
+    stop = str(result(8)["time"].values[-1])[:4]
+    assert f"counted to 2075 and not to {stop} as above" in facts.late(found, result(8))
+
+
+def test_a_delay_whose_sign_so_few_futures_cannot_tell_is_told_so():
+    assert "of a sign that so few can’t tell" in facts.late(curve(a_year=1e9, spread=2e10), result(8))
+    assert "sign" not in facts.late(curve(a_year=5e9, spread=1e9), result(8))
