@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docs import findings
+from docs import findings, levels
 from tests.regression import baseline
 
 ROWS = list(csv.DictReader(baseline.FILE.read_text(encoding="utf-8").splitlines()))
@@ -41,3 +41,8 @@ def test_a_finding_goes_stale_with_a_number_of_a_file_that_its_scenario_extends(
     assert marks[0] != marks[1]
     base.write_text(base.read_text("utf-8").replace("a test", "another reason"), encoding="utf-8")
     assert findings.fingerprint(place) == marks[1], "words change no result"
+
+
+def test_where_england_stands_in_2050_was_measured_on_this_model_and_file():
+    told = "run `python docs/levels.py`, and read the text around its table"
+    assert levels.mark() == findings.fingerprint(levels.SCENARIO), told
