@@ -142,7 +142,8 @@ def _shown_how(mistake: Mistake, name: str, value: Any, where: str) -> Mistake:
     if mistake.remedy != WIDER:
         return mistake
     given = f"{value:g}" if isinstance(value, int | float) else "…"
-    how = f"--set '{name}={{value={given}, range=[LOW, HIGH]}}'" if where == "--set" else ".change(…, range=(low, high))"
+    at_the_shell = f"--set '{name}={{value={given}, range=[LOW, HIGH]}}'"
+    how = at_the_shell if where == "--set" else ".change(…, range=(low, high))"
     return replace(mistake, remedy=f"Give a wider range beside it if you mean it: {how}.")
 
 
