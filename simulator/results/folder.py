@@ -73,7 +73,7 @@ def refuse(folder: Path, kind: str | None = None, keeps: bool = False) -> None:
             what = "is a file, not a folder"
         elif folder.exists() and any(folder.iterdir()) and not is_ours(folder):
             what = "holds files that are not a result of this program, so it is left alone"
-        elif kind and (there := kind_of(folder)) not in (kind, ""):
+        elif kind and folder.is_dir() and (there := kind_of(folder)) not in (kind, ""):
             what = f"holds what `simulator {there}` wrote, which `simulator {kind}` would replace"
             remedy = "Name another folder with -o, or move that one."
         elif not keeps and (theirs := foreign(folder)):

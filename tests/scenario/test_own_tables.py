@@ -104,8 +104,8 @@ SPREADSHEETS = {
     "tabs": ("service\twaiting\ncare\t1\n", "mine.csv has its columns separated by tabs"),
     "a title": (
         "Waiting in Newtown,\n,\nservice,waiting\ncare,1\nhealth,2\nhousing,3\n",
-        "mine.csv has a title, “Waiting in Newtown”, in line 1, where the names of the columns must be. Take out what is "
-        "above line 3",
+        "mine.csv has a title, “Waiting in Newtown”, in line 1, where the names of the columns must be. Take out what "
+        "is above line 3",
     ),
     "a capital": (
         "Service,Waiting\ncare,1\nhealth,2\nhousing,3\n",
