@@ -96,10 +96,12 @@ def foreign(folder: Path) -> list[str]:
     What commands add later to a result (`appraise` and `report` in its own folder) they enter into the manifest;
     what somebody had written there under a name of their own, such as a page or tables, is theirs.
     """
+    if not folder.is_dir():
+        return []
     files = state_of(folder).get("files")
     known = files if isinstance(files, dict) else {}
     found = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.is_symlink():
             if path.name not in STORES:
                 found.append(f"{path.name}/")
