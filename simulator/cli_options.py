@@ -34,7 +34,7 @@ OUTPUT = click.option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder of the result [outputs/NAME].",
+    help="Folder of the result [outputs/NAME of a comparison, else outputs/NAME-COMMAND].",
 )
 RUNNING = options(
     OUTPUT,

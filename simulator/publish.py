@@ -24,7 +24,7 @@ def run(file: str, *, policy: str | None, **choices: Any) -> None:
     """One run of a scenario file, kept and told. Raises `InputError` and `RunError`."""
     from simulator.run import outcome, policy_of
 
-    scenario = scenario_of(file, policy=policy, **choices)
+    scenario = scenario_of(file, "run", policy=policy, **choices)
     named = [policy_of(scenario)]
     pieces = (outcome(scenario, named, [member], choices["accurate"]) for member in (None,))
     _keep("run", scenario, pieces, 1, named, choices)
@@ -48,7 +48,7 @@ def compare(
     def also(scenario: Scenario | None) -> None:
         late[:] = publish_curve.delays_of(scenario, delays, no_delay)
 
-    scenario = scenario_of(file, also=also, **choices)
+    scenario = scenario_of(file, "compare", also=also, **choices)
     findings = checked(scenario, workers, choices["quiet"]) if reality else []
     made = pieces(scenario, members, workers, choices["accurate"])
     curve = partial(publish_curve.beside, scenario, late, members, workers, choices) if late else None
@@ -69,7 +69,7 @@ def _keep(
     """Write pieces as they come, then a curve, then the page; tell the result in a line."""
     from simulator.results.store import CURVE, saving
 
-    folder = folder_of(choices["output"], scenario, "")
+    folder = folder_of(choices["output"], scenario, "", command)
     tally, quiet = Tally(members), choices["quiet"]
     words = f"{scenario.name}: {len(policies)} {'policies' if len(policies) > 1 else 'policy'}"
     with saving(folder, members) as result:

@@ -37,14 +37,16 @@ def appraise(
     """
     from simulator.appraisal.appraised import Rules
     from simulator.appraisal.valuations import DEFAULT
-    from simulator.results.folder import replacing
+    from simulator.results.folder import foreign, replacing
 
     named = (*(valuations or DEFAULT), *(("fatality",) if with_deaths else ()))
     asked, target = Rules(rules, named, output_counted), output or folder
-    with comparison(folder, asked, price_base, target) as dataset, replacing(target) as part:
-        _keep(folder, part, same=folder.resolve() == target.resolve())
+    same = folder.resolve() == target.resolve()
+    with comparison(folder, asked, price_base, target) as dataset, replacing(target, keeps=same) as part:
+        theirs = foreign(folder) if same else []
+        _keep(folder, part, same)
         marked = _price(dataset, folder, part, asked, quiet)
-        record, line = _tell_all(dataset, folder, part, marked)
+        record, line = _tell_all(dataset, folder, part, marked, theirs)
     tell(target, record, line, as_json)
 
 
@@ -112,8 +114,10 @@ def _events(folder: Path, members: int) -> tuple[Mapping[int, Rows], Rows]:
     return of_member, marked
 
 
-def _tell_all(dataset: xr.Dataset, folder: Path, part: Path, marked: Rows) -> tuple[dict[str, Any], str]:
-    """Write the tables, the page and, last, the manifest; give its record and the finding."""
+def _tell_all(
+    dataset: xr.Dataset, folder: Path, part: Path, marked: Rows, theirs: Sequence[str]
+) -> tuple[dict[str, Any], str]:
+    """Write the tables, the page and, last, the manifest, which leaves `theirs` out; give record and finding."""
     from simulator.charts.kinds.npsv import title
     from simulator.results import manifest
     from simulator.results.store import CURVE, PAGE, RESULTS, SCENARIO
@@ -131,5 +135,5 @@ def _tell_all(dataset: xr.Dataset, folder: Path, part: Path, marked: Rows) -> tu
     text = (part / SCENARIO).read_text(encoding="utf-8")
     page = page_of(dataset, record["scenario"]["name"], assumptions_of(part / SCENARIO), text, record, tally)
     (part / PAGE).write_text(page, encoding="utf-8")
-    manifest.write(part, record)
+    manifest.write(part, record, but=theirs)
     return record, title(priced)

@@ -19,6 +19,7 @@ HOW = ("resume", "workers", "scheduler", "most_failed")
 
 def scenario_of(
     file: str,
+    command: str,
     *,
     sets: Iterable[str],
     seed: int | None,
@@ -32,8 +33,9 @@ def scenario_of(
 ) -> Scenario:
     """The scenario of a file with what the command line changes, checked against the model and by `also`.
 
-    `resume` says whether an experiment that is kept as it grows is taken up again; None where none is. Raises
-    `InputError` with all that is wrong: with the file, the changes and the folder.
+    The result will be of the kind that `command` writes. `resume` says whether an experiment that is kept as it
+    grows is taken up again; None where none is. Raises `InputError` with all that is wrong: with the file, the
+    changes and the folder.
     """
     from simulator.run import default_model, prepare
     from simulator.scenario import read
@@ -52,21 +54,21 @@ def scenario_of(
         with _noting(mistakes):
             also(scenario)
     with _noting(mistakes):
-        _check_folder(folder_of(output, scenario, file), resume)
+        _check_folder(folder_of(output, scenario, file, command), resume, command)
     if mistakes or scenario is None:
         raise InputError(dict.fromkeys(mistakes))
     return scenario
 
 
-def _check_folder(folder: Path, resume: bool | None) -> None:
-    """Raises `InputError` where no result can go there, or where there is nothing to resume."""
+def _check_folder(folder: Path, resume: bool | None, command: str) -> None:
+    """Raises `InputError` where no result of that command can go there, or where there is nothing to resume."""
     from simulator.results import unfinished
     from simulator.results.folder import refuse
 
     if resume is None:
-        refuse(folder)
+        refuse(folder, command)
     else:
-        unfinished.check(folder, resume)
+        unfinished.check(folder, resume, command)
 
 
 def _changed(
@@ -94,7 +96,10 @@ def _noting(mistakes: list[Mistake], option: str = "") -> Iterator[None]:
         mistakes += [replace(mistake, **of_option) for mistake in error.mistakes]
 
 
-def folder_of(output: Path | None, scenario: Scenario | None, file: str) -> Path:
-    """Where the result goes: as asked, else outputs/ and the name of the scenario's file."""
+def folder_of(output: Path | None, scenario: Scenario | None, file: str, command: str) -> Path:
+    """Where the result goes: as asked, else outputs/NAME of a comparison of NAME.toml, outputs/NAME-COMMAND of others.
+
+    So no command replaces by default what another wrote.
+    """
     path = (scenario and (scenario.path or Path(scenario.name))) or Path(file)
-    return output or Path("outputs") / path.stem
+    return output or Path("outputs") / (path.stem if command == "compare" else f"{path.stem}-{command}")

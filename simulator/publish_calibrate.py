@@ -46,9 +46,9 @@ def calibrate(
         if mistakes:
             raise InputError(mistakes)
 
-    scenario = scenario_of(file, also=also, **choices)
+    scenario = scenario_of(file, "calibrate", also=also, **choices)
     who = {"workers": workers, "scheduler": scheduler}
-    _keep(found[0], folder_of(choices["output"], scenario, file), next(iter(place), None), who, choices)
+    _keep(found[0], folder_of(choices["output"], scenario, file, "calibrate"), next(iter(place), None), who, choices)
 
 
 def _keep(

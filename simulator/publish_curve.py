@@ -70,7 +70,7 @@ def delay(
     def also(scenario: Scenario | None) -> None:
         asked["delays"], asked["risk"] = check_text(scenario, named, years, risk=risk)
 
-    scenario = scenario_of(file, also=also, **choices)
+    scenario = scenario_of(file, "delay", also=also, **choices)
     accurate = choices["accurate"]
     made = pieces(scenario, named, asked["delays"], members, workers, accurate, risk=asked["risk"], healed=healed)
     facts = {"policies": named, **asked, "healed": healed, "members": members, "accurate": accurate}
@@ -86,7 +86,7 @@ def _keep_curve(
     from simulator.experiments.hinge_questions import with_hinges
     from simulator.results.store import saving
 
-    folder, tally = folder_of(choices["output"], scenario, ""), Tally(members)
+    folder, tally = folder_of(choices["output"], scenario, "", "delay"), Tally(members)
     found: list[xr.Dataset] = []
     events: list[Mapping[str, Any]] = []
     with saving(folder, members) as result:

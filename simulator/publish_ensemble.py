@@ -36,8 +36,8 @@ def ensemble(
                 experiment.plan_of(scenario, points, members, design, named, None, until, accurate, model)
             )
 
-    scenario = scenario_of(file, also=also, resume=resume, **choices)
-    plan, folder = plans[0], folder_of(choices["output"], scenario, file)
+    scenario = scenario_of(file, "ensemble", also=also, resume=resume, **choices)
+    plan, folder = plans[0], folder_of(choices["output"], scenario, file, "ensemble")
     if not choices["quiet"] and design == "sobol" and points & (points - 1):
         console.note(f"{points} is no power of 2, so these Sobol points are not balanced: {_near(points)} are.")
     how = {"resume": resume, "workers": workers, "scheduler": scheduler, "most_failed": most_failed}

@@ -40,8 +40,8 @@ def explore(
         _page(part, asked[0], found, record)
         told.update(record, result=headline(found))
 
-    scenario = scenario_of(file, also=find, **choices)
-    folder, quiet = folder_of(choices["output"], scenario, file), choices["quiet"]
+    scenario = scenario_of(file, "explore", also=find, **choices)
+    folder, quiet = folder_of(choices["output"], scenario, file, "explore"), choices["quiet"]
     if not quiet:
         console.note(_size(asked[0]))
     with console.kept(), console.progress(f"{scenario.name}: runs", asked[0].runs, quiet) as show:

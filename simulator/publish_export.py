@@ -71,15 +71,13 @@ def _refused(target: Path, to: str) -> list[Mistake]:
     """Why the tables may not go there: it would cost someone a file."""
     from simulator.export.workbook import is_ours
     from simulator.results.folder import refuse
-    from simulator.results.unfinished import state_of
 
     if to != "xlsx":
         try:
-            refuse(target)
+            refuse(target, "export")
         except InputError as error:
             return list(error.mistakes)
-        made_by = state_of(target).get("command", "export")
-        what = "" if made_by == "export" else f"is the result of `simulator {made_by}`, which would be lost"
+        what = ""
     elif target.is_dir():
         what = "is a folder, and a workbook is a file"
     else:

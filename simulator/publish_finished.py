@@ -34,7 +34,8 @@ def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path)
     mistakes: list[Mistake] = []
     _note(mistakes, "--rules", lambda: vintage(asked.vintage).schedule())
     _note(mistakes, "--valuation", lambda: chosen(asked.valuations))
-    _note(mistakes, "", lambda: refuse(target))
+    same = folder.resolve() == target.resolve()
+    _note(mistakes, "", lambda: refuse(target, None if same else "appraise", keeps=same))
     wrong = list(_no_comparison(folder))
     if wrong:
         raise InputError([*wrong, *mistakes])

@@ -35,7 +35,7 @@ def sensitivity(
         if scenario is not None:
             found[:] = [check(scenario, default_model(), **asked)]
 
-    scenario = scenario_of(file, also=also, **choices)
+    scenario = scenario_of(file, "sensitivity", also=also, **choices)
     _keep("sensitivity", scenario, study.kept, found[0], found[0].futures, choices)
 
 
@@ -66,7 +66,7 @@ def robustness(
         if mistakes:
             raise InputError(mistakes)
 
-    scenario = scenario_of(file, also=also, **choices)
+    scenario = scenario_of(file, "robustness", also=also, **choices)
     _keep("robustness", scenario, study.kept, found[0], found[0].count, choices)
 
 
@@ -77,7 +77,7 @@ def _keep(
     """Run the study into its folder with a bar and write its page; tell the finding."""
     from simulator.experiments.study_kept import How
 
-    folder = folder_of(choices["output"], scenario, "")
+    folder = folder_of(choices["output"], scenario, "", command)
     told: dict[str, Any] = {}
 
     def also(part: Path, found: xr.Dataset, record: dict[str, Any]) -> None:

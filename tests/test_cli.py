@@ -50,8 +50,8 @@ def test_check_gives_mistakes_to_scripts_as_json(simulator, tmp_path):
 def test_a_run_writes_its_folder_and_prints_its_page(simulator, clinic_file, tmp_path):
     status, out, err = simulator("run", str(clinic_file))
     assert status == 0
-    assert out.splitlines()[-1] == "outputs/clinic/index.html"
-    assert names(tmp_path / "outputs" / "clinic") == {
+    assert out.splitlines()[-1] == "outputs/clinic-run/index.html"
+    assert names(tmp_path / "outputs" / "clinic-run") == {
         "results.nc", "scenario.toml", "events.csv", "manifest.json", "index.html",
     }  # fmt: skip
     assert "Left over by the audits" in err
@@ -92,7 +92,7 @@ def test_the_resolved_scenario_runs_again_to_the_same_bits(simulator, clinic_fil
 
 def test_the_manifest_says_how_the_numbers_were_made(simulator, clinic_file, tmp_path):
     simulator("run", str(clinic_file), "--step", "1/48", "--quiet")
-    record = json.loads((tmp_path / "outputs/clinic/manifest.json").read_text())
+    record = json.loads((tmp_path / "outputs/clinic-run/manifest.json").read_text())
     assert record["command"] == "run"
     assert record["step"] == pytest.approx(1 / 48)
     assert record["residuals"]["person"] < 1e-6
@@ -108,7 +108,7 @@ def test_quiet_prints_only_the_result(simulator, clinic_file):
 
 def test_json_is_one_object_with_the_page(simulator, clinic_file):
     _, out, _ = simulator("run", str(clinic_file), "--json", "--quiet")
-    assert json.loads(out)["page"] == "outputs/clinic/index.html"
+    assert json.loads(out)["page"] == "outputs/clinic-run/index.html"
 
 
 def test_an_interrupt_exits_with_130_and_leaves_nothing(

@@ -47,6 +47,23 @@ def compared(simulator, clinic_file, tmp_path, monkeypatch, kept):
     return tmp_path / "outputs" / "clinic"
 
 
+@pytest.mark.parametrize("name", ["letter.txt", "figures/one.png"])
+def test_appraising_keeps_what_somebody_put_there_and_does_not_call_it_its_own(simulator, compared, name):
+    (compared / name).parent.mkdir(exist_ok=True)
+    (compared / name).write_text("mine")
+    assert simulator("appraise", "outputs/clinic")[0] == 0
+    assert (compared / name).read_text() == "mine"
+    status, _, err = simulator("compare", "clinic.toml")
+    assert (status, f"would be deleted: {name.replace('one.png', '')}" in err) == (2, True)
+
+
+def test_an_appraisal_elsewhere_never_takes_the_place_of_a_comparison(simulator, compared):
+    shutil.copytree(compared, "other")
+    status, _, err = simulator("appraise", "outputs/clinic", "-o", "other")
+    assert (status, "other: holds what `simulator compare` wrote" in err) == (2, True)
+    assert [simulator("appraise", "outputs/clinic", "-o", "priced")[0] for _ in range(2)] == [0, 0]
+
+
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 

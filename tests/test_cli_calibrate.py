@@ -30,10 +30,10 @@ def test_it_writes_a_folder_and_tells_what_counts_first(calibrating, tmp_path):
     status, out, err = calibrating("--quiet")
     assert (status, err) == (0, "")
     assert "held back" in out.splitlines()[0]
-    assert out.splitlines()[-1] == "outputs/clinic/index.html"
-    overlay = (tmp_path / "outputs" / "clinic" / "fitted.toml").read_text()
+    assert out.splitlines()[-1] == "outputs/clinic-calibrate/index.html"
+    overlay = (tmp_path / "outputs" / "clinic-calibrate" / "fitted.toml").read_text()
     assert overlay.startswith("# Written by `simulator calibrate`")
-    assert (tmp_path / "outputs" / "clinic" / "index.html").exists()
+    assert (tmp_path / "outputs" / "clinic-calibrate" / "index.html").exists()
 
 
 def test_it_says_how_much_it_will_do(calibrating):
@@ -85,7 +85,7 @@ def test_an_option_that_makes_no_sense_is_told(calibrating, option, value):
 def test_the_result_as_json(calibrating):
     _, out, _ = calibrating("--quiet", "--json", "--point")
     told = json.loads(out)
-    assert (told["command"], told["free"], told["folder"]) == ("calibrate", [NEED], "outputs/clinic")
+    assert (told["command"], told["free"], told["folder"]) == ("calibrate", [NEED], "outputs/clinic-calibrate")
     assert told["misfit_fitted"] < told["misfit_before"]
 
 
@@ -109,17 +109,17 @@ def test_a_kill_leaves_nothing_that_looks_like_a_result(tmp_path):
 
 def test_the_page_can_be_drawn_again_and_the_tables_taken_out(calibrating, simulator, tmp_path):
     calibrating("--quiet", "--point")
-    page = (tmp_path / "outputs" / "clinic" / "index.html").read_text()
-    assert simulator("report", "outputs/clinic")[0] == 0
-    assert (tmp_path / "outputs" / "clinic" / "index.html").read_text() == page
-    assert simulator("export", "outputs/clinic", "--to", "csv", "--quiet")[0] == 0
-    assert simulator("appraise", "outputs/clinic")[0] == 2
+    page = (tmp_path / "outputs" / "clinic-calibrate" / "index.html").read_text()
+    assert simulator("report", "outputs/clinic-calibrate")[0] == 0
+    assert (tmp_path / "outputs" / "clinic-calibrate" / "index.html").read_text() == page
+    assert simulator("export", "outputs/clinic-calibrate", "--to", "csv", "--quiet")[0] == 0
+    assert simulator("appraise", "outputs/clinic-calibrate")[0] == 2
 
 
 def test_a_page_shows_text_of_a_record_as_text(calibrating, tmp_path):
     text = (tmp_path / "record.csv").read_text().replace("Register", "<script>alert(1)</script>")
     (tmp_path / "record.csv").write_text(text, encoding="utf-8")
     calibrating("--quiet", "--point")
-    page = (tmp_path / "outputs" / "clinic" / "index.html").read_text()
+    page = (tmp_path / "outputs" / "clinic-calibrate" / "index.html").read_text()
     assert "<script>alert(1)</script>" not in page
     assert "alert(1)" in page

@@ -23,9 +23,9 @@ def delaying(simulator, tmp_path, monkeypatch):
 
 def test_delay_writes_a_folder_like_the_others(delaying, tmp_path):
     status, out, _ = delaying("--policy", "care", "--years", "0,1,4", "--members", "3", "--quiet")
-    folder = tmp_path / "outputs" / "late"
+    folder = tmp_path / "outputs" / "late-delay"
     assert status == 0
-    assert out.splitlines()[-1] == "outputs/late/index.html"
+    assert out.splitlines()[-1] == "outputs/late-delay/index.html"
     assert {path.name for path in folder.iterdir()} == {
         "results.nc", "scenario.toml", "events.csv", "manifest.json", "index.html",
     }  # fmt: skip
@@ -42,7 +42,7 @@ def test_several_policies_and_a_stated_risk_go_into_one_folder(delaying, tmp_pat
         file.write('[policy.half]\nstart = 2027-04-01\n[policy.half.set]\n"late.effort" = 0.5\n')
     asked = ("--policy", "care", "--policy", "half", "--years", "0,2", "--members", "2", "--risk", "10%")
     assert delaying(*asked, "--quiet")[0] == 0
-    folder = tmp_path / "outputs" / "late"
+    folder = tmp_path / "outputs" / "late-delay"
     with xr.open_dataset(folder / "results.nc") as found:
         assert found["policy"].values.tolist() == ["care", "half"]
     record = json.loads((folder / "manifest.json").read_text())
@@ -53,13 +53,13 @@ def test_several_policies_and_a_stated_risk_go_into_one_folder(delaying, tmp_pat
 def test_a_start_that_never_repays_is_no_time_in_the_file(delaying, tmp_path):
     sets = ("--set", "late.worth_of_quality=0")
     assert delaying("--policy", "care", "--years", "1", "--members", "1", *sets)[0] == 0
-    with xr.open_dataset(tmp_path / "outputs" / "late" / "results.nc") as found:
+    with xr.open_dataset(tmp_path / "outputs" / "late-delay" / "results.nc") as found:
         assert np.isnat(found["last_responsible_start"].values).all()
 
 
 def test_its_page_tells_the_finding_and_holds_every_chart(delaying, tmp_path):
     _, out, _ = delaying("--policy", "care", "--years", "0,1,4", "--members", "8", "--quiet")
-    page = (tmp_path / "outputs" / "late" / "index.html").read_text()
+    page = (tmp_path / "outputs" / "late-delay" / "index.html").read_text()
     assert out.splitlines()[0].startswith("Starting Care 4 years later costs £")
     assert out.splitlines()[0] in page
     for key in ("delay", "delay_parts", "delay_currencies", "delay_last", "delay_turns"):

@@ -17,8 +17,8 @@ def test_an_ensemble_is_kept_and_told_in_a_line(simulator, clinic_file, tmp_path
     first, path = out.splitlines()
     assert first.startswith("People who wait at the end against doing the minimum")
     assert "over 8 futures: radical change −" in first
-    assert path == "outputs/clinic/index.html"
-    assert read(tmp_path / "outputs" / "clinic").sizes["point"] == 8
+    assert path == "outputs/clinic-ensemble/index.html"
+    assert read(tmp_path / "outputs" / "clinic-ensemble").sizes["point"] == 8
     assert "8/8" in err
 
 
@@ -63,7 +63,7 @@ def test_the_log_of_automatic_replications_is_in_the_manifest(simulator, clinic_
         "--of", "backlog", "--policy", "radical",
     )  # fmt: skip
     assert status == 0, err
-    record = json.loads((tmp_path / "outputs" / "clinic" / "manifest.json").read_text())
+    record = json.loads((tmp_path / "outputs" / "clinic-ensemble" / "manifest.json").read_text())
     assert record["replications"]["looks"][-1]["half_width"] <= 45
     assert record["plan"]["until"]["against"] == "do_minimum"
 
@@ -96,4 +96,4 @@ def test_ctrl_c_says_that_what_is_done_is_kept(simulator, clinic_file, tmp_path,
     assert "Interrupted; what is done is kept: run it again with --resume." in err
     monkeypatch.setattr(Filling, "_tell", usual)
     assert simulator("ensemble", str(clinic_file), *ALONE, "--points", "16", "--resume")[0] == 0
-    assert not (tmp_path / "outputs" / "clinic.unfinished").exists()
+    assert not (tmp_path / "outputs" / "clinic-ensemble.unfinished").exists()

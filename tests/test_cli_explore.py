@@ -18,8 +18,8 @@ def test_an_explorer_is_kept_whole_and_told_in_a_line(simulator, clinic_file, tm
     assert status == 0, err
     line, path = out.splitlines()
     assert "matters most for what radical change does to" in line
-    assert path == "outputs/clinic/index.html"
-    folder = tmp_path / "outputs" / "clinic"
+    assert path == "outputs/clinic-explore/index.html"
+    folder = tmp_path / "outputs" / "clinic-explore"
     held = sorted(each.name for each in folder.iterdir())
     assert held == ["explorer.nc", "index.html", "manifest.json", "scenario.toml"]
     assert "6 points (clinic_need_rate 2, delay 3) and 4 to check them, each in 3 futures of radical" in err
@@ -28,7 +28,7 @@ def test_an_explorer_is_kept_whole_and_told_in_a_line(simulator, clinic_file, tm
 
 def test_every_number_of_the_grid_has_its_unit_and_meaning(simulator, clinic_file, tmp_path):
     simulator("explore", str(clinic_file), *SMALL, "--quiet")
-    with xr.open_dataset(tmp_path / "outputs" / "clinic" / "explorer.nc") as grid:
+    with xr.open_dataset(tmp_path / "outputs" / "clinic-explore" / "explorer.nc") as grid:
         assert grid["backlog"].dims == ("policy", "clinic_need_rate", "delay", "statistic")
         for values in grid.data_vars.values():
             assert {"units", "long_name", "description"} <= set(values.attrs)
@@ -47,7 +47,7 @@ def test_json_has_what_was_asked_and_how_far_it_is_off(simulator, clinic_file):
 
 def test_the_kept_scenario_gives_the_same_grid_again(simulator, clinic_file, tmp_path):
     simulator("explore", str(clinic_file), *SMALL, "--quiet")
-    first = tmp_path / "outputs" / "clinic"
+    first = tmp_path / "outputs" / "clinic-explore"
     simulator("explore", str(first / "scenario.toml"), *SMALL, "--quiet", "-o", "again")
     with xr.open_dataset(first / "explorer.nc") as before, xr.open_dataset(tmp_path / "again" / "explorer.nc") as after:
         assert before.equals(after)
@@ -88,7 +88,7 @@ def test_ctrl_c_keeps_what_is_done_and_resume_goes_on_with_it(simulator, clinic_
     assert "Interrupted; what is done is kept: run it again with --resume." in err
     status, _, err = simulator("explore", str(clinic_file), *SMALL, "--resume")
     assert (status, "48/48" in err) == (0, True)
-    with xr.open_dataset("outputs/clinic/explorer.nc") as after, xr.open_dataset("whole/explorer.nc") as before:
+    with xr.open_dataset("outputs/clinic-explore/explorer.nc") as after, xr.open_dataset("whole/explorer.nc") as before:
         assert after.equals(before)
 
 
@@ -102,9 +102,9 @@ def test_a_folder_of_someone_else_is_left_alone(simulator, clinic_file, tmp_path
 
 def test_the_page_of_an_explorer_is_drawn_again_from_its_folder(simulator, clinic_file, tmp_path):
     simulator("explore", str(clinic_file), *SMALL, "--quiet")
-    page = tmp_path / "outputs" / "clinic" / "index.html"
+    page = tmp_path / "outputs" / "clinic-explore" / "index.html"
     before = page.read_bytes()
     page.unlink()
-    status, _, err = simulator("report", "outputs/clinic")
+    status, _, err = simulator("report", "outputs/clinic-explore")
     assert (status, err) == (0, "")
     assert page.read_bytes() == before

@@ -178,7 +178,7 @@ WRONG = [
     ("nowhere --to csv", ["nowhere: is not there"]),
     ("done --to csv --variables backlg,waiting", ["--variables: backlg: is not in this", "Did you mean backlog?"]),
     ("done --to csv --variables ,", ["--variables: names nothing"]),
-    ("done --to csv -o done", ["done: is the result of `simulator compare`, which would be lost"]),
+    ("done --to csv -o done", ["done: holds what `simulator compare` wrote, which `simulator export` would replace"]),
     ("done --to csv -o mine", ["mine: holds files that are not a result"]),
     ("done --to xlsx -o theirs.xlsx", ["theirs.xlsx: was not written by this program"]),
     ("done --to xlsx -o mine", ["mine: is a folder, and a workbook is a file"]),

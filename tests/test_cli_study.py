@@ -27,9 +27,9 @@ def studying(simulator, tmp_path):
 @pytest.mark.parametrize("command", list(SMALL))
 def test_a_study_writes_a_folder_with_its_data_a_table_and_a_page(studying, tmp_path, command):
     status, out, err = studying(command, "--quiet")
-    folder = tmp_path / "outputs" / "clinic"
+    folder = tmp_path / "outputs" / f"clinic-{command}"
     assert (status, err) == (0, "")
-    assert out.splitlines()[-1] == "outputs/clinic/index.html"
+    assert out.splitlines()[-1] == f"outputs/clinic-{command}/index.html"
     assert {path.name for path in folder.iterdir()} == {
         f"{command}.nc", f"{command}.csv", "scenario.toml", "manifest.json", "index.html",
     }  # fmt: skip
@@ -44,7 +44,7 @@ def test_a_study_writes_a_folder_with_its_data_a_table_and_a_page(studying, tmp_
 @pytest.mark.parametrize("command", list(SMALL))
 def test_the_table_has_a_line_for_each_number(studying, tmp_path, command):
     studying(command, "--quiet")
-    head, *lines = (tmp_path / "outputs" / "clinic" / f"{command}.csv").read_text().splitlines()
+    head, *lines = (tmp_path / "outputs" / f"clinic-{command}" / f"{command}.csv").read_text().splitlines()
     assert head.startswith("number,grade,")
     assert len(lines) == 4
     assert any(line.startswith(f"{NEED},D,") for line in lines)
@@ -65,12 +65,13 @@ def test_what_the_page_says_to_run_again_gives_the_same_data(studying, simulator
     import shlex
 
     studying(command, "--quiet", *options)
-    folder = tmp_path / "outputs" / "clinic"
+    folder = tmp_path / "outputs" / f"clinic-{command}"
     page = html.unescape((folder / "index.html").read_text())
     said = re.search(rf"simulator {command} scenario\.toml (.+?)(?:</code>)?: the same versions", page)
     assert said is not None
+    scenario = f"outputs/clinic-{command}/scenario.toml"
     status, _, err = simulator(
-        command, "outputs/clinic/scenario.toml", *shlex.split(said[1]), "-o", "again", "--quiet", "--workers", "1"
+        command, scenario, *shlex.split(said[1]), "-o", "again", "--quiet", "--workers", "1"
     )
     assert (status, err) == (0, "")
     with xr.open_dataset(folder / f"{command}.nc") as one, xr.open_dataset(tmp_path / "again" / f"{command}.nc") as two:
@@ -109,11 +110,23 @@ def test_a_folder_of_someone_else_is_left_alone(studying, tmp_path):
 
 
 @pytest.mark.parametrize("command", list(SMALL))
+def test_a_study_replaces_its_own_kind_and_nothing_else(studying, tmp_path, command):
+    folder = tmp_path / "outputs" / f"clinic-{command}"
+    assert [studying(command, "--quiet")[0] for _ in range(2)] == [0, 0]
+    (folder / "letter.txt").write_text("mine")
+    status, _, err = studying(command, "--quiet")
+    assert (status, "letter.txt. Move them elsewhere" in err) == (2, True)
+    other = next(name for name in SMALL if name != command)
+    status, _, err = studying(other, "-o", str(folder))
+    assert (status, f"holds what `simulator {command}` wrote" in err) == (2, True)
+
+
+@pytest.mark.parametrize("command", list(SMALL))
 def test_the_page_of_a_study_is_drawn_again_from_its_folder(studying, simulator, tmp_path, command):
     studying(command, "--quiet")
-    page = tmp_path / "outputs" / "clinic" / "index.html"
+    page = tmp_path / "outputs" / f"clinic-{command}" / "index.html"
     before = page.read_bytes()
     page.unlink()
-    status, _, err = simulator("report", "outputs/clinic")
+    status, _, err = simulator("report", f"outputs/clinic-{command}")
     assert (status, err) == (0, "")
     assert page.read_bytes() == before

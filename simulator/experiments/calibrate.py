@@ -84,7 +84,7 @@ def kept(
     from simulator.results.whole import keeping
 
     began = perf_counter()
-    with keeping(folder) as whole:
+    with keeping(folder, "calibrate") as whole:
         found, overlay = _made(asked, workers, scheduler, model, progress)
         part = whole.folder
         whole.dataset(RESULTS, found)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.errors import InputError, Mistake, RunError
 from simulator.experiments import crews
 from simulator.results import unfinished
+from simulator.results.folder import state_of
 from simulator.results.manifest import manifest
 from simulator.results.store import SCENARIO
 
@@ -48,7 +49,7 @@ def growing(
     `InputError` where something else was begun there, the folder can't be written or no scheduler answers,
     and `RunError` where a run can't go on, or a worker or the scheduler is lost.
     """
-    unfinished.check(folder, resume)
+    unfinished.check(folder, resume, command)
     part, text = unfinished.beside(folder), scenario.to_toml()
     if resume:
         refuse_changes(part, command, plan, text)
@@ -73,7 +74,7 @@ def growing(
 
 def refuse_changes(part: Path, command: str, now: Mapping[str, Any], text: str) -> None:
     """Raises `InputError` with all that differs from what an unfinished folder was begun with."""
-    state = unfinished.state_of(part)
+    state = state_of(part)
     before, where = state.get("plan") or {}, str(part)
     if state.get("command") != command:
         what = f"can't be resumed: it was begun by `simulator {state.get('command')}`"

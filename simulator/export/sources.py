@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, Mistake
 from simulator.results.chunks import STORE
-from simulator.results.folder import is_ours
+from simulator.results.folder import is_ours, state_of
 from simulator.results.store import RESULTS
 from simulator.results.stream import opened
-from simulator.results.unfinished import refuse_unfinished, state_of
+from simulator.results.unfinished import refuse_unfinished
 
 if TYPE_CHECKING:
     import xarray as xr

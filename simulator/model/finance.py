@@ -30,12 +30,12 @@ reserves_at_start = parameter(Pounds, description="Usable reserves at the start"
 
 price_level = driver(Number, low=0.01, description="GDP deflator by financial year, 2025-26 = 1")
 grant_growth = driver(
-    PerYear, low=-1.0, high=1.0,
+    PerYear, low=-0.3, high=0.5,  # it rose by a third in April 2023
     description="Real growth of grant at each April: the settlement's depth, length and timing",
 )  # fmt: skip
-nhs_growth = driver(PerYear, low=-1.0, high=1.0, description="Real growth of health spending")
+nhs_growth = driver(PerYear, low=-0.3, high=0.3, description="Real growth of health spending")
 dwp_growth = driver(
-    PerYear, low=-1.0, high=1.0, description="Real growth of national employment support"
+    PerYear, low=-0.3, high=0.3, description="Real growth of national employment support"
 )
 
 planned_spending = setting(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from simulator.errors import InputError, Mistake
 
@@ -16,17 +19,26 @@ PROGRAM = "public-service-simulator"
 MANIFEST = "manifest.json"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 """What the system says where a disk is full, or gone: no fault of ours."""
+STORES = ("ensemble.zarr",)
+"""Folders that a result has; a manifest names files only."""
+EDITED = "scenario.toml"
+"""The one file of a result that people change by hand: then it is theirs."""
+NOBODYS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\.(index\.html|manifest\.json)(\.\d+)?\.part")
+"""What a system puts into folders unasked, or a killed command of ours left half-written."""
+MOST_NAMED = 5
+MOVE = "Move them elsewhere, or name another folder with -o."
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
+def replacing(folder: Path, kind: str | None = None, keeps: bool = False) -> Iterator[Path]:
     """A new folder to write in, which becomes `folder` if the block ends well.
 
-    What an earlier kill left is repaired first. Raises `InputError` where `folder` holds
-    something that is not a result of ours, or where it can't be written.
+    What an earlier kill left is repaired first. Raises `InputError` where `folder` may not be replaced, as
+    `refuse` has it, or where it can't be written. Who `keeps` all that lies there puts it into the new folder.
     """
     folder = folder.resolve()
-    refuse(folder)
+    refuse(folder, kind, keeps)
+    theirs = foreign(folder) if keeps else ()
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     new = [parent for parent in part.parents if not parent.exists()]
     try:
@@ -36,7 +48,7 @@ def replacing(folder: Path) -> Iterator[Path]:
         raise unwritable(folder, error) from error
     try:
         yield part
-        swap(part, folder)
+        swap(part, folder, theirs)
     except OSError as error:
         if error.errno in NO_ROOM:
             raise unwritable(folder, error) from error
@@ -46,10 +58,14 @@ def replacing(folder: Path) -> Iterator[Path]:
         _remove_empty(new)
 
 
-def refuse(folder: Path) -> None:
-    """Raises `InputError` where a result may not take the place of `folder`."""
+def refuse(folder: Path, kind: str | None = None, keeps: bool = False) -> None:
+    """Raises `InputError` where a result may not take the place of `folder`.
+
+    `kind` is the command whose result it will be: it may take the place of one of its own kind only; None asks
+    for nothing. Files of somebody else stand in the way, unless the new result `keeps` them.
+    """
     folder = folder.resolve()
-    what = ""
+    what, remedy = "", "Name another folder with -o."
     try:
         if folder == Path.cwd() or folder in Path.cwd().parents:
             what = "is the folder you are in, or above it"
@@ -57,10 +73,54 @@ def refuse(folder: Path) -> None:
             what = "is a file, not a folder"
         elif folder.exists() and any(folder.iterdir()) and not is_ours(folder):
             what = "holds files that are not a result of this program, so it is left alone"
+        elif kind and folder.is_dir() and (there := kind_of(folder)) not in (kind, ""):
+            what = f"holds what `simulator {there}` wrote, which `simulator {kind}` would replace"
+            remedy = "Name another folder with -o, or move that one."
+        elif not keeps and (theirs := foreign(folder)):
+            what, remedy = f"holds what is not this program's, and would be deleted: {_few(theirs)}", MOVE
     except OSError as error:
         raise unwritable(folder, error) from error
     if what:
-        raise InputError([Mistake(str(folder), "", what, "Name another folder with -o.")])
+        raise InputError([Mistake(str(folder), "", what, remedy)])
+
+
+def kind_of(folder: Path) -> str:
+    """The command that made the result in a folder; empty where there is none, or where it doesn't say."""
+    state = state_of(folder)
+    return "appraise" if "appraisal_of" in state else str(state.get("command") or "")
+
+
+def foreign(folder: Path) -> list[str]:
+    """The names in a folder of ours that its manifest doesn't know, folders with a stroke behind them.
+
+    What commands add later to a result (`appraise` and `report` in its own folder) they enter into the manifest;
+    what somebody had written there under a name of their own, such as a page or tables, is theirs.
+    """
+    if not folder.is_dir():
+        return []
+    files = state_of(folder).get("files")
+    known = files if isinstance(files, dict) else {}
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            if path.name not in STORES:
+                found.append(f"{path.name}/")
+        elif not _is_known(path, known):
+            found.append(path.name)
+    return found
+
+
+def _is_known(file: Path, known: dict[str, Any]) -> bool:
+    if file.name == EDITED and file.name in known and file.is_file():
+        return hashlib.sha256(file.read_bytes()).hexdigest() == known[file.name]
+    return file.name == MANIFEST or file.name in known or bool(NOBODYS.fullmatch(file.name))
+
+
+def _few(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    first = (f"{name} (changed by hand)" if name == EDITED else name for name in names[:MOST_NAMED])
+    return ", ".join(first) + more
 
 
 def repair(folder: Path) -> None:
@@ -69,7 +129,7 @@ def repair(folder: Path) -> None:
     if old.is_dir() and not folder.exists():
         old.rename(folder)
     elif old.is_dir() and is_ours(folder):
-        shutil.rmtree(old)
+        _discard(old, folder)
     for part in folder.parent.glob(f".{folder.name}.*.part"):
         pid = part.name.removeprefix(f".{folder.name}.").removesuffix(".part")
         if pid.isdecimal() and not _is_running(int(pid)):
@@ -78,19 +138,24 @@ def repair(folder: Path) -> None:
 
 def is_ours(folder: Path) -> bool:
     """Whether a folder holds a manifest that this program wrote."""
+    return bool(state_of(folder))
+
+
+def state_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder of ours; empty where there is none."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("program") == PROGRAM
+        return {}
+    return manifest if isinstance(manifest, dict) and manifest.get("program") == PROGRAM else {}
 
 
 def _aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.old")
 
 
-def swap(part: Path, folder: Path) -> None:
-    """Put a whole folder where an older one may be."""
+def swap(part: Path, folder: Path, kept: Collection[str] = ()) -> None:
+    """Put a whole folder where an older one may be; `kept` are names of somebody else's that it has already."""
     old = _aside(folder)
     try:
         if folder.exists():
@@ -98,6 +163,23 @@ def swap(part: Path, folder: Path) -> None:
         part.rename(folder)
     except OSError as error:
         raise unwritable(folder, error) from error
+    _discard(old, folder, kept)
+
+
+def _discard(old: Path, folder: Path, kept: Collection[str] = ()) -> None:
+    """Remove an old folder, but move into the new one what somebody put there while that was computed.
+
+    An old folder without its manifest has been through this, and was being removed.
+    """
+    try:
+        for name in foreign(old) if is_ours(old) else ():
+            target = folder / name
+            while os.path.lexists(target):
+                target = target.with_name(f"{target.name}.old")
+            if name not in kept:
+                (old / name).rename(target)
+    except OSError:  # it stays aside until the next result, which tries again
+        return
     shutil.rmtree(old, ignore_errors=True)
 
 

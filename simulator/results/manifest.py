@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -54,12 +54,12 @@ def machine() -> dict[str, str]:
     return {"system": platform.platform(), "architecture": platform.machine(), "processor": processor()}
 
 
-def write(folder: Path, record: Mapping[str, Any]) -> None:
-    """Write the manifest last, with a hash of every other file of the result."""
+def write(folder: Path, record: Mapping[str, Any], but: Collection[str] = ()) -> None:
+    """Write the manifest last, with a hash of every other file of the result: `but` some are somebody else's."""
     files = {
         path.name: hashes(path)
         for path in sorted(folder.iterdir())
-        if path.is_file() and path.name not in (MANIFEST, f".{MANIFEST}.part")
+        if path.is_file() and path.name not in (MANIFEST, f".{MANIFEST}.part", *but)
     }
     text = json.dumps({**record, "files": files}, indent=2, ensure_ascii=False, default=str)
     # Renamed into place: a manifest that a kill cut short would make the folder nobody's.

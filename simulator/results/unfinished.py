@@ -6,7 +6,6 @@ again by `--resume`; nothing reads it as a result.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -16,10 +15,21 @@ from typing import IO, Any
 
 from simulator.errors import InputError, Mistake
 from simulator.results import manifest
-from simulator.results.folder import MANIFEST, NO_ROOM, is_ours, refuse, repair, replacing, swap, unwritable
+from simulator.results.folder import NO_ROOM, refuse, repair, replacing, state_of, swap, unwritable
 
 SUFFIX = ".unfinished"
 LOCK, STAGES, NOTES = "lock", "stages", "notes"
+WRITTEN = frozenset(
+    f"{name}.{ending}"
+    for ending, names in {
+        "nc": ("sensitivity", "robustness", "explorer"),
+        "csv": ("sensitivity", "robustness", "pieces", "failed"),
+        "toml": ("scenario",),
+        "html": ("index",),
+    }.items()
+    for name in names
+)
+"""The files of all experiments that grow: what else lies in an unfinished folder, somebody put there."""
 KEPT = "Make room and run it again with --resume: what is done is kept."
 
 
@@ -27,14 +37,6 @@ def beside(folder: Path) -> Path:
     """Where the experiment of a folder grows."""
     folder = folder.resolve()
     return folder.with_name(folder.name + SUFFIX)
-
-
-def state_of(folder: Path) -> dict[str, Any]:
-    """The manifest of a folder of ours; empty where there is none."""
-    if not is_ours(folder):
-        return {}
-    found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return found
 
 
 def refuse_unfinished(folder: Path) -> None:
@@ -45,9 +47,9 @@ def refuse_unfinished(folder: Path) -> None:
         raise InputError([Mistake(str(folder), "", what, "Run its command again with --resume.")])
 
 
-def check(folder: Path, resume: bool) -> None:
-    """Raises `InputError` where there is nothing to resume, or something that would be lost."""
-    refuse(folder)
+def check(folder: Path, resume: bool, kind: str | None = None) -> None:
+    """Raises `InputError` where there is nothing to resume, or something that would be lost; `kind` as in `refuse`."""
+    refuse(folder, kind)
     part = beside(folder)
     repair(folder.resolve())
     there = state_of(part)
@@ -92,7 +94,8 @@ def growing(folder: Path, part: Path) -> Iterator[None]:
 def end(folder: Path, part: Path, record: Mapping[str, Any]) -> None:
     """Call the unfinished folder finished, and put it where it belongs."""
     (part / LOCK).unlink(missing_ok=True)
-    manifest.write(part, {**record, "finished": True})
+    theirs = [path.name for path in part.iterdir() if path.name not in WRITTEN]
+    manifest.write(part, {**record, "finished": True}, but=theirs)
     _clear(part)
     swap(part, folder.resolve())
 

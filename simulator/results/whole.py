@@ -40,7 +40,7 @@ class Whole:
 
 
 @contextmanager
-def keeping(folder: Path) -> Iterator[Whole]:
-    """A result that appears at `folder` once the block ends well, and leaves no trace if not."""
-    with replacing(folder) as part:
+def keeping(folder: Path, kind: str | None = None) -> Iterator[Whole]:
+    """A result that appears at `folder` once the block ends well, and leaves no trace if not; `kind` as in `refuse`."""
+    with replacing(folder, kind) as part:
         yield Whole(part)

@@ -115,6 +115,12 @@ def _check_policies(scenario: Scenario, mistakes: list[Mistake]) -> None:
                 f"{form.start} is before the run, {scenario.run.start}",
                 "Give a later date.",
             )
+        elif form.start and scenario.run.stop and form.start > scenario.run.stop:
+            say(
+                f"{name}.start",
+                f"{form.start} is after the run, which stops on {scenario.run.stop}: it would never start",
+                "Give an earlier date, or a later run.stop.",
+            )
 
 
 def check_series(

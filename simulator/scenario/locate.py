@@ -9,6 +9,8 @@ from simulator.errors import did_you_mean
 
 _HERE = Path(__file__).resolve().parents[1]
 SUFFIX = ".toml"
+MOST_NAMED = 20
+"""Files that a message lists: all scenarios that come with the program, and some of one's own."""
 
 
 class LostError(Exception):
@@ -108,8 +110,15 @@ def available(folders: Iterable[Path] | None = None, suffix: str = SUFFIX) -> tu
 def _nearest(name: str, folders: Iterable[Path], suffix: str = SUFFIX) -> str:
     names = available(folders, suffix)
     return did_you_mean(name.removesuffix(suffix), names) or (
-        f" There are {', '.join(names[:8])}." if names else ""
+        f" There are {_first(names)}." if names else ""
     )
+
+
+def _first(names: tuple[str, ...]) -> str:
+    """The first names, led by the scenario that most begin with; pieces, which are in folders, only where all are."""
+    whole = [name for name in names if "/" not in name] or list(names)
+    first = sorted(whole, key=lambda name: name != "england")[:MOST_NAMED]
+    return ", ".join(first) + (" and others" if len(whole) > len(first) else "")
 
 
 def shown(path: Path) -> str:

@@ -199,8 +199,15 @@ def _check_limits(number: Number, quantity: Quantity, values: Array, say: Say) -
             say(
                 name,
                 f"{value:g} is impossible: {quantity.dotted} is {limit}{unit}",
-                "Give one within the limits.",
+                as_per_cent(value, low, high) or "Give one within the limits.",
             )
+
+
+def as_per_cent(value: float, low: float | None, high: float | None) -> str:
+    """`Did you mean -0.01, which is -1%?` where the limits are those of a share, and a hundredth lies within."""
+    if low is None or high is None or max(abs(low), abs(high)) > 1.0 or not 1.0 <= abs(value) <= 100.0:
+        return ""
+    return f"Did you mean {value / 100.0:g}, which is {value:g}%?" if low <= value / 100.0 <= high else ""
 
 
 def _check_spread(number: Number, filled: Filled, say: Say) -> None:

@@ -15,6 +15,7 @@ from simulator.scenario.forms import Policy, Run
 from simulator.scenario.likeness import resolved
 from simulator.scenario.nested import Frozen, described
 from simulator.scenario.pieces import formed, levers, number_of, speaker
+from simulator.scenario.ranges import WIDER
 from simulator.scenario.scenario import Scenario
 
 _WORD = re.compile(r"[A-Za-z]\w*")
@@ -130,8 +131,20 @@ def _with_number(
     number = number_of(table, where, dotted, mistakes)
     if number is None:
         return scenario
-    folded = fold(old, number, speaker(where, dotted, mistakes), first=False)
+    found: list[Mistake] = []
+    folded = fold(old, number, speaker(where, dotted, found), first=False)
+    mistakes += (_shown_how(mistake, ".".join(parts), value, where) for mistake in found)
     return replace(scenario, numbers=Frozen({**scenario.numbers, dotted: folded}))
+
+
+def _shown_how(mistake: Mistake, name: str, value: Any, where: str) -> Mistake:
+    """A mistake whose remedy is a wider range, with how to write one at the shell or in Python."""
+    if mistake.remedy != WIDER:
+        return mistake
+    given = f"{value:g}" if isinstance(value, int | float) else "…"
+    at_the_shell = f"--set '{name}={{value={given}, range=[LOW, HIGH]}}'"
+    how = at_the_shell if where == "--set" else ".change(…, range=(low, high))"
+    return replace(mistake, remedy=f"Give a wider range beside it if you mean it: {how}.")
 
 
 def _with_elements(

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from simulator.scenario.nested import Path, overlap
 from simulator.scenario.numbers import Number, Say
 
+WIDER = "Give a wider range beside it if you mean it, with because."
+
 
 def recentred(
     distribution: tuple[str, tuple[float, ...]], value: float
@@ -40,7 +42,6 @@ def check_range(ranged: Number, new: Number, say: Say) -> None:
         if ranged is new or ranged.where == new.where
         else f"the range that {ranged.where} gives"
     )
-    remedy = "Give a wider range beside it if you mean it, with because."
     centre = {"factor": 1.0, "added": 0.0}.get(ranged.range_is)
     if centre is not None and new.is_uncertain and not low <= centre <= high:
         say("range", f"{low:g} to {high:g} leaves out {centre:g}, the number itself", "Widen it.")
@@ -49,7 +50,7 @@ def check_range(ranged: Number, new: Number, say: Say) -> None:
             if not least <= value <= most:
                 place = ".".join(("values", *path)) if path else ""
                 unit = f" {ranged.unit}" if ranged.unit and ranged.unit != "1" else ""
-                say(place, f"{value:g} is outside {whose}, {least:g} to {most:g}{unit}", remedy)
+                say(place, f"{value:g} is outside {whose}, {least:g} to {most:g}{unit}", WIDER)
                 break
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import did_you_mean
+from simulator.scenario.headings import capitals, mistaken
 from simulator.scenario.numbers import Number, Say
 from simulator.scenario.own_tables import NAME
 
@@ -30,6 +31,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class _File:
+    line: int
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -45,7 +47,7 @@ def table_of(
     file = _opened(name, number.rows, model, say)
     if file is None or not _fits(file, name, column, quantity, model, say):
         return None
-    cells = list(_cells(file, name, column, quantity, model, say))
+    cells = list(_cells(file, name, column, number.times or 1.0, quantity, model, say))
     if any(cell is None for cell in cells):
         return None
     return _placed([cell for cell in cells if cell], name, "date" in file.header, quantity, model, say)
@@ -53,6 +55,17 @@ def table_of(
 
 def _fits(file: _File, name: str, column: str, quantity: Quantity, model: Model, say: Say) -> bool:
     """Whether the header has the column and the axes; what it lacks is said."""
+    expected = (column, *quantity.axes)
+    wrong = mistaken(file.header, file.line, file.rows, expected)
+    if wrong is not None:
+        say("table", f"{name} {wrong[0]}", wrong[1])
+        return False
+    large = capitals(file.header, expected)
+    for wanted, found in large.items():
+        remedy = f"Did you mean {found}? Capitals count: write both alike."
+        say("column" if wanted == column else "table", f"{name} has no column {wanted}", remedy)
+    if large:
+        return False
     has = column in file.header
     if not has:
         remedy = did_you_mean(column, file.header).strip() or f"It has {', '.join(file.header)}."
@@ -120,9 +133,8 @@ def _parsed(lines: Sequence[str]) -> _File:
     if len(rows) < 2:
         raise ValueError("it has no rows")
     numbered = zip([number for number, _ in kept[1:]], rows[1:], strict=True)
-    return _File(
-        tuple(name.strip() for name in rows[0]), tuple((n, tuple(row)) for n, row in numbered)
-    )
+    header = tuple(name.strip() for name in rows[0])
+    return _File(kept[0][0], header, tuple((n, tuple(row)) for n, row in numbered))
 
 
 Cell = tuple[date | None, tuple[int, ...], float, int]
@@ -130,9 +142,9 @@ Cell = tuple[date | None, tuple[int, ...], float, int]
 
 
 def _cells(
-    file: _File, name: str, column: str, quantity: Quantity, model: Model, say: Say
+    file: _File, name: str, column: str, times: float, quantity: Quantity, model: Model, say: Say
 ) -> Iterator[Cell | None]:
-    """Each row as a cell, or None where it is wrong, which is said."""
+    """Each row as a cell, or None where it is wrong, which is said; its number will be taken `times` that."""
     indices = {
         axis: {label: i for i, label in enumerate(model.axes[axis].labels)}
         for axis in quantity.axes
@@ -142,10 +154,11 @@ def _cells(
         cells = dict(zip(file.header, row, strict=False))
         wrong = [] if len(row) == len(file.header) else [(f"{len(row)} cells under {len(file.header)} headings", "")]
         wrong += _wrong(cells, file, column, indices, guess=told < MOST_TOLD)
+        value, at = _number(cells.get(column, "")), _date(cells.get("date", ""))
+        wrong += _beyond(value, times, column, quantity)
         told += bool(wrong)
         for what, remedy in wrong if told <= MOST_TOLD else ():
             say("table", f"{name}, line {number}: {what}", remedy or "Correct it.")
-        value, at = _number(cells.get(column, "")), _date(cells.get("date", ""))
         if wrong or value is None:
             yield None
         else:
@@ -167,6 +180,15 @@ def _wrong(
         yield f"{column} is “{cells.get(column, '')}”, not a finite number", ""
     if "date" in file.header and _date(cells.get("date", "")) is None:
         yield f"“{cells.get('date', '')}” is not a date", "Write it as 2025-04-01."
+
+
+def _beyond(value: float | None, times: float, column: str, quantity: Quantity) -> Iterator[tuple[str, str]]:
+    """What is impossible about a number that the model can't take."""
+    for limit, sign, words in ((quantity.low, 1.0, "at least"), (quantity.high, -1.0, "at most")):
+        if value is not None and limit is not None and sign * value * times < sign * limit:
+            unit = "" if quantity.unit.text == "1" else f" {quantity.unit}"
+            what = f"{column} is {value:g}, and {quantity.dotted} is {words} {limit:g}{unit}"
+            yield what, "Give one within the limits."
 
 
 def _date(text: str) -> date | None:

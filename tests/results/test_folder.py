@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -9,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import InputError
-from simulator.results.folder import MANIFEST, PROGRAM, replacing
+from simulator.results import manifest
+from simulator.results.folder import MANIFEST, PROGRAM, refuse, replacing
 
 
-def write_result(folder: Path, text: str) -> None:
-    with replacing(folder) as part:
+def write_result(folder: Path, text: str, **facts: str) -> None:
+    with replacing(folder, facts.get("command")) as part:
         (part / "data").write_text(text)
-        (part / MANIFEST).write_text(json.dumps({"program": PROGRAM}))
+        (part / "scenario.toml").write_text("")
+        manifest.write(part, {"program": PROGRAM, **facts})
 
 
 def dead_pid() -> int:
@@ -53,6 +54,52 @@ def test_the_manifest_of_another_program_does_not_count(tmp_path):
     (tmp_path / "site" / MANIFEST).write_text('{"name": "a web page"}')
     with pytest.raises(InputError, match="left alone"):
         write_result(tmp_path / "site", "gone")
+
+
+def test_what_somebody_put_into_a_result_is_named_and_never_deleted(tmp_path):
+    write_result(tmp_path / "england", "first")
+    (tmp_path / "england" / "figures").mkdir()
+    for number in range(6):
+        (tmp_path / "england" / f"note{number}.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"be deleted: figures/, note0\.txt, .* and 2 more\. Move them elsewhere"):
+        write_result(tmp_path / "england", "gone")
+    assert (tmp_path / "england" / "data").read_text() == "first"
+
+
+def test_a_scenario_changed_by_hand_is_somebodys_own(tmp_path):
+    write_result(tmp_path / "england", "first")
+    (tmp_path / "england" / "scenario.toml").write_text("# what if")
+    with pytest.raises(InputError, match=r"scenario\.toml \(changed by hand\)"):
+        write_result(tmp_path / "england", "gone")
+
+
+def test_what_a_system_or_a_killed_command_left_in_a_result_is_nobodys(tmp_path):
+    write_result(tmp_path / "england", "first")
+    for name in (".DS_Store", "Thumbs.db", ".index.html.123.part", ".manifest.json.part"):
+        (tmp_path / "england" / name).write_text("")
+    write_result(tmp_path / "england", "second")
+    assert (tmp_path / "england" / "data").read_text() == "second"
+
+
+def test_what_is_put_into_a_result_while_the_next_is_computed_moves_into_that(tmp_path):
+    write_result(tmp_path / "england", "first")
+    with replacing(tmp_path / "england") as part:
+        (part / "data").write_text("second")
+        (tmp_path / "england" / "letter.txt").write_text("mine")
+        (tmp_path / "england" / "scenario.toml").write_text("mine")
+        manifest.write(part, {"program": PROGRAM})
+        (part / "scenario.toml").write_text("")
+    held = {path.name: path.read_text() for path in (tmp_path / "england").iterdir() if path.name != MANIFEST}
+    assert held == {"data": "second", "letter.txt": "mine", "scenario.toml": "", "scenario.toml.old": "mine"}
+
+
+def test_a_result_of_another_kind_is_named_and_left_alone(tmp_path):
+    write_result(tmp_path / "england", "first", command="compare")
+    said = "holds what `simulator compare` wrote, which `simulator delay` would replace. Name another folder with -o"
+    with pytest.raises(InputError, match=said):
+        write_result(tmp_path / "england", "gone", command="delay")
+    write_result(tmp_path / "england", "second", command="compare")
+    refuse(tmp_path / "england")
 
 
 def test_a_file_is_not_taken_for_a_folder(tmp_path):

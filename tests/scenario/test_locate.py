@@ -36,3 +36,12 @@ def test_a_file_here_needs_no_ending_even_beside_a_folder_of_its_name(tmp_path):
     (tmp_path / "my-place.toml").write_text('extends = "england"\n')
     (tmp_path / "my-place").mkdir()
     assert locate("my-place") == (tmp_path / "my-place.toml").resolve()
+
+
+def test_a_name_like_no_other_lists_all_scenarios_the_one_to_begin_with_first():
+    with pytest.raises(LostError) as lost:
+        locate("nosuch.toml")
+    listed = lost.value.remedy.removeprefix("There are ").removesuffix(".").split(", ")
+    assert listed[0] == "england"
+    assert {"recession", "waiting-in-detail", "england-2010"} <= set(listed)
+    assert not [name for name in listed if "/" in name]

@@ -8,6 +8,7 @@ import pytest
 from simulator.engine import Model
 from simulator.errors import InputError
 from simulator.scenario import check, read
+from simulator.scenario.matcher import as_per_cent
 
 EXTENDS = 'extends = "clinic"\n'
 RUN = EXTENDS + "[run]\n"
@@ -151,6 +152,10 @@ MISTAKES = {
     "policy before the run": (
         EXTENDS + "[policy.bold]\nstart = 2020-01-01",
         ["policy.bold.start: 2020-01-01 is before"],
+    ),
+    "policy after the run": (
+        EXTENDS + "[policy.bold]\nstart = 2060-01-01",
+        ["policy.bold.start: 2060-01-01 is after the run, which stops on 20", "or a later run.stop"],
     ),
     "missing numbers": (
         "[run]\nstart = 2025-04-01\nstop = 2026-04-01",
@@ -441,6 +446,23 @@ TABLES = {
     "unknown.csv": "unknown.csv, line 3: service has no “helth”",
     "fertility.csv": "fertility.csv has no column waiting",
 }
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "said"),
+    [
+        (-1.0, (-0.3, 0.5), "Did you mean -0.01, which is -1%?"),
+        (2.5, (0.0, 1.0), "Did you mean 0.025, which is 2.5%?"),
+        (-0.5, (-0.3, 0.5), ""),
+        (40.0, (-0.3, 0.3), ""),
+        (5.0, (0.0, 4.0), ""),
+        (5.0, (0.0, None), ""),
+    ],
+)
+def test_a_share_that_was_meant_in_per_cent_is_told(
+    value: float, limits: tuple[float, float | None], said: str
+) -> None:
+    assert as_per_cent(value, *limits) == said
 
 
 @pytest.mark.parametrize("table", TABLES)

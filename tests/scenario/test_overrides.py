@@ -72,7 +72,7 @@ WRONG = {
     "clinic.unit_cost=1\nx=2": "is no value",
     "clinic.unit_cots=1": "Did you mean clinic.unit_cost?",
     "unit_cost=1": "Did you mean clinic.unit_cost?",
-    "clinic.unit_cost=5": "5 is outside the range that",
+    "clinic.unit_cost=5": "beside it if you mean it: --set 'clinic.unit_cost={value=5, range=[LOW, HIGH]}'.",
     "clinic.unit_cost=true": "must be a number, not true",
     "run.sed=1": "Did you mean seed?",
     "run.seed=-1": "must be at least 0, not -1",

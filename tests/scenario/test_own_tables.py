@@ -96,6 +96,37 @@ def test_a_wrong_column_and_wrong_axes_are_both_told(write: Callable[..., Path],
     assert "mine.csv is by sex, not by service" in found
 
 
+SPREADSHEETS = {
+    "a German spreadsheet": (
+        "service;waiting\ncare;1,5\nhealth;2\nhousing;3\n",
+        "table: mine.csv has its columns separated by semicolons. Save it with commas: replace decimal commas by",
+    ),
+    "tabs": ("service\twaiting\ncare\t1\n", "mine.csv has its columns separated by tabs"),
+    "a title": (
+        "Waiting in Newtown,\n,\nservice,waiting\ncare,1\nhealth,2\nhousing,3\n",
+        "mine.csv has a title, “Waiting in Newtown”, in line 1, where the names of the columns must be. Take out what "
+        "is above line 3",
+    ),
+    "a capital": (
+        "Service,Waiting\ncare,1\nhealth,2\nhousing,3\n",
+        "column: mine.csv has no column waiting. Did you mean Waiting? Capitals count: write both alike.",
+    ),
+    "a negative number": (
+        "service,waiting\ncare,1\nhealth,-2\nhousing,3\n",
+        "mine.csv, line 3: waiting is -2, and clinic.opening_backlog is at least 0 person. Give one within the limits",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SPREADSHEETS)
+def test_what_a_spreadsheet_makes_of_a_table_is_told_as_such(
+    kind: str, write: Callable[..., Path], model: Model
+) -> None:
+    text, said = SPREADSHEETS[kind]
+    write(text, "mine.csv")
+    assert said in told(write(WAITING), model)
+
+
 def test_of_thousands_of_wrong_lines_the_first_are_told(write: Callable[..., Path], model: Model) -> None:
     write("service,waiting\n" + "nobody,1\n" * 1000, "mine.csv")
     found = check(write(WAITING), model)

@@ -79,11 +79,19 @@ def _shaped(scenario: Scenario, row: Row) -> Scenario:
         stop = years_to_date(first, years)
         events = tuple(event for event in scenario.events if event.form.at < stop)
         scenario = replace(scenario, events=events).change("run.stop", stop, because=WHY)
-    if row.starts_after is not None:
-        late = years_to_date(first, years + row.starts_after)
-        for name in every_policy(scenario)[1:]:
-            scenario = scenario.change(f"policy.{name}.start", late, because=WHY)
+    last = years_to_date(first, years)
+    for name in every_policy(scenario)[1:]:
+        begins = scenario.policy_forms[name].start
+        if begins and (begins > last or row.starts_after is not None):
+            scenario = scenario.change(f"policy.{name}.start", last, because=WHY)
     return scenario
+
+
+def _late(start: Start, years: float) -> Start:
+    """The same numbers with what would start on the last day moved beyond the end, where no scenario may have it."""
+    last = start.calendar.years
+    moved = (replace(c, at=c.at + years) if c.policy and c.at >= last else c for c in start.changes)
+    return replace(start, changes=tuple(moved))
 
 
 def _finer(scenario: Scenario, row: Row) -> Scenario:
@@ -97,6 +105,7 @@ def _run(scenario: Scenario, model: Model, row: Row, policies: Sequence[str], *,
     numbers = (row.given, row.change) if changed else (row.given,)
 
     def alter(start: Start) -> Start:
+        start = _late(start, 1.0 if row.starts_after is None else row.starts_after)
         start = altered(start, model, row.still, numbers, row.lever if changed else ())
         return replace(start, happenings=(*start.happenings, *_happenings(model, row)))
 
