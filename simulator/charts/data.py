@@ -109,6 +109,20 @@ def start_year(dataset: xr.Dataset) -> int:
     return int(str(dataset["time"].values[0])[:4])
 
 
+def period(dataset: xr.Dataset, title: str) -> str:
+    """“ · 2025 to 2033”, for the line above a headline; nothing where the title says it, or the dataset can't.
+
+    A dataset of single outcomes has no time: there the run's dates are among its attributes.
+    """
+    if "time" in dataset.coords and dataset["time"].size:
+        told = f"{start_year(dataset)} to {stop_year(dataset)}"
+    elif {"run_start", "run_stop"} <= set(dataset.attrs):
+        told = " to ".join(str(dataset.attrs[f"run_{end}"])[:4] for end in ("start", "stop"))
+    else:
+        return ""
+    return "" if told in title else f" · {told}"
+
+
 @dataclass(frozen=True)
 class Wellbeing:
     """One number of wellbeing per policy and member, and what it is called."""

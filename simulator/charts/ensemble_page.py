@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.charts import again
 from simulator.charts.chart import Chart, build
-from simulator.charts.data import in_order, others, reference
+from simulator.charts.data import in_order, others, period, reference
 from simulator.charts.drawing import Panel, Scale, Size
 from simulator.charts.ensemble_words import KINDS, finding
 from simulator.charts.experiment_page import allowing, left_out, written
@@ -146,7 +146,8 @@ def _top(dataset: xr.Dataset, flat: xr.Dataset, title: str, record: Mapping[str,
     told = "All of it holds within this model, its ranges and its reference."
     stand = f"{finding(dataset, [str(name) for name in flat.data_vars])}.{stopped} {told}"
     return (
-        f'<header><p class="kicker"><b>{escape(title)}</b> · {many}</p><h1>{escape(headline(flat))}</h1>'
+        f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · {many}</p>'
+        f"<h1>{escape(headline(flat))}</h1>"
         f'<p class="stand">{escape(stand)}</p></header>'
     )
 
