@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 MEDIAN = QUANTILES.index(0.5)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 MANY = 100
 """Members beyond which charts work in single precision."""
 
@@ -97,6 +101,14 @@ def final_year(values: xr.DataArray) -> xr.DataArray:
 def first_year(values: xr.DataArray) -> xr.DataArray:
     """The mean over the first twelve months."""
     return values.isel(time=slice(0, 12)).mean("time")
+
+
+def year_to(dataset: xr.Dataset, first: bool = False) -> str:
+    """The months that `final_year` (or with `first` `first_year`) is the mean of: “the year to April 2050”."""
+    count = min(12, dataset["time"].size)
+    when = str(dataset["time"].values[count - 1 if first else -1])
+    months = "the year" if count == 12 else f"the {count} months" if count > 1 else "the month"
+    return f"{months} to {MONTHS[int(when[5:7]) - 1]} {when[:4]}"
 
 
 def stop_year(dataset: xr.Dataset) -> int:

@@ -17,6 +17,7 @@ from simulator.charts.data import (
     require,
     sampled,
     stop_year,
+    year_to,
 )
 from simulator.charts.findings import against, lower, under
 from simulator.charts.kinds.wellbeing import bands_words, panels, sizes
@@ -63,12 +64,12 @@ def money_scale(values: xr.DataArray | np.ndarray) -> tuple[float, str, str]:
 
 def title(dataset: xr.Dataset) -> str:
     """How wide the gap ends, and what the policy that narrows it most takes off."""
-    base, year = reference(dataset), stop_year(dataset)
+    base = reference(dataset)
     last = final_year(in_prices(dataset, "budget_gap").values)
     stop = estimate(last.sel(policy=base).values)
     name = "gap" if stop.median >= 0 else "surplus"
     size = amount(abs(stop.median), "pounds", half=(stop.high - stop.low) / 2)
-    text = f"The budget {name} is {size} a year by {year} {under(base)}"
+    text = f"The budget {name} is {size} in {year_to(dataset)} {under(base)}"
     rivals = [p for p in policies(dataset) if p != base]
     if not rivals:
         return text

@@ -120,7 +120,8 @@ def title(dataset: xr.Dataset) -> str:
 
 def _reserves_title(dataset: xr.Dataset) -> str:
     base, year = reference(dataset), stop_year(dataset)
-    values = dataset["usable_reserves"].sel(policy=base)
+    # In the prices of the chart and of the table: in cash a fall would look smaller than it is.
+    values = in_prices(dataset, "usable_reserves").values.sel(policy=base)
     median = spread(values)[MEDIAN]
     spent = np.flatnonzero(median <= 0)
     if spent.size:
