@@ -16,7 +16,7 @@ from simulator.charts.data import (
     stop_year,
     wellbeing,
 )
-from simulator.charts.numbers import Estimate, amount, estimate, wilson
+from simulator.charts.numbers import ENOUGH, Estimate, amount, estimate, often, wilson
 from simulator.charts.palette import LOOKS, label, labelled, look
 
 if TYPE_CHECKING:
@@ -123,6 +123,11 @@ def headline(dataset: xr.Dataset) -> str:
     if high < 0.5:
         behind = _share(of - ahead, of)
         return f"{upper(compared[1])} does at least as much for wellbeing as {first} in {behind}"
+    if of < ENOUGH:
+        return (
+            f"Between {first} and {second} it is too close to call with {of} futures: "
+            f"the first is ahead on wellbeing in {often(ahead, of).replace(f' {of} futures', ' them')}"
+        )
     return (
         f"Between {first} and {second} it is too close to call: "
         f"the first is ahead on wellbeing in {_share(ahead, of)}"
@@ -146,6 +151,8 @@ def _alone(dataset: xr.Dataset) -> str:
 def _share(successes: int, of: int) -> str:
     if successes == of:
         return f"all {of:,} futures"
+    if of < ENOUGH:
+        return often(successes, of)
     return f"{min(99, round(100 * successes / of))}% of futures"
 
 
@@ -172,12 +179,13 @@ def beside(
     best = found[policy]
     if best.low == best.high == 0:
         return "; no policy changes that"
-    if doubtful(best):
-        return "; no policy moves that for certain"
+    if doubtful(best) and not best.agreed:
+        return f"; no policy moves that {f'in all of {best.futures} futures' if best.few else 'for certain'}"
     if max(abs(each.median) for each in found.values()) < least:
         return f"; no policy moves that by as much as {amount(least, kind, half=50 * least)}"
     word = words[0] if best.median > 0 else words[1]
-    return f"; {lower(policy)} {word} {best.unsigned.words(kind)}"
+    few = f", in all of {best.futures} futures" if best.agreed else ""
+    return f"; {lower(policy)} {word} {best.unsigned.words(kind)}{few}"
 
 
 def doubtful(change: Estimate) -> bool:
@@ -185,18 +193,25 @@ def doubtful(change: Estimate) -> bool:
     return not change.clear and change.futures > 1
 
 
-def mostly(values: np.ndarray, above: str, below: str) -> tuple[str, float] | None:
-    """The word for the side of nought on which most futures are, and their share; None where that is open.
+def unsettled(question: str, futures: int) -> str:
+    """That futures leave a question open, as the start of a sentence: “Whether …”, or that they are too few."""
+    if futures < ENOUGH:
+        return f"{futures} futures are too few to tell whether {question}"
+    return f"Whether {question} is too close to call"
+
+
+def mostly(values: np.ndarray, above: str, below: str) -> tuple[str, str] | None:
+    """The word for the side of nought on which most futures are, and in how many; None where that is open.
 
     Open is what the 95% interval of the share (Wilson 1927) leaves open: there it is too close to call.
     """
-    count, share = int(np.sum(values > 0)), float(np.mean(values > 0))
-    low, high = wilson(count, values.size)
-    return (above, share) if low > 0.5 else (below, 1.0 - share) if high < 0.5 else None
+    count, of = int(np.sum(values > 0)), values.size
+    low, high = wilson(count, of)
+    return (above, often(count, of)) if low > 0.5 else (below, often(of - count, of)) if high < 0.5 else None
 
 
 def _strength(found: Estimate) -> float:
     """How far the interval stays from zero, in medians: certain and large comes first."""
-    if found.clear:
+    if found.clear or found.agreed or found.futures == 1:
         return 1e6 + abs(found.median)
     return -(found.high - found.low)

@@ -151,8 +151,10 @@ def _deaths(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
     told = []
     for policy in (p for p in others(dataset) if p in policies(priced)):
         found = estimate(priced["deaths"].sel(policy=policy).values)
-        if found.clear:
-            told.append(f"{lower(policy)} {found.unsigned.words('people')} {'more' if found.median > 0 else 'fewer'}")
+        if found.clear or found.agreed:
+            few = f" in all of {found.futures} futures" if found.few else ""
+            way = "more" if found.median > 0 else "fewer"
+            told.append(f"{lower(policy)} {found.unsigned.words('people')} {way}{few}")
     if not told:
         return ""
     year = str(priced.attrs.get("horizon", stop_year(dataset)))[:4]

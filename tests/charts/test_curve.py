@@ -105,7 +105,7 @@ def test_a_start_breaks_even_in_a_year_or_never_and_both_are_told():
     assert told.startswith("Radical change, started at once, breaks even in 2032 (2032 to never), and never in 25%")
     never = curve(members=4)
     never["break_even_date"][:] = np.datetime64("NaT", "ns")
-    assert delay_turns.title(never).startswith("Radical change, started at once, never breaks even in 100% of futures")
+    assert delay_turns.title(never).startswith("Radical change, started at once, never breaks even in 100% of 4 futures")
     assert "never breaks even by 2075" in delay_turns.title(never.isel(member=[0]))
     assert delay_turns.draw(curve()).table.rows[0][3:6] == ("2032", "2032", "never")
 
@@ -182,3 +182,11 @@ def test_a_browser_draws_every_chart_without_complaint(browser, tmp_path, width)
     tab.close()
     assert complaints == []
     assert wide <= window
+
+
+def test_what_four_futures_agree_on_is_told_with_their_count_and_no_more():
+    assert delay.title(curve(members=4)).startswith(
+        "Starting radical change 4 years later costs social value in all of 4 futures (median +£"
+    )
+    assert delay.title(curve(members=3)).startswith("3 futures are too few to tell whether starting radical change")
+    assert delay_currencies.title(curve(members=4)).endswith("and lives in all of 4 futures")

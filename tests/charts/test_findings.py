@@ -10,7 +10,7 @@ import xarray as xr
 
 from simulator.charts import findings, summary
 from simulator.charts.data import final_year, paired
-from simulator.charts.kinds import gap, pipeline, services, wellbeing
+from simulator.charts.kinds import gap, pipeline, services, wellbeing, work
 from simulator.charts.numbers import amount, estimate, wilson
 from tests.charts import made_up
 
@@ -103,8 +103,24 @@ def test_the_gap_title_says_so_when_no_policy_narrows_it(compared: xr.Dataset) -
 @pytest.mark.parametrize(("above", "of", "lean"), [(30, 30, 1), (20, 30, 0), (40, 60, 1), (20, 60, -1), (0, 1, 0)])
 def test_futures_lean_to_a_side_where_the_interval_of_the_share_leaves_out_a_half(above, of, lean):
     found = findings.mostly(np.where(np.arange(of) < above, 1.0, -1.0), "up", "down")
-    share = max(above, of - above) / of
-    assert found == {1: ("up", pytest.approx(share)), -1: ("down", pytest.approx(share)), 0: None}[lean]
+    share = f"{max(above, of - above) / of:.0%} of futures"
+    assert found == {1: ("up", share), -1: ("down", share), 0: None}[lean]
+
+
+def test_a_few_futures_make_nothing_clear_and_are_counted():
+    of_four, of_ten = (estimate(np.linspace(1e9, 2e9, count)) for count in (4, 10))
+    assert (of_four.clear, of_four.agreed) == (False, True)
+    assert (of_ten.clear, of_ten.agreed) == (True, False)
+    assert not estimate(np.array([-1.0, 2.0, 3.0, 4.0])).agreed
+    assert findings.mostly(np.ones(4), "costs", "saves") == ("costs", "all of 4 futures")
+    assert findings.unsettled("it pays", 3) == "3 futures are too few to tell whether it pays"
+
+
+def test_a_change_that_four_futures_agree_on_is_told_with_their_count() -> None:
+    four = made_up.result(members=4)
+    assert "portfolio takes £1.0bn (−0.3 to 2.4) off it, and narrows it in 3 of 4 futures" in gap.title(four)
+    assert "in all of 4 futures" in work.title(four)
+    assert "it is too close to call with 4 futures" in findings.headline(four)
 
 
 def test_what_is_in_use_is_told_in_whole_innovations_with_the_interval_of_futures(compared: xr.Dataset) -> None:

@@ -21,7 +21,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.findings import against, lower, under
 from simulator.charts.kinds.wellbeing import bands_words, panels, sizes
-from simulator.charts.numbers import amount, estimate
+from simulator.charts.numbers import Estimate, amount, estimate, often
 from simulator.charts.tables import yearly
 
 if TYPE_CHECKING:
@@ -81,5 +81,11 @@ def title(dataset: xr.Dataset) -> str:
     if change.median >= 0:
         return f"{text}, and no policy narrows it"
     less = change.times(-1.0)
-    doubt = "" if change.clear or change.futures == 1 else ", though it may widen it"
-    return f"{text}; {lower(best)} takes {less.words('pounds')} off it{doubt}"
+    return f"{text}; {lower(best)} takes {less.words('pounds')} off it{_doubt(change)}"
+
+
+def _doubt(change: Estimate) -> str:
+    """How sure it is that a gap is narrowed; of a few futures only how many say so."""
+    if change.few:
+        return f", and narrows it in {often(change.below, change.futures)}"
+    return "" if change.clear or change.futures == 1 else ", though it may widen it"

@@ -19,7 +19,7 @@ from simulator.charts.data import (
     stop_year,
 )
 from simulator.charts.drawing import Panel, Scale, Size, dates, fan, line, scale_for
-from simulator.charts.findings import against, doubtful, lower, mostly, moved, under
+from simulator.charts.findings import against, doubtful, lower, mostly, moved, under, unsettled
 from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import look
 from simulator.charts.tables import yearly
@@ -117,8 +117,8 @@ def title(dataset: xr.Dataset) -> str:
     if doubtful(change):
         lean = mostly(paired(last, best, base), "adds", "does not")
         if lean is None or lean[0] != "adds":
-            return f"{text}; whether any policy adds to it is too close to call"
-        return f"{text}; {lower(best)} adds to it in {lean[1]:.0%} of futures"
+            return f"{text}; {unsettled('any policy adds to it', change.futures).replace('Whether', 'whether')}"
+        return f"{text}; {lower(best)} adds to it in {lean[1]}"
     word = "adds" if change.median > 0 else "at best takes away"
     size = amount(abs(change.median), half=0.5)
     low, high = (amount(x, half=0.5, signed=True) for x in (change.low, change.high))
