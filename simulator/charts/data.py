@@ -68,6 +68,11 @@ def futures(dataset: xr.Dataset) -> int:
     return int(dataset.sizes.get("member", 1))
 
 
+def mean_of(dataset: xr.Dataset) -> str:
+    """What a number of a chart of means is: “mean of 64 futures”, or that there is one."""
+    return f"mean of {futures(dataset):,} futures" if futures(dataset) > 1 else "in one future"
+
+
 def sampled(values: xr.DataArray, months: int = 3) -> xr.DataArray:
     """Every so many months, the last one always among them."""
     size = values.sizes["time"]

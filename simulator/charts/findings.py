@@ -141,10 +141,9 @@ def _alone(dataset: xr.Dataset) -> str:
         start = estimate(values.isel(time=0).values)
         stop = estimate(values.isel(time=-1).values)
         verb = moved(start.median, stop.median, 0.005)
-        return (
-            f"{opening(under(policy))}, life satisfaction {verb} from {start.median:.2f} "
-            f"to {stop.median:.2f} by {stop_year(dataset)}"
-        )
+        path = f"at {start.median:.2f}" if verb == "stays" else f"from {start.median:.2f} to {stop.median:.2f}"
+        until = "until" if verb == "stays" else "by"
+        return f"{opening(under(policy))}, life satisfaction {verb} {path} {until} {stop_year(dataset)}"
     return f"What happens {under(policy)} until {stop_year(dataset)}"
 
 

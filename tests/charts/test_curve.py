@@ -105,7 +105,7 @@ def test_a_start_breaks_even_in_a_year_or_never_and_both_are_told():
     assert told.startswith("Radical change, started at once, breaks even in 2032 (2032 to never), and never in 25%")
     never = curve(members=4)
     never["break_even_date"][:] = np.datetime64("NaT", "ns")
-    assert delay_turns.title(never).startswith("Radical change, started at once, never breaks even in 100% of 4 futures")
+    assert delay_turns.title(never).endswith("started at once, never breaks even in 100% of 4 futures (51 to 100%)")
     assert "never breaks even by 2075" in delay_turns.title(never.isel(member=[0]))
     assert delay_turns.draw(curve()).table.rows[0][3:6] == ("2032", "2032", "never")
 
@@ -182,6 +182,17 @@ def test_a_browser_draws_every_chart_without_complaint(browser, tmp_path, width)
     tab.close()
     assert complaints == []
     assert wide <= window
+
+
+def test_a_small_risk_has_a_scale_of_its_own_and_no_line_far_above_it():
+    small = curve(members=40)
+    for name in ("section_114_probability", "mean_risk_low", "mean_risk_high"):
+        small[name] = 0.3 * small[name]
+    low, high = delay_last.draw(small).layout["yaxis2"]["range"]
+    assert -0.01 < low < 0.0 < 0.075 < high < 0.1
+    assert delay_last.draw(small).layout["yaxis"]["range"] == [-0.03, 1.03]
+    near = delay_last.draw(small.assign_attrs(stated_risk=0.08))
+    assert [trace["name"] for trace in near.traces].count("level") == 2
 
 
 def test_what_four_futures_agree_on_is_told_with_their_count_and_no_more():

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NEEDS = ("value_in_window", "repayment_odds", "last_responsible_start")
 RISK = "section_114_probability"
 RISKY = "last_start_under_risk"
+FAR = 2.0
+"""How many times the largest risk a stated one may be and still be drawn: beyond, its line would flatten the rest."""
 FEW = 30
 """With fewer futures a share of one half is known to within 18 points at best."""
 
@@ -35,8 +37,13 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     if RISK in dataset:
         risks = {p: dataset[RISK].sel(policy=p).mean("member").transpose("delay").values for p in names}
         title_of = "Risk of a section 114 notice by the horizon"
-        panels.append(share_panel(dataset, risks, at, title_of, _level(dataset), between=_of_mean(dataset)))
-    of = " Shading is the 95% interval." if futures(dataset) > 1 else ""
+        # A scale of its own: of a risk of some per cent, one up to all would show a flat line.
+        level, ends = _level(dataset), _of_mean(dataset)
+        seen = max(float(np.max(risk)) for risk in [*risks.values(), *(ends or ())])
+        across = level if level <= FAR * seen else None
+        panels.append(share_panel(dataset, risks, at, title_of, across, between=ends, whole=False))
+    scales = " Each panel has a scale of its own." if RISK in dataset else ""
+    of = scales + " Shading is the 95% interval." if futures(dataset) > 1 else scales
     return build(
         panels, (), (WIDTH, NARROW), key="delay_last", title=finding, policies=tuple(names),
         caption=f"The share of futures in which a start so many years late repays within {window} of it; the line "

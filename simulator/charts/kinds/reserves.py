@@ -12,6 +12,7 @@ from simulator.charts.data import (
     MEDIAN,
     in_order,
     in_prices,
+    mean_of,
     policies,
     reference,
     require,
@@ -59,7 +60,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
             )
         )
         caption += (
-            "; chance that a council has issued a section 114 notice by then, mean of futures"
+            f"; chance that a council has issued a section 114 notice by then, {mean_of(dataset)}"
         )
     wide = replace(WIDE, columns=len(made))
     return build(

@@ -164,11 +164,12 @@ def title(dataset: xr.Dataset) -> str:
         if turns:
             return f"{open_}; its median, {_median(dataset, found)}, would be nought with {' or '.join(turns)}"
         return f"{open_}, and its median stays {'above' if found.median >= 0 else 'below'} nought {_whatever(dataset)}"
+    where = "In the median future" if found.futures > 1 else "In this one future"
     if not turns:
-        return f"In the median future {lower(policy)} is worth {stands} than {base} {_whatever(dataset)}"
+        return f"{where} {lower(policy)} is worth {stands} than {base} {_whatever(dataset)}"
     turns = _turns(dataset, policy, sides=True)
     return (
-        f"{upper(policy)}, worth {stands} than {base} in the median future, would be worth {other} with "
+        f"{upper(policy)}, worth {stands} than {base} {where[0].lower()}{where[1:]}, would be worth {other} with "
         f"{' or '.join(turns)}"
     )
 

@@ -105,7 +105,8 @@ def title(dataset: xr.Dataset) -> str:
     stop = estimate(last.sel(policy=base).values).median
     verb = moved(start, stop, 0.005)
     path = f"from {start:.2f} to {stop:.2f}" if verb != "stays" else f"at {start:.2f}"
-    text = f"Life satisfaction {verb} {path} by {year} {under(base)}"
+    until = "until" if verb == "stays" else "by"
+    text = f"Life satisfaction {verb} {path} {until} {year} {under(base)}"
     rivals = [p for p in policies(dataset) if p != base]
     rivals = [p for p in rivals if p != "do_nothing"] or rivals
     if not rivals:
