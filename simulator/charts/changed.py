@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import PurePath
 from typing import Any
 
+DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+"""A date, which no line breaks."""
 MOST = 3
 """Changes that are told in a line at the top; the list of assumptions has them all."""
 
@@ -16,7 +19,7 @@ def line(manifest: Mapping[str, Any] | None) -> str:
     found = _set(manifest)
     if not found:
         return ""
-    told = "; ".join(escape(_told(change)) for change in found[:MOST])
+    told = DATE.sub(r"<time>\g<0></time>", "; ".join(escape(_told(change)) for change in found[:MOST]))
     more = len(found) - MOST
     rest = f' and <a href="#assumptions-section">{more:,} more</a>' if more > 0 else ""
     return f'<p class="source changed">Changed from {escape(_file(manifest))}: {told}{rest}.</p>'

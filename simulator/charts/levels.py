@@ -43,7 +43,7 @@ def html(dataset: xr.Dataset) -> str:
         note = f", {money.prices}" if money else ""
         both = [values.isel(time=0), values.isel(time=-1)]
         if name in FLOWS:
-            note = f", in {year_to(dataset, first=True)} and in {year_to(dataset)}{note}"
+            note = f" in {year_to(dataset, first=True)} and {year_to(dataset)}{note}"
             both = [first_year(values), final_year(values)]
         ends = [estimate(each.values) for each in both]
         cells = "".join(f"<td>{e.words(kind)}</td>" for e in ends)

@@ -27,6 +27,11 @@ def test_what_the_command_line_changed_is_a_line_with_what_it_was():
     assert changed.line({}) == changed.line(None) == changed.line(manifest()) == ""
 
 
+def test_no_line_breaks_a_date():
+    told = changed.line({"scenario": {"set": [{"name": "run.stop", "value": "2033-04-01", "was": ""}]}})
+    assert "run.stop <time>2033-04-01</time>." in told
+
+
 def test_of_many_changes_three_are_told_and_a_link_leads_to_the_rest():
     told = changed.line(manifest("a.b", "c.d", "e.f", "g.h", "i.j"))
     assert told.count("(was 0.02)") == 3

@@ -184,6 +184,14 @@ def test_a_browser_draws_every_chart_without_complaint(browser, tmp_path, width)
     assert wide <= window
 
 
+def test_of_one_future_nothing_is_a_share_or_a_mean():
+    one = curve(members=1, odds=(0.0, 0.0, 0.0))
+    told = delay_last.draw(one)
+    assert told.title == "No start of radical change that was tried repays within 15 years in this one future"
+    assert told.caption.startswith("Whether (100%) or not (0%) a start")
+    assert "mean" not in told.caption + delay_parts.draw(one).caption
+
+
 def test_a_small_risk_has_a_scale_of_its_own_and_no_line_far_above_it():
     small = curve(members=40)
     for name in ("section_114_probability", "mean_risk_low", "mean_risk_high"):

@@ -42,11 +42,12 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         seen = max(float(np.max(risk)) for risk in [*risks.values(), *(ends or ())])
         across = level if level <= FAR * seen else None
         panels.append(share_panel(dataset, risks, at, title_of, across, between=ends, whole=False))
+    share = "The share of futures in which" if futures(dataset) > 1 else "Whether (100%) or not (0%)"
     scales = " Each panel has a scale of its own." if RISK in dataset else ""
     of = scales + " Shading is the 95% interval." if futures(dataset) > 1 else scales
     return build(
         panels, (), (WIDTH, NARROW), key="delay_last", title=finding, policies=tuple(names),
-        caption=f"The share of futures in which a start so many years late repays within {window} of it; the line "
+        caption=f"{share} a start so many years late repays within {window} of it; the line "
         f"across is even odds. {_date_words(dataset)}{risk_words(dataset)}{of}",
         alt=f"Odds of repaying by years of delay. {finding}.",
         table=_table(dataset, odds), sections=("innovation", "finance"),
@@ -78,7 +79,7 @@ def risk_words(dataset: xr.Dataset) -> str:
     """The latest start that keeps the risk of a notice under the stated level; empty where it isn't recorded."""
     if "last_start_under_risk" not in dataset:
         return ""
-    policy = leading(dataset)
+    policy, mean = leading(dataset), "mean " if futures(dataset) > 1 else ""
     last: Any
     last, same = dataset[RISKY].sel(policy=policy).values, _same(dataset, RISKY)
     sure = f" ({same}{_few(dataset)})" if same else ""
@@ -86,10 +87,10 @@ def risk_words(dataset: xr.Dataset) -> str:
     level = f"{_level(dataset):.0%}" if asked else f"the {_level(dataset):.1%} of never starting"
     under = f"under {level}" if asked else f"no higher than {level}"
     if np.isnat(last):
-        return f"No start of {lower(policy)} keeps the mean risk of a section 114 notice {under}{sure}."
+        return f"No start of {lower(policy)} keeps the {mean}risk of a section 114 notice {under}{sure}."
     year = _tried(dataset, last)
     return (
-        f"The latest start of {lower(policy)} that keeps the mean risk of a section 114 notice {under} is "
+        f"The latest start of {lower(policy)} that keeps the {mean}risk of a section 114 notice {under} is "
         f"{year}{sure}."
     )
 
@@ -132,6 +133,8 @@ def title(dataset: xr.Dataset) -> str:
     odds = dataset["repayment_odds"].sel(policy=policy)
     last = dataset["last_responsible_start"].sel(policy=policy).values
     window, few = _window(dataset), _few(dataset)
+    if np.isnat(last) and futures(dataset) == 1:
+        return f"No start of {lower(policy)} that was tried repays within {window} in this one future"
     if np.isnat(last):
         best = _share(dataset, float(odds.max()))
         return f"No start of {lower(policy)} is as likely as not to repay within {window}: the best does in {best}{few}"

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import (
     MEDIAN,
+    futures,
     in_order,
     in_prices,
     mean_of,
@@ -46,7 +47,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     made = [ends(values, names, f"Usable reserves, {unit}", ticks, base, zero=True)]
     caption = f"Usable reserves, {unit}, {priced.prices}"
     if RISK in dataset:
-        risk = sampled(dataset[RISK])
+        risk, mean = sampled(dataset[RISK]), f", {mean_of(dataset)}" if futures(dataset) > 1 else ""
         made.append(
             ends(
                 risk,
@@ -60,7 +61,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
             )
         )
         caption += (
-            f"; chance that a council has issued a section 114 notice by then, {mean_of(dataset)}"
+            f"; chance that a council has issued a section 114 notice by then{mean}"
         )
     wide = replace(WIDE, columns=len(made))
     return build(
