@@ -118,15 +118,16 @@ def headline(dataset: xr.Dataset) -> str:
         more, less = (first, second) if ahead else (second, first)
         return f"In this one future, {more} does more for wellbeing than {less}"
     low, high = wilson(ahead, of)
-    if low > 0.5:
+    few = of < ENOUGH
+    if low > 0.5 or (few and ahead == of):
         return f"{upper(compared[0])} does more for wellbeing than {second} in {_share(ahead, of)}"
-    if high < 0.5:
+    if high < 0.5 or (few and not ahead):
         behind = _share(of - ahead, of)
         return f"{upper(compared[1])} does at least as much for wellbeing as {first} in {behind}"
-    if of < ENOUGH:
+    if few:
         return (
             f"Between {first} and {second} it is too close to call with {of} futures: "
-            f"the first is ahead on wellbeing in {often(ahead, of).replace(f' {of} futures', ' them')}"
+            f"the first is ahead on wellbeing in {ahead} of them"
         )
     return (
         f"Between {first} and {second} it is too close to call: "
@@ -202,8 +203,11 @@ def unsettled(question: str, futures: int) -> str:
 def mostly(values: np.ndarray, above: str, below: str) -> tuple[str, str] | None:
     """The word for the side of nought on which most futures are, and in how many; None where that is open.
 
-    Open is what the 95% interval of the share (Wilson 1927) leaves open: there it is too close to call.
+    Open is what the 95% interval of the share (Wilson 1927) leaves open: there it is too close to call. A few futures
+    that agree are told as that many, since their count says how much it is worth.
     """
+    if (found := estimate(values)).agreed:
+        return above if found.median > 0 else below, often(found.futures, found.futures)
     count, of = int(np.sum(values > 0)), values.size
     low, high = wilson(count, of)
     return (above, often(count, of)) if low > 0.5 else (below, often(of - count, of)) if high < 0.5 else None

@@ -81,6 +81,9 @@ def sentence(dataset: xr.Dataset, policy: str, years: float) -> str:
         verb = "costs" if found.median > 0 else "saves"
         return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)})"
     lean = mostly(values, "costs", "saves")
+    if found.agreed and lean:
+        verb, many = lean
+        return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)}), in {many}"
     if lean is not None:
         verb, many = lean
         told = f"(median {found.words('pounds', signed=True, bare=True)}, {found.interval('pounds', signed=True)})"

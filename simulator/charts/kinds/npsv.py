@@ -91,7 +91,7 @@ def title(dataset: xr.Dataset) -> str:
 def _sentence(dataset: xr.Dataset, policy: str, found: Estimate) -> str:
     base = lower(reference(dataset))
     size, half = rounding(estimate(dataset["npsv"].sel(policy=each).values) for each in others(dataset))
-    if doubtful(found):
+    if doubtful(found) and not found.agreed:
         lean = mostly(dataset["npsv"].sel(policy=policy).values, "more", "less")
         told = (
             f"(median {found.words('pounds', signed=True, bare=True, size=size, half=half)}, "
@@ -107,6 +107,7 @@ def _sentence(dataset: xr.Dataset, policy: str, found: Estimate) -> str:
     ends = sorted((abs(found.low), abs(found.high)))
     between = " to ".join(amount(end, "pounds", half=half, size=size, unit=False) for end in ends)
     interval = "" if found.futures == 1 else f" ({between})"
-    return f"To {_horizon(dataset)}, {lower(policy)} is worth {worth}{interval} {more} to society than {base}"
+    few = f", in all of {found.futures} futures" if found.agreed else ""
+    return f"To {_horizon(dataset)}, {lower(policy)} is worth {worth}{interval} {more} to society than {base}{few}"
 
 

@@ -115,7 +115,7 @@ def title(dataset: xr.Dataset) -> str:
     change = against(last, dataset, best)
     if abs(change.median) < 0.005:
         return f"{text}; no policy adds a hundredth of a point to it"
-    if doubtful(change):
+    if doubtful(change) and not change.agreed:
         lean = mostly(paired(last, best, base), "adds", "does not")
         if lean is None or lean[0] != "adds":
             return f"{text}; {unsettled('any policy adds to it', change.futures).replace('Whether', 'whether')}"
@@ -124,4 +124,5 @@ def title(dataset: xr.Dataset) -> str:
     size = amount(abs(change.median), half=0.5)
     low, high = (amount(x, half=0.5, signed=True) for x in (change.low, change.high))
     interval = "" if change.futures == 1 else f" ({low} to {high})"
-    return f"{text}; {lower(best)} {word} {size}{interval}"
+    few = f", in all of {change.futures} futures" if change.agreed else ""
+    return f"{text}; {lower(best)} {word} {size}{interval}{few}"
