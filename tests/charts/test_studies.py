@@ -177,7 +177,9 @@ def test_two_surfaces_are_both_told_and_luck_counts_only_where_it_might_turn_the
     two["second_number"][1] = NUMBERS[1]
     told = surface.title(two)
     assert "48% of what was tried over radical survival and delay; 0% over radical survival and" in told
-    assert told.endswith("other luck would turn none of it")
+    assert told.endswith("; all 4 runs of luck agree on that")
+    more = two.drop_dims("member").assign_coords(member=np.arange(40))
+    assert surface.title(more).endswith("other luck would turn none of it")
     two["surface_won"][0, 0] = np.nan
     assert surface.title(two) == told
 

@@ -11,7 +11,7 @@ from simulator.charts.data import require
 from simulator.charts.drawing import Panel, Scale, Size, Trace
 from simulator.charts.findings import opening
 from simulator.charts.kinds.studied import Names, Unit, measure, measured, pair, titled, unit_of
-from simulator.charts.numbers import wilson
+from simulator.charts.numbers import ENOUGH, wilson
 from simulator.charts.palette import INK, look
 from simulator.charts.tables import Cell, Table
 
@@ -134,7 +134,9 @@ def _doubt(dataset: xr.Dataset) -> str:
     won = dataset[WON].values[np.isfinite(dataset[WON].values)]
     ends = [wilson(round(float(share) * count), count) for share in won]
     open_ = np.mean([low <= 0.5 <= high for low, high in ends]) if ends else 0.0
-    return f"; other luck could turn {open_:.0%} of what was tried" if open_ else "; other luck would turn none of it"
+    if open_:
+        return f"; other luck could turn {open_:.0%} of what was tried"
+    return f"; all {count} runs of luck agree on that" if count < ENOUGH else "; other luck would turn none of it"
 
 
 def _listed(names: list[str]) -> str:
