@@ -178,6 +178,9 @@ def test_two_surfaces_are_both_told_and_luck_counts_only_where_it_might_turn_the
     told = surface.title(two)
     assert "48% of what was tried over radical survival and delay; 0% over radical survival and" in told
     assert told.endswith("; all 4 runs of luck agree on that")
+    two["surface_won"][0, 1:] = 0.75
+    assert surface.title(two).endswith("; other luck could turn 40% of what was tried")
+    two["surface_won"][0, 1:] = 1.0
     more = two.drop_dims("member").assign_coords(member=np.arange(40))
     assert surface.title(more).endswith("other luck would turn none of it")
     two["surface_won"][0, 0] = np.nan

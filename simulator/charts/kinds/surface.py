@@ -132,11 +132,13 @@ def _doubt(dataset: xr.Dataset) -> str:
     if count == 1:
         return ", in one run of luck, which might have gone the other way"
     won = dataset[WON].values[np.isfinite(dataset[WON].values)]
-    ends = [wilson(round(float(share) * count), count) for share in won]
-    open_ = np.mean([low <= 0.5 <= high for low, high in ends]) if ends else 0.0
+    few, ends = count < ENOUGH, [wilson(round(float(share) * count), count) for share in won]
+    # Of a few runs of luck only all can settle anything.
+    turns = [0.0 < share < 1.0 if few else low <= 0.5 <= high for share, (low, high) in zip(won, ends, strict=True)]
+    open_ = float(np.mean(turns)) if turns else 0.0
     if open_:
         return f"; other luck could turn {open_:.0%} of what was tried"
-    return f"; all {count} runs of luck agree on that" if count < ENOUGH else "; other luck would turn none of it"
+    return f"; all {count} runs of luck agree on that" if few else "; other luck would turn none of it"
 
 
 def _listed(names: list[str]) -> str:
