@@ -75,11 +75,15 @@ def _changed(
     scenario: Scenario, sets: Iterable[str], options: Mapping[str, Any], mistakes: list[Mistake]
 ) -> Scenario:
     """The scenario with all changes that can be made; the others are noted."""
+    from simulator.publish_changed import changes
     from simulator.run import asked
 
-    for text in sets:
+    before, texts = scenario, tuple(sets)
+    for text in texts:
         with _noting(mistakes):
             scenario = scenario.set(text)
+    if texts and not mistakes:
+        scenario = replace(scenario, changes=changes(before, scenario, texts))
     for key, choice in options.items():
         with _noting(mistakes, option=key):
             scenario = asked(scenario, **{key: choice})

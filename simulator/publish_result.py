@@ -65,14 +65,13 @@ def finish(
     written: Callable[..., tuple[str, str]] | None = None,
 ) -> tuple[dict[str, Any], str]:  # fmt: skip
     """Write the page and the rest; give the manifest's record and the finding."""
-    from simulator.results.manifest import manifest
+    from simulator.results.manifest import manifest, of_scenario
     from simulator.scenario import seed_of
 
     text = scenario.to_toml()
-    asked = {"name": scenario.name, "file": scenario.where, "sha256": scenario.hash}
     record = manifest(
         command,
-        asked,
+        of_scenario(scenario),
         seed=seed_of(scenario),
         **facts,
         step=scenario.run.step,

@@ -164,10 +164,12 @@ def every_policy(scenario: Scenario) -> tuple[str, ...]:
 def attributes(scenario: Scenario, start: Start) -> dict[str, Any]:
     """What a dataset says of itself."""
     labels = {name: form.label for name, form in scenario.policy_forms.items() if form.label}
+    dates = {"run_start": scenario.run.start, "run_stop": scenario.run.stop}
     return {
         "title": scenario.name,
         **({"policy_labels": json.dumps(labels, ensure_ascii=False)} if labels else {}),
         "reference": scenario.reference or REFERENCE,
+        **({} if None in dates.values() else {key: str(when) for key, when in dates.items()}),
         "seed": start.seed,
         "source": "public-service-simulator",
     }

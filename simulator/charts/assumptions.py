@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from simulator.charts import embed
+from simulator.charts import changed, embed
 from simulator.charts.tables import Table
 
 GRADES = {
@@ -19,8 +19,8 @@ GRADES = {
 LONGEST = 90
 
 
-def html(assumptions: Sequence[Mapping[str, Any]]) -> str:
-    """How many numbers have each grade, and all of them, weakest first."""
+def html(assumptions: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any] | None = None) -> str:
+    """How many numbers have each grade, and all of them: what was changed first, then the weakest."""
     if not assumptions:
         return "<p>This result came without its assumptions.</p>"
     counts = Counter(str(a.get("grade", "")) for a in assumptions)
@@ -29,14 +29,25 @@ def html(assumptions: Sequence[Mapping[str, Any]]) -> str:
         for g, words in GRADES.items()
         if counts[g]
     )
-    order = sorted(
-        assumptions, key=lambda a: (-ord(str(a.get("grade") or "A")[0]), str(a.get("name", "")))
-    )
-    columns = ("Grade", "Number", "Value", "Unit", "Range", "Source", "Because")
-    table = Table(columns, tuple(_row(a) for a in order), labels=2, graded=True)
+    return f'<ul class="grades">{parts}</ul>{_listed(assumptions, manifest)}'
+
+
+def _listed(assumptions: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any] | None) -> str:
+    """The numbers in a list that opens; where some were changed they come first, and a column marks them."""
+    names = [str(a.get("name", "")) for a in assumptions]
+    marks = changed.marks(manifest, names)
+    first = {name: place for place, name in enumerate(marks)}
+
+    def place(row: Mapping[str, Any]) -> tuple[int, int, str]:
+        name = str(row.get("name", ""))
+        return first.get(name, len(first)), -ord(str(row.get("grade") or "A")[0]), name
+
+    order = sorted([*changed.beyond(manifest, marks, names), *assumptions], key=place)
+    columns = ("Grade", "Number", "Value", *(("Changed",) if marks else ()), "Unit", "Range", "Source", "Because")
+    table = Table(columns, tuple(_row(a, marks) for a in order), labels=2, graded=True)
+    begin = "what was changed first, then " if marks else ""
     return (
-        f'<ul class="grades">{parts}</ul><details class="data"><summary>All '
-        f"{len(order):,} numbers, weakest grade first</summary>"
+        f'<details class="data"><summary>All {len(assumptions):,} numbers, {begin}weakest grade first</summary>'
         '<div class="tools"><label>Find <input type="search" data-filter="assumptions">'
         '</label>'
         f"{embed.tools('assumptions')}</div>"
@@ -44,12 +55,13 @@ def html(assumptions: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def _row(entry: Mapping[str, Any]) -> tuple[str, ...]:
+def _row(entry: Mapping[str, Any], marks: Mapping[str, str]) -> tuple[str, ...]:
     unit = short(entry.get("unit"))
     if entry.get("price_base"):
         unit += f", {entry['price_base']} prices"
     spread = entry.get("distribution") or entry.get("range")
-    cells = (entry.get("name"), entry.get("value"), unit, spread, entry.get("source"), entry.get("because"))
+    mark = (marks.get(str(entry.get("name", "")), ""),) if marks else ()
+    cells = (entry.get("name"), entry.get("value"), *mark, unit, spread, entry.get("source"), entry.get("because"))
     return (str(entry.get("grade") or ""), *(short(cell) for cell in cells))
 
 

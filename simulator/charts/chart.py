@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 Marks = tuple[Mark, ...]
 TITLE_WIDTH, CAPTION_WIDTH = 74, 112
 """Letters of a line above a figure that stands alone: a notebook is some 700 pixels wide, and cuts what is longer."""
+NOTICE = "a council in this future {} a section 114 notice, which says that it can’t balance its budget."
+NOTICES = {
+    "notice": f"The line “notice” is when {NOTICE.format('issues')}",
+    "first notice": f"The line “first notice” is when {NOTICE.format('first issues')}",
+}
+"""What a word beside a line means, to be said where it is drawn; the words are those of `events`."""
 LINE = 22
 """Pixels of such a line."""
 
@@ -84,4 +90,6 @@ class Chart:
 def build(panels: list[Panel], marks: Marks, sizes: tuple[Size, Size], **words: Any) -> Chart:
     """Panels set for a wide page and for a phone."""
     traces, layout = compose(panels, marks, sizes[0])
+    drawn = [NOTICES[mark.word] for mark in marks if mark.word in NOTICES]
+    words["caption"] = " ".join([words["caption"], *drawn])
     return Chart(traces=traces, layout=layout, narrow=lay_out(panels, marks, sizes[1]), **words)

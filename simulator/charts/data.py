@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 MEDIAN = QUANTILES.index(0.5)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 MANY = 100
 """Members beyond which charts work in single precision."""
 
@@ -64,6 +68,11 @@ def futures(dataset: xr.Dataset) -> int:
     return int(dataset.sizes.get("member", 1))
 
 
+def mean_of(dataset: xr.Dataset) -> str:
+    """What a number of a chart of means is: “mean of 64 futures”, or that there is one."""
+    return f"mean of {futures(dataset):,} futures" if futures(dataset) > 1 else "in one future"
+
+
 def sampled(values: xr.DataArray, months: int = 3) -> xr.DataArray:
     """Every so many months, the last one always among them."""
     size = values.sizes["time"]
@@ -99,6 +108,14 @@ def first_year(values: xr.DataArray) -> xr.DataArray:
     return values.isel(time=slice(0, 12)).mean("time")
 
 
+def year_to(dataset: xr.Dataset, first: bool = False) -> str:
+    """The months that `final_year` (or with `first` `first_year`) is the mean of: “the year to April 2050”."""
+    count = min(12, dataset["time"].size)
+    when = str(dataset["time"].values[count - 1 if first else -1])
+    months = "the year" if count == 12 else f"the {count} months" if count > 1 else "the month"
+    return f"{months} to {MONTHS[int(when[5:7]) - 1]} {when[:4]}"
+
+
 def stop_year(dataset: xr.Dataset) -> int:
     """The calendar year in which the run stops."""
     return int(str(dataset["time"].values[-1])[:4])
@@ -107,6 +124,20 @@ def stop_year(dataset: xr.Dataset) -> int:
 def start_year(dataset: xr.Dataset) -> int:
     """The calendar year in which the run starts."""
     return int(str(dataset["time"].values[0])[:4])
+
+
+def period(dataset: xr.Dataset, title: str) -> str:
+    """“ · 2025 to 2033”, for the line above a headline; nothing where the title says it, or the dataset can't.
+
+    A dataset of single outcomes has no time: there the run's dates are among its attributes.
+    """
+    if "time" in dataset.coords and dataset["time"].size:
+        told = f"{start_year(dataset)} to {stop_year(dataset)}"
+    elif {"run_start", "run_stop"} <= set(dataset.attrs):
+        told = " to ".join(str(dataset.attrs[f"run_{end}"])[:4] for end in ("start", "stop"))
+    else:
+        return ""
+    return "" if told in title else f" · {told}"
 
 
 @dataclass(frozen=True)

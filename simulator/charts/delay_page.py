@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts import again, hinge
 from simulator.charts.curve import NAMES, charts
-from simulator.charts.data import futures, policies
+from simulator.charts.data import futures, period, policies
 from simulator.charts.experiment_page import written
 from simulator.charts.findings import lower
 from simulator.charts.kinds import delay, delay_last
@@ -50,8 +50,8 @@ def _top(dataset: xr.Dataset, title: str) -> str:
     many = f"{count:,} futures" if count > 1 else "one future"
     named = ", ".join(lower(policy) for policy in policies(dataset))
     return (
-        f'<header><p class="kicker"><b>{escape(title)}</b> · {many} of {escape(named)}, started late</p>'
-        f"<h1>{escape(headline(dataset))}</h1>"
+        f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · '
+        f"{many} of {escape(named)}, started late</p><h1>{escape(headline(dataset))}</h1>"
         f'<p class="stand">{escape(standfirst(dataset))}</p></header>'
     )
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.charts import again
 from simulator.charts.chart import Chart, build
-from simulator.charts.data import in_order, others, reference
+from simulator.charts.data import in_order, others, period, reference
 from simulator.charts.drawing import Panel, Scale, Size
 from simulator.charts.ensemble_words import KINDS, finding
 from simulator.charts.experiment_page import allowing, left_out, written
@@ -93,7 +93,7 @@ def worth(flat: xr.Dataset) -> Chart:
         [_ticked(dots.panel(labels, names, found, "%{x:.3~g} " + unit))], (), sizes,
         key="worth", title=told, policies=tuple(names), dots=True,
         caption=f"Present values, {unit}, {prices(flat)}, against {lower(reference(flat))} in the same future. "
-        "Dots are medians, bars hold 95% of futures.",
+        + ("Dots are medians, bars hold 95% of futures." if flat.sizes["member"] > 1 else "One future; no interval."),
         alt=f"Present values by policy. {told}.", table=dots.table("Value", labels, names, found),
         sections=("wellbeing", "finance"),
     )  # fmt: skip
@@ -110,10 +110,12 @@ def headline(flat: xr.Dataset) -> str:
     """Which policy is worth most, and in how many futures it is; too close to call where that is even."""
     name, names = next((row for row in WORTH if row in flat), ""), others(flat)
     if not name or name in ("programme_cost", "exchequer") or names == [reference(flat)]:
-        return f"What {flat.sizes['member']:,} futures hold"
+        return f"What {flat.sizes['member']:,} futures hold" if flat.sizes["member"] > 1 else "What one future holds"
     values = flat[name]
     best, *rest = _in_order_of(values, [*names, reference(flat)])
     won = int((values.sel(policy=best) > values.sel(policy=rest[0])).sum())
+    if flat.sizes["member"] == 1:
+        return f"In this one future {lower(best)} is worth more than {lower(rest[0])}, the next best"
     low, high = wilson(won, flat.sizes["member"])
     share = share_words(won, flat.sizes["member"])
     if low <= EVEN <= high:
@@ -135,18 +137,26 @@ def made_of(flat: xr.Dataset) -> str:
     best = _in_order_of(flat[WORTH[0]], others(flat))[0]
     found = {name: estimate(flat[name].sel(policy=best).values) for name in parts}
     largest = max(parts, key=lambda name: abs(found[name].median))
-    what = str(flat[largest].attrs["long_name"])
-    return f"{what} is the largest part of what {lower(best)} brings: {found[largest].words('pounds', signed=True)}"
+    part, of = found[largest], flat.sizes["member"]
+    what, size = str(flat[largest].attrs["long_name"]), part.words("pounds", signed=True)
+    if not (part.clear or part.agreed or of == 1):
+        name = what[:1].lower() + what[1:]
+        return f"What {lower(best)} does to {name}, the largest part of its value, is too close to call: {size}"
+    does = "brings" if part.median > 0 else "loses"
+    few = f", in all of {of} futures" if part.agreed else ""
+    return f"{what} is the largest part of what {lower(best)} {does}: {size}{few}"
 
 
 def _top(dataset: xr.Dataset, flat: xr.Dataset, title: str, record: Mapping[str, Any]) -> str:
     points, members = dataset.sizes["point"], dataset.sizes["member"]
     many = f"{points:,} points, {members:,} futures at each" if members > 1 else f"{points:,} futures"
+    many = many if points * members > 1 else "one future"
     stopped = _stopped(record) + left_out(int(record.get("failed", 0)))
     told = "All of it holds within this model, its ranges and its reference."
     stand = f"{finding(dataset, [str(name) for name in flat.data_vars])}.{stopped} {told}"
     return (
-        f'<header><p class="kicker"><b>{escape(title)}</b> · {many}</p><h1>{escape(headline(flat))}</h1>'
+        f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · {many}</p>'
+        f"<h1>{escape(headline(flat))}</h1>"
         f'<p class="stand">{escape(stand)}</p></header>'
     )
 
@@ -174,7 +184,7 @@ def _table(flat: xr.Dataset) -> str:
         cells = "".join(f"<td>{_cell(estimate(values.sel(policy=p).values), kind)}" for p in names)
         rows += f'<tr><th scope="row" title="{escape(values.attrs["description"])}">'
         rows += f"{escape(values.attrs['long_name'] + shown)}{cells}"
-    caption = "Median and 95% interval over futures"
+    caption = "Median and 95% interval over futures" if flat.sizes["member"] > 1 else "One future; no interval"
     return f'<table><caption>{caption}</caption><thead><tr><th scope="col">Outcome{head}</thead><tbody>{rows}</table>'
 
 

@@ -38,7 +38,5 @@ def finding(dataset: xr.Dataset, outcomes: Sequence[str]) -> str:
         for policy in others(dataset)
     ]
     noun = opening(str(values.attrs["long_name"]))
-    return (
-        f"{noun} against {lower(reference(dataset))}, median and 95% interval over {futures:,} futures: "
-        f"{'; '.join(told)}"
-    )
+    over = f"median and 95% interval over {futures:,} futures" if futures > 1 else "in one future"
+    return f"{noun} against {lower(reference(dataset))}, {over}: {'; '.join(told)}"

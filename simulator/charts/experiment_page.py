@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import assumptions as assumed
+from simulator.charts import changed
 from simulator.charts.document import document, reproduce
 from simulator.charts.figure import figures
 
@@ -53,11 +54,12 @@ def written(
     links = "".join(f'<li><a href="#{key}">{name}</a></li>' for key, name in listed.items())
     body = "".join((
         top,
+        changed.line(manifest),
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>',
         figures(drawn, assumptions, held, names),
         beside,
         '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
-        assumed.html(assumptions),
+        assumed.html(assumptions, manifest),
         "</section>",
         reproduce([], f"run {again}"),
     ))  # fmt: skip

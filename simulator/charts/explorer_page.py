@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts import assumptions as assumed
+from simulator.charts import changed
 from simulator.charts import explorer_words as words
 from simulator.charts import page as whole
 from simulator.charts.chart import Chart
+from simulator.charts.data import period
 from simulator.charts.explorer_charts import charts, here
 from simulator.charts.explorer_data import held, keys, mixes
 from simulator.charts.figure import plot
@@ -46,12 +48,13 @@ def page(
     figures = [_figure(chart, looks[chart.key], dataset, i == 0) for i, chart in enumerate(drawn)]
     body = "".join((
         _top(dataset, title),
+        changed.line(manifest),
         f'<div class="explorer"><form id="sliders" aria-label="Sliders" autocomplete="off">{_sliders(dataset)}</form>'
         f'<div class="shown">{figures[0]}{_here()}{"".join(figures[1:])}</div></div>',
         words.sliders(dataset),
         words.errors(dataset),
         '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
-        assumed.html(assumptions),
+        assumed.html(assumptions, manifest),
         "</section>",
         whole.reproduce([], f"run simulator explore scenario.toml {escape(words.options(record))}"),
     ))  # fmt: skip
@@ -81,7 +84,7 @@ def _top(dataset: xr.Dataset, title: str) -> str:
     members, points = dataset.attrs["members"], int(np.prod([dataset.sizes[key] for key in keys(dataset)]))
     many = f"{points:,} points of {members:,} futures each"
     return (
-        f'<header><p class="kicker"><b>{escape(title)}</b> · {many}, against '
+        f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · {many}, against '
         f"{escape(lower(str(dataset.attrs['reference'])))}</p><h1>{escape(words.headline(dataset))}</h1>"
         f'<p class="stand">{escape(words.standfirst(dataset))}</p>'
         '<noscript><p><b>The sliders need JavaScript, which is switched off here.</b></p></noscript></header>'

@@ -16,7 +16,7 @@ from simulator.charts.data import (
     stop_year,
     wellbeing,
 )
-from simulator.charts.numbers import Estimate, amount, estimate, wilson
+from simulator.charts.numbers import ENOUGH, Estimate, amount, estimate, often, wilson
 from simulator.charts.palette import LOOKS, label, labelled, look
 
 if TYPE_CHECKING:
@@ -118,11 +118,17 @@ def headline(dataset: xr.Dataset) -> str:
         more, less = (first, second) if ahead else (second, first)
         return f"In this one future, {more} does more for wellbeing than {less}"
     low, high = wilson(ahead, of)
-    if low > 0.5:
+    few = of < ENOUGH
+    if low > 0.5 or (few and ahead == of):
         return f"{upper(compared[0])} does more for wellbeing than {second} in {_share(ahead, of)}"
-    if high < 0.5:
+    if high < 0.5 or (few and not ahead):
         behind = _share(of - ahead, of)
         return f"{upper(compared[1])} does at least as much for wellbeing as {first} in {behind}"
+    if few:
+        return (
+            f"Between {first} and {second} it is too close to call with {of} futures: "
+            f"the first is ahead on wellbeing in {ahead} of them"
+        )
     return (
         f"Between {first} and {second} it is too close to call: "
         f"the first is ahead on wellbeing in {_share(ahead, of)}"
@@ -136,16 +142,17 @@ def _alone(dataset: xr.Dataset) -> str:
         start = estimate(values.isel(time=0).values)
         stop = estimate(values.isel(time=-1).values)
         verb = moved(start.median, stop.median, 0.005)
-        return (
-            f"{opening(under(policy))}, life satisfaction {verb} from {start.median:.2f} "
-            f"to {stop.median:.2f} by {stop_year(dataset)}"
-        )
+        path = f"at {start.median:.2f}" if verb == "stays" else f"from {start.median:.2f} to {stop.median:.2f}"
+        until = "until" if verb == "stays" else "by"
+        return f"{opening(under(policy))}, life satisfaction {verb} {path} {until} {stop_year(dataset)}"
     return f"What happens {under(policy)} until {stop_year(dataset)}"
 
 
 def _share(successes: int, of: int) -> str:
     if successes == of:
         return f"all {of:,} futures"
+    if of < ENOUGH:
+        return often(successes, of)
     return f"{min(99, round(100 * successes / of))}% of futures"
 
 
@@ -172,12 +179,13 @@ def beside(
     best = found[policy]
     if best.low == best.high == 0:
         return "; no policy changes that"
-    if doubtful(best):
-        return "; no policy moves that for certain"
+    if doubtful(best) and not best.agreed:
+        return f"; no policy moves that {f'in all of {best.futures} futures' if best.few else 'for certain'}"
     if max(abs(each.median) for each in found.values()) < least:
         return f"; no policy moves that by as much as {amount(least, kind, half=50 * least)}"
     word = words[0] if best.median > 0 else words[1]
-    return f"; {lower(policy)} {word} {best.unsigned.words(kind)}"
+    few = f", in all of {best.futures} futures" if best.agreed else ""
+    return f"; {lower(policy)} {word} {best.unsigned.words(kind)}{few}"
 
 
 def doubtful(change: Estimate) -> bool:
@@ -185,18 +193,28 @@ def doubtful(change: Estimate) -> bool:
     return not change.clear and change.futures > 1
 
 
-def mostly(values: np.ndarray, above: str, below: str) -> tuple[str, float] | None:
-    """The word for the side of nought on which most futures are, and their share; None where that is open.
+def unsettled(question: str, futures: int) -> str:
+    """That futures leave a question open, as the start of a sentence: “Whether …”, or that they are too few."""
+    if futures < ENOUGH:
+        return f"{futures} futures are too few to tell whether {question}"
+    return f"Whether {question} is too close to call"
 
-    Open is what the 95% interval of the share (Wilson 1927) leaves open: there it is too close to call.
+
+def mostly(values: np.ndarray, above: str, below: str) -> tuple[str, str] | None:
+    """The word for the side of nought on which most futures are, and in how many; None where that is open.
+
+    Open is what the 95% interval of the share (Wilson 1927) leaves open: there it is too close to call. A few futures
+    that agree are told as that many, since their count says how much it is worth.
     """
-    count, share = int(np.sum(values > 0)), float(np.mean(values > 0))
-    low, high = wilson(count, values.size)
-    return (above, share) if low > 0.5 else (below, 1.0 - share) if high < 0.5 else None
+    if (found := estimate(values)).agreed:
+        return above if found.median > 0 else below, often(found.futures, found.futures)
+    count, of = int(np.sum(values > 0)), values.size
+    low, high = wilson(count, of)
+    return (above, often(count, of)) if low > 0.5 else (below, often(of - count, of)) if high < 0.5 else None
 
 
 def _strength(found: Estimate) -> float:
     """How far the interval stays from zero, in medians: certain and large comes first."""
-    if found.clear:
+    if found.clear or found.agreed or found.futures == 1:
         return 1e6 + abs(found.median)
     return -(found.high - found.low)

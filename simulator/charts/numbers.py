@@ -14,6 +14,8 @@ SCALES = {
     "wellbys": ((1e6, " million"), (1e4, " thousand")),
 }
 DIVISOR = {"thousand": 1e3}
+ENOUGH = 10
+"""With fewer futures none is clear: the 2.5% quantile of four is little but the least of them."""
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,31 @@ class Estimate:
     inner_low: float
     inner_high: float
     futures: int
+    above: int = 0
+    below: int = 0
+    """In how many futures it is above nought, and below."""
 
     @property
     def clear(self) -> bool:
-        """Whether the 95% interval leaves out zero."""
-        return self.low > 0 or self.high < 0
+        """Whether the 95% interval leaves out zero, and there are futures enough to have one."""
+        return self.futures >= ENOUGH and (self.low > 0 or self.high < 0)
+
+    @property
+    def few(self) -> bool:
+        """Whether there are several futures, and too few for an interval to be sure of anything."""
+        return 1 < self.futures < ENOUGH
+
+    @property
+    def agreed(self) -> bool:
+        """Whether all of a few futures have the same sign: no certainty, but to be told with their count."""
+        return self.few and self.futures in (self.above, self.below)
 
     def times(self, factor: float) -> Estimate:
         """The same estimate in a unit so many times smaller; with -1 that of the opposite."""
         low, high = sorted((factor * self.low, factor * self.high))
         inner_low, inner_high = sorted((factor * self.inner_low, factor * self.inner_high))
-        return Estimate(factor * self.median, low, high, inner_low, inner_high, self.futures)
+        signs = (self.above, self.below) if factor > 0 else (self.below, self.above)
+        return Estimate(factor * self.median, low, high, inner_low, inner_high, self.futures, *signs)
 
     @property
     def unsigned(self) -> Estimate:
@@ -90,8 +106,9 @@ def estimate(values: np.ndarray) -> Estimate:
     flat = np.asarray(values, dtype=float).ravel()
     low, inner_low, median, inner_high, high = np.quantile(flat, [0.025, 0.25, 0.5, 0.75, 0.975])
     return Estimate(
-        float(median), float(low), float(high), float(inner_low), float(inner_high), flat.size
-    )
+        float(median), float(low), float(high), float(inner_low), float(inner_high), flat.size,
+        int(np.sum(flat > 0)), int(np.sum(flat < 0)),
+    )  # fmt: skip
 
 
 def of_median(values: np.ndarray) -> tuple[float, float]:
@@ -155,8 +172,15 @@ def _decimals(value: float, half: float) -> int:
 
 
 def share_words(successes: int, of: int) -> str:
-    """“71% of 64 futures”, or what happened in the only one."""
-    return f"{100 * successes / of:.0f}% of {of:,} futures"
+    """“71% of 64 futures”; of a few their count."""
+    return often(successes, of) if of < ENOUGH else f"{100 * successes / of:.0f}% of {of:,} futures"
+
+
+def often(successes: int, of: int) -> str:
+    """“71% of futures”; of a few futures their count, “3 of 4 futures”, since a share would promise too much."""
+    if of >= ENOUGH:
+        return f"{successes / of:.0%} of futures"
+    return f"{'all' if successes == of else successes or 'none'} of {of} futures"
 
 
 def wilson(successes: int, of: int) -> tuple[float, float]:

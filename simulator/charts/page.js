@@ -132,7 +132,7 @@
   }
   function cellOf(text, place, table) {
     const cell = place < table.labels && text ? element("th", text, { scope: "row" }) : element("td", text);
-    if (place === 0 && table.graded) cell.replaceChildren(element("span", text, { className: "grade " + text }));
+    if (place === 0 && table.graded && text) cell.replaceChildren(element("span", text, { className: "grade " + text }));
     return cell;
   }
   function tableOf(held) {

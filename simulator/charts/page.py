@@ -7,17 +7,16 @@ from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts import again, checks, facts, summary, value
+from simulator.charts import again, changed, checks, facts, summary, value
 from simulator.charts import assumptions as assumed
 from simulator.charts import curve as of_delay
 from simulator.charts.chart import Chart
 from simulator.charts.data import (
     futures,
+    period,
     policies,
     reference,
     slim,
-    start_year,
-    stop_year,
 )
 from simulator.charts.document import document, reproduce
 from simulator.charts.events import marks
@@ -103,11 +102,11 @@ def page(
     drawn = ordered(drawn, late, worth)
     body = "".join(
         (
-            _top(dataset, title, curve, priced, (manifest or {}).get("hinges", ())),
+            _top(dataset, title, curve, priced, manifest or {}),
             _contents(drawn),
             figures(drawn, assumptions, held.__getitem__, NAMES),
             '<section id="assumptions-section"><h2 class="plain">What it rests on</h2>',
-            assumed.html(assumptions),
+            assumed.html(assumptions, manifest),
             "</section>",
             checks.html(dataset, manifest or {}),
             reproduce(absent, again.how(manifest or {})),
@@ -144,19 +143,18 @@ def ordered(drawn: list[Chart], late: list[Chart], worth: list[Chart]) -> list[C
 
 
 def _top(
-    dataset: xr.Dataset, title: str, curve: xr.Dataset | None, priced: xr.Dataset | None, hinges: Sequence[Any],
+    dataset: xr.Dataset, title: str, curve: xr.Dataset | None, priced: xr.Dataset | None, manifest: Mapping[str, Any],
 ) -> str:  # fmt: skip
     """The first screen."""
     count, named = futures(dataset), policies(dataset)
     many = f"{count:,} futures" if count > 1 else "one future"
     lots = f"{len(named)} policies" if len(named) > 1 else lower(named[0])
-    years = f"{start_year(dataset)} to {stop_year(dataset)}"
-    span = "" if years in title else f" · {years}"
     return (
-        f'<header><p class="kicker"><b>{escape(title)}</b>{span} · {many} of {escape(lots)}'
+        f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · {many} of {escape(lots)}'
         + (f'<span class="wide"> · against {escape(lower(reference(dataset)))}</span>' if len(named) > 1 else "")
         + f"</p><h1>{_unbroken(headline(dataset))}</h1></header>"
-        f"{summary.html(dataset, priced)}{facts.html(dataset, curve, hinges)}{summary.note(dataset)}"
+        f"{changed.line(manifest)}{summary.html(dataset, priced)}"
+        f"{facts.html(dataset, curve, manifest.get('hinges', ()))}{summary.note(dataset)}"
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts import again, hinge
-from simulator.charts.data import policies
+from simulator.charts.data import period, policies
 from simulator.charts.experiment_page import allowing, breaking, left_out, written
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import evidence, regret, satisfied, surface, turning
@@ -129,6 +129,7 @@ def _options(dataset: xr.Dataset) -> str:
 def _top(dataset: xr.Dataset, title: str) -> str:
     names = ", ".join(lower(name) for name in policies(dataset))
     return (
-        f'<header><p class="kicker"><b>{escape(title)}</b> · {dataset.sizes["future"]:,} futures of {escape(names)}</p>'
+        f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · '
+        f"{dataset.sizes['future']:,} futures of {escape(names)}</p>"
         f'<h1>{escape(headline(dataset))}</h1><p class="stand">{escape(standfirst(dataset))}</p></header>'
     )

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts import again
+from simulator.charts.data import period
 from simulator.charts.experiment_page import allowing, breaking, left_out, written
 from simulator.charts.findings import opening
 from simulator.charts.kinds import ranks, sobol, tornado
@@ -117,7 +118,7 @@ def _options(dataset: xr.Dataset) -> str:
 def _top(dataset: xr.Dataset, title: str) -> str:
     of, against = pair(dataset)
     return (
-        f'<header><p class="kicker"><b>{escape(title)}</b> · what {escape(of)}, less {escape(against)}, depends on · '
-        f"{int(dataset.attrs['futures']):,} futures</p><h1>{escape(headline(dataset))}</h1>"
-        f'<p class="stand">{escape(standfirst(dataset))}</p></header>'
+        f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · what {escape(of)}, '
+        f"less {escape(against)}, depends on · {int(dataset.attrs['futures']):,} futures</p>"
+        f'<h1>{escape(headline(dataset))}</h1><p class="stand">{escape(standfirst(dataset))}</p></header>'
     )

@@ -18,6 +18,7 @@ from simulator.charts.data import (
     reference,
     stop_year,
     wellbeing,
+    year_to,
 )
 from simulator.charts.findings import against, gap_change, lower, under
 from simulator.charts.kinds.curves import prices
@@ -78,9 +79,9 @@ def _gap(dataset: xr.Dataset) -> Column | None:
     base = estimate(final_year(priced.values).sel(policy=reference(dataset)).values)
     level = base.words("pounds", bare=True)
     return Column(
-        f"Change in the budget gap in {stop_year(dataset)}",
-        f"a year, {priced.prices}; it is {level} {under(reference(dataset))}",
-        f"a year; from {level}",
+        f"Change in the budget gap in {year_to(dataset)}",
+        f"{priced.prices}; it is {level} {under(reference(dataset))}",
+        f"from {level}",
         "pounds",
         cells,
         remarks,
@@ -150,8 +151,10 @@ def _deaths(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
     told = []
     for policy in (p for p in others(dataset) if p in policies(priced)):
         found = estimate(priced["deaths"].sel(policy=policy).values)
-        if found.clear:
-            told.append(f"{lower(policy)} {found.unsigned.words('people')} {'more' if found.median > 0 else 'fewer'}")
+        if found.clear or found.agreed:
+            few = f" in all of {found.futures} futures" if found.few else ""
+            way = "more" if found.median > 0 else "fewer"
+            told.append(f"{lower(policy)} {found.unsigned.words('people')} {way}{few}")
     if not told:
         return ""
     year = str(priced.attrs.get("horizon", stop_year(dataset)))[:4]

@@ -47,7 +47,7 @@ class Table:
         }  # fmt: skip
 
     def _cell(self, place: int, cell: Cell) -> str:
-        if place == 0 and self.graded:
+        if place == 0 and self.graded and cell != "":
             return f'<th scope="row"><span class="grade {escape(str(cell))}">{escape(str(cell))}</span>'
         if place < self.labels and cell != "":
             return f'<th scope="row">{escape(str(cell))}'

@@ -21,7 +21,7 @@ from simulator.experiments import calibrate_overlay, calibrate_point, calibrate_
 from simulator.experiments.calibrate_asked import DRAWS, MEMBERS, RECORD, STEPS, WALKERS, Asked, check, resolved
 from simulator.experiments.calibrate_runs import Predictions, predicting
 from simulator.experiments.calibrate_table import Found, Posterior
-from simulator.results.manifest import manifest
+from simulator.results.manifest import manifest, of_scenario
 from simulator.run import default_model, integration
 from simulator.scenario import seed_of
 
@@ -101,10 +101,9 @@ def kept(
 
 def _record(asked: Asked, found: xr.Dataset) -> dict[str, Any]:
     """What the manifest says."""
-    scenario = {"name": asked.scenario.name, "file": asked.scenario.where, "sha256": asked.scenario.hash}
     facts = {key: value for key, value in found.attrs.items() if key not in ("scenario", "title", "source", "seed")}
     more = {"free": list(asked.names), "targets": asked.record.name, **integration(asked.scenario)}
-    return manifest(COMMAND, scenario, seed=seed_of(asked.scenario), **facts, **more)
+    return manifest(COMMAND, of_scenario(asked.scenario), seed=seed_of(asked.scenario), **facts, **more)
 
 
 def _made(

@@ -24,7 +24,7 @@ from simulator.experiments.replications import CAUTION, Until
 from simulator.experiments.resuming import growing
 from simulator.results import unfinished
 from simulator.results.chunks import STORE, Chunks
-from simulator.results.manifest import manifest
+from simulator.results.manifest import manifest, of_scenario
 from simulator.run import default_model
 from simulator.scenario import seed_of
 
@@ -130,13 +130,12 @@ def run(
 def _record(plan: Plan, ran: Ran, failed: int) -> dict[str, Any]:
     """What the manifest says; `futures_computed` are those since the last kill."""
     task = plan.task
-    scenario = {"name": task.scenario.name, "file": task.scenario.where, "sha256": task.scenario.hash}
     caution = CAUTION if ran.enough else ""
     looks = [vars(each) for each in ran.looks]
     stopping = {"replications": {"looks": looks, "narrow_enough": ran.enough, "caution": caution}}
     return manifest(
-        COMMAND, scenario, seed=seed_of(task.scenario), policies=list(task.policies), design=plan.design,
-        points=ran.points, members=plan.members, accurate=task.accurate, plan=plan.record(),
+        COMMAND, of_scenario(task.scenario), seed=seed_of(task.scenario), policies=list(task.policies),
+        design=plan.design, points=ran.points, members=plan.members, accurate=task.accurate, plan=plan.record(),
         **(stopping if plan.until else {}), sha256=ran.sha256, processors=sorted(ran.processors),
         futures_computed=ran.computed, failed=failed, seconds={"all": ran.seconds},
     )  # fmt: skip

@@ -204,7 +204,7 @@ def _coordinates(asked: Asked, outcomes: list[str], model: Model) -> dict[str, A
 def _about(
     asked: Asked, members: int, at: Array, about: Mapping[str, Any], variables: Mapping[str, Any]
 ) -> dict[str, Any]:
-    said = ("title", "reference", "seed", "source", "price_base", "vintage")
+    said = ("title", "reference", "run_start", "run_stop", "seed", "source", "price_base", "vintage")
     kept = {key: about[key] for key in said if key in about}
     form = asked.scenario.policy_forms[asked.policy]
     headline = next(name for name in (*HEADLINES, *variables) if name in variables)

@@ -17,7 +17,7 @@ from simulator.experiments.plan import program
 from simulator.experiments.resuming import growing
 from simulator.experiments.study_runs import Runs
 from simulator.results import unfinished
-from simulator.results.manifest import manifest
+from simulator.results.manifest import manifest, of_scenario
 from simulator.results.whole import Whole
 from simulator.run import default_model
 from simulator.scenario import seed_of
@@ -116,11 +116,10 @@ def _plan(kind: Kind, scenario: Scenario, accurate: bool) -> dict[str, Any]:
 
 def _record(kind: Kind, scenario: Scenario, found: xr.Dataset, accurate: bool, runs: Runs) -> dict[str, Any]:
     """What the manifest says; `futures_computed` are those since the last kill."""
-    asked = {"name": scenario.name, "file": scenario.where, "sha256": scenario.hash}
     about = {key: found.attrs[key] for key in ASKED if key in found.attrs} | dict(kind.facts)
     run = {"accurate": accurate, "step": scenario.run.step, "method": scenario.run.method}
     done = {"processors": sorted(runs.processors), "futures_computed": runs.computed}
-    return manifest(kind.command, asked, seed=seed_of(scenario), **about, **run, **done)
+    return manifest(kind.command, of_scenario(scenario), seed=seed_of(scenario), **about, **run, **done)
 
 
 def _write(kind: Kind, part: Path, found: xr.Dataset, failed: Failed) -> None:

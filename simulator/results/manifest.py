@@ -6,12 +6,16 @@ import hashlib
 import json
 import platform
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.results.folder import MANIFEST, PROGRAM
+
+if TYPE_CHECKING:
+    from simulator.scenario import Scenario
 
 PACKAGES = (
     "numba",
@@ -42,6 +46,16 @@ def manifest(command: str, scenario: Mapping[str, Any], **facts: Any) -> dict[st
         "versions": versions(),
         "machine": machine(),
     }
+
+
+def of_scenario(scenario: Scenario) -> dict[str, Any]:
+    """What a record says of the scenario: its name, file and hash, and what was changed in it.
+
+    `set` is what the command line changed, `own` the numbers that the file changes against what it extends.
+    """
+    record: dict[str, Any] = {"name": scenario.name, "file": scenario.where, "sha256": scenario.hash}
+    more = {"set": [asdict(change) for change in scenario.changes], "own": list(scenario.own)}
+    return record | {key: found for key, found in more.items() if found}
 
 
 def versions() -> dict[str, str]:

@@ -28,6 +28,18 @@ class DatedEvent:
     place: str = "event"
 
 
+@dataclass(frozen=True)
+class Change:
+    """What the command line changed: a dotted name, and in words the value it has now and had before.
+
+    Both are empty where they are too long to be told in a line.
+    """
+
+    name: str
+    value: str
+    was: str
+
+
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """What is asked: numbers by dotted name, policies, events and the run. Frozen; see `change`."""
@@ -42,6 +54,16 @@ class Scenario:
     events: tuple[DatedEvent, ...] = ()
     calibrate: Calibrate | None = None
     origins: Mapping[str, str] = field(default_factory=Frozen)
+    changes: tuple[Change, ...] = ()
+    """What the command line changed, for pages to say; no run depends on it."""
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The names of the numbers that its own file changes and says why, against what it extends."""
+        each = {name: number for name, number in self.numbers.items() if number.has_content or not number.elements}
+        for name, number in self.numbers.items():
+            each |= {".".join((name, *path)): element for path, element in number.elements.items()}
+        return tuple(sorted(name for name, number in each.items() if number.because and number.where == self.where))
 
     @property
     def policies(self) -> tuple[str, ...]:

@@ -222,6 +222,15 @@ def test_a_long_finding_has_lines_and_room_for_them_above_a_figure_that_stands_a
     assert long.figure().layout.height > short.figure().layout.height
 
 
+def test_the_caption_of_a_single_future_speaks_of_one() -> None:
+    notice = [{"kind": "section_114", "policy": "radical", "member": 0, "date": f"203{i}-06-01"} for i in (1, 4)]
+    drawn, _ = page.charts(made_up.result(members=1), notice)
+    told = {chart.key: chart.caption for chart in drawn}
+    assert not [key for key, words in told.items() if "median" in words or "mean of" in words]
+    assert "which says that it can’t balance its budget" in told["gap"]
+    assert "“first notice” is when a council in this future first issues a section 114 notice" in told["reserves"]
+
+
 def test_reserves_that_run_out_between_two_aprils_are_told() -> None:
     found = made_up.result(8)
     held = found["usable_reserves"].transpose("time", "policy", "member")

@@ -105,7 +105,7 @@ def test_a_start_breaks_even_in_a_year_or_never_and_both_are_told():
     assert told.startswith("Radical change, started at once, breaks even in 2032 (2032 to never), and never in 25%")
     never = curve(members=4)
     never["break_even_date"][:] = np.datetime64("NaT", "ns")
-    assert delay_turns.title(never).startswith("Radical change, started at once, never breaks even in 100% of futures")
+    assert delay_turns.title(never).endswith("started at once, never breaks even in 100% of 4 futures (51 to 100%)")
     assert "never breaks even by 2075" in delay_turns.title(never.isel(member=[0]))
     assert delay_turns.draw(curve()).table.rows[0][3:6] == ("2032", "2032", "never")
 
@@ -182,3 +182,32 @@ def test_a_browser_draws_every_chart_without_complaint(browser, tmp_path, width)
     tab.close()
     assert complaints == []
     assert wide <= window
+
+
+def test_of_one_future_nothing_is_a_share_or_a_mean():
+    one = curve(members=1, odds=(0.0, 0.0, 0.0))
+    told = delay_last.draw(one)
+    assert told.title == "No start of radical change that was tried repays within 15 years in this one future"
+    assert told.caption.startswith("Whether (100%) or not (0%) a start")
+    assert "mean" not in told.caption + delay_parts.draw(one).caption
+
+
+def test_a_small_risk_has_a_scale_of_its_own_and_no_line_far_above_it():
+    small = curve(members=40)
+    for name in ("section_114_probability", "mean_risk_low", "mean_risk_high"):
+        small[name] = 0.3 * small[name]
+    low, high = delay_last.draw(small).layout["yaxis2"]["range"]
+    assert -0.01 < low < 0.0 < 0.075 < high < 0.1
+    assert delay_last.draw(small).layout["yaxis"]["range"] == [-0.03, 1.03]
+    near = delay_last.draw(small.assign_attrs(stated_risk=0.08))
+    assert [trace["name"] for trace in near.traces].count("level") == 2
+
+
+def test_what_four_futures_agree_on_is_told_with_their_count_and_no_more():
+    told = delay.title(curve(members=4))
+    assert told.startswith("Starting radical change 4 years later costs £21.0bn of social value (")
+    assert told.endswith("), in all of 4 futures")
+    told = delay.title(curve(members=4, spread=8e9))
+    assert told.startswith("4 futures are too few to tell whether starting radical change 4 years later costs anything")
+    assert "it does in 3 of 4 futures" in told
+    assert delay_currencies.title(curve(members=4)).endswith("and lives in all of 4 futures")

@@ -52,6 +52,23 @@ def test_the_chart_s_title_names_the_part_that_makes_most_of_what_the_best_polic
     assert made_of(flattened(one)) == headline(flattened(one))
 
 
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (-0.7, "Resources set free is the largest part of what radical change loses: −£10"),
+        (0.0, "What radical change does to resources set free, the largest part of its value, is too close to call: "),
+    ],
+)
+def test_the_chart_s_title_brings_nothing_that_is_lost_or_open(size, told):
+    one = dataset(5.0)
+    luck = 1e9 * np.random.default_rng(9).standard_normal((40, 1, 2))
+    parts = {
+        "benefit_resources": (size * one["npsv"] + luck).assign_attrs(SAID | {"long_name": "Resources set free"}),
+        "benefit_output": (0.0 * one["npsv"]).assign_attrs(SAID | {"long_name": "Output"}),
+    }
+    assert made_of(flattened(one.assign(parts))).startswith(told)
+
+
 def test_what_is_by_the_year_says_so_and_has_a_scale():
     need = dataset(5.0)["npsv"].assign_attrs(SAID | {"units": "person/year", "long_name": "Unmet need"})
     text = page(dataset(5.0).assign(unmet=need), title="A place", manifest=PLAN)
@@ -71,6 +88,20 @@ def test_the_page_holds_every_outcome_the_way_to_repeat_it_and_no_markup_from_ou
     assert "&lt;b&gt;A place" in text
     assert "A &lt;test&gt;" in text
     assert "--points 40 --members 2 --design lhs --outcomes npsv,<wbr>wellbys" in text
+
+
+def test_a_shorter_run_says_so_beside_a_title_that_says_otherwise():
+    dated = dataset(5.0).assign_attrs(run_start="2025-04-01", run_stop="2033-04-01")
+    assert "<b>England, 2025 to 2050</b> · 2025 to 2033 · " in page(dated, title="England, 2025 to 2050", manifest=PLAN)
+
+
+def test_one_future_is_told_as_one():
+    alone = dataset(5.0).isel(point=[0], member=[0])
+    text = page(alone, title="A place", manifest=PLAN)
+    assert "In this one future radical change is worth more than incremental change" in text
+    assert "One future; no interval" in text
+    assert "in one future: " in finding(alone, ["npsv"])
+    assert "medians" not in text.split("<script")[0]
 
 
 def test_the_page_says_when_an_interval_was_looked_at_again_and_again():

@@ -10,7 +10,7 @@ import xarray as xr
 
 from simulator.charts import findings, summary
 from simulator.charts.data import final_year, paired
-from simulator.charts.kinds import gap, pipeline, services, wellbeing
+from simulator.charts.kinds import gap, pipeline, services, wellbeing, work
 from simulator.charts.numbers import amount, estimate, wilson
 from tests.charts import made_up
 
@@ -92,6 +92,22 @@ def test_the_gap_title_holds_the_median_of_paired_differences(compared: xr.Datas
     assert f"{findings.lower(best)} takes {size} (" in gap.title(compared)
 
 
+def test_a_lone_policy_has_one_gap_in_its_table_and_in_its_title_and_both_say_of_when(compared: xr.Dataset) -> None:
+    alone = compared.sel(policy=["do_minimum"])
+    size = estimate(final_year(alone["budget_gap"] / alone["price_level"]).values).words("pounds")
+    told = summary.html(alone)
+    assert "Budget gap in the year to March 2026 and the year to April 2050, 2024-25 prices" in told
+    assert f"<td>{size}</td></tr>" in told
+    assert f"The budget gap is {size.split(' ')[0]} in the year to April 2050" in gap.title(alone)
+
+
+def test_what_stays_as_it_is_is_not_told_from_and_to(compared: xr.Dataset) -> None:
+    still = compared.assign(life_satisfaction=compared["life_satisfaction"] * 0.0 + 7.44).sel(policy=["do_minimum"])
+    told = "life satisfaction stays at 7.44 until 2050"
+    assert told in findings.headline(still).lower()
+    assert told in wellbeing.title(still).lower()
+
+
 def test_the_gap_title_says_so_when_no_policy_narrows_it(compared: xr.Dataset) -> None:
     gaps = compared["budget_gap"]
     same = gaps * 0 + gaps.sel(policy="do_minimum")
@@ -103,8 +119,24 @@ def test_the_gap_title_says_so_when_no_policy_narrows_it(compared: xr.Dataset) -
 @pytest.mark.parametrize(("above", "of", "lean"), [(30, 30, 1), (20, 30, 0), (40, 60, 1), (20, 60, -1), (0, 1, 0)])
 def test_futures_lean_to_a_side_where_the_interval_of_the_share_leaves_out_a_half(above, of, lean):
     found = findings.mostly(np.where(np.arange(of) < above, 1.0, -1.0), "up", "down")
-    share = max(above, of - above) / of
-    assert found == {1: ("up", pytest.approx(share)), -1: ("down", pytest.approx(share)), 0: None}[lean]
+    share = f"{max(above, of - above) / of:.0%} of futures"
+    assert found == {1: ("up", share), -1: ("down", share), 0: None}[lean]
+
+
+def test_a_few_futures_make_nothing_clear_and_are_counted():
+    of_four, of_ten = (estimate(np.linspace(1e9, 2e9, count)) for count in (4, 10))
+    assert (of_four.clear, of_four.agreed) == (False, True)
+    assert (of_ten.clear, of_ten.agreed) == (True, False)
+    assert not estimate(np.array([-1.0, 2.0, 3.0, 4.0])).agreed
+    assert findings.mostly(np.ones(4), "costs", "saves") == ("costs", "all of 4 futures")
+    assert findings.unsettled("it pays", 3) == "3 futures are too few to tell whether it pays"
+
+
+def test_a_change_that_four_futures_agree_on_is_told_with_their_count() -> None:
+    four = made_up.result(members=4)
+    assert "portfolio takes £1.0bn (−0.3 to 2.4) off it, and narrows it in 3 of 4 futures" in gap.title(four)
+    assert "in all of 4 futures" in work.title(four)
+    assert "it is too close to call with 4 futures" in findings.headline(four)
 
 
 def test_what_is_in_use_is_told_in_whole_innovations_with_the_interval_of_futures(compared: xr.Dataset) -> None:
@@ -113,8 +145,16 @@ def test_what_is_in_use_is_told_in_whole_innovations_with_the_interval_of_future
     for policy, count in counts.items():
         adopted.loc[{"policy": policy, "typology": "social"}] = xr.DataArray(count, dims="member")
     assert pipeline.title(compared.assign(innovations_adopted=adopted)) == (
-        "By 2050 incremental change has brought 12 (12 to 12) innovations into use and radical change 20 (1 to 39)"
+        "By 2050 incremental change has adopted 12 (12 to 12) innovations and radical change 20 (1 to 39)"
     )
+
+
+@pytest.mark.parametrize(("count", "told"), [(1.0, "1 innovation has been"), (7.0, "7 innovations have been")])
+def test_what_was_ever_adopted_is_not_called_in_use(count: float, told: str) -> None:
+    one = made_up.result(members=1, policies=["radical"])
+    adopted = one["innovations_adopted"] * 0.0
+    adopted.loc[{"typology": "social"}] = count
+    assert pipeline.title(one.assign(innovations_adopted=adopted)) == f"{told} adopted by 2050 with radical change"
 
 
 def test_a_layer_s_word_stands_between_its_edges_all_along() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import xarray as xr
 
 from simulator import charts
 from simulator.charts import calibration_page, robustness_page, sensitivity_page
@@ -160,11 +162,29 @@ def test_a_switching_value_is_a_sentence():
 
 def test_a_surface_says_how_much_of_it_is_ahead():
     assert surface.title(robustness()) == (
-        "Over radical survival and delay, radical change is ahead of incremental change in 48% of what was tried"
+        "Radical change is ahead of incremental change on the mean in 48% of what was tried over radical survival and "
+        "delay; other luck could turn 100% of what was tried"
     )
     still = robustness()
     still["surface_difference"] = -abs(still["surface_difference"]) - 1.0
     assert surface.title(still).startswith("Nowhere over radical survival and delay is radical change ahead")
+
+
+def test_two_surfaces_are_both_told_and_luck_counts_only_where_it_might_turn_them():
+    two = xr.concat([robustness(), robustness()], dim="surface", data_vars="minimal")
+    two["surface_won"] = two["surface_won"] * 0.0 + 1.0
+    two["surface_difference"][1] = -1e9
+    two["second_number"][1] = NUMBERS[1]
+    told = surface.title(two)
+    assert "48% of what was tried over radical survival and delay; 0% over radical survival and" in told
+    assert told.endswith("; all 4 runs of luck agree on that")
+    two["surface_won"][0, 1:] = 0.75
+    assert surface.title(two).endswith("; other luck could turn 40% of what was tried")
+    two["surface_won"][0, 1:] = 1.0
+    more = two.drop_dims("member").assign_coords(member=np.arange(40))
+    assert surface.title(more).endswith("other luck would turn none of it")
+    two["surface_won"][0, 0] = np.nan
+    assert surface.title(two) == told
 
 
 def test_a_surface_that_is_ahead_where_less_is_better_takes_the_other_colour():

@@ -248,3 +248,17 @@ def test_a_browser_draws_every_chart_and_shows_the_plan_that_is_chosen(browser, 
     tab.close()
     assert (complaints, shown) == ([], ["incremental"])
     assert wide <= window
+
+
+def test_what_a_few_futures_agree_on_is_told_with_their_count_and_the_rest_as_open():
+    sure, open_ = (npsv.title(appraisal(members=4, spread=spread)) for spread in (1e9, 60e9))
+    assert "more to society than doing the minimum, in all of 4 futures" in sure
+    assert open_.startswith("4 futures are too few to tell whether radical change is worth more")
+    assert "it is in 3 of 4 futures" in open_
+    assert switching.title(appraisal(members=4, spread=60e9)).startswith("4 futures are too few to tell whether")
+
+
+def test_the_captions_of_one_future_speak_of_one():
+    told = " ".join(chart.caption for chart in value.charts(appraisal(members=1)))
+    assert not [words for words in ("means of", "medians", "Share of futures", "median future") if words in told]
+    assert "on the mean" not in mtfs.title(appraisal(members=1))

@@ -58,11 +58,12 @@ def fan_panel(found: dict[str, np.ndarray], at: list[float], scale: Scale, title
 
 def share_panel(
     dataset: xr.Dataset, found: dict[str, np.ndarray], at: list[float], title: str, level: float | None,
-    banded: bool = False, between: tuple[np.ndarray, np.ndarray] | None = None,
+    banded: bool = False, between: tuple[np.ndarray, np.ndarray] | None = None, whole: bool = True,
 ) -> Panel:  # fmt: skip
-    """Shares of futures by delay, from nought to all, and a line across at a level.
+    """Shares of futures by delay, and a line across at a level.
 
-    The 95% interval of the leading policy's is shaded: `between`, or with `banded` that of a share.
+    The 95% interval of the leading policy's is shaded: `between`, or with `banded` that of a share. The scale is
+    from nought to all, or where that is not `whole` from nought to a little more than there is to be seen.
     """
     traces: list[Trace] = []
     if level is not None:
@@ -75,8 +76,11 @@ def share_panel(
             ends = between or np.array([wilson(round(float(s) * count), count) for s in share]).T
             traces.append(_interval(at, ends[0], ends[1], policy))
         drawn = line(at, share, look(policy), 2.4)
-        traces.append({**drawn, "mode": "lines+markers", "hovertemplate": "%{x:g} years late: %{y:.0%}"})
-    return Panel(traces, Scale(-0.03, 1.03, percent=True), title=title, **axis(at))
+        form = ".0%" if whole else ".1%"
+        traces.append({**drawn, "mode": "lines+markers", "hovertemplate": f"%{{x:g}} years late: %{{y:{form}}}"})
+    seen = [np.asarray(trace["y"], dtype=float) for trace in traces]
+    scale = Scale(-0.03, 1.03, percent=True) if whole else scale_for([*seen, np.zeros(1)], percent=True)
+    return Panel(traces, scale, title=title, **axis(at))
 
 
 def _interval(at: list[float], lows: np.ndarray, highs: np.ndarray, policy: str) -> Trace:

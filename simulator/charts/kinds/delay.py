@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import policies, require
-from simulator.charts.findings import lower, mostly
+from simulator.charts.findings import lower, mostly, unsettled
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -24,7 +24,7 @@ from simulator.charts.kinds.curves import (
     scaled,
     words_of_years,
 )
-from simulator.charts.numbers import Estimate, amount, estimate
+from simulator.charts.numbers import Estimate, amount, estimate, often
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -81,13 +81,16 @@ def sentence(dataset: xr.Dataset, policy: str, years: float) -> str:
         verb = "costs" if found.median > 0 else "saves"
         return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)})"
     lean = mostly(values, "costs", "saves")
+    if found.agreed and lean:
+        verb, many = lean
+        return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)}), in {many}"
     if lean is not None:
-        verb, often = lean
+        verb, many = lean
         told = f"(median {found.words('pounds', signed=True, bare=True)}, {found.interval('pounds', signed=True)})"
-        return f"Starting {name} {late} later {verb} social value in {often:.0%} of futures {told}"
+        return f"Starting {name} {late} later {verb} social value in {many} {told}"
     return (
-        f"Whether starting {name} {late} later costs anything is too close to call: it does in "
-        f"{np.mean(values > 0):.0%} of futures, and the median is {found.words('pounds', signed=True)}"
+        f"{unsettled(f'starting {name} {late} later costs anything', found.futures)}: it does in "
+        f"{often(found.above, found.futures)}, and the median is {found.words('pounds', signed=True)}"
     )
 
 

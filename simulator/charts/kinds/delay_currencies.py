@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
-from simulator.charts.data import policies, require
+from simulator.charts.data import futures, policies, require
 from simulator.charts.findings import lower, mostly
 from simulator.charts.kinds.curves import (
     NARROW,
@@ -23,7 +23,7 @@ from simulator.charts.kinds.curves import (
     scaled,
     words_of_years,
 )
-from simulator.charts.numbers import estimate
+from simulator.charts.numbers import ENOUGH, estimate
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,8 +38,9 @@ NEEDS = tuple(CURRENCIES)
 
 
 WAYS = {
-    "loses": "loses {}", "saves": "saves {}", "mostly loses": "in most futures loses {}",
-    "mostly saves": "in most futures saves {}", "open": "leaves {} too close to call",
+    "loses": "loses {}", "saves": "saves {}", "all lose": "loses {} in all of {count} futures",
+    "all save": "saves {} in all of {count} futures", "mostly loses": "in most{few} futures loses {}",
+    "mostly saves": "in most{few} futures saves {}", "open": "leaves {} too close to call",
 }  # fmt: skip
 """How certain it is what a delay does to some of them, in the order of a sentence."""
 
@@ -74,7 +75,9 @@ def title(dataset: xr.Dataset) -> str:
     ways: dict[str, list[str]] = {way: [] for way in WAYS}
     for name, (title_of, _) in CURRENCIES.items():
         ways[_way(dataset[name].sel(policy=policy, delay=years).values)].append(_inside(title_of))
-    told = [WAYS[way].format(_listed(names)) for way, names in ways.items() if names]
+    count = futures(dataset)
+    few = f" of {count}" if count < ENOUGH else ""
+    told = [WAYS[way].format(_listed(names), count=count, few=few) for way, names in ways.items() if names]
     return f"Starting {lower(policy)} {words_of_years(years)} later {_listed(told)}"
 
 
@@ -83,6 +86,8 @@ def _way(values: np.ndarray) -> str:
     found = estimate(values)
     if found.clear or (found.futures == 1 and found.median != 0.0):
         return "loses" if found.median > 0 else "saves"
+    if found.agreed:
+        return "all lose" if found.median > 0 else "all save"
     lean = mostly(values, "mostly loses", "mostly saves")
     return "open" if lean is None else lean[0]
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NEEDS = ("value_in_window", "repayment_odds", "last_responsible_start")
 RISK = "section_114_probability"
 RISKY = "last_start_under_risk"
+FAR = 2.0
+"""How many times the largest risk a stated one may be and still be drawn: beyond, its line would flatten the rest."""
 FEW = 30
 """With fewer futures a share of one half is known to within 18 points at best."""
 
@@ -35,11 +37,17 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     if RISK in dataset:
         risks = {p: dataset[RISK].sel(policy=p).mean("member").transpose("delay").values for p in names}
         title_of = "Risk of a section 114 notice by the horizon"
-        panels.append(share_panel(dataset, risks, at, title_of, _level(dataset), between=_of_mean(dataset)))
-    of = " Shading is the 95% interval." if futures(dataset) > 1 else ""
+        # A scale of its own: of a risk of some per cent, one up to all would show a flat line.
+        level, ends = _level(dataset), _of_mean(dataset)
+        seen = max(float(np.max(risk)) for risk in [*risks.values(), *(ends or ())])
+        across = level if level <= FAR * seen else None
+        panels.append(share_panel(dataset, risks, at, title_of, across, between=ends, whole=False))
+    share = "The share of futures in which" if futures(dataset) > 1 else "Whether (100%) or not (0%)"
+    scales = " Each panel has a scale of its own." if RISK in dataset else ""
+    of = scales + " Shading is the 95% interval." if futures(dataset) > 1 else scales
     return build(
         panels, (), (WIDTH, NARROW), key="delay_last", title=finding, policies=tuple(names),
-        caption=f"The share of futures in which a start so many years late repays within {window} of it; the line "
+        caption=f"{share} a start so many years late repays within {window} of it; the line "
         f"across is even odds. {_date_words(dataset)}{risk_words(dataset)}{of}",
         alt=f"Odds of repaying by years of delay. {finding}.",
         table=_table(dataset, odds), sections=("innovation", "finance"),
@@ -71,7 +79,7 @@ def risk_words(dataset: xr.Dataset) -> str:
     """The latest start that keeps the risk of a notice under the stated level; empty where it isn't recorded."""
     if "last_start_under_risk" not in dataset:
         return ""
-    policy = leading(dataset)
+    policy, mean = leading(dataset), "mean " if futures(dataset) > 1 else ""
     last: Any
     last, same = dataset[RISKY].sel(policy=policy).values, _same(dataset, RISKY)
     sure = f" ({same}{_few(dataset)})" if same else ""
@@ -79,10 +87,10 @@ def risk_words(dataset: xr.Dataset) -> str:
     level = f"{_level(dataset):.0%}" if asked else f"the {_level(dataset):.1%} of never starting"
     under = f"under {level}" if asked else f"no higher than {level}"
     if np.isnat(last):
-        return f"No start of {lower(policy)} keeps the mean risk of a section 114 notice {under}{sure}."
+        return f"No start of {lower(policy)} keeps the {mean}risk of a section 114 notice {under}{sure}."
     year = _tried(dataset, last)
     return (
-        f"The latest start of {lower(policy)} that keeps the mean risk of a section 114 notice {under} is "
+        f"The latest start of {lower(policy)} that keeps the {mean}risk of a section 114 notice {under} is "
         f"{year}{sure}."
     )
 
@@ -125,6 +133,8 @@ def title(dataset: xr.Dataset) -> str:
     odds = dataset["repayment_odds"].sel(policy=policy)
     last = dataset["last_responsible_start"].sel(policy=policy).values
     window, few = _window(dataset), _few(dataset)
+    if np.isnat(last) and futures(dataset) == 1:
+        return f"No start of {lower(policy)} that was tried repays within {window} in this one future"
     if np.isnat(last):
         best = _share(dataset, float(odds.max()))
         return f"No start of {lower(policy)} is as likely as not to repay within {window}: the best does in {best}{few}"

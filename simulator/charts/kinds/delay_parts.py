@@ -49,12 +49,13 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
               span=(-0.6, len(late) - 0.4), x_form=form)
         for policy in names
     ]  # fmt: skip
+    many = f"means of {futures(dataset)} futures, since means add up and medians do not"
+    many, share = (many, ", median and 95% interval of futures") if futures(dataset) > 1 else ("one future", "")
     chart = build(
         panels, (), (replace(WIDTH, columns=min(3, len(names))), NARROW), key="delay_parts", title=finding,
-        caption=f"Parts of the cost of delay by years of delay, {prices(dataset)}: means of {futures(dataset)} "
-        "futures, since means add up and medians do not; the dot is their sum. Lost for good are lasting damage, which "
-        "a start at once would have prevented, and being worse off when the run ends: their share of all that costs, "
-        "median and 95% interval of futures.",
+        caption=f"Parts of the cost of delay by years of delay, {prices(dataset)}: {many}; the dot is their sum. Lost "
+        "for good are lasting damage, which a start at once would have prevented, and being worse off when the run "
+        f"ends: their share of all that costs{share}.",
         alt=f"Parts of the cost of delay, stacked. {finding}.",
         table=_table(means / by, names, late, word), sections=("innovation",),
     )  # fmt: skip

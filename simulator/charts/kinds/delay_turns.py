@@ -24,7 +24,7 @@ from simulator.charts.kinds.curves import (
     scaled,
     share_panel,
 )
-from simulator.charts.numbers import wilson
+from simulator.charts.numbers import ENOUGH, wilson
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
 
@@ -66,8 +66,8 @@ def title(dataset: xr.Dataset) -> str:
         told = f"never breaks even by {_last(dataset)}" if median == NEVER else f"breaks even in {median}"
         return f"In this one future {lower(policy)}, started at once, {told}"
     lost = round(_never(dataset, policy)[0] * count)
-    share = f"{100 * lost / count:.0f}% of futures ({100 * wilson(lost, count)[0]:.0f} to "
-    share += f"{100 * wilson(lost, count)[1]:.0f}%)"
+    of, (fewest, most) = f"{count} futures" if count < ENOUGH else "futures", wilson(lost, count)
+    share = f"{100 * lost / count:.0f}% of {of} ({100 * fewest:.0f} to {100 * most:.0f}%)"
     if lost == 0:
         all_of_them = f"by {_last(dataset)} in all {count} futures"
         return f"{upper(policy)}, started at once, breaks even {all_of_them}: in {median} ({low} to {high})"

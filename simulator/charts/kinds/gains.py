@@ -149,11 +149,12 @@ def title(dataset: xr.Dataset) -> str:
         parts.append(f"costs {_named(least)} {_size(sure[least])}")
     unsure = [_named(body) for body in found if body not in sure]
     doubt = f"; for {_listed(unsure)} it could go either way" if unsure else ""
-    return f"{upper(policy)} {' and '.join(parts)} in present value, against {base}{doubt}"
+    few = f", in all of {sure[most].futures} futures" if sure[most].few else ""
+    return f"{upper(policy)} {' and '.join(parts)} in present value, against {base}{few}{doubt}"
 
 
 def _tells(found: Estimate) -> bool:
-    return found.clear if found.futures > 1 else found.median != 0
+    return found.clear or found.agreed if found.futures > 1 else found.median != 0
 
 
 def _named(body: str) -> str:

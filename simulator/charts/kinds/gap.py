@@ -17,10 +17,11 @@ from simulator.charts.data import (
     require,
     sampled,
     stop_year,
+    year_to,
 )
 from simulator.charts.findings import against, lower, under
 from simulator.charts.kinds.wellbeing import bands_words, panels, sizes
-from simulator.charts.numbers import amount, estimate
+from simulator.charts.numbers import Estimate, amount, estimate, often
 from simulator.charts.tables import yearly
 
 if TYPE_CHECKING:
@@ -63,12 +64,12 @@ def money_scale(values: xr.DataArray | np.ndarray) -> tuple[float, str, str]:
 
 def title(dataset: xr.Dataset) -> str:
     """How wide the gap ends, and what the policy that narrows it most takes off."""
-    base, year = reference(dataset), stop_year(dataset)
+    base = reference(dataset)
     last = final_year(in_prices(dataset, "budget_gap").values)
     stop = estimate(last.sel(policy=base).values)
     name = "gap" if stop.median >= 0 else "surplus"
     size = amount(abs(stop.median), "pounds", half=(stop.high - stop.low) / 2)
-    text = f"The budget {name} is {size} a year by {year} {under(base)}"
+    text = f"The budget {name} is {size} in {year_to(dataset)} {under(base)}"
     rivals = [p for p in policies(dataset) if p != base]
     if not rivals:
         return text
@@ -80,5 +81,11 @@ def title(dataset: xr.Dataset) -> str:
     if change.median >= 0:
         return f"{text}, and no policy narrows it"
     less = change.times(-1.0)
-    doubt = "" if change.clear or change.futures == 1 else ", though it may widen it"
-    return f"{text}; {lower(best)} takes {less.words('pounds')} off it{doubt}"
+    return f"{text}; {lower(best)} takes {less.words('pounds')} off it{_doubt(change)}"
+
+
+def _doubt(change: Estimate) -> str:
+    """How sure it is that a gap is narrowed; of a few futures only how many say so."""
+    if change.few:
+        return f", and narrows it in {often(change.below, change.futures)}"
+    return "" if change.clear or change.futures == 1 else ", though it may widen it"

@@ -103,11 +103,12 @@ def title(dataset: xr.Dataset) -> str:
         parts.append(f"cost {_named(least)} {_size(bodies[least])}")
     if bodies[most].median > 0:
         parts.append(f"brought {_named(most)} {_size(bodies[most])}")
-    return f"{opening(lower(policy))} has {' and '.join(parts)} by {year}, against {base}"
+    few = f", in all of {bodies[most].futures} futures" if bodies[most].few else ""
+    return f"{opening(lower(policy))} has {' and '.join(parts)} by {year}, against {base}{few}"
 
 
 def _tells(found: Estimate) -> bool:
-    return found.clear if found.futures > 1 else found.median != 0
+    return found.clear or found.agreed if found.futures > 1 else found.median != 0
 
 
 def _named(body: str) -> str:

@@ -48,11 +48,12 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     low, high = (f(panel.y.low if k == 0 else panel.y.high for panel in panels) for k, f in enumerate((min, max)))
     panels = [replace(panel, y=replace(panel.y, low=low, high=high)) for panel in panels]
     finding = title(dataset)
+    many = f"means of {futures(dataset)} futures, which add up; the dot is the gap, its bar holds 80% of futures"
+    many = many if futures(dataset) > 1 else "one future, no interval; the dot is the gap"
     chart = build(
         panels, (), (WIDE, NARROW), key="mtfs", title=finding,
-        caption=f"What closes each budget’s gap before reserves, {by[1]} in cash of the year: means of "
-        f"{futures(dataset)} futures, which add up; the dot is the gap, its bar holds 80% of futures. Below nought "
-        "a budget gives savings back or rebuilds reserves.",
+        caption=f"What closes each budget’s gap before reserves, {by[1]} in cash of the year: {many}. "
+        "Below nought a budget gives savings back or rebuilds reserves.",
         alt=f"Budget gaps by financial year and policy, stacked from what closes them. {finding}.",
         table=_table(dataset, names, by), sections=("finance",), after=published(dataset, names, by),
     )  # fmt: skip
@@ -151,7 +152,8 @@ def title(dataset: xr.Dataset) -> str:
                          for name in CLOSED)  # fmt: skip
     reserves = "take" if float(one["mtfs_planned_use_of_reserves"].mean()) >= 0.0 else "put"
     way = "from" if reserves == "take" else "into"
+    mean = "on the mean " if found.futures > 1 else ""
     return (
-        f"{opening(under(base))}, budget gaps to {last} add up to {found.words('pounds')}; on the mean budgets find "
+        f"{opening(under(base))}, budget gaps to {last} add up to {found.words('pounds')}; {mean}budgets find "
         f"{saved} of savings, {reserves} {held} {way} reserves and leave {left} to be found"
     )

@@ -9,12 +9,12 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, others, policies, reference, require
 from simulator.charts.drawing import Size
-from simulator.charts.findings import doubtful, lower, mostly, pair
+from simulator.charts.findings import doubtful, lower, mostly, pair, unsettled
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices, rules
 from simulator.charts.kinds.figures import html as figures
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import Estimate, amount, estimate, rounding
+from simulator.charts.numbers import Estimate, amount, estimate, often, rounding
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -84,30 +84,30 @@ def title(dataset: xr.Dataset) -> str:
     text = _sentence(dataset, first, found)
     if second == reference(dataset) or found.futures == 1:
         return text
-    ahead = float((dataset["npsv"].sel(policy=first) > dataset["npsv"].sel(policy=second)).mean())
-    return f"{text}, and more than {lower(second)} in {ahead:.0%} of futures"
+    ahead = int((dataset["npsv"].sel(policy=first) > dataset["npsv"].sel(policy=second)).sum())
+    return f"{text}, and more than {lower(second)} in {often(ahead, found.futures)}"
 
 
 def _sentence(dataset: xr.Dataset, policy: str, found: Estimate) -> str:
     base = lower(reference(dataset))
     size, half = rounding(estimate(dataset["npsv"].sel(policy=each).values) for each in others(dataset))
-    if doubtful(found):
-        values = dataset["npsv"].sel(policy=policy).values
-        lean = mostly(values, "more", "less")
+    if doubtful(found) and not found.agreed:
+        lean = mostly(dataset["npsv"].sel(policy=policy).values, "more", "less")
         told = (
             f"(median {found.words('pounds', signed=True, bare=True, size=size, half=half)}, "
             f"{found.interval('pounds', signed=True, size=size, half=half)})"
         )
         if lean is None:
-            open_ = f"Whether {lower(policy)} is worth more than {base} is too close to call"
-            return f"{open_}: to {_horizon(dataset)} it is in {(values > 0).mean():.0%} of futures {told}"
-        more, often = lean
-        return f"To {_horizon(dataset)}, {lower(policy)} is worth {more} than {base} in {often:.0%} of futures {told}"
+            open_ = unsettled(f"{lower(policy)} is worth more than {base}", found.futures)
+            return f"{open_}: to {_horizon(dataset)} it is in {often(found.above, found.futures)} {told}"
+        more, many = lean
+        return f"To {_horizon(dataset)}, {lower(policy)} is worth {more} than {base} in {many} {told}"
     more = "more" if found.median >= 0 else "less"
     worth = amount(abs(found.median), "pounds", half=half, size=size)
     ends = sorted((abs(found.low), abs(found.high)))
     between = " to ".join(amount(end, "pounds", half=half, size=size, unit=False) for end in ends)
     interval = "" if found.futures == 1 else f" ({between})"
-    return f"To {_horizon(dataset)}, {lower(policy)} is worth {worth}{interval} {more} to society than {base}"
+    few = f", in all of {found.futures} futures" if found.agreed else ""
+    return f"To {_horizon(dataset)}, {lower(policy)} is worth {worth}{interval} {more} to society than {base}{few}"
 
 

@@ -39,10 +39,12 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         _ranges(depth, f"Lowest value so far, {unit}", "%{x:.3~g} " + unit),
         _ranges(length, "Years below nought", "%{x:.3~g} years"),
     ]
-    bars = "In the other panels dots are medians and bars hold 95% of futures." if futures(dataset) > 1 else ""
+    bars = "In the other panels dots are medians and bars hold 95% of futures."
+    share = "Share of futures in which" if futures(dataset) > 1 else "Whether (100%) or not (0%)"
+    bars = bars if futures(dataset) > 1 else "One future; no interval."
     return build(
         panels, (), (WIDE, NARROW), key="payback", title=finding, policies=tuple(names),
-        caption="Share of futures in which value so far, discounted, is above that of "
+        caption=f"{share} value so far, discounted, is above that of "
         f"{lower(reference(dataset))} for good; how far below it falls on the way, {prices(dataset)}, and for how "
         f"many years. {bars}",
         alt=f"Payback by policy. {finding}.", table=_table(dataset, names, (paid, months), (divisor, unit)),

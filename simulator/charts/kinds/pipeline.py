@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
-from simulator.charts.data import in_order, others, policies, require, sampled, stop_year
+from simulator.charts.data import in_order, mean_of, others, policies, require, sampled, stop_year
 from simulator.charts.drawing import Panel, Scale, dates
 from simulator.charts.findings import under
 from simulator.charts.kinds.wellbeing import sizes
@@ -48,7 +48,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         sizes(len(shown)),
         key="pipeline",
         title=finding,
-        caption="Projects in each stage of the pipeline, mean of futures: "
+        caption=f"Projects in each stage of the pipeline, {mean_of(dataset)}: "
         + " → ".join(words(s).lower() for s in stages)
         + ", from light to dark.",
         alt=f"Projects in each stage by policy. {finding}.",
@@ -122,7 +122,7 @@ def _table(dataset: xr.Dataset, stages: list[str]) -> Table:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """How many innovations each kind of change has brought into use by the end."""
+    """How many innovations each kind of change has adopted by the end, those that lapsed since among them."""
     year = stop_year(dataset)
     if "innovations_adopted" not in dataset:
         return f"What is in the innovation pipeline until {year}"
@@ -131,9 +131,12 @@ def title(dataset: xr.Dataset) -> str:
     pair = [p for p in ("incremental", "radical") if p in counts]
     if len(pair) == 2:
         first, second = (_count(counts[p]) for p in pair)
-        return f"By {year} incremental change has brought {first} innovations into use and radical change {second}"
+        noun = "innovation" if first == "1" else "innovations"
+        return f"By {year} incremental change has adopted {first} {noun} and radical change {second}"
     policy = others(dataset)[-1]
-    return f"By {year}, {_count(counts[policy])} innovations are in use {under(policy)}"
+    # Some have lapsed by then: how many are still in use is not what is counted.
+    have = "innovation has" if _count(counts[policy]) == "1" else "innovations have"
+    return f"{_count(counts[policy])} {have} been adopted by {year} {under(policy)}"
 
 
 def _count(found: Estimate) -> str:

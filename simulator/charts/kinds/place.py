@@ -49,7 +49,7 @@ def changes(dataset: xr.Dataset) -> dict[str, tuple[str, float]]:
         last = dataset[name].isel(time=-1)
         level = float(last.sel(policy=base).median()) or 1.0
         parts = {p: against(last, dataset, p) for p in rivals}
-        sure = {p: e.median / level for p, e in parts.items() if not doubtful(e)}
+        sure = {p: e.median / level for p, e in parts.items() if e.agreed or not doubtful(e)}
         most = max(sure, key=lambda p: abs(sure[p]), default=None)
         if most is not None and abs(sure[most]) >= LEAST:
             found[name] = (most, sure[most])
@@ -93,7 +93,8 @@ def title(dataset: xr.Dataset) -> str:
     levels = (estimate(last.sel(policy=p).values) for p in (policy, base))
     there, here = (each.percent() if share else each.words("number") for each in levels)
     times = "" if share else " times the start’s"
+    few = f", in all of {last.sizes['member']} futures" if against(last, dataset, policy).agreed else ""
     return (
         f"{opening(lower(policy))} {'raises' if size > 0 else 'lowers'} {SHOWN[name][1]} to {there}{times} "
-        f"by {stop_year(dataset)}; it is {here} {under(base)}"
+        f"by {stop_year(dataset)}{few}; it is {here} {under(base)}"
     )

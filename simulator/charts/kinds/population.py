@@ -43,14 +43,14 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         ],
     )
     sizes = (Size(1, 470, left=62), Size(1, 400, left=52, right=10, width=340))
-    words = title(dataset)
+    words, middle = title(dataset), " (medians)" if dataset.sizes["member"] > 1 else " in one future"
     return build(
         [panel],
         (),
         sizes,
         key="population",
         title=words,
-        caption=f"Residents by age and sex, {unit}, {under(reference(dataset))} (medians). "
+        caption=f"Residents by age and sex, {unit}, {under(reference(dataset))}{middle}. "
         f"The outline is {years[0]}.",
         alt=f"Population pyramid from {years[0]} to {years[-1]}. {words}.",
         table=_table(men, women, groups, years),

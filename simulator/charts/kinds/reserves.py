@@ -10,8 +10,10 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import (
     MEDIAN,
+    futures,
     in_order,
     in_prices,
+    mean_of,
     policies,
     reference,
     require,
@@ -45,7 +47,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     made = [ends(values, names, f"Usable reserves, {unit}", ticks, base, zero=True)]
     caption = f"Usable reserves, {unit}, {priced.prices}"
     if RISK in dataset:
-        risk = sampled(dataset[RISK])
+        risk, mean = sampled(dataset[RISK]), f", {mean_of(dataset)}" if futures(dataset) > 1 else ""
         made.append(
             ends(
                 risk,
@@ -59,7 +61,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
             )
         )
         caption += (
-            "; chance that a council has issued a section 114 notice by then, mean of futures"
+            f"; chance that a council has issued a section 114 notice by then{mean}"
         )
     wide = replace(WIDE, columns=len(made))
     return build(
@@ -120,7 +122,8 @@ def title(dataset: xr.Dataset) -> str:
 
 def _reserves_title(dataset: xr.Dataset) -> str:
     base, year = reference(dataset), stop_year(dataset)
-    values = dataset["usable_reserves"].sel(policy=base)
+    # In the prices of the chart and of the table: in cash a fall would look smaller than it is.
+    values = in_prices(dataset, "usable_reserves").values.sel(policy=base)
     median = spread(values)[MEDIAN]
     spent = np.flatnonzero(median <= 0)
     if spent.size:

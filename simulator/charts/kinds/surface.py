@@ -9,7 +9,9 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Panel, Scale, Size, Trace
+from simulator.charts.findings import opening
 from simulator.charts.kinds.studied import Names, Unit, measure, measured, pair, titled, unit_of
+from simulator.charts.numbers import ENOUGH, wilson
 from simulator.charts.palette import INK, look
 from simulator.charts.tables import Cell, Table
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("surface_difference", "first_value", "second_value")
+WON = "surface_won"
+"""The share of the runs of luck in which the policy is ahead."""
 WIDE = Size(columns=2, panel=320, gap_x=80, gap_y=84, left=62, right=12)
 LETTERS = (58, 43)
 NARROW = Size(columns=1, panel=280, left=52, right=8, gap_y=84, width=340)
@@ -101,7 +105,7 @@ def _pale(policy: str) -> str:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """In what part of each pair of ranges the policy is ahead."""
+    """In what part of each pair of ranges the policy is ahead, and where luck might turn that."""
     of, against = pair(dataset)
     better = int(dataset.attrs.get("better", 1))
     shares = (better * dataset["surface_difference"] > 0.0).mean(["first", "second"]).values
@@ -110,12 +114,31 @@ def title(dataset: xr.Dataset) -> str:
         f"{called.inside(str(a))} and {called.inside(str(b))}"
         for a, b in zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
     ]
+    doubt = _doubt(dataset)
     if not shares.any():
-        return f"Nowhere over {_listed(names)} is {of} ahead of {against} on the mean"
+        return f"Nowhere over {_listed(names)} is {of} ahead of {against} on the mean{doubt}"
     if shares.min() == 1.0:
-        return f"Everywhere over {_listed(names)} {of} is ahead of {against} on the mean"
-    best = int(shares.argmax())
-    return f"Over {names[best]}, {of} is ahead of {against} in {shares[best]:.0%} of what was tried"
+        return f"Everywhere over {_listed(names)} {of} is ahead of {against} on the mean{doubt}"
+    each = [f"{share:.0%} of what was tried" for share in shares[:1]] + [f"{share:.0%}" for share in shares[1:]]
+    told = "; ".join(f"{share} over {name}" for share, name in zip(each, names, strict=True))
+    return f"{opening(of)} is ahead of {against} on the mean in {told}{doubt}"
+
+
+def _doubt(dataset: xr.Dataset) -> str:
+    """In what part of all that was tried luck might turn who is ahead; empty where that can't be told."""
+    count = dataset.sizes.get("member", 1)
+    if WON not in dataset:
+        return ""
+    if count == 1:
+        return ", in one run of luck, which might have gone the other way"
+    won = dataset[WON].values[np.isfinite(dataset[WON].values)]
+    few, ends = count < ENOUGH, [wilson(round(float(share) * count), count) for share in won]
+    # Of a few runs of luck only all can settle anything.
+    turns = [0.0 < share < 1.0 if few else low <= 0.5 <= high for share, (low, high) in zip(won, ends, strict=True)]
+    open_ = float(np.mean(turns)) if turns else 0.0
+    if open_:
+        return f"; other luck could turn {open_:.0%} of what was tried"
+    return f"; all {count} runs of luck agree on that" if few else "; other luck would turn none of it"
 
 
 def _listed(names: list[str]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import MEDIAN, QUANTILES, futures, others, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, bands, line, scale_for
-from simulator.charts.findings import doubtful, lower, mostly, upper
+from simulator.charts.findings import doubtful, lower, mostly, unsettled, upper
 from simulator.charts.kinds.curves import leading, prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import Estimate, estimate, rounding
@@ -164,11 +164,12 @@ def title(dataset: xr.Dataset) -> str:
         if turns:
             return f"{open_}; its median, {_median(dataset, found)}, would be nought with {' or '.join(turns)}"
         return f"{open_}, and its median stays {'above' if found.median >= 0 else 'below'} nought {_whatever(dataset)}"
+    where = "In the median future" if found.futures > 1 else "In this one future"
     if not turns:
-        return f"In the median future {lower(policy)} is worth {stands} than {base} {_whatever(dataset)}"
+        return f"{where} {lower(policy)} is worth {stands} than {base} {_whatever(dataset)}"
     turns = _turns(dataset, policy, sides=True)
     return (
-        f"{upper(policy)}, worth {stands} than {base} in the median future, would be worth {other} with "
+        f"{upper(policy)}, worth {stands} than {base} {where[0].lower()}{where[1:]}, would be worth {other} with "
         f"{' or '.join(turns)}"
     )
 
@@ -177,9 +178,10 @@ def _open(dataset: xr.Dataset, policy: str, base: str) -> str:
     """In how many futures the policy is worth more or less, or that it is too close to call."""
     lean = mostly(dataset["npsv"].sel(policy=policy).values, "more", "less")
     if lean is None:
-        return f"Whether {lower(policy)} is worth more than {base} is too close to call at today’s prices"
-    more, often = lean
-    return f"At today’s prices {lower(policy)} is worth {more} than {base} in {often:.0%} of futures"
+        question = f"{lower(policy)} is worth more than {base}"
+        return f"{unsettled(question, dataset.sizes['member'])} at today’s prices"
+    more, many = lean
+    return f"At today’s prices {lower(policy)} is worth {more} than {base} in {many}"
 
 
 def _median(dataset: xr.Dataset, found: Estimate) -> str:

@@ -30,13 +30,13 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         for p in names
     }
     finding, year = _title(dataset, share), stop_year(dataset)
-    bars = ", bars hold 95% of futures." if dataset.sizes["member"] > 1 else "."
+    bars = "Dots are medians, bars hold 95% of futures." if dataset.sizes["member"] > 1 else "One future; no interval."
     height = 54 * len(labels)
     sizes = Size(1, height, left=150), Size(1, height, left=140, right=14, width=340)
     return build(
         [dots.panel(labels, names, found, "%{x:.1%}", tickformat=".0%")], (), sizes,
         key="unmet", title=finding, policies=tuple(names), dots=True,
-        caption=f"Share of need that goes unmet in the year to {year}. Dots are medians{bars}",
+        caption=f"Share of need that goes unmet in the year to {year}. {bars}",
         alt=f"Unmet need by service and policy in {year}. {finding}.",
         table=dots.table("Service", labels, names, found), sections=("services",),
     )  # fmt: skip

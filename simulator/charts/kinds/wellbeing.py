@@ -19,7 +19,7 @@ from simulator.charts.data import (
     stop_year,
 )
 from simulator.charts.drawing import Panel, Scale, Size, dates, fan, line, scale_for
-from simulator.charts.findings import against, doubtful, lower, mostly, moved, under
+from simulator.charts.findings import against, doubtful, lower, mostly, moved, under, unsettled
 from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import look
 from simulator.charts.tables import yearly
@@ -105,7 +105,8 @@ def title(dataset: xr.Dataset) -> str:
     stop = estimate(last.sel(policy=base).values).median
     verb = moved(start, stop, 0.005)
     path = f"from {start:.2f} to {stop:.2f}" if verb != "stays" else f"at {start:.2f}"
-    text = f"Life satisfaction {verb} {path} by {year} {under(base)}"
+    until = "until" if verb == "stays" else "by"
+    text = f"Life satisfaction {verb} {path} {until} {year} {under(base)}"
     rivals = [p for p in policies(dataset) if p != base]
     rivals = [p for p in rivals if p != "do_nothing"] or rivals
     if not rivals:
@@ -114,13 +115,14 @@ def title(dataset: xr.Dataset) -> str:
     change = against(last, dataset, best)
     if abs(change.median) < 0.005:
         return f"{text}; no policy adds a hundredth of a point to it"
-    if doubtful(change):
+    if doubtful(change) and not change.agreed:
         lean = mostly(paired(last, best, base), "adds", "does not")
         if lean is None or lean[0] != "adds":
-            return f"{text}; whether any policy adds to it is too close to call"
-        return f"{text}; {lower(best)} adds to it in {lean[1]:.0%} of futures"
+            return f"{text}; {unsettled('any policy adds to it', change.futures).replace('Whether', 'whether')}"
+        return f"{text}; {lower(best)} adds to it in {lean[1]}"
     word = "adds" if change.median > 0 else "at best takes away"
     size = amount(abs(change.median), half=0.5)
     low, high = (amount(x, half=0.5, signed=True) for x in (change.low, change.high))
     interval = "" if change.futures == 1 else f" ({low} to {high})"
-    return f"{text}; {lower(best)} {word} {size}{interval}"
+    few = f", in all of {change.futures} futures" if change.agreed else ""
+    return f"{text}; {lower(best)} {word} {size}{interval}{few}"

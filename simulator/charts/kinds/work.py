@@ -72,6 +72,6 @@ def title(dataset: xr.Dataset) -> str:
     found = estimate(values.sel(policy=base).isel(time=-1).values)
     text = f"{noun} goes from {path[0]:.1%} to {found.percent(1)} by {stop_year(dataset)} {under(base)}"
     if moved(float(path[0]), found.median, 0.0005) == "stays":
-        text = f"{noun} stays at {found.percent(1)} by {stop_year(dataset)} {under(base)}"
+        text = f"{noun} stays at {found.percent(1)} until {stop_year(dataset)} {under(base)}"
     clause = beside(dataset, values.isel(time=-1), "share", ("adds", "takes off"), 0.001)
     return text + clause.replace("%", " points")
