@@ -17,8 +17,9 @@ WITHIN = {
 """Of the largest value; 1e-5 otherwise. At the instant a queue empties, who is served turns from staff's limit to
 the queue's: a fixed step that holds the turn is off by part of a step there, for a record or a few, and so is what
 follows at once. A round of savings, and what it leads to, hangs on a small difference between large sums."""
-QUEUE = {"displaced_cost": 5e-2}
-"""The same where a queue of cases runs; 5e-3 otherwise. Displacement counts what is unmet beyond the start's share."""
+QUEUE = {"displaced_cost": 5e-2, "in_year_cut": 1e-2}
+"""The same where a queue of cases runs; 5e-3 otherwise. Displacement counts what is unmet beyond the start's share,
+and a round of savings what is overspent."""
 
 
 @pytest.fixture(scope="module", params=SCENARIOS, ids=lambda path: path.stem)

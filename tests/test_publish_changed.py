@@ -48,7 +48,7 @@ def test_values_are_short_enough_for_a_line(england):
 
 def test_the_manifest_says_what_was_changed_and_nothing_where_nothing_was(england, tmp_path):
     asked = {"seed": None, "step": None, "method": None, "output": tmp_path / "x"}
-    changed = scenario_of("england", sets=["run.stop=2033-04-01"], **asked)
+    changed = scenario_of("england", "run", sets=["run.stop=2033-04-01"], **asked)
     assert of_scenario(changed)["set"] == [{"name": "run.stop", "value": "2033-04-01", "was": "2050-04-01"}]
     assert set(of_scenario(england)) == {"name", "file", "sha256"}
     assert changed.hash == england.set("run.stop=2033-04-01").hash

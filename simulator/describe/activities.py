@@ -56,10 +56,10 @@ class Activities:
         ]  # fmt: skip
 
     def records(self) -> list[Part]:
-        """Dataclasses: what an entity carries, or what is noted of it."""
+        """Dataclasses and named tuples: what an entity carries, or what is noted of it."""
         return [
-            Part(each.__name__, _sentence(each.__doc__), each.__module__, tuple(f.name for f in fields(each)))
-            for each in self._classes() if is_dataclass(each)
+            Part(each.__name__, _sentence(each.__doc__), each.__module__, names)
+            for each in self._classes() if (names := _fields(each))
         ]  # fmt: skip
 
     def resources(self) -> list[tuple[Part, str]]:
@@ -134,6 +134,13 @@ def _is_of_world(called: ast.expr, method: str) -> bool:
 def _last(node: ast.AST) -> str:
     """`each_april` of `aftermath.each_april`, `world` of `self.world`."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _fields(each: type) -> tuple[str, ...]:
+    """The names of what a record holds; none where it is no record."""
+    if is_dataclass(each):
+        return tuple(field.name for field in fields(each))
+    return tuple(getattr(each, "_fields", ())) if issubclass(each, tuple) else ()
 
 
 def _sentence(text: str | None) -> str:
