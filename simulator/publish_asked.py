@@ -33,9 +33,8 @@ def scenario_of(
 ) -> Scenario:
     """The scenario of a file with what the command line changes, checked against the model and by `also`.
 
-    The result will be of the kind that `command` writes. `resume` says whether an experiment that is kept as it
-    grows is taken up again; None where none is. Raises `InputError` with all that is wrong: with the file, the
-    changes and the folder.
+    The result will be of the kind that `command` writes; `resume` takes up again one that grows, and is None of
+    others. Raises `InputError` with all that is wrong: with the file, the changes and the folder.
     """
     from simulator.run import default_model, prepare
     from simulator.scenario import read

@@ -8,7 +8,6 @@ import numpy as np
 
 from simulator.engine.access import Place, Places
 from simulator.engine.compile import Compiled
-from simulator.engine.kernel.areas import KNOWN
 from simulator.engine.start import Array
 from simulator.engine.state import ALL, State
 from simulator.errors import RunError
@@ -23,7 +22,7 @@ class Board:
 
     def __init__(self, compiled: Compiled, state: State, ticks: int) -> None:
         self.state, self.ticks = state, ticks
-        self.x, self.progress = state.x, state.progress
+        self.x = state.x
         self.place: Places = compiled.places
         self.known = self.place.known
         self.now = 0.0
@@ -40,7 +39,7 @@ class Board:
         """An event changed the state, or given numbers that those pieces depend on."""
         self.fresh.clear()
         self.stale |= feeds
-        self.progress[KNOWN] = 0
+        self.state.changed()
 
     def read(self, name: str, labels: dict[str, str]) -> Any:
         """See `World.read`."""
@@ -65,7 +64,7 @@ class Board:
 
     def assign(self, name: str, value: Any, labels: dict[str, str]) -> None:
         """See `World.set`."""
-        place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
+        place = self.place(name, labels)
         if place.kind != "setting":
             raise KeyError(f"{name} is a {place.kind}; events change settings only")
         # What is as it was changes nothing: many events say again what holds.

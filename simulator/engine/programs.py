@@ -40,11 +40,15 @@ class Programs:
         return [name for name, node in self.lowering.nodes.items() if node.live]
 
     @cached_property
+    def _guards(self) -> set[str]:
+        """The guards, which the rates keep: who waits for one looks at it at every step."""
+        return {quantity.name for quantity in self.lowering.model.of_kind("guard")}
+
+    @cached_property
     def moving(self) -> list[str]:
         """What the rates of the state need, and the guards."""
         nodes = self.lowering.nodes
-        guards = {q.name for q in self.lowering.model.of_kind("guard")}
-        wanted = [name for name, node in nodes.items() if node.effects or name in guards]
+        wanted = [name for name, node in nodes.items() if node.effects or name in self._guards]
         return [name for name in ancestors(self.lowering, wanted) if nodes[name].live]
 
     @cached_property
@@ -93,8 +97,7 @@ class Programs:
             "prepare": cut(self.lowering, self.prepared), "timed": cut(self.lowering, self.timed),
             "rates": cut(self.lowering, [name for name in self.moving if name not in timed]),
         }  # fmt: skip
-        guards = {q.name for q in self.lowering.model.of_kind("guard")}
-        kept = timed | stored(self.lowering, found["rates"], NOTHING, guards)
+        kept = timed | stored(self.lowering, found["rates"], NOTHING, self._guards)
         return found | {"remaining": cut(self.lowering, [name for name in self.live if name not in kept])}
 
     @cached_property
@@ -122,5 +125,5 @@ class Programs:
             rates = name == "rates"
             writer = Writer(self.lowering, language, NOTHING if rates else EVERYTHING, unroll=rates)
             if rates:
-                writer.stored |= {q.name for q in self.lowering.model.of_kind("guard")}
+                writer.stored |= self._guards
             yield name, doc, writer.bodies(self.pieces[name], rates)

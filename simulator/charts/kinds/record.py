@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.charts.data import MONTHS
 from simulator.charts.drawing import Scale, scale_for
 from simulator.charts.kinds.curves import scaled
 from simulator.charts.kinds.studied import KINDS, measure
@@ -23,8 +24,6 @@ BEFORE = Look("Before", "#6a7076", "dash", "x-thin-open")
 AFTER = Look("Calibrated", STEPS[2], "solid", "circle")
 REACH = NormalDist().inv_cdf(0.975)
 """Standard errors to each side that hold 95% of a normal distribution."""
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
 
 
 @dataclass(frozen=True)
