@@ -64,7 +64,7 @@ def _keep(
     policies: Sequence[str],
     choices: Mapping[str, Any],
     findings: Sequence[Finding] = (),
-    curve: Callable[[], xr.Dataset | None] | None = None,
+    curve: Callable[[xr.Dataset | None], xr.Dataset | None] | None = None,
 ) -> None:
     """Write pieces as they come, then a curve, then the page; tell the result in a line."""
     from simulator.results.store import CURVE, saving
@@ -83,7 +83,7 @@ def _keep(
                 del piece
         facts = {"policies": list(policies), "members": members, "accurate": choices["accurate"]}
         tally.priced = publish_appraisal.finished(result, facts) if command == "compare" else None
-        tally.curve = curve() if curve else None
+        tally.curve = curve(tally.priced) if curve else None
         if tally.curve is not None:
             result.beside(CURVE, tally.curve)
             facts["cost_of_delay"] = {name: tally.curve[name].values.tolist() for name in ("policy", "delay", "member")}

@@ -34,26 +34,29 @@ def delays_of(scenario: Scenario | None, given: str | None, none: bool) -> Seque
 
 
 def beside(
-    scenario: Scenario, delays: Sequence[float], members: int, workers: int | None, choices: Mapping[str, Any]
-) -> xr.Dataset | None:
-    """The cost of delay of a comparison, in its first members; None where its runs can't be priced."""
+    scenario: Scenario, delays: Sequence[float], members: int, workers: int | None, choices: Mapping[str, Any],
+    priced: xr.Dataset | None,
+) -> xr.Dataset | None:  # fmt: skip
+    """The cost of delay of a comparison, in those of its members that are like all; None where it can't be priced."""
     from simulator.experiments.delay import members_of_comparison, pieces
     from simulator.experiments.delay_asked import delayable
     from simulator.experiments.delay_table import joined
     from simulator.experiments.hinge_questions import with_hinges
 
-    fewer = members_of_comparison(members)
+    late = delayable(scenario)
+    fewer = members_of_comparison(priced, late, members)
     found: list[xr.Dataset] = []
     try:
-        made = pieces(scenario, delayable(scenario), delays, fewer, workers, choices["accurate"])
-        with console.progress(f"{scenario.name}: late starts", fewer, choices["quiet"]) as show, closing(made) as each:
+        made = pieces(scenario, late, delays, fewer, workers, choices["accurate"])
+        words = f"{scenario.name}: late starts"
+        with console.progress(words, len(fewer), choices["quiet"]) as show, closing(made) as each:
             for piece in each:
                 found.append(piece.dataset)
                 show(sum(part.sizes["member"] for part in found))
     except InputError as error:
         console.note(f"No cost of delay: {error}")
         return None
-    return with_hinges(joined(found), scenario)
+    return with_hinges(joined(found), scenario).assign_attrs(chosen_from=members)
 
 
 def delay(
@@ -71,8 +74,8 @@ def delay(
         asked["delays"], asked["risk"] = check_text(scenario, named, years, risk=risk)
 
     scenario = scenario_of(file, "delay", also=also, **choices)
-    accurate = choices["accurate"]
-    made = pieces(scenario, named, asked["delays"], members, workers, accurate, risk=asked["risk"], healed=healed)
+    accurate, numbers = choices["accurate"], range(members)
+    made = pieces(scenario, named, asked["delays"], numbers, workers, accurate, risk=asked["risk"], healed=healed)
     facts = {"policies": named, **asked, "healed": healed, "members": members, "accurate": accurate}
     _keep_curve(scenario, made, members, facts, choices)
 

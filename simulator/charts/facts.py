@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.charts import hinge
 from simulator.charts.data import futures, policies
 from simulator.charts.findings import contest, lower, opening, pair, upper
-from simulator.charts.kinds.curves import delays, words_of_years
+from simulator.charts.kinds.curves import delays, fewer, words_of_years
 from simulator.charts.numbers import estimate, of_median, rounding, wilson
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def late(curve: xr.Dataset, dataset: xr.Dataset) -> str:
     ends = list(dict.fromkeys((late_by[0], late_by[-1])))
     told = " ".join(f"{opening(words_of_years(years))}: {_costs(curve, named, years)}." for years in ends)
     of = f" in {futures(curve):,} futures" if futures(curve) > 1 else " in one future"
+    of += f" chosen to be like all {curve.attrs['chosen_from']:,}" if fewer(curve) else ""
     until, stop = curve.attrs.get("last_year"), str(dataset["time"].values[-1])[:4]
     longer = f", counted to {until} and not to {stop} as above, since gains go on" if until else ""
     return f"{told} Social value lost{of}{longer}; below nought, waiting pays."

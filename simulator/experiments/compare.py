@@ -87,7 +87,7 @@ def pieces(
         raise ValueError(f"a comparison needs at least one member, not {members}")
     policies = every_policy(scenario)
     wanted = asked_or_cores(workers)
-    groups = groups_of_members(members, wanted)
+    groups = groups_of_members(range(members), wanted)
     wanted = min(wanted, len(groups))
     # Every mistake is told once, by this process, before any other starts.
     prepare(scenario, model or default_model(), 0)
@@ -98,10 +98,10 @@ def pieces(
     return in_order(_simulate, groups, wanted, (scenario, policies, accurate))
 
 
-def groups_of_members(members: int, workers: int) -> list[tuple[int, ...]]:
+def groups_of_members(members: Sequence[int], workers: int) -> list[tuple[int, ...]]:
     """Members cut into pieces: every worker has several, and memory is bounded."""
-    size = max(1, min(MEMBERS_AT_ONCE, members // (2 * workers)))
-    return [tuple(range(first, min(first + size, members))) for first in range(0, members, size)]
+    size = max(1, min(MEMBERS_AT_ONCE, len(members) // (2 * workers)))
+    return [tuple(members[first : first + size]) for first in range(0, len(members), size)]
 
 
 def _simulate(

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from simulator.experiments import delay_table
+from simulator.experiments.alike import alike
 from simulator.experiments.compare import Progress, groups_of_members
 from simulator.experiments.delay_asked import DELAYS, check
 from simulator.experiments.delay_runner import Flows, Runner
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 MEMBERS = 64
 MEMBERS_FOR_ONE = 4
 """Of so many members of a comparison one has a curve: it takes some ten times as long."""
+WORTH = "npsv"
+
 
 def delay(
     scenario: Scenario,
@@ -59,7 +62,7 @@ def delay(
     scenario = asked(scenario, seed=seed, step=step, method=method)
     names = [policy] if isinstance(policy, str) else list(policy)
     found = []
-    for piece in pieces(scenario, names, years, members, workers, accurate, model, flows, risk, healed):
+    for piece in pieces(scenario, names, years, range(members), workers, accurate, model, flows, risk, healed):
         found.append(piece.dataset)
         if progress:
             progress(sum(part.sizes["member"] for part in found), members)
@@ -70,7 +73,7 @@ def pieces(
     scenario: Scenario,
     policies: Sequence[str],
     years: Iterable[float] = DELAYS,
-    members: int = MEMBERS,
+    members: Sequence[int] = range(MEMBERS),
     workers: int | None = None,
     accurate: bool = False,
     model: Model | None = None,
@@ -81,8 +84,8 @@ def pieces(
     """The same, a few members at a time and in order; `delay_table.joined` puts them together."""
     from simulator.engine.compile import compile_model
 
-    if members < 1:
-        raise ValueError(f"a curve needs at least one member, not {members}")
+    if not members:
+        raise ValueError(f"a curve needs at least one member, not {len(members)}")
     used = model or default_model()
     delays = check(scenario, policies, years, risk=risk, healed=healed, model=used, priced=flows is None)
     policies = list(dict.fromkeys(policies))
@@ -96,9 +99,15 @@ def pieces(
     return in_order(_simulate, groups, wanted, (scenario, policies, delays, accurate, healed))
 
 
-def members_of_comparison(members: int) -> int:
-    """How many of a comparison's members have a curve: each costs many times what it costs there."""
-    return max(1, members // MEMBERS_FOR_ONE)
+def members_of_comparison(priced: xr.Dataset | None, policies: Sequence[str], members: int) -> tuple[int, ...]:
+    """Which of a comparison's members have a curve, as each costs many times what it costs there.
+
+    Where the comparison was priced, they are those in which the worth of each policy is spread as in all.
+    """
+    count = max(1, members // MEMBERS_FOR_ONE)
+    if priced is None:
+        return tuple(range(count))
+    return alike(priced[WORTH].sel(policy=list(policies)).transpose("policy", "member").values, count)
 
 
 def runs_per_member(policies: int, delays: int) -> int:

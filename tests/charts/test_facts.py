@@ -17,3 +17,10 @@ def test_a_delay_says_that_it_counts_longer_than_the_run():
 def test_a_delay_whose_sign_so_few_futures_cannot_tell_is_told_so():
     assert "of a sign that so few can’t tell" in facts.late(curve(a_year=1e9, spread=2e10), result(8))
     assert "sign" not in facts.late(curve(a_year=5e9, spread=1e9), result(8))
+
+
+def test_fewer_futures_are_said_to_be_chosen_to_be_like_all():
+    found = curve(a_year=5e9, spread=1e9)
+    assert "chosen" not in facts.late(found, result(8))
+    some = found.assign_attrs(chosen_from=64)
+    assert f"in {found.sizes['member']} futures chosen to be like all 64" in facts.late(some, result(8))

@@ -137,5 +137,5 @@ def test_quantities_are_given_by_place_but_for_a_weight():
 
 def test_source_that_cannot_be_found_is_told():
     scope: dict = {}
-    exec("def hidden(level):\n    return 2 * level", scope)
+    exec(compile("def hidden(level):\n    return 2 * level", "<nowhere>", "exec"), scope)
     refused(scope["hidden"], "its source can't be found")

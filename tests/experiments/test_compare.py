@@ -49,7 +49,7 @@ def test_progress_is_told_up_to_the_last_member(clinic_scenario):
 
 @pytest.mark.parametrize(("members", "workers"), [(1, 1), (64, 2), (7, 3), (200, 64), (3, 8)])
 def test_groups_hold_every_member_once_and_in_order(members, workers):
-    groups = groups_of_members(members, workers)
+    groups = groups_of_members(range(members), workers)
     assert [member for group in groups for member in group] == list(range(members))
     assert max(map(len, groups)) <= 8
 

@@ -173,7 +173,8 @@ def test_a_break_even_date_is_when_the_flows_so_far_are_above_nought_for_good(sc
 
 def month(number):
     """So many months from 2025-04-01, as a length of time."""
-    return (np.datetime64("2025-04") + number).astype("datetime64[D]") - np.datetime64("2025-04-01")
+    later = np.datetime64("2025-04") + np.timedelta64(number, "M")
+    return later.astype("datetime64[D]") - np.datetime64("2025-04-01")
 
 
 def test_several_policies_are_held_in_one_curve_each_as_if_alone(scenario):

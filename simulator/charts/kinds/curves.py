@@ -132,6 +132,11 @@ def bands_words(dataset: xr.Dataset, shaded: str = "") -> str:
     return f"Lines are medians; shading holds 50, 80 and 95% of {futures(dataset)} futures{of}."
 
 
+def fewer(dataset: xr.Dataset) -> bool:
+    """Whether a curve has only some of the futures of the comparison that it comes with."""
+    return 1 < futures(dataset) < int(dataset.attrs.get("chosen_from", 0))
+
+
 def prices(dataset: xr.Dataset) -> str:
     """“2025-26 prices”."""
     base = str(dataset.attrs.get("price_base", "")).strip()

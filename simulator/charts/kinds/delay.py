@@ -17,6 +17,7 @@ from simulator.charts.kinds.curves import (
     delays,
     fan_panel,
     fans,
+    fewer,
     leading,
     medians,
     prices,
@@ -50,7 +51,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=finding,
         policies=tuple(names),
         caption=f"Present social value lost, by years that the start is late, {prices(dataset)}"
-        f"{_counted(dataset)}; below 0 waiting pays. {bands_words(dataset)}",
+        f"{_counted(dataset)}; below 0 waiting pays. {bands_words(dataset)}{_chosen(dataset)}",
         alt=f"Cost of delay by years of delay. {finding}.",
         table=medians(dataset, {f"Cost of delay, £{word}": (values, by)}), sections=("innovation", "wellbeing"),
     )  # fmt: skip
@@ -60,6 +61,13 @@ def _counted(dataset: xr.Dataset) -> str:
     """Until when: beyond the horizon of the run, since gains go on."""
     last, more = dataset.attrs.get("last_year"), dataset.attrs.get("run_on_years", 0)
     return f", counted to {last}, {more:g} years beyond the horizon" if last else ""
+
+
+def _chosen(dataset: xr.Dataset) -> str:
+    """How a few futures came to stand for all of a comparison."""
+    if not fewer(dataset):
+        return ""
+    return f" They were chosen so that what each policy is worth is spread as in all {dataset.attrs['chosen_from']:,}."
 
 
 def title(dataset: xr.Dataset) -> str:
