@@ -92,10 +92,10 @@ def care_needed(people_in_need_of_care: People, people_in_need_of_care_at_start:
 
 
 @equation()
-def state_care(capacity: PeoplePerYear, capacity_at_start: PeoplePerYear, least_flow: PeoplePerYear) -> Number:
+def state_care(capacity: PeoplePerYear, staff_at_start: PeoplePerYear, least_flow: PeoplePerYear) -> Number:
     """Social care that staff in post can give, over that of the start."""
     return largest(pick(capacity, service="adult_social_care"), least_flow) / largest(
-        pick(capacity_at_start, service="adult_social_care"), least_flow
+        pick(staff_at_start, service="adult_social_care"), least_flow
     )
 
 
