@@ -20,8 +20,8 @@ SECTORS = {
         "steady_rates", "leaving_work", "youth_scars",
     ),
     "services": (
-        "services", "first_budget", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care", "hospital",
-        "prevention", "cases",
+        "services", "first_budget", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care",
+        "hospital", "prevention", "cases",
     ),
     "finance": (
         "finance", "council_tax", "ledgers", "special_needs", "employer_pensions",
