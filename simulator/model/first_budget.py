@@ -51,13 +51,23 @@ def growth_in_a_budget(demand_growth_at_start: PerYear, budget_cycle: Years) -> 
     return demand_growth_at_start * budget_cycle
 
 
-@equation(each="service")
-def first_budget_reach(growth_in_a_budget: Number, budget_cycle: Years, hiring_time: Years) -> Number:
-    """What the first budget pays for over those in post, where budgets follow a steady demand.
+@equation()
+def hired_in_a_budget(budget_cycle: Years, hiring_time: Years) -> Share:
+    """Part of the posts that a budget adds which are filled when the next one is made."""
+    return 1 - exponential(-budget_cycle / hiring_time)
 
-    A gap closes as exp(-t / hiring_time), and each budget opens it by the growth of one.
+
+@equation(each="service")
+def first_budget_reach(growth_in_a_budget: Number, hired_in_a_budget: Share, cost_growth: PerYear,
+                       budget_cycle: Years, hiring_time: Years) -> Number:  # fmt: skip
+    """What the first budget pays for on its first day over those in post.
+
+    Where budgets and costs have grown steadily, those in post are what a year of hiring and of what
+    costs took from the budget made of those before, and of the growth that the next budget adds.
     """
-    return 1 + growth_in_a_budget / (1 - exponential(-budget_cycle / hiring_time))
+    return (growth_in_a_budget + hired_in_a_budget) / (
+        hired_in_a_budget - cost_growth * (budget_cycle - hiring_time * hired_in_a_budget)
+    )
 
 
 @equation(each="service")
