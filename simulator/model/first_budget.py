@@ -71,9 +71,27 @@ def first_budget_reach(growth_in_a_budget: Number, hired_in_a_budget: Share, cos
 
 
 @equation(each="service")
-def staff_at_start(capacity_at_start: PeoplePerYear, agency_cover: Share, first_budget_reach: Number) -> PeoplePerYear:
-    """Cases that those in post can serve: what must be served, less what agency staff do in posts that are new."""
-    return capacity_at_start / (1 + agency_cover * at_least_zero(first_budget_reach - 1))
+def vacancies_in_first_year(demand_growth_at_start: PerYear, hiring_time: Years) -> Share:
+    """Posts of the first budget that stand empty in its year on average, over those in post at its start."""
+    return demand_growth_at_start * hiring_time
+
+
+@equation(each="service")
+def service_in_first_year(first_budget_reach: Number, cost_growth: PerYear, budget_cycle: Years,
+                          vacancies_in_first_year: Share, agency_cover: Share) -> Number:  # fmt: skip
+    """Cases served in the first year on average, agency staff's with them, over what those in post at its start can."""
+    return (
+        first_budget_reach * (1 - cost_growth * budget_cycle / 2)
+        - vacancies_in_first_year
+        + agency_cover * at_least_zero(vacancies_in_first_year)
+    )
+
+
+@equation(each="service")
+def staff_at_start(capacity_at_start: PeoplePerYear, growth_in_a_budget: Number,
+                   service_in_first_year: Number) -> PeoplePerYear:  # fmt: skip
+    """Cases that those in post can serve, so that over the first year demand is met as it must be at the start."""
+    return capacity_at_start * (1 + growth_in_a_budget / 2) / service_in_first_year
 
 
 @equation(each="service")

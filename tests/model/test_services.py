@@ -22,10 +22,11 @@ def test_every_equation_of_services_and_finance_returns_the_unit_it_declares() -
     assert check_units(model()) == []
 
 
-def test_capacity_at_the_start_leaves_the_backlog_standing_still() -> None:
-    capacity = services.capacity_at_start(100.0, 0.3, 0.2, 20.0)
+def test_capacity_at_the_start_leaves_the_backlog_standing_still_or_growing_as_demand_does() -> None:
+    capacity, growing = (services.capacity_at_start(100.0, 0.3, 0.2, growth, 20.0) for growth in (0.0, 0.05))
     assert capacity == 90.0
     assert services.giving_up(0.3 * 20.0, 0.2 * 20.0, 0.0) + capacity == 100.0
+    assert capacity - growing == pytest.approx(0.05 * 20.0)
 
 
 def test_nobody_is_served_who_does_not_wait() -> None:
