@@ -2,10 +2,10 @@
 
 A budget has to last the year, so on its first day it pays for more than the demand of that day;
 and those in post are whom the budgets of the years before have had time to hire. Both are derived
-from how fast demand grows at the start, as if it had grown so for a while: a run that began with
-as many in post as the year's budget pays for would have no money for the growth of its first
-year, and lag behind demand from then on as all later years do. A start at another day of the year
-is taken for 1 April.
+from how fast demand and unit costs grow at the start, as if they had grown so for some years. A run
+that began with as many in post as its first budget pays for would have no money for the growth of
+its first year, and would fall behind demand in its second, as it was not at the start. A start on
+another day of the year is taken for 1 April.
 """
 
 from __future__ import annotations

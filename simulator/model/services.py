@@ -2,7 +2,7 @@
 
 Every service is one element of the axis `service`. Levels are anchored at the start: requests,
 backlogs and spending are the published ones, and what is needed to keep them steady is derived,
-so that each draw of the uncertain numbers starts without a jolt.
+so that each draw of the uncertain numbers starts without a jolt (`first_budget` says who is in post).
 """
 
 from __future__ import annotations

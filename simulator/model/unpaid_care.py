@@ -1,6 +1,7 @@
 """Unpaid care: families and friends meet much of the need, respond when asked, and have an end.
 
-What the state does not do they are asked for. Some take it on, with a delay and up to a limit;
+What the state does not do they are asked for. Some take it on, with a delay and up to a limit
+(at the start too: where those who would care grow in number, some have yet to begin);
 what nobody takes on comes back to the state as need. `unpaid_care_pressure` is what is asked of
 each possible carer, 1 at the start: it drives people out of work (`worklessness`).
 """
