@@ -42,7 +42,7 @@ def model() -> engine.Model:
     modules = {
         section: [import_module(f"simulator.model.{name}") for name in names] for section, names in SECTORS.items()
     }
-    recorded = [engine.output("timely_spending_ratio")]
+    recorded = [engine.output("need_adjusted_spending_ratio")]
     return engine.build("spending per need", modules, AXES, recorded, AGEING, ticks=12, tables=TABLES)
 
 
@@ -57,7 +57,7 @@ def round_with(given: Array, whole: engine.Model, start: engine.Start) -> Array:
     """What the path is where mortality is held against `given` (50, 7)."""
     at = np.arange(len(given)) * QUARTER / 12.0
     series = {**start.series, DRIVER: Series(at, given, linear=True)}
-    return knots(engine.simulate(whole, replace(start, series=series)).outputs["timely_spending_ratio"])
+    return knots(engine.simulate(whole, replace(start, series=series)).outputs["need_adjusted_spending_ratio"])
 
 
 def derive() -> Array:

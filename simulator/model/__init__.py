@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 SECTORS = {
     "population": (
         "population", "migration", "morbidity_trends", "morbidity", "health_feedbacks", "pensions",
+        "trend",
     ),
     "worklessness": (
         "worklessness", "birthdays", "labour_statistics", "finding_work", "looking_for_work",
         "steady_rates", "leaving_work", "youth_scars",
     ),
     "services": (
-        "services", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care", "hospital",
-        "prevention", "cases",
+        "services", "first_budget", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care",
+        "hospital", "prevention", "cases",
     ),
     "finance": (
         "finance", "council_tax", "ledgers", "special_needs", "employer_pensions",

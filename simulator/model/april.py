@@ -49,8 +49,11 @@ class Books:
         """Where a run starts on 1 April, the first budget is the one that the scenario gives."""
         read = world.read
         self.valuations.value(world, year)
-        self.net_plans = world.numbers("net_council_cost")
-        self.net_revenue, self.planned_draw = read("net_revenue"), read("council_draw")
+        plans = zip(world.numbers("council_share"), world.numbers("planned_spending"), strict=True)
+        self.net_plans = [share * planned for share, planned in plans]
+        self.net_revenue = read("net_revenue")
+        # Those in post cost less on the day than the budget: it pays for whom the year brings, too.
+        self.planned_draw = read("council_draw") + sum(self.net_plans) - sum(world.numbers("net_council_cost"))
         self.reserves = read("usable_reserves")
 
     def make_budget(self, world: Any, year: int) -> None:

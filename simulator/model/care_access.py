@@ -49,7 +49,7 @@ self_funder_premium = parameter(
 
 
 @equation()
-def care_shortfall(affordable_capacity: PeoplePerYear, capacity_at_start: PeoplePerYear,
+def care_shortfall(affordable_capacity: PeoplePerYear, usual_provision: PeoplePerYear,
                    demand_relative_to_start: Number, least_flow: PeoplePerYear
                    ) -> Share:  # fmt: skip
     """Adult care that demand would take at the start's standards and the budget does not buy."""
@@ -57,7 +57,7 @@ def care_shortfall(affordable_capacity: PeoplePerYear, capacity_at_start: People
         1
         - pick(affordable_capacity, service="adult_social_care")
         / largest(
-            pick(capacity_at_start, service="adult_social_care")
+            pick(usual_provision, service="adult_social_care")
             * pick(demand_relative_to_start, service="adult_social_care"),
             least_flow,
         )

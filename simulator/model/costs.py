@@ -43,7 +43,7 @@ spending_at_start = stock(
 
 
 @equation(each="service")
-def unit_cost(spending_at_start: PoundsPerYear, capacity_at_start: PeoplePerYear,
+def unit_cost(spending_at_start: PoundsPerYear, budgeted_at_start: PeoplePerYear,
               least_flow: PeoplePerYear, price_level: Number, labour_share: Share,
               real_earnings_level: Number, cost_growth: PerYear, time: Years,
               cost_effect: Number, fee_ratio: Number,
@@ -51,7 +51,7 @@ def unit_cost(spending_at_start: PoundsPerYear, capacity_at_start: PeoplePerYear
     """Cost of a case, with prices, earnings (relative price effect), innovation, fees and the place."""
     return (
         spending_at_start
-        / largest(capacity_at_start, least_flow)
+        / largest(budgeted_at_start, least_flow)
         * price_level
         * (1 - labour_share + labour_share * real_earnings_level)
         * exponential(cost_growth * time)
@@ -77,17 +77,17 @@ def demand_relative_to_start(need: PeoplePerYear, displaced_demand: PeoplePerYea
 
 
 @equation(each="service")
-def unchanged_policy_cost(capacity_at_start: PeoplePerYear, demand_relative_to_start: Number,
+def unchanged_policy_cost(usual_provision: PeoplePerYear, demand_relative_to_start: Number,
                           unit_cost: PoundsPerPerson) -> PoundsPerYear:  # fmt: skip
     """What it would cost to meet today's demand as it was met at the start."""
-    return capacity_at_start * demand_relative_to_start * unit_cost
+    return usual_provision * demand_relative_to_start * unit_cost
 
 
 @equation(each="service")
-def need_adjusted_spending_ratio(capacity: PeoplePerYear, capacity_at_start: PeoplePerYear,
+def need_adjusted_spending_ratio(capacity: PeoplePerYear, staff_at_start: PeoplePerYear,
                                  least_flow: PeoplePerYear, need: PeoplePerYear,
                                  need_at_start: PeoplePerYear) -> Number:  # fmt: skip
     """What spending buys for each unit of need, at constant efficiency and price; 1 = the start."""
-    return (capacity / largest(capacity_at_start, least_flow)) / (
+    return (capacity / largest(staff_at_start, least_flow)) / (
         largest(need, least_flow) / largest(need_at_start, least_flow)
     )

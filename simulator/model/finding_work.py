@@ -37,7 +37,8 @@ job_finding_by_health = parameter(
 progress_rate = parameter(
     PerYear,
     low=0,
-    description="Rate from short to long unemployment: S(1) over the integral of S to one year",
+    description="Rate from short to long unemployment: S(1) over the integral of S to one year; says who is long "
+    "unemployed at the start",
 )
 vacancy_elasticity = parameter(
     Number,
@@ -132,6 +133,13 @@ def search_pressure_now(
     )
 
 
+usual_progress_rate = stock(
+    PerYear,
+    each="band, health",
+    start="steady_progress_rate",
+    audit="remembered",
+    description="Rate from short to long unemployment; nothing flows",
+)
 usual_search_pressure = stock(
     PerYear,
     start="search_pressure_now",
@@ -181,6 +189,6 @@ def searching_instead(hires_sought: PeoplePerYear, finding_multiplier: Number) -
     leaves=work.at(work_status="unemployed_short"),
     enters=work.at(work_status="unemployed_long"),
 )
-def becoming_long_unemployed(work: People, progress_rate: PerYear) -> PeoplePerYear:
+def becoming_long_unemployed(work: People, usual_progress_rate: PerYear) -> PeoplePerYear:
     """A year of search without a job."""
-    return progress_rate * pick(work, work_status="unemployed_short")
+    return usual_progress_rate * pick(work, work_status="unemployed_short")

@@ -2,8 +2,10 @@
 
 Each multiplier compares today with the start of the run, so it is exactly 1 at the start and,
 with `feedbacks` at 0, for ever. What is compared is remembered in stocks that nothing flows
-into or out of. Where the mortality index is a record of the years that are run through, it holds
-what spending did in them: there mortality answers to spending over that of the record only.
+into or out of. That budgets and hiring follow need with a lag is so at the start too (`first_budget`):
+published mortality holds it. Where the mortality index is a record of the years that are run
+through, it holds what spending did in them: there mortality answers to spending over that of the
+record only.
 
 Sources of form: spending and mortality, S. Martin and others, BMJ Open 11 (2021) e046417 (constant
 elasticities); progression of dependency, A. Kingston and others, Age and Ageing 47 (2018).
@@ -24,7 +26,7 @@ from simulator.engine import (
     power,
     stock,
 )
-from simulator.units import Number, PeoplePerYear, PeoplePerYearSquared, PerYear, Share, Years
+from simulator.units import Number, PerYear, Share, Years
 
 health_mortality_elasticity = parameter(
     Number, low=0.0, high=3.0,
@@ -41,11 +43,6 @@ public_health_mortality_elasticity = parameter(
 modelled_pathways = parameter(
     Share, each="service", low=0.0, high=1.0,
     description="Part of the elasticities of mortality that waits, unmet need and prevention already make",
-)  # fmt: skip
-provision_lag = parameter(
-    Years, low=0.05, high=10.0,
-    description="Time that budgets and hiring usually take to follow need, whose effect on "
-    "mortality the published rates hold",
 )  # fmt: skip
 baseline_spending_ratio = driver(
     Number, each="service", interpolation="linear", low=0.01, high=10.0,
@@ -91,37 +88,10 @@ def health_waiting_time(waiting_time: Years) -> Years:
     return pick(waiting_time, service="health")
 
 
-need_provided_for = stock(
-    PeoplePerYear, each="service", start="need", audit="need provided for",
-    description="Need as budgets and hiring have had time to follow it",
-)  # fmt: skip
-
-
-@flow(PeoplePerYear, each="service", enters=need_provided_for)
-def provision_catching_up(
-    need: PeoplePerYear, need_provided_for: PeoplePerYear, provision_lag: Years
-) -> PeoplePerYearSquared:
-    """Budgets are made once a year and posts take months to fill."""
-    return (need - need_provided_for) / provision_lag
-
-
-@equation(each="service")
-def timely_spending_ratio(
-    need_adjusted_spending_ratio: Number,
-    need: PeoplePerYear,
-    need_provided_for: PeoplePerYear,
-    least_flow: PeoplePerYear,
-) -> Number:
-    """Spending per need over the start, but for the usual lag, which the start has behind it too."""
-    return need_adjusted_spending_ratio * (
-        largest(need, least_flow) / largest(need_provided_for, least_flow)
-    )
-
-
 @equation()
-def prevention_spending(timely_spending_ratio: Number) -> Number:
+def prevention_spending(need_adjusted_spending_ratio: Number) -> Number:
     """Public health spending per unit of need over that of the start."""
-    return pick(timely_spending_ratio, service="public_health")
+    return pick(need_adjusted_spending_ratio, service="public_health")
 
 
 unmet_social_care_at_start = stock(
@@ -171,14 +141,14 @@ def residual_elasticity(
 
 @equation(each="service")
 def mortality_response(
-    timely_spending_ratio: Number,
+    need_adjusted_spending_ratio: Number,
     baseline_spending_ratio: Number,
     lowest_spending_ratio: Number,
     residual_elasticity: Number,
 ) -> Number:
     """Mortality from each service's spending per need, beyond what the index holds and the pathways modelled."""
     return power(
-        largest(timely_spending_ratio, lowest_spending_ratio)
+        largest(need_adjusted_spending_ratio, lowest_spending_ratio)
         / largest(baseline_spending_ratio, lowest_spending_ratio),
         -residual_elasticity,
     )

@@ -91,10 +91,10 @@ def innovation_slack(slack_response: Number, workload_pressure: Number) -> Numbe
 
 
 @equation()
-def staff_in_post(capacity: PeoplePerYear, capacity_at_start: PeoplePerYear,
+def staff_in_post(capacity: PeoplePerYear, staff_at_start: PeoplePerYear,
                   least_flow: PeoplePerYear) -> Number:  # fmt: skip
     """Staff who could have an idea, on average over services; 1 = the start."""
-    return mean(capacity / largest(capacity_at_start, least_flow), over="service")
+    return mean(capacity / largest(staff_at_start, least_flow), over="service")
 
 
 @equation()

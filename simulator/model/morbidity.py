@@ -155,22 +155,27 @@ def onset_rate(
 # ---- moves -----------------------------------------------------------------------------------
 
 
+@equation(each="sex, age")
+def usual_onset(onset_rate: PerYear, morbidity_level: Number, residents: People) -> PeoplePerYear:
+    """Well people who come to have a condition that limits daily life, without feedbacks."""
+    return by_age(onset_rate) * by_age(morbidity_level) * pick(residents, health="well")
+
+
+@equation(each="sex, age")
+def usual_worsening(worsening_rate: PerYear, morbidity_level: Number, residents: People) -> PeoplePerYear:
+    """Limited people who come to need daily help, without feedbacks."""
+    return by_age(worsening_rate) * by_age(morbidity_level) * pick(residents, health="limited")
+
+
 @flow(
     People,
     each="sex, age",
     leaves=residents.at(health="well"),
     enters=residents.at(health="limited"),
 )
-def onset(
-    onset_rate: PerYear, morbidity_level: Number, onset_multiplier: Number, residents: People
-) -> PeoplePerYear:
+def onset(usual_onset: PeoplePerYear, onset_multiplier: Number) -> PeoplePerYear:
     """Well people who come to have a condition that limits daily life."""
-    return (
-        by_age(onset_rate)
-        * by_age(morbidity_level)
-        * onset_multiplier
-        * pick(residents, health="well")
-    )
+    return usual_onset * onset_multiplier
 
 
 @flow(
@@ -179,19 +184,9 @@ def onset(
     leaves=residents.at(health="limited"),
     enters=residents.at(health="dependent"),
 )
-def worsening(
-    worsening_rate: PerYear,
-    morbidity_level: Number,
-    worsening_multiplier: Number,
-    residents: People,
-) -> PeoplePerYear:
+def worsening(usual_worsening: PeoplePerYear, worsening_multiplier: Number) -> PeoplePerYear:
     """Limited people who come to need daily help."""
-    return (
-        by_age(worsening_rate)
-        * by_age(morbidity_level)
-        * worsening_multiplier
-        * pick(residents, health="limited")
-    )
+    return usual_worsening * worsening_multiplier
 
 
 @flow(

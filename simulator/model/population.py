@@ -128,15 +128,18 @@ def mortality_by_health(
     return mortality_rate * relative_mortality / mean_relative_mortality
 
 
+@equation(each="sex, health, age")
+def usual_deaths(mortality_by_health: PerYear, residents: People) -> PeoplePerYear:
+    """Deaths at the rates of the surface, read at the age people have now."""
+    return by_age(mortality_by_health) * residents
+
+
 @flow(People, each="sex, health, age", leaves=residents)
 def deaths(
-    mortality_by_health: PerYear,
-    mortality_multiplier: Number,
-    pandemic_mortality: Number,
-    residents: People,
+    usual_deaths: PeoplePerYear, mortality_multiplier: Number, pandemic_mortality: Number
 ) -> PeoplePerYear:
-    """Deaths, read at the age people have now."""
-    return by_age(mortality_by_health) * (mortality_multiplier * pandemic_mortality) * residents
+    """Deaths, with what services and a pandemic do to them."""
+    return usual_deaths * (mortality_multiplier * pandemic_mortality)
 
 
 @equation(each="sex")

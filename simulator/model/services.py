@@ -2,7 +2,7 @@
 
 Every service is one element of the axis `service`. Levels are anchored at the start: requests,
 backlogs and spending are the published ones, and what is needed to keep them steady is derived,
-so that each draw of the uncertain numbers starts without a jolt.
+so that each draw of the uncertain numbers starts without a jolt (`first_budget` says who is in post).
 """
 
 from __future__ import annotations
@@ -107,9 +107,12 @@ def requests_at_start(need_rate: PerYear, weighted_people_at_start: People) -> P
 
 @equation(each="service")
 def capacity_at_start(requests_at_start: PeoplePerYear, abandonment_rate: PerYear,
-                      crisis_rate: PerYear, backlog_at_start: People) -> PeoplePerYear:  # fmt: skip
-    """What must be served for the published backlog to stand still."""
-    return at_least_zero(requests_at_start - (abandonment_rate + crisis_rate) * backlog_at_start)
+                      crisis_rate: PerYear, demand_growth_at_start: PerYear,
+                      backlog_at_start: People) -> PeoplePerYear:  # fmt: skip
+    """What must be served for waits to stay as they are: the published backlog grows as demand does."""
+    return at_least_zero(
+        requests_at_start - (abandonment_rate + crisis_rate + demand_growth_at_start) * backlog_at_start
+    )
 
 
 @equation(each="service")

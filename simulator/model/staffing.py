@@ -44,7 +44,7 @@ agency_cover = parameter(
     Share, low=0.0, high=1.0, description="Part of vacant posts that agency staff fill"
 )
 capacity = stock(
-    PeoplePerYear, each="service", start="capacity_at_start", scarring="need",
+    PeoplePerYear, each="service", start="staff_at_start", scarring="need",
     description="Cases a year that staff in post can serve at the standard",
 )  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 Read only at the start, where `leaving_work` remembers them: so the mix of statuses is the
 published one and each draw of the uncertain numbers starts without a jolt. How long the
-unemployed have been so is not free in the same way: the rates of finding work imply it.
+unemployed have been so follows from the rates of finding work; the rate that keeps it is near
+`progress_rate`, but for those whom illness, age and birthdays take out of long unemployment.
 """
 
 from __future__ import annotations
@@ -149,6 +150,27 @@ def steady_separation_rate(
         - pick(mixing, work_status="unemployed_short")
         - pick(mixing, work_status="unemployed_long")
     ) / largest(pick(work, work_status="employed"), smallest_group)
+
+
+@equation(each="band, health")
+def steady_progress_rate(
+    hires_at_usual_vacancies: PeoplePerYear,
+    giving_up_at_usual_vacancies: PeoplePerYear,
+    search_ended_by_age: PeoplePerYear,
+    mixing: PeoplePerYear,
+    work: People,
+    sickness_by_status: Number,
+    steady_sickness_rate: PerYear,
+    smallest_group: People,
+) -> PerYear:
+    """The rate from short unemployment that replaces the long unemployed who leave that status."""
+    return at_least_zero(
+        pick(hires_at_usual_vacancies, work_status="unemployed_long")
+        + pick(giving_up_at_usual_vacancies, work_status="unemployed_long")
+        + pick(sickness_by_status * work, work_status="unemployed_long") * steady_sickness_rate
+        + place(pick(search_ended_by_age, work_status="unemployed_long"), band="65+")
+        - pick(mixing, work_status="unemployed_long")
+    ) / largest(pick(work, work_status="unemployed_short"), smallest_group)
 
 
 @equation(each="health")

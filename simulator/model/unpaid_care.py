@@ -1,6 +1,7 @@
 """Unpaid care: families and friends meet much of the need, respond when asked, and have an end.
 
-What the state does not do they are asked for. Some take it on, with a delay and up to a limit;
+What the state does not do they are asked for. Some take it on, with a delay and up to a limit
+(at the start too: where those who would care grow in number, some have yet to begin);
 what nobody takes on comes back to the state as need. `unpaid_care_pressure` is what is asked of
 each possible carer, 1 at the start: it drives people out of work (`worklessness`).
 """
@@ -20,7 +21,7 @@ from simulator.engine import (
     stock,
     total,
 )
-from simulator.units import Number, People, PeoplePerYear, Share, Years
+from simulator.units import Number, People, PeoplePerYear, PerYear, Share, Years
 
 unpaid_share = parameter(
     Share, low=0.05, high=0.95, description="Part of the care that people get at the start that is unpaid"
@@ -92,10 +93,10 @@ def care_needed(people_in_need_of_care: People, people_in_need_of_care_at_start:
 
 
 @equation()
-def state_care(capacity: PeoplePerYear, capacity_at_start: PeoplePerYear, least_flow: PeoplePerYear) -> Number:
+def state_care(capacity: PeoplePerYear, staff_at_start: PeoplePerYear, least_flow: PeoplePerYear) -> Number:
     """Social care that staff in post can give, over that of the start."""
     return largest(pick(capacity, service="adult_social_care"), least_flow) / largest(
-        pick(capacity_at_start, service="adult_social_care"), least_flow
+        pick(staff_at_start, service="adult_social_care"), least_flow
     )
 
 
@@ -118,11 +119,56 @@ def unpaid_care_pressure(unpaid_care_asked_for: Number, carers_to_be_had: Number
 
 
 @equation()
-def carers_wanted(unpaid_carers_at_start: People, carers_to_be_had: Number, unpaid_care_pressure: Number,
+def growth_of_need_of_care(usual_change_by_health_band: PeoplePerYear, people_in_need_of_care: People,
+                           fewest_people: People) -> PerYear:  # fmt: skip
+    """Growth of the number of people who need daily help."""
+    return total(pick(usual_change_by_health_band, health="dependent"), over="age_band") / largest(
+        people_in_need_of_care, fewest_people
+    )
+
+
+@equation()
+def growth_of_possible_carers(usual_change_by_health_band: PeoplePerYear, possible_carers: People,
+                              fewest_people: People) -> PerYear:  # fmt: skip
+    """Growth of the number of people who could care."""
+    return (
+        total(
+            pick(usual_change_by_health_band, age_band="16-64") + pick(usual_change_by_health_band, age_band="65-84"),
+            over="health",
+        )
+        - pick(usual_change_by_health_band, age_band="16-64", health="dependent")
+        - pick(usual_change_by_health_band, age_band="65-84", health="dependent")
+    ) / largest(possible_carers, fewest_people)
+
+
+@equation()
+def growth_of_caring(growth_of_need_of_care: PerYear, growth_of_possible_carers: PerYear, demand_growth: PerYear,
+                     unpaid_share: Share, carer_response: Number) -> PerYear:  # fmt: skip
+    """Growth of those who would care, where state care follows its demand: as `carers_wanted` says."""
+    return growth_of_possible_carers + carer_response * (
+        (growth_of_need_of_care - (1 - unpaid_share) * pick(demand_growth, service="adult_social_care")) / unpaid_share
+        - growth_of_possible_carers
+    )
+
+
+growth_of_caring_at_start = stock(
+    PerYear, start="growth_of_caring", may_be_negative=True, description="Remembers the start; nothing flows"
+)
+
+
+@equation()
+def carers_wanted_at_start(unpaid_carers_at_start: People, growth_of_caring_at_start: PerYear,
+                           taking_on_time: Years) -> People:  # fmt: skip
+    """Those who would care at the start: where they grow, some have yet to take it on."""
+    return unpaid_carers_at_start * at_least_zero(1 + growth_of_caring_at_start * taking_on_time)
+
+
+@equation()
+def carers_wanted(carers_wanted_at_start: People, carers_to_be_had: Number, unpaid_care_pressure: Number,
                   carer_response: Number, most_unpaid_care: Number) -> People:  # fmt: skip
     """Those who would care at today's pressure: part of what is asked for, and never beyond the limit."""
     return (
-        unpaid_carers_at_start
+        carers_wanted_at_start
         * carers_to_be_had
         * smallest(at_least_zero(1 + carer_response * (unpaid_care_pressure - 1)), most_unpaid_care)
     )

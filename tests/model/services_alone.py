@@ -25,6 +25,8 @@ from tests.model import services_stand_ins
 
 residents_by_health_band = parameter(People, each="health, age_band", low=0.0)
 people_by_work_status = parameter(People, each="work_status", low=0.0)
+usual_change_by_health_band = parameter(PeoplePerYear, each="health, age_band")
+usual_change_by_work_status = parameter(PeoplePerYear, each="work_status")
 planned_spending = parameter(PoundsPerYear, each="service", low=0.0)
 real_earnings_level = parameter(Number)
 turned_away = parameter(PeoplePerYear, each="service")

@@ -13,13 +13,15 @@ import numpy as np
 from simulator import engine, scenario
 from simulator.engine import Model, Start, driver, output, parameter, setting, simulate
 from simulator.engine.simulation import Trajectory
-from simulator.units import Number, People, PerYear, PoundsPerYear, Share
+from simulator.units import Number, People, PeoplePerYear, PerYear, PoundsPerYear, Share
 
 HERE = Path(__file__).parent
 TABLES = HERE.parents[1] / "simulator" / "model" / "tables"
 
 residents_by_health_band = parameter(People, each="health, age_band", low=0.0)
 people_by_work_status = parameter(People, each="work_status", low=0.0)
+usual_change_by_health_band = parameter(PeoplePerYear, each="health, age_band")
+usual_change_by_work_status = parameter(PeoplePerYear, each="work_status")
 unemployment_rate = parameter(Share, low=0.0, high=1.0)
 innovation_spending = parameter(PoundsPerYear, low=0.0)
 place_spending = parameter(PoundsPerYear)

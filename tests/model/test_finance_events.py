@@ -195,7 +195,7 @@ def test_a_working_balance_can_not_be_spent_without_a_notice() -> None:
 
 
 def test_commissioners_come_after_a_notice_raise_tax_and_see_to_savings() -> None:
-    poor = one_council(reserves_at_start=2e6, support_available=0.0, other_council_spending=36e6)
+    poor = one_council(reserves_at_start=2e6, support_available=0.0, other_council_spending=37e6)
     alone = run(changed({"commissioners_probability": 0.0}, poor))
     ruled = run(changed({"commissioners_probability": 1.0}, poor))
     notice = events(ruled, "section_114_notice")[0]

@@ -75,13 +75,6 @@ def test_switched_off_every_multiplier_is_exactly_one() -> None:
     assert health_feedbacks.onset_multiplier(0.0, 1.7, 0.5, 0.2, 0.05) == 1.0
 
 
-def test_provision_that_lags_behind_need_as_ever_kills_nobody() -> None:
-    # Need grows 2% a year, provision follows .9 years behind: in step with the start.
-    need, provided = 1.02 ** np.array([2.0, 2.0 - 0.9])
-    assert health_feedbacks.timely_spending_ratio(provided / need, need, provided, 1e-6) == pytest.approx(1.0)
-    assert health_feedbacks.provision_catching_up(1.02, 1.0, 0.5) == pytest.approx(0.04)
-
-
 def test_unmet_need_and_longer_waits_raise_worsening() -> None:
     found = health_feedbacks.worsening_multiplier(1.0, 0.5, 0.4, 0.2, 0.1, 1.3, 0.3)
     assert found == pytest.approx(math.exp(0.5 * 0.2 + 0.1 * 1.0))

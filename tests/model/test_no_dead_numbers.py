@@ -75,6 +75,7 @@ SAYS_WHY = {
     "population.smallest_share": "keeps a ratio defined",
     "worklessness.smallest_group": "keeps a ratio defined",
     "worklessness.birthdays": "one, by definition",
+    "services.budget_cycle": "one, by law",
     "services.least_flow": "keeps a ratio defined",
     "services.fewest_people": "keeps a ratio defined",
     "population.whole_years": "the labels of an axis",

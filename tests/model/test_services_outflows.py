@@ -55,7 +55,7 @@ def test_agency_staff_fill_part_of_the_vacancies_at_a_higher_price():
 
 
 def test_burnt_out_staff_leave_vacancies_that_agencies_fill_for_more_money():
-    burning = {"need_growth": 0.02, "burnout_response": 1.0}
+    burning = {"service": "health", "share": 0.1, "burnout_response": 1.0}
     filled, empty = (run(agency_cover=cover, **burning) for cover in (0.5, 0.0))
     assert at(filled, "agency_staff", 5, "health") > 1000.0
     assert at(filled, "effective_capacity", 5, "health") > at(empty, "effective_capacity", 5, "health")
