@@ -54,7 +54,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
 
 def _months(dataset: xr.Dataset) -> np.ndarray:
     first, last = (str(dataset.attrs[name])[:7] for name in ("base_date", "horizon"))
-    return np.arange(np.datetime64(first), np.datetime64(last) + 1, dtype="datetime64[M]")
+    return np.arange(np.datetime64(first), np.datetime64(last) + np.timedelta64(1, "M"), dtype="datetime64[M]")
 
 
 def _share_by(dates: np.ndarray, months: np.ndarray) -> np.ndarray:
