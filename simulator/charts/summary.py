@@ -20,8 +20,9 @@ from simulator.charts.data import (
     wellbeing,
     year_to,
 )
-from simulator.charts.findings import against, gap_change, lower, under
+from simulator.charts.findings import against, gap_change, lower, opening, under
 from simulator.charts.kinds.curves import prices
+from simulator.charts.kinds.priced import Price, deaths_count, of_life, totals
 from simulator.charts.numbers import Estimate, estimate, rounding
 from simulator.charts.palette import look
 
@@ -99,9 +100,13 @@ def _worth(dataset: xr.Dataset, priced: xr.Dataset | None) -> Column | None:
         remarks[policy] = _better(int(np.sum(values > 0)), values.size)
     if not cells:
         return None
-    year = str(priced.attrs.get("horizon", stop_year(dataset)))[:4]
+    year = _horizon(dataset, priced)
     note = f"net present social value, {prices(priced)}"
     return Column(f"Worth to society to {year}", note, "net present value", "pounds", cells, remarks)
+
+
+def _horizon(dataset: xr.Dataset, priced: xr.Dataset) -> str:
+    return str(priced.attrs.get("horizon", stop_year(dataset)))[:4]
 
 
 def _risk(dataset: xr.Dataset) -> Column | None:
@@ -145,21 +150,46 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> str:
 
 
 def _deaths(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
-    """Which policies change the number of deaths for certain: none of the columns counts them."""
-    if priced is None or "deaths" not in priced or futures(dataset) == 1:
+    """Whether deaths are in any column, which policies change their number for certain, and whose worth they turn."""
+    if priced is None:
         return ""
+    life, counted = of_life(priced), deaths_count(priced)
+    each = f" at {life.shown(life.now)} each" if life else ""
+    moved, turned = _moved(dataset, priced), _turned(dataset, priced, life) if life and not counted else []
+    if not (counted or moved or turned):
+        return ""
+    told = [
+        f"Worth to society includes deaths{each}; wellbeing and the gap don’t." if counted
+        else "Deaths are in none of these numbers."
+    ]  # fmt: skip
+    if moved:
+        told.append(f"To {_horizon(dataset, priced)}, against {lower(reference(dataset))}: {', '.join(moved)}.")
+    if turned:
+        told.append(f"{opening(each.strip())}, {' and '.join(turned)}.")
+    return f'<p class="source">{escape(" ".join(told))}</p>'
+
+
+def _moved(dataset: xr.Dataset, priced: xr.Dataset) -> list[str]:
+    """How many more or fewer deaths each policy brings, where that is certain."""
     told = []
-    for policy in (p for p in others(dataset) if p in policies(priced)):
+    for policy in (p for p in others(dataset) if p in policies(priced) and "deaths" in priced):
         found = estimate(priced["deaths"].sel(policy=policy).values)
         if found.clear or found.agreed:
             few = f" in all of {found.futures} futures" if found.few else ""
             way = "more" if found.median > 0 else "fewer"
             told.append(f"{lower(policy)} {found.unsigned.words('people')} {way}{few}")
-    if not told:
-        return ""
-    year = str(priced.attrs.get("horizon", stop_year(dataset)))[:4]
-    text = f"Deaths are in none of these numbers. To {year}, against {lower(reference(dataset))}: {', '.join(told)}."
-    return f'<p class="source">{escape(text)}</p>'
+    return told
+
+
+def _turned(dataset: xr.Dataset, priced: xr.Dataset, life: Price) -> list[str]:
+    """What the policies would be worth with deaths at their price whose worth then has the other sign."""
+    told = []
+    for policy in (p for p in others(dataset) if p in policies(priced)):
+        now = estimate(priced["npsv"].sel(policy=policy).values)
+        then = estimate(totals(priced, life, policy, np.array([life.now]))[0])
+        if now.median * then.median < 0.0:
+            told.append(f"{lower(policy)} would be worth {then.words('pounds', signed=True)}")
+    return told
 
 
 def note(dataset: xr.Dataset) -> str:

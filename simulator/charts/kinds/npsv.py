@@ -14,6 +14,7 @@ from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices, rules
 from simulator.charts.kinds.figures import html as figures
 from simulator.charts.kinds.gap import money_scale
+from simulator.charts.kinds.priced import deaths_count
 from simulator.charts.numbers import Estimate, amount, estimate, often, rounding
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ def _parts(dataset: xr.Dataset) -> dict[str, tuple[str, xr.DataArray]]:
 
 
 def _without(dataset: xr.Dataset) -> str:
-    counted = "fatality" in str(dataset.attrs.get("valuations", "")).split()
-    return "" if counted else "Deaths are counted below and not priced. "
+    return "" if deaths_count(dataset) else "Deaths are counted below and not priced. "
 
 
 def _horizon(dataset: xr.Dataset) -> str:
