@@ -64,7 +64,7 @@ def _costs(curve: xr.Dataset, named: Sequence[str], years: float) -> str:
     costs = {policy: curve["cost_of_delay"].sel(policy=policy, delay=years).values for policy in named}
     values = {policy: estimate(cost) for policy, cost in costs.items()}
     # One unit for all, so that they can be compared; each is rounded as its own interval allows.
-    size, _ = rounding(values.values())
+    size = rounding(values.values())["size"]
     told = {policy: found.words("pounds", signed=True, size=size) for policy, found in values.items()}
     return ", ".join(f"{lower(policy)} {words}{_unsure(costs[policy])}" for policy, words in told.items())
 

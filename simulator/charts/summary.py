@@ -23,7 +23,7 @@ from simulator.charts.data import (
 from simulator.charts.findings import against, gap_change, lower, opening, under
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.priced import Price, deaths_count, of_life, totals
-from simulator.charts.numbers import Estimate, estimate, rounding
+from simulator.charts.numbers import Estimate, Rounding, estimate, rounding
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Column:
     remarks: dict[str, str]
 
     @property
-    def rounding(self) -> tuple[float, float]:
-        """The size that sets the unit of the whole column, and the half-width that sets its decimals."""
+    def rounding(self) -> Rounding:
+        """What sets the unit and the decimals of the whole column."""
         return rounding(self.cells.values())
 
 
@@ -224,14 +224,15 @@ def _cell(policy: str, column: Column, colour: str, label: str) -> str:
         return f"<td{label}>not in this result</td>"
     kind, factor = ("number", 100.0) if column.kind == "points" else (column.kind, 1.0)
     found = column.cells[policy].times(factor)
-    size, half = (factor * part for part in column.rounding)
+    size, half, grain = (factor * column.rounding[part] for part in ("size", "half", "grain"))
+    grain = half if column.kind == "points" else grain  # A hundredth of a percentage point is fine enough.
     unit = " points" if column.kind == "points" else ""
     between = (
         ""
         if found.futures == 1
         else (f'<span class="between">{found.interval(kind, signed=True, size=size, half=half)}</span>')
     )
-    middle = found.words(kind, signed=True, bare=True, size=size, half=half)
+    middle = found.words(kind, signed=True, bare=True, size=size, half=half, grain=grain)
     return (
         f"<td{label}><b>{middle}{unit}</b>{between}"
         f"{_strip(found, column, factor, colour)}"

@@ -162,9 +162,8 @@ def test_the_worth_of_a_policy_is_rounded_alike_on_the_first_screen_and_in_its_t
     both = appraisal(worth=40e9, spread=20e9)
     compared = made_up.result(members=both.sizes["member"])
     first = next(each for each in summary.columns(compared, both) if "Worth" in each.title)
-    size, half = first.rounding
     for policy, cell in first.cells.items():
-        told = cell.words("pounds", signed=True, bare=True, size=size, half=half)
+        told = cell.words("pounds", signed=True, bare=True, **first.rounding)
         assert f"<b>{told}</b>" in summary.html(compared, both)
         assert figures.ROWS["Net present social value"](both, policy)[0] == told
 

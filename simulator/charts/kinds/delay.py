@@ -24,7 +24,7 @@ from simulator.charts.kinds.curves import (
     scaled,
     words_of_years,
 )
-from simulator.charts.numbers import Estimate, amount, estimate, often
+from simulator.charts.numbers import Estimate, estimate, often
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def sentence(dataset: xr.Dataset, policy: str, years: float) -> str:
 
 
 def _size(found: Estimate) -> str:
-    return amount(abs(found.median), "pounds", half=(found.high - found.low) / 2, size=found.size)
+    return found.unsigned.words("pounds", bare=True)
 
 
 def _between(found: Estimate) -> str:

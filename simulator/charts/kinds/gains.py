@@ -13,7 +13,7 @@ from simulator.charts.drawing import Panel, Scale, Size, Trace, scale_for
 from simulator.charts.findings import lower, upper
 from simulator.charts.kinds.curves import leading, prices
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import Estimate, amount, estimate, significant
+from simulator.charts.numbers import Estimate, estimate, significant
 from simulator.charts.palette import AXIS, BODIES, INK, RULE, look
 from simulator.charts.tables import Cell, Table
 
@@ -168,5 +168,4 @@ def _listed(names: list[str]) -> str:
 
 
 def _size(found: Estimate) -> str:
-    size = amount(abs(found.median), "pounds", half=found.half, size=found.size)
-    return size if found.futures == 1 else f"{size} ({found.unsigned.interval('pounds')})"
+    return found.unsigned.words("pounds")
