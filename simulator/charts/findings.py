@@ -48,6 +48,11 @@ def opening(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def listed(parts: list[str], last: str = "and") -> str:
+    """Parts of a sentence in a row: “a, b and c”; nothing of none."""
+    return f" {last} ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
 def under(policy: str) -> str:
     """What happens with a policy, as the end of a sentence."""
     named = {"do_minimum": "if only the minimum is done", "do_nothing": "if nothing is done"}

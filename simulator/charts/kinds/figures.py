@@ -58,8 +58,10 @@ def _amount(name: str, kind: str, factor: float = 1.0) -> Of:
         every = {p: estimate(dataset[name].sel(policy=p).values).times(factor) for p in others(dataset)}
         alike = rounding(every.values())
         found = every[policy]
-        interval = "" if found.futures == 1 else found.interval(kind, signed=True, size=alike["size"], half=alike["half"])
-        return found.words(kind, signed=True, bare=True, **alike), interval
+        middle = found.words(kind, signed=True, bare=True, **alike)
+        if found.futures == 1:
+            return middle, ""
+        return middle, found.interval(kind, signed=True, size=alike["size"], half=alike["half"])
 
     return cell
 

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, others, reference, require
 from simulator.charts.drawing import Panel, Scale, Size, Trace, scale_for
-from simulator.charts.findings import lower, upper
+from simulator.charts.findings import listed, lower, upper
 from simulator.charts.kinds.curves import leading, prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import Estimate, estimate, significant
@@ -148,7 +148,7 @@ def title(dataset: xr.Dataset) -> str:
     if sure[least].median < 0:
         parts.append(f"costs {_named(least)} {_size(sure[least])}")
     unsure = [_named(body) for body in found if body not in sure]
-    doubt = f"; for {_listed(unsure)} it could go either way" if unsure else ""
+    doubt = f"; for {listed(unsure)} it could go either way" if unsure else ""
     few = f", in all of {sure[most].futures} futures" if sure[most].few else ""
     return f"{upper(policy)} {' and '.join(parts)} in present value, against {base}{few}{doubt}"
 
@@ -161,10 +161,6 @@ def _named(body: str) -> str:
     if body in ("nhs", "dwp", "exchequer"):
         return f"the {NAMED[body]}"
     return {"providers": "staff and providers"}.get(body, NAMED.get(body, body).lower())
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _size(found: Estimate) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import MEDIAN, QUANTILES, futures, others, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, bands, line, scale_for
-from simulator.charts.findings import lower, upper
+from simulator.charts.findings import listed, lower, upper
 from simulator.charts.kinds.curves import leading, prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.priced import Price, known, nearest, totals, turning
@@ -115,7 +115,7 @@ def title(dataset: xr.Dataset) -> str:
     turn = nearest(dataset, leading(dataset))
     if turn is None:
         tried = [f"{price.inside} up to {price.shown(price.top)}" for price in known(dataset)]
-        return f"No price that is tried turns what a policy is worth: not {_listed(tried)}"
+        return f"No price that is tried turns what a policy is worth: not {listed(tried, 'or')}"
     found = estimate(dataset["npsv"].sel(policy=turn.policy).values)
     stands, other, count = (
         ("more", "less", found.above) if found.median >= 0.0 else ("less", "more", found.below)
@@ -127,7 +127,3 @@ def title(dataset: xr.Dataset) -> str:
         f"{upper(turn.policy)}, worth {stands} than {lower(reference(dataset))} {here}, would be worth {other}{there} "
         f"with {turn.price.inside} {side} {turn.price.shown(turn.value)} ({turn.price.stated})"
     )
-
-
-def _listed(parts: list[str]) -> str:
-    return " or ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
