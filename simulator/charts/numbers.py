@@ -62,8 +62,8 @@ class Estimate:
 
     @property
     def size(self) -> float:
-        """The largest of its numbers, which sets one scale (millions, billions) for all."""
-        return max(abs(self.median), abs(self.low), abs(self.high))
+        """What sets one scale (millions, billions) for all: how large half of the futures are, not the widest one."""
+        return max(abs(self.median), abs(self.inner_low), abs(self.inner_high))
 
     @property
     def half(self) -> float:

@@ -183,13 +183,11 @@ def _moved(dataset: xr.Dataset, priced: xr.Dataset) -> list[str]:
 
 def _turned(dataset: xr.Dataset, priced: xr.Dataset, life: Price) -> list[str]:
     """What the policies would be worth with deaths at their price whose worth then has the other sign."""
-    told = []
-    for policy in (p for p in others(dataset) if p in policies(priced)):
-        now = estimate(priced["npsv"].sel(policy=policy).values)
-        then = estimate(totals(priced, life, policy, np.array([life.now]))[0])
-        if now.median * then.median < 0.0:
-            told.append(f"{lower(policy)} would be worth {then.words('pounds', signed=True)}")
-    return told
+    now = {p: estimate(priced["npsv"].sel(policy=p).values) for p in others(dataset) if p in policies(priced)}
+    then = {p: estimate(totals(priced, life, p, np.array([life.now]))[0]) for p in now}
+    turned = [p for p in now if now[p].median * then[p].median < 0.0]
+    size = rounding(now.values())["size"] if turned else None
+    return [f"{lower(p)} would be worth {then[p].words('pounds', signed=True, size=size)}" for p in turned]
 
 
 def note(dataset: xr.Dataset) -> str:

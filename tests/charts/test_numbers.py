@@ -33,6 +33,10 @@ def test_a_median_has_two_figures_unless_its_sign_is_open(median, ends, above, w
     assert Estimate(median, *ends, *ends, 64, above, 64 - above).words("pounds") == words
 
 
+def test_one_extreme_future_does_not_set_the_unit():
+    assert Estimate(290e6, 50e6, 1.32e9, 90e6, 700e6, 8, 8, 0).words("pounds") == "£290m (50 to 1,320)"
+
+
 def test_a_column_has_one_rounding_that_leaves_most_medians_two_figures():
     column = [Estimate(middle * 1e9, -150e9, 260e9, 0.0, 0.0, 64, 60, 4) for middle in (18.4, 43.3, 66.7, 123.7)]
     told = [each.words("pounds", **rounding(column)) for each in column]

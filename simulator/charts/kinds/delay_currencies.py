@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
-from simulator.charts.findings import listed, lower, mostly
+from simulator.charts.findings import leading, listed, lower, mostly
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -16,11 +16,10 @@ from simulator.charts.kinds.curves import (
     delays,
     fan_panel,
     fans,
-    leading,
     medians,
     prices,
     scale_of,
-    scaled,
+    unit_of,
     words_of_years,
 )
 from simulator.charts.numbers import ENOUGH, estimate
@@ -52,7 +51,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     names, at, shaded = policies(dataset), delays(dataset), leading(dataset)
     panels, columns = [], {}
     for name, (title_of, kind) in CURRENCIES.items():
-        by, word = scaled(float(np.abs(fan := np.array(list(fans(dataset[name], names).values()))).max()), kind)
+        by, word = unit_of(fan := np.array(list(fans(dataset[name], names).values())), kind)
         found = {policy: fan[i] / by for i, policy in enumerate(names)}
         prefix = "£" if kind == "pounds" else ""
         unit = f", {prefix}{word.strip()}" if prefix or word else ""

@@ -10,8 +10,8 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, others, reference, require
 from simulator.charts.drawing import Panel, Scale, Size, Trace, scale_for
-from simulator.charts.findings import listed, lower, upper
-from simulator.charts.kinds.curves import leading, prices
+from simulator.charts.findings import leading, listed, lower, upper
+from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import Estimate, estimate, significant
 from simulator.charts.palette import AXIS, BODIES, INK, RULE, look
@@ -132,7 +132,7 @@ def _table(sides: tuple[Side, Side], names: list[str]) -> Table:
 
 def title(dataset: xr.Dataset) -> str:
     """Whom the leading policy brings most and whom it costs most, in all, as far as futures agree."""
-    policy = leading(dataset) if leading(dataset) in others(dataset) else others(dataset)[-1]
+    policy = leading(dataset)
     sums, base = dataset["ledger"].sel(policy=policy).sum("kind"), lower(reference(dataset))
     found = {str(body): estimate(sums.sel(body=body).values) for body in dataset["body"].values}
     largest = max(each.size for each in found.values())

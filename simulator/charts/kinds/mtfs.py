@@ -12,8 +12,8 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, in_order, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, scale_for
-from simulator.charts.findings import listed, opening, under
-from simulator.charts.kinds.curves import leading, prices
+from simulator.charts.findings import leading, listed, opening, under
+from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.stacks import bar, stacked, total
 from simulator.charts.numbers import amount, estimate

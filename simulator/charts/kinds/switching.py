@@ -9,8 +9,8 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import MEDIAN, QUANTILES, futures, others, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, bands, line, scale_for
-from simulator.charts.findings import listed, lower, upper
-from simulator.charts.kinds.curves import leading, prices
+from simulator.charts.findings import leading, listed, lower, upper
+from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.priced import Price, known, nearest, totals, turning
 from simulator.charts.numbers import estimate, often
@@ -31,8 +31,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     require(dataset, NEEDS)
     names, asked, finding = others(dataset), known(dataset), title(dataset)
     fans = {price.key: {policy: _fan(dataset, price, policy) for policy in names} for price in asked}
-    shaded = leading(dataset) if leading(dataset) in names else names[-1]
-    divisor, unit, suffix = money_scale(np.stack([found[shaded][1:-1] for found in fans.values()]))
+    shaded = leading(dataset)
+    divisor, unit, suffix = money_scale(dataset["npsv"].sel(policy=names).quantile((0.25, 0.75), "member"))
     panels = [_panel(price, fans[price.key], shaded, (divisor, suffix)) for price in asked]
     return build(
         panels, (), (WIDE, NARROW), key="switching", title=finding, policies=tuple(names),
