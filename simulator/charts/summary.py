@@ -23,6 +23,7 @@ from simulator.charts.data import (
 from simulator.charts.findings import against, gap_change, lower, opening, under
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.priced import Price, deaths_count, of_life, totals
+from simulator.charts.kinds.reserves import of_notices
 from simulator.charts.numbers import Estimate, Rounding, estimate, rounding
 from simulator.charts.palette import look
 
@@ -114,16 +115,27 @@ def _risk(dataset: xr.Dataset) -> Column | None:
         return None
     last = dataset[RISK].isel(time=-1)
     cells = {p: against(last, dataset, p) for p in others(dataset)}
-    level = {p: float(last.sel(policy=p).mean()) for p in policies(dataset)}
-    remarks = {p: f"a risk of {level[p]:.0%}" for p in cells}
+    level = {p: _level(last.sel(policy=p).values) for p in policies(dataset)}
+    remarks = {p: level[p] if "notice" in level[p] else f"a risk of {level[p]}" for p in cells}
+    here = level[reference(dataset)]
+    here = here if "notice" in here else f"it is {here}"
     return Column(
         f"Change in the risk of a section 114 notice by {stop_year(dataset)}",
-        f"percentage points; it is {level[reference(dataset)]:.0%} {under(reference(dataset))}",
+        f"percentage points; {here} {under(reference(dataset))}",
         "percentage points",
         "points",
         cells,
         remarks,
     )
+
+
+def _level(values: np.ndarray) -> str:
+    """The mean risk of a notice; that of the futures without one where some are known to have it."""
+    issued, left = of_notices(values)
+    rest = f"{left.mean():.0%}" if left.size else ""
+    if not issued:
+        return rest
+    return f"a notice in {issued} of {values.size}" + (f", else {rest}" if rest else "")
 
 
 def _better(successes: int, of: int) -> str:
@@ -207,7 +219,7 @@ def note(dataset: xr.Dataset) -> str:
 
 
 def _spare(place: int) -> str:
-    """The fourth outcome is left out where there is little room: its chart has it."""
+    """Where there is little room the fourth outcome has a line of its own below the others."""
     return ' class="spare"' if place > 2 else ""
 
 
