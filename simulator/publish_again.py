@@ -118,6 +118,7 @@ def _tell_all(
     dataset: xr.Dataset, folder: Path, part: Path, marked: Rows, theirs: Sequence[str]
 ) -> tuple[dict[str, Any], str]:
     """Write the tables, the page and, last, the manifest, which leaves `theirs` out; give record and finding."""
+    from simulator.charts.findings import of_the_same
     from simulator.charts.kinds.npsv import title
     from simulator.results import manifest
     from simulator.results.store import CURVE, PAGE, RESULTS, SCENARIO
@@ -136,4 +137,4 @@ def _tell_all(
     page = page_of(dataset, record["scenario"]["name"], assumptions_of(part / SCENARIO), text, record, tally)
     (part / PAGE).write_text(page, encoding="utf-8")
     manifest.write(part, record, but=theirs)
-    return record, title(priced)
+    return record, title(of_the_same(dataset, priced))

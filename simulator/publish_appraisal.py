@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from simulator.results.store import Result
     from simulator.run import Outcome
 
-SHOWN = ("gap", "planned_use_of_reserves", "savings_identified", "savings_unidentified", "cumulative_requirement")
+SHOWN = (
+    "gap", "planned_use_of_reserves", "savings_identified", "savings_unidentified", "cumulative_requirement",
+    "overspend", "savings_not_delivered",
+)  # fmt: skip
 """Columns of the table of the medium term that the page shows."""
 FACTS = ("vintage", "valuations", "price_base", "base_date", "output_price", "mtfs_lacks")
 

@@ -164,11 +164,13 @@ def every_policy(scenario: Scenario) -> tuple[str, ...]:
 def attributes(scenario: Scenario, start: Start) -> dict[str, Any]:
     """What a dataset says of itself."""
     labels = {name: form.label for name, form in scenario.policy_forms.items() if form.label}
+    own = [name for name in scenario.policies if scenario.origin("policy", name) == scenario.where]
     dates = {"run_start": scenario.run.start, "run_stop": scenario.run.stop}
     return {
         "title": scenario.name,
         **({"policy_labels": json.dumps(labels, ensure_ascii=False)} if labels else {}),
         "reference": scenario.reference or REFERENCE,
+        **({"own_policies": " ".join(own)} if own else {}),
         **({} if None in dates.values() else {key: str(when) for key, when in dates.items()}),
         "seed": start.seed,
         "source": "public-service-simulator",

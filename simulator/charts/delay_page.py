@@ -10,9 +10,9 @@ from simulator.charts import again, hinge
 from simulator.charts.curve import NAMES, charts
 from simulator.charts.data import futures, period, policies
 from simulator.charts.experiment_page import written
-from simulator.charts.findings import lower
+from simulator.charts.findings import leading, lower
 from simulator.charts.kinds import delay, delay_last
-from simulator.charts.kinds.curves import delays, leading, prices, rules, words_of_years
+from simulator.charts.kinds.curves import delays, prices, rules, words_of_years
 from simulator.charts.numbers import estimate
 from simulator.charts.palette import labelled
 

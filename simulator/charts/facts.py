@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts import hinge
 from simulator.charts.data import futures, policies
-from simulator.charts.findings import contest, lower, opening, pair, upper
+from simulator.charts.findings import USUAL, contest, lower, opening, own, pair, upper
 from simulator.charts.kinds.curves import delays, fewer, words_of_years
 from simulator.charts.numbers import estimate, of_median, rounding, wilson
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
 
-ASKED = ("radical", "incremental")
-"""Whose delay is told, as far as the curve has them."""
+ASKED = 2
+"""Of how many policies the delay is told: the scenario's own, then the usual ones."""
 
 
 def html(dataset: xr.Dataset, curve: xr.Dataset | None, hinges: Sequence[Mapping[str, Any]]) -> str:
@@ -49,11 +49,11 @@ def certainty(dataset: xr.Dataset) -> str:
 def late(curve: xr.Dataset, dataset: xr.Dataset) -> str:
     """What the shortest and the longest delay cost, of each policy that is asked about, and until when that counts."""
     late_by = [years for years in delays(curve) if years > 0.0]
-    named = [policy for policy in ASKED if policy in policies(curve)] or policies(curve)[-1:]
+    named = [policy for policy in (*own(curve), *USUAL) if policy in policies(curve)] or policies(curve)[-1:]
     if not late_by:
         return ""
     ends = list(dict.fromkeys((late_by[0], late_by[-1])))
-    told = " ".join(f"{opening(words_of_years(years))}: {_costs(curve, named, years)}." for years in ends)
+    told = " ".join(f"{opening(words_of_years(years))}: {_costs(curve, named[:ASKED], years)}." for years in ends)
     of = f" in {futures(curve):,} futures" if futures(curve) > 1 else " in one future"
     of += f" chosen to be like all {curve.attrs['chosen_from']:,}" if fewer(curve) else ""
     until, stop = curve.attrs.get("last_year"), str(dataset["time"].values[-1])[:4]
@@ -65,7 +65,7 @@ def _costs(curve: xr.Dataset, named: Sequence[str], years: float) -> str:
     costs = {policy: curve["cost_of_delay"].sel(policy=policy, delay=years).values for policy in named}
     values = {policy: estimate(cost) for policy, cost in costs.items()}
     # One unit for all, so that they can be compared; each is rounded as its own interval allows.
-    size, _ = rounding(values.values())
+    size = rounding(values.values())["size"]
     told = {policy: found.words("pounds", signed=True, size=size) for policy, found in values.items()}
     return ", ".join(f"{lower(policy)} {words}{_unsure(costs[policy])}" for policy, words in told.items())
 

@@ -22,6 +22,10 @@ from simulator.charts.palette import LOOKS, label, labelled, look
 if TYPE_CHECKING:
     import xarray as xr
 
+OWN = "own_policies"
+USUAL = ("radical", "incremental")
+"""What is asked about, in this order, where a scenario adds no policy of its own."""
+
 
 def lower(policy: str) -> str:
     """A policy's name inside a sentence."""
@@ -46,6 +50,11 @@ def upper(policy: str) -> str:
 def opening(text: str) -> str:
     """Text that starts a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def listed(parts: list[str], last: str = "and") -> str:
+    """Parts of a sentence in a row: “a, b and c”; nothing of none."""
+    return f" {last} ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def under(policy: str) -> str:
@@ -87,8 +96,21 @@ def contest(dataset: xr.Dataset, first: str, second: str) -> tuple[int, int] | N
 
 
 def own(dataset: xr.Dataset) -> list[str]:
-    """The policies that a scenario adds to the usual ones."""
-    return [p for p in policies(dataset) if p not in LOOKS and p != reference(dataset)]
+    """The policies that a scenario adds to the usual ones: those of its own file, or else of what it extends."""
+    added = [p for p in policies(dataset) if p not in LOOKS and p != dataset.attrs.get("reference")]
+    return [p for p in added if p in str(dataset.attrs.get(OWN, "")).split()] or added
+
+
+def leading(dataset: xr.Dataset) -> str:
+    """The policy that findings are about where there are several: one that the scenario adds, else radical change."""
+    named = policies(dataset)
+    rest = [p for p in named if p != dataset.attrs.get("reference")] or named
+    return next(p for p in (*own(dataset), *USUAL, rest[-1]) if p in rest)
+
+
+def of_the_same(dataset: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
+    """Another dataset of the same comparison, with which policies are the scenario's own."""
+    return other.assign_attrs({OWN: dataset.attrs[OWN]}) if OWN in dataset.attrs else other
 
 
 def pair(dataset: xr.Dataset) -> tuple[str, str] | None:
@@ -98,7 +120,7 @@ def pair(dataset: xr.Dataset) -> tuple[str, str] | None:
     reference, or two such against each other; without one, radical against incremental change.
     """
     base, added = reference(dataset), own(dataset)
-    rivals = added or [p for p in ("radical", "incremental") if p in policies(dataset)]
+    rivals = added or [p for p in USUAL if p in policies(dataset)]
     rivals = [p for p in rivals or policies(dataset) if p != base]
     if not rivals:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import comb, floor, inf, log10, sqrt
+from typing import TypedDict
 
 import numpy as np
 
@@ -61,24 +62,33 @@ class Estimate:
 
     @property
     def size(self) -> float:
-        """The largest of its numbers, which sets one scale (millions, billions) for all."""
-        return max(abs(self.median), abs(self.low), abs(self.high))
+        """What sets one scale (millions, billions) for all: how large half of the futures are, not the widest one."""
+        return max(abs(self.median), abs(self.inner_low), abs(self.inner_high))
 
     @property
     def half(self) -> float:
-        """Half the width of the 95% interval, which sets the rounding."""
+        """Half the width of the 95% interval, which sets the rounding of its ends."""
         return (self.high - self.low) / 2
+
+    @property
+    def grain(self) -> float:
+        """What sets the rounding of the median: two figures of it, or more where the interval is narrower.
+
+        Where futures leave its sign open it is told no finer than the ends of its interval.
+        """
+        low, high = wilson(self.above, self.above + self.below) if self.above + self.below else (0.0, 1.0)
+        return self.half if low <= 0.5 <= high else min(self.half, abs(self.median))
 
     def words(
         self, kind: str, *, signed: bool = False, bare: bool = False,
-        size: float | None = None, half: float | None = None,
+        size: float | None = None, half: float | None = None, grain: float | None = None,
     ) -> str:  # fmt: skip
         """“£1.2bn (0.4 to 2.0)”; without the bracket when there is one future or `bare`.
 
-        Where a table is to have one unit and one rounding, `size` and `half` are those of the table.
+        Where a table is to have one unit and one rounding, `size`, `half` and `grain` are those of the table.
         """
-        size, half = size or self.size, half or self.half
-        middle = amount(self.median, kind, half=half, signed=signed, size=size)
+        size = size or self.size
+        middle = amount(self.median, kind, half=grain or half or self.grain, signed=signed, size=size)
         if bare or self.futures == 1:
             return middle
         return f"{middle} ({self.interval(kind, signed=signed, size=size, half=half)})"
@@ -124,13 +134,24 @@ def of_median(values: np.ndarray) -> tuple[float, float]:
     return (float(flat[rank - 1]), float(flat[n - rank])) if rank else (-inf, inf)
 
 
-def rounding(found: Iterable[Estimate]) -> tuple[float, float]:
-    """One unit and one rounding for several estimates of a kind: the size and the half-width that set them.
+class Rounding(TypedDict):
+    """What sets unit and rounding of several estimates: their size, of their ends and of their medians."""
 
-    They are the largest size and the middle half-width, wherever on a page the estimates stand.
+    size: float
+    half: float
+    grain: float
+
+
+def rounding(found: Iterable[Estimate]) -> Rounding:
+    """One unit and one rounding for several estimates of a kind, wherever on a page they stand.
+
+    They are set by the largest size, the middle half-width, and of medians by one that leaves half of them two figures.
     """
     each = list(found)
-    return max(one.size for one in each), sorted(one.half for one in each)[len(each) // 2]
+    grains, halves = (sorted(getattr(one, name) for one in each) for name in ("grain", "half"))
+    return Rounding(
+        size=max(one.size for one in each), half=halves[len(each) // 2], grain=grains[(len(each) - 1) // 2]
+    )  # fmt: skip
 
 
 def amount(

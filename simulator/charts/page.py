@@ -21,7 +21,7 @@ from simulator.charts.data import (
 from simulator.charts.document import document, reproduce
 from simulator.charts.events import marks
 from simulator.charts.figure import figure, figures
-from simulator.charts.findings import headline, lower
+from simulator.charts.findings import headline, lower, of_the_same
 from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def page(
     `curve` is that of the cost of delay, of as many futures as it has itself, and `priced` the appraisal.
     """
     dataset = slim(dataset, READ)
+    curve, priced = (None if each is None else of_the_same(dataset, each) for each in (curve, priced))
     drawn, absent = charts(dataset, events)
     late, worth = of_delay.charts(curve), value.charts(priced)
     held = dict.fromkeys((chart.key for chart in drawn), dataset)

@@ -20,9 +20,11 @@ from simulator.charts.data import (
     wellbeing,
     year_to,
 )
-from simulator.charts.findings import against, gap_change, lower, under
+from simulator.charts.findings import against, gap_change, lower, opening, under
 from simulator.charts.kinds.curves import prices
-from simulator.charts.numbers import Estimate, estimate, rounding
+from simulator.charts.kinds.priced import Price, deaths_count, of_life, totals
+from simulator.charts.kinds.reserves import of_notices
+from simulator.charts.numbers import Estimate, Rounding, estimate, rounding
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -44,8 +46,8 @@ class Column:
     remarks: dict[str, str]
 
     @property
-    def rounding(self) -> tuple[float, float]:
-        """The size that sets the unit of the whole column, and the half-width that sets its decimals."""
+    def rounding(self) -> Rounding:
+        """What sets the unit and the decimals of the whole column."""
         return rounding(self.cells.values())
 
 
@@ -99,9 +101,13 @@ def _worth(dataset: xr.Dataset, priced: xr.Dataset | None) -> Column | None:
         remarks[policy] = _better(int(np.sum(values > 0)), values.size)
     if not cells:
         return None
-    year = str(priced.attrs.get("horizon", stop_year(dataset)))[:4]
+    year = _horizon(dataset, priced)
     note = f"net present social value, {prices(priced)}"
     return Column(f"Worth to society to {year}", note, "net present value", "pounds", cells, remarks)
+
+
+def _horizon(dataset: xr.Dataset, priced: xr.Dataset) -> str:
+    return str(priced.attrs.get("horizon", stop_year(dataset)))[:4]
 
 
 def _risk(dataset: xr.Dataset) -> Column | None:
@@ -109,16 +115,27 @@ def _risk(dataset: xr.Dataset) -> Column | None:
         return None
     last = dataset[RISK].isel(time=-1)
     cells = {p: against(last, dataset, p) for p in others(dataset)}
-    level = {p: float(last.sel(policy=p).mean()) for p in policies(dataset)}
-    remarks = {p: f"a risk of {level[p]:.0%}" for p in cells}
+    level = {p: _level(last.sel(policy=p).values) for p in policies(dataset)}
+    remarks = {p: level[p] if "notice" in level[p] else f"a risk of {level[p]}" for p in cells}
+    here = level[reference(dataset)]
+    here = here if "notice" in here else f"it is {here}"
     return Column(
         f"Change in the risk of a section 114 notice by {stop_year(dataset)}",
-        f"percentage points; it is {level[reference(dataset)]:.0%} {under(reference(dataset))}",
+        f"percentage points; {here} {under(reference(dataset))}",
         "percentage points",
         "points",
         cells,
         remarks,
     )
+
+
+def _level(values: np.ndarray) -> str:
+    """The mean risk of a notice; that of the futures without one where some are known to have it."""
+    issued, left = of_notices(values)
+    rest = f"{left.mean():.0%}" if left.size else ""
+    if not issued:
+        return rest
+    return f"a notice in {issued} of {values.size}" + (f", else {rest}" if rest else "")
 
 
 def _better(successes: int, of: int) -> str:
@@ -145,21 +162,44 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> str:
 
 
 def _deaths(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
-    """Which policies change the number of deaths for certain: none of the columns counts them."""
-    if priced is None or "deaths" not in priced or futures(dataset) == 1:
+    """Whether deaths are in any column, which policies change their number for certain, and whose worth they turn."""
+    if priced is None:
         return ""
+    life, counted = of_life(priced), deaths_count(priced)
+    each = f" at {life.shown(life.now)} each" if life else ""
+    moved, turned = _moved(dataset, priced), _turned(dataset, priced, life) if life and not counted else []
+    if not (counted or moved or turned):
+        return ""
+    told = [
+        f"Worth to society includes deaths{each}; wellbeing and the gap don’t." if counted
+        else "Deaths are in none of these numbers."
+    ]  # fmt: skip
+    if moved:
+        told.append(f"To {_horizon(dataset, priced)}, against {lower(reference(dataset))}: {', '.join(moved)}.")
+    if turned:
+        told.append(f"{opening(each.strip())}, {' and '.join(turned)}.")
+    return f'<p class="source">{escape(" ".join(told))}</p>'
+
+
+def _moved(dataset: xr.Dataset, priced: xr.Dataset) -> list[str]:
+    """How many more or fewer deaths each policy brings, where that is certain."""
     told = []
-    for policy in (p for p in others(dataset) if p in policies(priced)):
+    for policy in (p for p in others(dataset) if p in policies(priced) and "deaths" in priced):
         found = estimate(priced["deaths"].sel(policy=policy).values)
         if found.clear or found.agreed:
             few = f" in all of {found.futures} futures" if found.few else ""
             way = "more" if found.median > 0 else "fewer"
             told.append(f"{lower(policy)} {found.unsigned.words('people')} {way}{few}")
-    if not told:
-        return ""
-    year = str(priced.attrs.get("horizon", stop_year(dataset)))[:4]
-    text = f"Deaths are in none of these numbers. To {year}, against {lower(reference(dataset))}: {', '.join(told)}."
-    return f'<p class="source">{escape(text)}</p>'
+    return told
+
+
+def _turned(dataset: xr.Dataset, priced: xr.Dataset, life: Price) -> list[str]:
+    """What the policies would be worth with deaths at their price whose worth then has the other sign."""
+    now = {p: estimate(priced["npsv"].sel(policy=p).values) for p in others(dataset) if p in policies(priced)}
+    then = {p: estimate(totals(priced, life, p, np.array([life.now]))[0]) for p in now}
+    turned = [p for p in now if now[p].median * then[p].median < 0.0]
+    size = rounding(now.values())["size"] if turned else None
+    return [f"{lower(p)} would be worth {then[p].words('pounds', signed=True, size=size)}" for p in turned]
 
 
 def note(dataset: xr.Dataset) -> str:
@@ -179,7 +219,7 @@ def note(dataset: xr.Dataset) -> str:
 
 
 def _spare(place: int) -> str:
-    """The fourth outcome is left out where there is little room: its chart has it."""
+    """Where there is little room the fourth outcome has a line of its own below the others."""
     return ' class="spare"' if place > 2 else ""
 
 
@@ -194,14 +234,15 @@ def _cell(policy: str, column: Column, colour: str, label: str) -> str:
         return f"<td{label}>not in this result</td>"
     kind, factor = ("number", 100.0) if column.kind == "points" else (column.kind, 1.0)
     found = column.cells[policy].times(factor)
-    size, half = (factor * part for part in column.rounding)
+    size, half, grain = (factor * column.rounding[part] for part in ("size", "half", "grain"))
+    grain = half if column.kind == "points" else grain  # A hundredth of a percentage point is fine enough.
     unit = " points" if column.kind == "points" else ""
     between = (
         ""
         if found.futures == 1
         else (f'<span class="between">{found.interval(kind, signed=True, size=size, half=half)}</span>')
     )
-    middle = found.words(kind, signed=True, bare=True, size=size, half=half)
+    middle = found.words(kind, signed=True, bare=True, size=size, half=half, grain=grain)
     return (
         f"<td{label}><b>{middle}{unit}</b>{between}"
         f"{_strip(found, column, factor, colour)}"

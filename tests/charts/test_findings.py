@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from simulator.charts import findings, summary
+from simulator.charts import facts, findings, summary
 from simulator.charts.data import final_year, paired
-from simulator.charts.kinds import gap, pipeline, services, wellbeing, work
+from simulator.charts.kinds import delay, gap, pipeline, reserves, services, wellbeing, work
 from simulator.charts.numbers import amount, estimate, wilson
 from tests.charts import made_up
+from tests.charts.made_up_curve import curve
 
 
 def with_gains(radical: list[float], incremental: list[float]) -> xr.Dataset:
@@ -60,6 +61,24 @@ def test_a_scenario_with_a_policy_of_its_own_is_told_by_what_that_policy_does() 
         "Doing the minimum does at least as much for wellbeing as community-led change in all 30 futures"
     )
     assert re.search(r"Community-led</th><td><b>\+1(\.0+)? million", summary.html(with_own(1e6)))
+
+
+def test_findings_are_about_what_the_file_adds_and_not_what_it_extends_has_added() -> None:
+    names = ["do_minimum", "radical", "my_policy", "our_plan"]
+    data = made_up.result(members=30, policies=names)
+    assert findings.pair(data) == ("my_policy", "our_plan")
+    ours = data.assign_attrs(own_policies="our_plan radical")
+    assert findings.pair(ours) == ("our_plan", "do_minimum")
+    assert findings.leading(ours) == "our_plan"
+    assert "adopted by 2050 with Our plan" in pipeline.title(ours)
+    late = findings.of_the_same(ours, curve(policies=("radical", "our_plan")))
+    assert delay.title(late).startswith("Starting Our plan 4 years later")
+    assert facts.late(late, ours).startswith("One year: Our plan")
+
+
+def test_without_a_policy_of_its_own_a_result_is_about_radical_change() -> None:
+    assert findings.leading(made_up.result(members=2)) == "radical"
+    assert findings.leading(made_up.result(members=2, policies=["do_minimum", "do_nothing"])) == "do_nothing"
 
 
 def test_one_policy_beside_the_reference_is_held_against_it() -> None:
@@ -197,3 +216,18 @@ def test_money_is_rounded_to_what_its_interval_supports(
 
 def test_the_interval_of_a_share_is_wilsons() -> None:
     assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+
+
+def test_notices_that_are_certain_are_counted_and_the_risk_is_that_of_the_other_futures() -> None:
+    data = made_up.result(members=32)
+    risk = data["section_114_probability"] * 0.0 + 0.14
+    assert reserves.title(data.assign(section_114_probability=risk)) == (
+        "By 2050 the risk of a section 114 notice is 14% (14 to 14%) if only the minimum is done, and no policy "
+        "lowers it"
+    )
+    two = data.assign(section_114_probability=xr.where(data["member"] < 2, 1.0, risk).transpose(*risk.dims))
+    assert reserves.title(two) == (
+        "By 2050 2 of 32 futures have a section 114 notice if only the minimum is done; in the others its risk is 14% "
+        "(14 to 14%); no policy lowers that"
+    )
+    assert "percentage points; a notice in 2 of 32, else 14% if only the minimum is done" in summary.html(two)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from simulator.charts.numbers import of_median
+from simulator.charts.numbers import Estimate, of_median, rounding
 
 
 def test_the_median_of_sixteen_futures_lies_between_the_fourth_and_the_thirteenth():
@@ -15,3 +16,28 @@ def test_the_median_of_sixteen_futures_lies_between_the_fourth_and_the_thirteent
 
 def test_five_futures_bound_no_median():
     assert of_median(np.arange(5.0)) == (-np.inf, np.inf)
+
+
+@pytest.mark.parametrize(
+    ("median", "ends", "above", "words"),
+    [
+        (15.99e9, (-40e9, 180e9), 48, "£16bn (−40 to 180)"),
+        (66.7e9, (-68e9, 331e9), 48, "£67bn (−70 to 330)"),
+        (66.7e9, (66e9, 67.4e9), 64, "£66.70bn (66.00 to 67.40)"),
+        (3.6e9, (-45e9, 90e9), 40, "£3.6bn (−45 to 90)"),
+        (3.6e9, (-45e9, 90e9), 39, "£4bn (−45 to 90)"),
+        (-2.0e9, (-200e9, 250e9), 31, "£0bn (−200 to 250)"),
+    ],
+)
+def test_a_median_has_two_figures_unless_its_sign_is_open(median, ends, above, words):
+    assert Estimate(median, *ends, *ends, 64, above, 64 - above).words("pounds") == words
+
+
+def test_one_extreme_future_does_not_set_the_unit():
+    assert Estimate(290e6, 50e6, 1.32e9, 90e6, 700e6, 8, 8, 0).words("pounds") == "£290m (50 to 1,320)"
+
+
+def test_a_column_has_one_rounding_that_leaves_most_medians_two_figures():
+    column = [Estimate(middle * 1e9, -150e9, 260e9, 0.0, 0.0, 64, 60, 4) for middle in (18.4, 43.3, 66.7, 123.7)]
+    told = [each.words("pounds", **rounding(column)) for each in column]
+    assert told == [f"£{middle}bn (−150 to 260)" for middle in (18, 43, 67, 124)]

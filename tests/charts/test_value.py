@@ -11,7 +11,7 @@ import xarray as xr
 from simulator import charts
 from simulator.charts import summary, value
 from simulator.charts.embed import changes
-from simulator.charts.kinds import figures, gains, mtfs, npsv, payback, switching
+from simulator.charts.kinds import figures, gains, mtfs, npsv, payback, priced, switching
 from simulator.charts.numbers import estimate
 from simulator.charts.page import page
 from tests.charts import made_up
@@ -43,10 +43,10 @@ def test_a_worth_of_either_sign_is_too_close_to_call():
 @pytest.mark.parametrize(("worth", "more"), [(12e9, "more"), (-8e9, "less")])
 def test_a_worth_of_one_sign_in_most_futures_is_not_too_close_to_call(worth, more):
     leans = appraisal(members=60, worth=worth, spread=20e9)
-    for title in (npsv.title(leans), switching.title(leans)):
-        assert f"radical change is worth {more} than doing the minimum in" in title
-        assert int(re.search(r"in (\d+)% of futures", title)[1]) > 50
-    assert npsv.title(leans).startswith("To 2050, radical change is worth")
+    title = npsv.title(leans)
+    assert title.startswith(f"To 2050, radical change is worth {more} than doing the minimum in")
+    assert int(re.search(r"in (\d+)% of futures", title)[1]) > 50
+    assert f"adical change, worth {more} than doing the minimum in" in switching.title(leans)
 
 
 def test_one_future_claims_no_interval():
@@ -86,9 +86,41 @@ def test_the_gap_is_the_sum_of_what_closes_it_in_every_year():
 
 def test_the_title_of_the_plan_adds_up_its_gaps_and_what_closes_them():
     assert mtfs.title(appraisal()) == (
-        "If only the minimum is done, budget gaps to 2049-50 add up to £33bn (17 to 49); on the mean budgets find "
-        "£23bn of savings, take £8bn from reserves and leave £2bn to be found"
+        "If only the minimum is done, the gaps of single budgets to 2049-50 add up to £33bn of cash (mean; 95% of "
+        "futures 17 to 49): budgets find £23bn of new savings, take £8bn from reserves and leave £2bn to be found"
     )
+
+
+@pytest.mark.parametrize("share", [0.7, 0.74, 0.78])
+def test_what_the_title_of_the_plan_shows_adds_up(share):
+    data = appraisal()
+    gap = data["mtfs_gap"]
+    shares = dict(zip(mtfs.CLOSED, (share, -0.27, 1.27 - share), strict=True))
+    told = mtfs.title(data.assign({name: part * gap for name, part in shares.items()}))
+    found = re.search(r"to £(\d+)bn of .* find £(\d+)bn .* mean to put £(\d+)bn into .* leave £(\d+)bn", told)
+    gaps, saved, held, left = map(int, found.groups())
+    assert gaps == saved - held + left
+
+
+def test_budgets_that_have_money_left_have_more_than_they_need():
+    data = appraisal()
+    spare = data.assign({name: -data[name] for name in (*mtfs.CLOSED, "mtfs_gap")})
+    assert mtfs.title(spare) == (
+        "If only the minimum is done, single budgets to 2049-50 have £33bn of cash more than they need (mean; 95% of "
+        "futures 17 to 49): they give back £23bn of savings, mean to put £8bn into reserves and leave £2bn over"
+    )
+
+
+def test_the_caption_of_the_plan_says_what_recurs_what_nobody_plans_and_when_savings_are_put_off():
+    data = appraisal()
+    plain = mtfs.draw(data).caption
+    assert "without them that of 2049-50 would be £33bn" in plain
+    assert "no budget plans" not in plain
+    assert "elections" not in plain
+    put_off = data["mtfs_savings_unidentified"] * xr.DataArray(np.arange(24) % 4 == 2, dims="financial_year")
+    told = mtfs.draw(data.assign(mtfs_savings_unidentified=put_off, mtfs_overspend=0.5 * data["mtfs_gap"])).caption
+    assert "Reserves bear what no budget plans: overspends of £17bn and what is left to be found." in told
+    assert "high every 4 years, since the budget before elections" in told
 
 
 def test_the_published_table_has_medians_with_intervals_and_a_choice_of_policy():
@@ -120,32 +152,50 @@ def test_the_title_of_gains_names_who_gains_who_pays_and_who_may_do_either():
     assert "; for residents it could go either way" in unsure
 
 
+def turned(**multiples: float) -> xr.Dataset:
+    """An appraisal in which doing nothing turns at these multiples of prices, and nothing else does."""
+    data = appraisal(policies=("do_minimum", "do_nothing", "radical"))
+    multiple = data["switching_multiple"] * 0.0
+    for price, times in multiples.items():
+        multiple.loc[{"price": price, "policy": "do_nothing"}] = times
+    return data.assign(switching_multiple=multiple, switching_found=(multiple > 0.0) * 1.0)
+
+
 def test_the_price_at_which_the_answer_turns_is_told():
-    told = switching.title(appraisal())
-    assert told == (
-        "Radical change, worth more than doing the minimum in the median future, would be worth less with "
-        "a WELLBY below £3,250 (the rules say £13,000)"
+    assert switching.title(appraisal()) == (
+        "Radical change, worth more than doing the minimum in 100% of futures, would be worth less in the median one "
+        "with a WELLBY below £3,200 (here £13,000)"
     )
-    nowhere = appraisal()
-    nowhere["switching_found"] = nowhere["switching_found"] * 0
-    assert "whatever a WELLBY, output or a life is worth" in switching.title(nowhere)
+    assert switching.title(turned()) == (
+        "No price that is tried turns what a policy is worth: not a WELLBY up to £26,000, output up to 100% or a life "
+        "up to £4.9m"
+    )
 
 
-def test_prices_do_not_speak_as_if_sure_where_the_worth_may_be_nought():
-    unsure = appraisal(worth=2e9, spread=20e9)
-    told = switching.title(unsure)
-    assert told.startswith("Whether radical change is worth more than doing the minimum is too close to call at today")
-    median = unsure["npsv"].sel(policy="radical").median()
-    assert ("above" if median >= 0 else "below") in told or "would be nought with a WELLBY at £" in told
+def test_the_price_that_turns_an_answer_with_the_least_change_is_told_whosever_it_is():
+    told = switching.title(turned(wellby=0.9, life=0.087))
+    assert told.startswith("Doing nothing, worth more than")
+    assert told.endswith("with a life above £220,000 (here 0, officially £2.5m)")
+    assert switching.title(turned(wellby=0.9)).endswith("with a WELLBY below £12,000 (here £13,000)")
+
+
+def test_a_price_beyond_what_the_chart_shows_is_in_no_title():
+    assert switching.title(turned(wellby=8.7)).startswith("No price that is tried turns")
+
+
+def test_the_panel_of_a_life_says_what_it_is_counted_at_and_what_the_rules_say():
+    uncounted, counted = ("resources wellby_uprated" + more for more in ("", " fatality"))
+    for valuations, words in ((uncounted, ["0, as counted here", "£2.5m, official"]), (counted, ["£2.5m"])):
+        life = switching.draw(appraisal().assign_attrs(valuations=valuations)).layout["annotations"]
+        assert [note["text"] for note in life if "£2.5m" in note["text"] or "counted here" in note["text"]] == words
 
 
 def test_the_worth_of_a_policy_is_rounded_alike_on_the_first_screen_and_in_its_table():
     both = appraisal(worth=40e9, spread=20e9)
     compared = made_up.result(members=both.sizes["member"])
     first = next(each for each in summary.columns(compared, both) if "Worth" in each.title)
-    size, half = first.rounding
     for policy, cell in first.cells.items():
-        told = cell.words("pounds", signed=True, bare=True, size=size, half=half)
+        told = cell.words("pounds", signed=True, bare=True, **first.rounding)
         assert f"<b>{told}</b>" in summary.html(compared, both)
         assert figures.ROWS["Net present social value"](both, policy)[0] == told
 
@@ -162,6 +212,24 @@ def test_the_first_screen_says_whose_deaths_differ_for_certain_since_no_column_c
     assert " fewer." in summary.html(compared, both)
 
 
+def test_the_first_screen_says_that_deaths_are_in_what_is_worth_where_they_are_priced():
+    counted = appraisal().assign_attrs(valuations="resources wellby_uprated fatality")
+    told = summary.html(made_up.result(members=20), counted)
+    assert "Worth to society includes deaths at £2.5m each; wellbeing and the gap don’t. To 2050" in told
+    assert "in none of these numbers" not in told
+    assert "would be worth" not in told
+
+
+def test_the_first_screen_says_what_a_policy_would_be_worth_with_deaths_where_that_has_the_other_sign():
+    both = appraisal()
+    dear = both.assign(value_at_price=both["value_at_price"] * xr.where(both["price"] == "life", 10.0, 1.0))
+    compared = made_up.result(members=20)
+    told = re.search(r"At £2.5m each, (.*)\.</p>", summary.html(compared, dear))
+    radical = estimate((both["npsv"] + 10.0 * both["value_at_price"].sel(price="life")).sel(policy="radical").values)
+    assert f"radical change would be worth {radical.words('pounds', signed=True)}" in told[1]
+    assert "would be worth" not in summary.html(compared, both)
+
+
 def test_a_line_of_prices_passes_through_the_total_at_todays_price():
     data = appraisal()
     drawn = switching.draw(data)
@@ -173,7 +241,7 @@ def test_a_line_of_prices_passes_through_the_total_at_todays_price():
 
 
 def test_what_counts_for_nothing_has_no_panel_of_prices():
-    assert [price.key for price in switching.known(appraisal().assign_attrs(output_price=0.0))] == ["wellby", "life"]
+    assert [price.key for price in priced.known(appraisal().assign_attrs(output_price=0.0))] == ["wellby", "life"]
 
 
 def test_figures_show_a_ratio_as_one_among_several_and_an_endless_one_in_words():
@@ -255,10 +323,10 @@ def test_what_a_few_futures_agree_on_is_told_with_their_count_and_the_rest_as_op
     assert "more to society than doing the minimum, in all of 4 futures" in sure
     assert open_.startswith("4 futures are too few to tell whether radical change is worth more")
     assert "it is in 3 of 4 futures" in open_
-    assert switching.title(appraisal(members=4, spread=60e9)).startswith("4 futures are too few to tell whether")
+    assert "worth more than doing the minimum in 3 of 4 futures" in switching.title(appraisal(members=4, spread=60e9))
 
 
 def test_the_captions_of_one_future_speak_of_one():
     told = " ".join(chart.caption for chart in value.charts(appraisal(members=1)))
     assert not [words for words in ("means of", "medians", "Share of futures", "median future") if words in told]
-    assert "on the mean" not in mtfs.title(appraisal(members=1))
+    assert "mean;" not in mtfs.title(appraisal(members=1))

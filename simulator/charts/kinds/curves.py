@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.charts.data import MEDIAN, QUANTILES, futures, policies
 from simulator.charts.drawing import Panel, Scale, Size, Trace, bands, line, scale_for
+from simulator.charts.findings import leading
 from simulator.charts.numbers import SCALES, wilson
 from simulator.charts.palette import AXIS, look
 from simulator.charts.tables import Cell, Table
@@ -45,6 +46,11 @@ def scaled(size: float, kind: str) -> tuple[float, str]:
         if size >= threshold:
             return {" thousand": 1e3}.get(suffix, threshold), suffix
     return 1.0, ""
+
+
+def unit_of(fans: np.ndarray, kind: str) -> tuple[float, str]:
+    """By what to divide, and its word, as titles have it: how large half of the futures are, not the widest one."""
+    return scaled(float(np.abs(fans[..., 2:5, :]).max()), kind)
 
 
 def fan_panel(found: dict[str, np.ndarray], at: list[float], scale: Scale, title: str, banded: str) -> Panel:
@@ -147,9 +153,3 @@ def rules(dataset: xr.Dataset) -> str:
     """By whose rules money was priced: “the Green Book 2026”."""
     named = str(dataset.attrs.get("vintage", "")).replace("_", " ")
     return named.replace("green book", "the Green Book")
-
-
-def leading(dataset: xr.Dataset) -> str:
-    """The policy that a finding is about where there are several: radical change, else the last."""
-    names = policies(dataset)
-    return "radical" if "radical" in names else names[-1]

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import policies, require
-from simulator.charts.findings import lower, mostly, unsettled
+from simulator.charts.findings import leading, lower, mostly, unsettled
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -18,14 +18,13 @@ from simulator.charts.kinds.curves import (
     fan_panel,
     fans,
     fewer,
-    leading,
     medians,
     prices,
     scale_of,
-    scaled,
+    unit_of,
     words_of_years,
 )
-from simulator.charts.numbers import Estimate, amount, estimate, often
+from simulator.charts.numbers import Estimate, estimate, often
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -39,8 +38,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     require(dataset, NEEDS)
     finding = title(dataset)
     values, names, at = dataset["cost_of_delay"], policies(dataset), delays(dataset)
-    by, word = scaled(float(np.abs(values).max()), "pounds")
-    found = {policy: quantiles / by for policy, quantiles in fans(values, names).items()}
+    drawn = fans(values, names)
+    by, word = unit_of(np.array(list(drawn.values())), "pounds")
+    found = {policy: quantiles / by for policy, quantiles in drawn.items()}
     scale = scale_of(found, prefix="£", suffix=word)
     panels = [
         replace(fan_panel({policy: found[policy]}, at, scale, look(policy).name, policy), colour=look(policy).colour)
@@ -103,7 +103,7 @@ def sentence(dataset: xr.Dataset, policy: str, years: float) -> str:
 
 
 def _size(found: Estimate) -> str:
-    return amount(abs(found.median), "pounds", half=(found.high - found.low) / 2, size=found.size)
+    return found.unsigned.words("pounds", bare=True)
 
 
 def _between(found: Estimate) -> str:

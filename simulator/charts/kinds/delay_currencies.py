@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
-from simulator.charts.findings import lower, mostly
+from simulator.charts.findings import leading, listed, lower, mostly
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -16,11 +16,10 @@ from simulator.charts.kinds.curves import (
     delays,
     fan_panel,
     fans,
-    leading,
     medians,
     prices,
     scale_of,
-    scaled,
+    unit_of,
     words_of_years,
 )
 from simulator.charts.numbers import ENOUGH, estimate
@@ -52,7 +51,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     names, at, shaded = policies(dataset), delays(dataset), leading(dataset)
     panels, columns = [], {}
     for name, (title_of, kind) in CURRENCIES.items():
-        by, word = scaled(float(np.abs(fan := np.array(list(fans(dataset[name], names).values()))).max()), kind)
+        by, word = unit_of(fan := np.array(list(fans(dataset[name], names).values())), kind)
         found = {policy: fan[i] / by for i, policy in enumerate(names)}
         prefix = "£" if kind == "pounds" else ""
         unit = f", {prefix}{word.strip()}" if prefix or word else ""
@@ -77,8 +76,8 @@ def title(dataset: xr.Dataset) -> str:
         ways[_way(dataset[name].sel(policy=policy, delay=years).values)].append(_inside(title_of))
     count = futures(dataset)
     few = f" of {count}" if count < ENOUGH else ""
-    told = [WAYS[way].format(_listed(names), count=count, few=few) for way, names in ways.items() if names]
-    return f"Starting {lower(policy)} {words_of_years(years)} later {_listed(told)}"
+    told = [WAYS[way].format(listed(names), count=count, few=few) for way, names in ways.items() if names]
+    return f"Starting {lower(policy)} {words_of_years(years)} later {listed(told)}"
 
 
 def _way(values: np.ndarray) -> str:
@@ -95,7 +94,3 @@ def _way(values: np.ndarray) -> str:
 def _inside(title_of: str) -> str:
     named = {"WELLBYs lost": "wellbeing", "Deaths": "lives", "Public bodies’ money": "public money"}
     return named.get(title_of, title_of.lower())
-
-
-def _listed(found: list[str]) -> str:
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"

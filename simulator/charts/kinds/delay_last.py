@@ -8,8 +8,8 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
-from simulator.charts.findings import lower, upper
-from simulator.charts.kinds.curves import NARROW, WIDTH, delays, leading, share_panel
+from simulator.charts.findings import leading, lower, upper
+from simulator.charts.kinds.curves import NARROW, WIDTH, delays, share_panel
 from simulator.charts.numbers import wilson
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table

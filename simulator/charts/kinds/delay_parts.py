@@ -11,8 +11,8 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
 from simulator.charts.drawing import Panel, Trace, scale_for
-from simulator.charts.findings import lower
-from simulator.charts.kinds.curves import NARROW, WIDTH, delays, leading, prices, scaled, tick_words, words_of_years
+from simulator.charts.findings import leading, lower
+from simulator.charts.kinds.curves import NARROW, WIDTH, delays, prices, scaled, tick_words, words_of_years
 from simulator.charts.kinds.stacks import stacked
 from simulator.charts.numbers import estimate, significant
 from simulator.charts.palette import INK, look, words

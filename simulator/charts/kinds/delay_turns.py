@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
-from simulator.charts.findings import lower, upper
+from simulator.charts.findings import leading, lower, upper
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -18,11 +18,10 @@ from simulator.charts.kinds.curves import (
     fan_of,
     fan_panel,
     fans,
-    leading,
     prices,
     scale_of,
-    scaled,
     share_panel,
+    unit_of,
 )
 from simulator.charts.numbers import ENOUGH, wilson
 from simulator.charts.palette import look
@@ -44,8 +43,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     panels = [share_panel(dataset, never, at, f"Never breaks even by {_last(dataset)}", None, banded=True)]
     years = fans(dataset[NEEDS[2]], names)
     panels.append(fan_panel(years, at, scale_of(years), "Years below nought", shaded))
-    by, word = scaled(float(-dataset[NEEDS[1]].min()), "pounds")
-    depth = {policy: fan / by for policy, fan in fans(dataset[NEEDS[1]], names).items()}
+    deep = fans(dataset[NEEDS[1]], names)
+    by, word = unit_of(np.array(list(deep.values())), "pounds")
+    depth = {policy: fan / by for policy, fan in deep.items()}
     panels.append(fan_panel(depth, at, scale_of(depth, prefix="£", suffix=word), f"Depth, £{word}", shaded))
     of = "" if len(names) == 1 else lower(shaded)
     return build(

@@ -56,10 +56,12 @@ def _amount(name: str, kind: str, factor: float = 1.0) -> Of:
 
     def cell(dataset: xr.Dataset, policy: str) -> Cell:
         every = {p: estimate(dataset[name].sel(policy=p).values).times(factor) for p in others(dataset)}
-        size, half = rounding(every.values())
+        alike = rounding(every.values())
         found = every[policy]
-        interval = "" if found.futures == 1 else found.interval(kind, signed=True, size=size, half=half)
-        return found.words(kind, signed=True, bare=True, size=size, half=half), interval
+        middle = found.words(kind, signed=True, bare=True, **alike)
+        if found.futures == 1:
+            return middle, ""
+        return middle, found.interval(kind, signed=True, size=alike["size"], half=alike["half"])
 
     return cell
 

@@ -10,10 +10,10 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, others, reference, require
 from simulator.charts.drawing import Panel, Scale, Size, Trace, scale_for
-from simulator.charts.findings import lower, upper
-from simulator.charts.kinds.curves import leading, prices
+from simulator.charts.findings import leading, listed, lower, upper
+from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import Estimate, amount, estimate, significant
+from simulator.charts.numbers import Estimate, estimate, significant
 from simulator.charts.palette import AXIS, BODIES, INK, RULE, look
 from simulator.charts.tables import Cell, Table
 
@@ -132,7 +132,7 @@ def _table(sides: tuple[Side, Side], names: list[str]) -> Table:
 
 def title(dataset: xr.Dataset) -> str:
     """Whom the leading policy brings most and whom it costs most, in all, as far as futures agree."""
-    policy = leading(dataset) if leading(dataset) in others(dataset) else others(dataset)[-1]
+    policy = leading(dataset)
     sums, base = dataset["ledger"].sel(policy=policy).sum("kind"), lower(reference(dataset))
     found = {str(body): estimate(sums.sel(body=body).values) for body in dataset["body"].values}
     largest = max(each.size for each in found.values())
@@ -148,7 +148,7 @@ def title(dataset: xr.Dataset) -> str:
     if sure[least].median < 0:
         parts.append(f"costs {_named(least)} {_size(sure[least])}")
     unsure = [_named(body) for body in found if body not in sure]
-    doubt = f"; for {_listed(unsure)} it could go either way" if unsure else ""
+    doubt = f"; for {listed(unsure)} it could go either way" if unsure else ""
     few = f", in all of {sure[most].futures} futures" if sure[most].few else ""
     return f"{upper(policy)} {' and '.join(parts)} in present value, against {base}{few}{doubt}"
 
@@ -163,10 +163,5 @@ def _named(body: str) -> str:
     return {"providers": "staff and providers"}.get(body, NAMED.get(body, body).lower())
 
 
-def _listed(names: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
-
-
 def _size(found: Estimate) -> str:
-    size = amount(abs(found.median), "pounds", half=found.half, size=found.size)
-    return size if found.futures == 1 else f"{size} ({found.unsigned.interval('pounds')})"
+    return found.unsigned.words("pounds")

@@ -21,7 +21,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.findings import against, lower, under
 from simulator.charts.kinds.wellbeing import bands_words, panels, sizes
-from simulator.charts.numbers import Estimate, amount, estimate, often
+from simulator.charts.numbers import Estimate, estimate, often
 from simulator.charts.tables import yearly
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def title(dataset: xr.Dataset) -> str:
     last = final_year(in_prices(dataset, "budget_gap").values)
     stop = estimate(last.sel(policy=base).values)
     name = "gap" if stop.median >= 0 else "surplus"
-    size = amount(abs(stop.median), "pounds", half=(stop.high - stop.low) / 2)
+    size = stop.unsigned.words("pounds", bare=True)
     text = f"The budget {name} is {size} in {year_to(dataset)} {under(base)}"
     rivals = [p for p in policies(dataset) if p != base]
     if not rivals:

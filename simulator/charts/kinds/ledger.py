@@ -21,7 +21,7 @@ from simulator.charts.drawing import Size
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import Estimate, amount, estimate
+from simulator.charts.numbers import Estimate, estimate
 from simulator.charts.palette import BODIES, words
 
 if TYPE_CHECKING:
@@ -119,4 +119,4 @@ def _named(body: str) -> str:
 
 
 def _size(found: Estimate) -> str:
-    return amount(abs(found.median), "pounds", half=found.half, size=found.size)
+    return found.unsigned.words("pounds", bare=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +12,8 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, in_order, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, scale_for
-from simulator.charts.findings import opening, under
-from simulator.charts.kinds.curves import leading
+from simulator.charts.findings import leading, listed, opening, under
+from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.stacks import bar, stacked, total
 from simulator.charts.numbers import amount, estimate
@@ -27,6 +28,15 @@ CLOSED = {
     "mtfs_planned_use_of_reserves": ("Planned use of reserves", "#7094b5"),
     "mtfs_savings_unidentified": ("Savings to be identified", "#c2410c"),
 }
+GAP, LEFT = "mtfs_gap", "mtfs_savings_unidentified"
+WAYS = {
+    "mtfs_savings_identified": ("find {} of new savings", "give back {} of savings"),
+    "mtfs_planned_use_of_reserves": ("take {} from reserves", "mean to put {} into reserves"),
+    LEFT: ("leave {} to be found", "leave {} over"),
+}
+"""What budgets do to close a gap, and what where it is the other way round."""
+MORE = {"mtfs_overspend": "overspends", "mtfs_savings_not_delivered": "savings not delivered"}
+"""What takes out of reserves what no budget means to take; an appraisal may lack it."""
 LINES = {
     "mtfs_gap": "Gap before reserves",
     "mtfs_planned_use_of_reserves": "Planned reserves",
@@ -35,6 +45,8 @@ LINES = {
     "mtfs_cumulative_requirement": "Cumulative requirement",
 }
 NEEDS = tuple(LINES)
+PEAK = 0.1
+"""The least part of the highest year's savings still to be found that another year's must be to count as high."""
 SHARES = (0.5, 0.1, 0.9)
 WIDE = Size(columns=3, panel=190, gap_x=24, gap_y=64)
 NARROW = Size(columns=1, panel=170, gap_y=60, width=340)
@@ -52,12 +64,47 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     many = many if futures(dataset) > 1 else "one future, no interval; the dot is the gap"
     chart = build(
         panels, (), (WIDE, NARROW), key="mtfs", title=finding,
-        caption=f"What closes each budget’s gap before reserves, {by[1]} in cash of the year: {many}. "
-        "Below nought a budget gives savings back or rebuilds reserves.",
+        caption=f"What closes each budget’s gap before reserves, {by[1]} in cash of the year, not in "
+        f"{prices(dataset)}: {many}. Below nought a budget gives savings back or rebuilds reserves. "
+        f"{_recurring(dataset)}{_unplanned(dataset)}{_before_elections(dataset)}",
         alt=f"Budget gaps by financial year and policy, stacked from what closes them. {finding}.",
         table=_table(dataset, names, by), sections=("finance",), after=published(dataset, names, by),
     )  # fmt: skip
     return replace(chart, layout=stacked(chart.layout, 46), narrow=stacked(chart.narrow, 128))
+
+
+def _recurring(dataset: xr.Dataset) -> str:
+    """Why gaps of single budgets are small beside what must be saved in all."""
+    base, year = reference(dataset), str(dataset["financial_year"].values[-1])
+    whole = _in_words(dataset["mtfs_cumulative_requirement"].sel(policy=base).isel(financial_year=-1))
+    return f"Savings recur, and each gap is what earlier ones leave: without them that of {year} would be {whole}. "
+
+
+def _unplanned(dataset: xr.Dataset) -> str:
+    """Why reserves don't grow by what budgets put into them."""
+    one = dataset.sel(policy=reference(dataset))
+    told = [f"{noun} of {_in_words(one[name].sum('financial_year'))}" for name, noun in MORE.items() if name in one]
+    return f"Reserves bear what no budget plans: {listed([*told, 'what is left to be found'])}. " if told else ""
+
+
+def _in_words(values: xr.DataArray) -> str:
+    """A mean over futures to two figures."""
+    mean = float(values.mean())
+    return amount(mean, "pounds", half=abs(mean))
+
+
+def _before_elections(dataset: xr.Dataset) -> str:
+    """Why savings to be identified are high every so many years, where they are."""
+    left = dataset[LEFT].sel(policy=reference(dataset)).transpose("financial_year", "member").values.mean(axis=1)
+    inner = np.arange(1, len(left) - 1)
+    high = inner[(left[inner] > left[inner - 1]) & (left[inner] > left[inner + 1]) & (left[inner] > PEAK * left.max())]
+    apart = set(np.diff(high).tolist())
+    if len(high) < 3 or len(apart) != 1:
+        return ""
+    return (
+        f"Savings to be identified are high every {apart.pop()} years, since the budget before elections "
+        "leaves savings for later."
+    )
 
 
 def _panel(dataset: xr.Dataset, policy: str, by: tuple[float, str, str]) -> Panel:
@@ -140,20 +187,27 @@ def _figure(value: float, digits: int) -> str:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """What the gaps of the reference add up to, and what closes them."""
-    base = reference(dataset)
+    """What the mean gaps of the reference add up to, and what closes them; what is shown adds up too."""
+    base, last = reference(dataset), str(dataset["financial_year"].values[-1])
     one = dataset[list(NEEDS)].sel(policy=base).sum("financial_year")
-    last = str(dataset["financial_year"].values[-1])
-    found = estimate(one["mtfs_gap"].values)
-    gap = float(one["mtfs_gap"].mean())
-    if gap <= 0.0:
-        return f"{opening(under(base))}, budgets to {last} have {found.words('pounds')} to give back rather than a gap"
-    saved, held, left = (amount(abs(float(one[name].mean())), "pounds", half=found.half, size=found.size)
-                         for name in CLOSED)  # fmt: skip
-    reserves = "take" if float(one["mtfs_planned_use_of_reserves"].mean()) >= 0.0 else "put"
-    way = "from" if reserves == "take" else "into"
-    mean = "on the mean " if found.futures > 1 else ""
-    return (
-        f"{opening(under(base))}, budget gaps to {last} add up to {found.words('pounds')}; {mean}budgets find "
-        f"{saved} of savings, {reserves} {held} {way} reserves and leave {left} to be found"
-    )
+    found, means = estimate(one[GAP].values), {name: float(one[name].mean()) for name in (GAP, *CLOSED)}
+    size = max(found.size, *map(abs, means.values()))
+    step = _step(found.half, size)
+    shown = {name: step * round(mean / step) for name, mean in means.items()}
+    # Rounded one by one they need not add up: the last is what the others leave.
+    shown[LEFT] = shown[GAP] - sum(shown[name] for name in CLOSED if name != LEFT)
+    told = {name: amount(abs(part), "pounds", half=10.0 * step, size=size) for name, part in shown.items()}
+    spare = shown[GAP] < 0.0
+    between = (found.times(-1.0) if spare else found).interval("pounds", size=size, half=10.0 * step)
+    mean = f" (mean; 95% of futures {between})" if found.futures > 1 else ""
+    start = (
+        f"single budgets to {last} have {told[GAP]} of cash more than they need{mean}: they" if spare
+        else f"the gaps of single budgets to {last} add up to {told[GAP]} of cash{mean}: budgets"
+    )  # fmt: skip
+    ways = [WAYS[name][shown[name] < 0.0].format(told[name]) for name in CLOSED if round(shown[name] / step)]
+    return f"{opening(under(base))}, {start} {listed(ways) or 'need nothing'}"
+
+
+def _step(half: float, size: float) -> float:
+    """The unit of the last figure that is shown: an interval's second, or the third where there is none."""
+    return float(10.0 ** (floor(log10(half)) - 1 if half > 0.0 else floor(log10(size or 1.0)) - 2))

@@ -14,7 +14,8 @@ from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices, rules
 from simulator.charts.kinds.figures import html as figures
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import Estimate, amount, estimate, often, rounding
+from simulator.charts.kinds.priced import deaths_count
+from simulator.charts.numbers import Estimate, estimate, often, rounding
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -67,8 +68,7 @@ def _parts(dataset: xr.Dataset) -> dict[str, tuple[str, xr.DataArray]]:
 
 
 def _without(dataset: xr.Dataset) -> str:
-    counted = "fatality" in str(dataset.attrs.get("valuations", "")).split()
-    return "" if counted else "Deaths are counted below and not priced. "
+    return "" if deaths_count(dataset) else "Deaths are counted below and not priced. "
 
 
 def _horizon(dataset: xr.Dataset) -> str:
@@ -90,12 +90,12 @@ def title(dataset: xr.Dataset) -> str:
 
 def _sentence(dataset: xr.Dataset, policy: str, found: Estimate) -> str:
     base = lower(reference(dataset))
-    size, half = rounding(estimate(dataset["npsv"].sel(policy=each).values) for each in others(dataset))
+    alike = rounding(estimate(dataset["npsv"].sel(policy=each).values) for each in others(dataset))
     if doubtful(found) and not found.agreed:
         lean = mostly(dataset["npsv"].sel(policy=policy).values, "more", "less")
         told = (
-            f"(median {found.words('pounds', signed=True, bare=True, size=size, half=half)}, "
-            f"{found.interval('pounds', signed=True, size=size, half=half)})"
+            f"(median {found.words('pounds', signed=True, bare=True, **alike)}, "
+            f"{found.interval('pounds', signed=True, size=alike['size'], half=alike['half'])})"
         )
         if lean is None:
             open_ = unsettled(f"{lower(policy)} is worth more than {base}", found.futures)
@@ -103,11 +103,8 @@ def _sentence(dataset: xr.Dataset, policy: str, found: Estimate) -> str:
         more, many = lean
         return f"To {_horizon(dataset)}, {lower(policy)} is worth {more} than {base} in {many} {told}"
     more = "more" if found.median >= 0 else "less"
-    worth = amount(abs(found.median), "pounds", half=half, size=size)
-    ends = sorted((abs(found.low), abs(found.high)))
-    between = " to ".join(amount(end, "pounds", half=half, size=size, unit=False) for end in ends)
-    interval = "" if found.futures == 1 else f" ({between})"
+    worth = found.unsigned.words("pounds", **alike)
     few = f", in all of {found.futures} futures" if found.agreed else ""
-    return f"To {_horizon(dataset)}, {lower(policy)} is worth {worth}{interval} {more} to society than {base}{few}"
+    return f"To {_horizon(dataset)}, {lower(policy)} is worth {worth} {more} to society than {base}{few}"
 
 

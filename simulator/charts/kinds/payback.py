@@ -9,9 +9,9 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, others, reference, require
 from simulator.charts.drawing import Panel, Scale, Size, line
-from simulator.charts.findings import lower, upper
+from simulator.charts.findings import leading, lower, upper
 from simulator.charts.kinds import dots
-from simulator.charts.kinds.curves import leading, prices
+from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.figures import when
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.palette import look
@@ -112,7 +112,7 @@ def _table(
 
 def title(dataset: xr.Dataset) -> str:
     """From when the leading policy has brought more than it cost, and in how many futures it never has."""
-    policy = leading(dataset) if leading(dataset) != reference(dataset) else others(dataset)[-1]
+    policy = leading(dataset)
     low, middle, high = (_year(each) for each in when(dataset["payback"].sel(policy=policy).values))
     never = 1.0 - float(dataset["payback_share"].sel(policy=policy))
     last = str(dataset.attrs["horizon"])[:4]

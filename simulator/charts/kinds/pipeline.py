@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
-from simulator.charts.data import in_order, mean_of, others, policies, require, sampled, stop_year
+from simulator.charts.data import in_order, mean_of, policies, require, sampled, stop_year
 from simulator.charts.drawing import Panel, Scale, dates
-from simulator.charts.findings import under
+from simulator.charts.findings import USUAL, leading, own, under
 from simulator.charts.kinds.wellbeing import sizes
 from simulator.charts.numbers import Estimate, estimate, significant
 from simulator.charts.palette import INK, STEPS, look, words
@@ -128,12 +128,12 @@ def title(dataset: xr.Dataset) -> str:
         return f"What is in the innovation pipeline until {year}"
     adopted = dataset["innovations_adopted"].isel(time=-1).sum("typology")
     counts = {p: estimate(adopted.sel(policy=p).values) for p in policies(dataset)}
-    pair = [p for p in ("incremental", "radical") if p in counts]
-    if len(pair) == 2:
+    pair = [p for p in USUAL[::-1] if p in counts]
+    if len(pair) == 2 and not own(dataset):
         first, second = (_count(counts[p]) for p in pair)
         noun = "innovation" if first == "1" else "innovations"
         return f"By {year} incremental change has adopted {first} {noun} and radical change {second}"
-    policy = others(dataset)[-1]
+    policy = leading(dataset)
     # Some have lapsed by then: how many are still in use is not what is counted.
     have = "innovation has" if _count(counts[policy]) == "1" else "innovations have"
     return f"{_count(counts[policy])} {have} been adopted by {year} {under(policy)}"

@@ -109,15 +109,32 @@ def title(dataset: xr.Dataset) -> str:
         return _reserves_title(dataset)
     last = dataset[RISK].isel(time=-1)
     risk = {p: float(last.sel(policy=p).mean()) for p in policies(dataset)}
-    level = replace(estimate(last.sel(policy=base).values), median=risk[base])
-    text = f"By {year} the risk of a section 114 notice is {level.percent()} {under(base)}"
+    values = last.sel(policy=base).values
+    issued, open_ = of_notices(values)
+    level = replace(estimate(open_), median=float(open_.mean())).percent() if open_.size else ""
+    text = f"By {year} the risk of a section 114 notice is {level} {under(base)}"
+    if issued:
+        text = f"By {year} {_have(issued, values.size)} a section 114 notice {under(base)}"
+        text += f"; in the others its risk is {level}" if level else ""
     rivals = {p: r for p, r in risk.items() if p != base}
     if not rivals:
         return text
     best = min(rivals, key=lambda p: rivals[p])
-    if rivals[best] < risk[base] - 0.005:
-        return f"{text} and {rivals[best]:.0%} {under(best)}"
-    return f"{text}, and no policy lowers it"
+    if rivals[best] >= risk[base] - 0.005:
+        return f"{text}{';' if issued else ', and'} no policy lowers {'that' if issued else 'it'}"
+    mean = f"; on the mean of all it is {risk[base]:.0%}," if issued else ""
+    return f"{text}{mean} and {rivals[best]:.0%} {under(best)}"
+
+
+def of_notices(values: np.ndarray) -> tuple[int, np.ndarray]:
+    """In how many futures there is a notice for certain, as one council knows of itself, and the risk in the others."""
+    certain = (values > 1.0 - 1e-9) & (values.size > 1)
+    return int(certain.sum()), values[~certain]
+
+
+def _have(count: int, of: int) -> str:
+    number = f"all {of}" if count == of else f"{count} of {of}"
+    return f"{number} futures {'has' if count == 1 else 'have'}"
 
 
 def _reserves_title(dataset: xr.Dataset) -> str:

@@ -1,0 +1,130 @@
+"""Prices that multiply an effect: what each is, what it is counted at, and where it turns the worth of a policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf, log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.charts.data import others
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+WORDS = {
+    "wellby": ("A WELLBY", "£ thousand", 1e3), "qaly": ("A QALY", "£ thousand", 1e3),
+    "output": ("Output counted", "%", 0.01), "life": ("A life", "£m", 1e6),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Price:
+    """A price that multiplies an effect: how it is called, shown, what the rules say and whether it is counted."""
+
+    key: str
+    noun: str
+    unit: str
+    by: float
+    now: float
+    low: float
+    high: float
+    year: str
+    counted: bool
+
+    @property
+    def used(self) -> float:
+        """What the total counts it at: nothing where only the rules have it."""
+        return self.now if self.counted else 0.0
+
+    @property
+    def top(self) -> float:
+        """The highest that is tried."""
+        return 1.0 if self.key == "output" else max(1.6 * self.high, 2.0 * self.now)
+
+    @property
+    def inside(self) -> str:
+        """What it is a price of, inside a sentence."""
+        return "output" if self.key == "output" else self.noun[0].lower() + self.noun[1:]
+
+    @property
+    def panel(self) -> str:
+        """The title of its panel."""
+        return f"{self.noun}, {self.unit}" + (f", {self.year} prices" if self.year else "")
+
+    @property
+    def stated(self) -> str:
+        """What it is here, and what the rules say where that is not counted."""
+        return f"here {self.shown(self.now)}" if self.counted else f"here 0, officially {self.shown(self.now)}"
+
+    def shown(self, value: float) -> str:
+        """A value of the price in words, to two significant figures."""
+        value = float(f"{value:.2g}")
+        if self.unit == "%":
+            return f"{value / self.by:.0f}%"
+        return f"£{value / 1e6:.2g}m" if value >= 1e6 else f"£{value:,.0f}"
+
+    def distance(self, value: float) -> float:
+        """How far a value is from what is counted or what the rules say, by ratio; none where it lies between them."""
+        if self.used <= value <= self.now:
+            return 0.0
+        return min(abs(log(value / at)) if value > 0.0 < at else inf for at in (self.used, self.now))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A price at which the median of a policy's total is nought."""
+
+    policy: str
+    price: Price
+    value: float
+
+
+def known(dataset: xr.Dataset) -> list[Price]:
+    """The prices that the appraisal has; what counts for nothing by the rules has no price to multiply."""
+    about, found = dataset.attrs, []
+    for key in map(str, dataset["price"].values):
+        now = float(about[f"{key}_price"])
+        low, high = (float(about.get(f"{key}_{end}", now)) for end in ("low", "high"))
+        year, counted = str(about.get(f"{key}_price_year", "")), key != "life" or deaths_count(dataset)
+        found.append(Price(key, *WORDS[key], now, low, high, year, counted))
+    return [price for price in found if price.now > 0.0]
+
+
+def deaths_count(dataset: xr.Dataset) -> bool:
+    """Whether the total has a price for lives."""
+    return "fatality" in str(dataset.attrs.get("valuations", "")).split()
+
+
+def of_life(dataset: xr.Dataset) -> Price | None:
+    """The price of a life, where the appraisal has one."""
+    if "value_at_price" not in dataset:
+        return None
+    return next((price for price in known(dataset) if price.key == "life"), None)
+
+
+def totals(dataset: xr.Dataset, price: Price, policy: str, values: np.ndarray) -> np.ndarray:
+    """The total of each member at those values of the price, shape (value, member)."""
+    part = dataset["value_at_price"].sel(price=price.key, policy=policy).values
+    more = (values - price.used) / price.now
+    return np.asarray(dataset["npsv"].sel(policy=policy).values[None, :] + more[:, None] * part[None, :])
+
+
+def turning(dataset: xr.Dataset, price: Price, policy: str) -> float | None:
+    """The value of a price at which the median of a policy's total is nought; None where there is none."""
+    here = {"price": price.key, "policy": policy}
+    if not float(dataset["switching_found"].sel(here)):
+        return None
+    return price.now * float(dataset["switching_multiple"].sel(here))
+
+
+def nearest(dataset: xr.Dataset, first: str) -> Turn | None:
+    """What turns the worth of a policy with the least change of a price, of those tried; of equals the `first`'s."""
+    names = sorted(others(dataset), key=lambda policy: policy != first)
+    found = [
+        Turn(policy, price, value)
+        for policy in names for price in known(dataset)
+        if (value := turning(dataset, price, policy)) is not None and value <= price.top
+    ]  # fmt: skip
+    return min(found, key=lambda turn: turn.price.distance(turn.value), default=None)
