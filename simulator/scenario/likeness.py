@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from simulator.engine.calendar import date_to_years, years_to_date
@@ -47,7 +47,12 @@ def moved(projects: Iterable[Table], before: date | None, after: date | None) ->
     if before is None or after is None or before == after:
         return list(projects)
     later = date_to_years(before, after)
-    return [{**each, "start": years_to_date(each["start"], later)} for each in projects]
+    return [{**each, "start": _later(each["start"], later)} for each in projects]
+
+
+def _later(start: date, years: float) -> date:
+    """A date so many years later; one of which no calendar knows stays, and is told as outside the run."""
+    return years_to_date(start, years) if MINYEAR < start.year + years < MAXYEAR - 1 else start
 
 
 def _models(name: str, policies: Mapping[str, Said], tell: Tell) -> Iterator[Said]:

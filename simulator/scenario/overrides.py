@@ -237,6 +237,9 @@ def _with_project(
     if name not in named:
         remedy = did_you_mean(name, named).strip() or f"There are {', '.join(named) or 'none'}."
         raise InputError([Mistake(where, f"{place}.{name}", "no project is called that", remedy)])
+    if key == "name":
+        remedy = "Rename it in its file."
+        raise InputError([Mistake(where, f"{place}.{name}.name", "is what its luck goes by", remedy)])
     said = {**named[name].model_dump(exclude_unset=True), key: _dated(value)}
     changed = formed(Project, said, where, f"{place}.{name}", mistakes)
     return [changed if changed is not None and form.name == name else form for form in forms]

@@ -54,6 +54,10 @@ MISTAKES = {
         ours("start", "2025-07-01"), ["project.Hubs.start: 2025-07-01 is before its policy starts, on 2026-04-01"],
     ),
     "project after the run": (ours("start", "2031-01-01"), ["project.Hubs.start: 2031-01-01 is outside the run"]),
+    "project that a policy takes over on a date that no calendar has": (
+        ours("start", "9999-12-31", "[policy.twin]\nlike = 'ours'\nstart = 2028-04-01"),
+        ["policy.ours.project.Hubs.start: 9999-12-31 is outside the run", "policy.twin.project.Hubs.start: 9999-12-31"],
+    ),
     "project that gains per cent": (
         ours("gain", "4"), ["project.Hubs.gain: 4 is impossible", "Did you mean 0.04, which is 4%?"],
     ),

@@ -1,5 +1,6 @@
 """Named projects: read, merged, taken over, drawn and dated."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from simulator.engine import Model
 from simulator.engine.start import StartedHappening
+from simulator.errors import InputError
 from simulator.experiments.delay_runs import delayed, unstarted
 from simulator.scenario import Scenario, read, start, uncertain
 from simulator.scenario.draws import draws
@@ -83,6 +85,20 @@ def test_a_number_of_a_project_can_be_set(scenario: Scenario, model: Model) -> N
     found = scenario.set("policy.ours.project.Hubs.gain=0.1").set("policy.ours.project.Hubs.start=2028-04-01")
     assert dated(found, model)["ours"].arguments["gain"] == 0.1
     assert dated(found, model)["ours"].at == 3.0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("policy.ours.project.Hub.gain=0.1", "policy.ours.project.Hub: no project is called that. Did you mean Hubs?"),
+        ("policy.ours.project.Hubs.gains=0.1", "Hubs.gains: is not a key that may stand here. Did you mean gain?"),
+        ("policy.ours.project.Hubs.name=Other", "project.Hubs.name: is what its luck goes by"),
+        ("project.Hubs.gain=0.1", "project.Hubs: no project is called that"),
+    ],
+)
+def test_what_can_not_be_set_is_told(scenario: Scenario, text: str, told: str) -> None:
+    with pytest.raises(InputError, match=re.escape(told)):
+        scenario.set(text)
 
 
 def test_what_is_written_reads_back(write: Write, model: Model) -> None:
