@@ -96,6 +96,7 @@ def _price(dataset: xr.Dataset, folder: Path, part: Path, asked: Rules, quiet: b
 def _events(folder: Path, members: int) -> tuple[Mapping[int, Rows], Rows]:
     """The events that an appraisal reads, by member, and those that a page marks."""
     from simulator.appraisal.mtfs import READ
+    from simulator.charts.events import told, wanted
     from simulator.results.store import EVENTS
 
     of_member: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
@@ -106,11 +107,10 @@ def _events(folder: Path, members: int) -> tuple[Mapping[int, Rows], Rows]:
     with (folder / EVENTS).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["kind"] in READ:
-                wanted = ("policy", "member", "date", "kind", *(name for name, *_ in READ[row["kind"]]))
-                of_member[int(row["member"])].append({name: row[name] for name in wanted if name in row})
-            elif row["kind"] in kinds:
-                marked.append({"policy": row["policy"], "member": int(row["member"]), "date": row["date"],
-                               "kind": row["kind"]})  # fmt: skip
+                read = ("policy", "member", "date", "kind", *(name for name, *_ in READ[row["kind"]]))
+                of_member[int(row["member"])].append({name: row[name] for name in read if name in row})
+            elif wanted(row, kinds):
+                marked.append(told(row))
     return of_member, marked
 
 

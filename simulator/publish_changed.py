@@ -9,6 +9,7 @@ from simulator.scenario.scenario import Change
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
+    from simulator.scenario.forms import Project
 
 LONGEST = 60
 """Characters of a value: numbers by age or year are long, and the page has them in its list of assumptions."""
@@ -38,8 +39,16 @@ def _told(scenario: Scenario, parts: tuple[str, ...]) -> str:
         return _text(getattr(scenario.run, parts[-1], None))
     if parts[0] == "policy":
         form = scenario.policy_forms.get(parts[1])
+        if form is not None and parts[2:3] == ("project",):
+            return _text(_inside(_by_name(form.project or ()), parts[3:]))
         return _text(form and _inside(form.model_dump(exclude_none=True), parts[2:]))
+    if parts[0] == "project":
+        return _text(_inside(_by_name(scenario.projects), parts[1:]))
     return _number(scenario, parts[:-1] if parts[2:] and parts[-1] == "times" else parts)
+
+
+def _by_name(projects: Iterable[Project]) -> dict[str, Any]:
+    return {form.name: form.model_dump(exclude_none=True) for form in projects}
 
 
 def _number(scenario: Scenario, parts: tuple[str, ...]) -> str:

@@ -134,16 +134,13 @@ KINDS: dict[str, tuple[str, Callable[..., Drawn]]] = {
 
 def marked(folder: Path, kinds: frozenset[str]) -> list[Facts]:
     """The events that charts mark, as they happened."""
+    from simulator.charts.events import told, wanted
     from simulator.results.store import EVENTS
 
     if not (folder / EVENTS).exists():
         return []
     with (folder / EVENTS).open(encoding="utf-8", newline="") as file:
-        return [
-            {"policy": row["policy"], "member": int(row["member"]), "date": row["date"], "kind": row["kind"]}
-            for row in csv.DictReader(file)
-            if row["kind"] in kinds
-        ]
+        return [told(row) for row in csv.DictReader(file) if wanted(row, kinds)]
 
 
 def _hash_anew(folder: Path) -> None:

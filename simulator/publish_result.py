@@ -37,9 +37,10 @@ class Tally:
 
     def add(self, piece: Outcome) -> None:
         """Count a piece in."""
+        from simulator.charts.events import wanted
         from simulator.run import worst
 
-        self.marked += [event for event in piece.events if event["kind"] in self.kinds]
+        self.marked += [event for event in piece.events if wanted(event, self.kinds)]
         self.seconds.update(piece.seconds)
         self.residuals = worst([self.residuals, piece.residuals])
         self.done += piece.dataset.sizes["member"]

@@ -32,6 +32,18 @@ def test_a_change_is_told_with_what_was_before(england, text, value, was):
     assert found.name == text.partition("=")[0].removeprefix("change.")
 
 
+def test_a_number_of_a_project_that_is_changed_is_told(tmp_path):
+    project = "name = 'Hubs'\nservice = 'health'\nstart = 2027-04-01\ncost = 3e6\nprice_base = '2025-26'\ngain = 0.04\n"
+    ours = tmp_path / "ours.toml"
+    mine = "[policy.plan]\nstart = 2026-04-01\n[[policy.plan.project]]\n"
+    said = f"{project}because = 'x'\n"
+    ours.write_text(f"extends = 'england'\n[[project]]\n{said}{mine}{said}")
+    scenario = read(ours)
+    for text in ("policy.plan.project.Hubs.gain=0.06", "project.Hubs.gain=0.06"):
+        (found,) = changes(scenario, scenario.set(text), [text])
+        assert (found.value, found.was) == ("0.06", "0.04")
+
+
 def test_what_is_as_it_was_is_no_change_and_a_thing_that_is_set_twice_is_told_once(england):
     twice = ["innovation.radical_survival=0.25", "innovation.radical_survival=0.3"]
     (found,) = changes(england, england.set(twice[0]).set(twice[1]), twice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts.data import futures
@@ -16,7 +16,21 @@ if TYPE_CHECKING:
 WORDS = {"recession": "recession", "pandemic": "pandemic"}
 NOTICES = ("section_114", "section_114_notice", "notice")
 STARTS = ("policy", "policy_start")
+NAMED = ("own_project", "project")
+"""Where a project that the scenario names begins, and where any project ends."""
+TOLD = ("policy", "member", "date", "kind", "name", "outcome", "claim", "gain")
+"""What a page reads of an event."""
 MOST = 6
+
+
+def wanted(event: Mapping[str, Any], kinds: Collection[str]) -> bool:
+    """Whether a page tells an event: one of those kinds, or of a project with a name."""
+    return event["kind"] in kinds or (event["kind"] in NAMED and bool(event.get("name")))
+
+
+def told(row: Mapping[str, str]) -> dict[str, Any]:
+    """What a page reads of a row of events.csv."""
+    return {name: row[name] for name in TOLD if row.get(name)} | {"member": int(row["member"])}
 
 
 def marks(events: Iterable[Mapping[str, Any]], dataset: xr.Dataset) -> tuple[Mark, ...]:

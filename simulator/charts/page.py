@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from simulator.charts import again, changed, checks, facts, summary, value
+from simulator.charts import again, changed, checks, facts, own_projects, summary, value
 from simulator.charts import assumptions as assumed
 from simulator.charts import curve as of_delay
 from simulator.charts.chart import Chart
@@ -96,6 +97,7 @@ def page(
     dataset = slim(dataset, READ)
     curve, priced = (None if each is None else of_the_same(dataset, each) for each in (curve, priced))
     drawn, absent = charts(dataset, events)
+    drawn = [replace(c, after=c.after + own_projects.html(events)) if c.key == "pipeline" else c for c in drawn]
     late, worth = of_delay.charts(curve), value.charts(priced)
     held = dict.fromkeys((chart.key for chart in drawn), dataset)
     for more, source in ((late, curve), (worth, priced)):

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.describe.columns import Column, columns
+from simulator.scenario.projects import every_project, numbers_of
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.scenario.numbers import Number
+    from simulator.scenario.scenario import PlacedProject
 
 Row = dict[str, str]
 COLUMNS = (
@@ -27,11 +29,20 @@ GRADES = {
 
 
 def rows(scenario: Scenario) -> list[Row]:
-    """One row for each number of a resolved scenario, and for each label with its own passport.
+    """One row for each number of a resolved scenario, and for each label with its own passport; then its projects'.
 
     The keys are `COLUMNS`; what a number lacks is an empty text.
     """
-    return [row for name in sorted(scenario.numbers) for row in _of(name, scenario.numbers[name])]
+    found = [row for name in sorted(scenario.numbers) for row in _of(name, scenario.numbers[name])]
+    return found + [row for each in every_project(scenario) for row in _of_project(each)]
+
+
+def _of_project(each: PlacedProject) -> Iterator[Row]:
+    """The numbers of a named project; each says for which services they are."""
+    services = each.form.service if isinstance(each.form.service, list) else [each.form.service]
+    note = f"{each.form.kind.capitalize()}, for {', '.join(services)}, from {each.form.start}"
+    for key, number in numbers_of(each.form, each.where).items():
+        yield _row(f"{each.place}.{key}", number) | {"note": note}
 
 
 def table_rows(scenario: Scenario) -> list[Row]:

@@ -11,6 +11,7 @@ from simulator.describe.assumptions import Row, rows
 from simulator.describe.influential import WORDS, Influence, influences
 from simulator.describe.place import COUNCILS, Place, growing
 from simulator.errors import plain
+from simulator.scenario.projects import HAPPENING
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -35,6 +36,7 @@ def sketch(name: str, extends: str, scenario: Scenario, model: Model, place: Pla
         _size(place, scenario, model) if place else (),
         _numbers(name, hints, given, model),
         _policies(scenario, model),
+        _projects(scenario, model),
         _events(scenario, model),
     )
     return "\n".join(line for part in parts for line in part) + "\n"
@@ -162,12 +164,30 @@ def _policies(scenario: Scenario, model: Model) -> Iterator[str]:
         yield f"{_text(key)} = {value:g}" + (f"  # {plain(quantity.description)}" if quantity is not None else "")
 
 
+def _projects(scenario: Scenario, model: Model) -> Iterator[str]:
+    """How to write a project with a name, as a comment."""
+    happening = (model.happenings or {}).get(HAPPENING)
+    if happening is None or scenario.run.start is None:
+        return
+    service = model.axes[happening.labels["service"]].labels[0]
+    bases = [number.price_base for number in scenario.numbers.values() if number.price_base]
+    yield ""
+    yield from _said("A project of its own, as its business case has it; docs/how-to/your-own-projects.md says more.")
+    yield from (f"# [[policy.{OWN}.project]]", f"# name       = {_text('Family hubs')}")
+    yield f"# service    = {_text(service)}"
+    yield f"# start      = {scenario.run.start.replace(year=scenario.run.start.year + 2)}"
+    yield from ("# cost       = 3e6", f"# price_base = {_text(str(next(iter(bases), '')))}", "# gain       = 0.04")
+    yield f"# because    = {_text('Say which business case has these numbers')}"
+
+
 def _events(scenario: Scenario, model: Model) -> Iterator[str]:
     if scenario.run.start is None or scenario.run.stop is None:
         return
     yield from _heading("Events")
     yield from _said("What happens on a date under every policy. The model knows these, with their arguments:")
     for name, happening in (model.happenings or {}).items():
+        if happening.labels:
+            continue
         yield f"#   {name} ({', '.join(happening.arguments)}): {plain(happening.description)}"
     if "recession" in (model.happenings or {}):
         halfway = scenario.run.start.replace(year=(scenario.run.start.year + scenario.run.stop.year) // 2)

@@ -88,7 +88,8 @@ def scenario_logic(subject: Subject) -> list[str]:
     sets = {name: dict(form.set or {}) for name, form in scenario.policy_forms.items()}
     names = dict.fromkeys(name for policy in policies for name in sets.get(policy, {}))
     if not names:
-        return [f"{NOT_APPLICABLE}: no policy sets anything, so all are the same."]
+        same = "" if any(form.project for form in scenario.policy_forms.values()) else ", so all are the same"
+        return [f"{NOT_APPLICABLE}: no policy sets anything{same}."]
     rows = [
         (f"`{plain(name)}`", plain(subject.value(name)),
          *(plain(nested(sets.get(policy, {}).get(name))) for policy in policies))

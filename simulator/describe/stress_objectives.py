@@ -22,6 +22,7 @@ from simulator.describe.stress_subject import (
 from simulator.describe.text import cell, table
 from simulator.engine.simulation import simulate
 from simulator.run import every_policy
+from simulator.scenario.projects import every_project
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
@@ -67,6 +68,7 @@ def aims(subject: Subject) -> list[str]:
         "**Scenarios.** What is compared, and why:",
         _policies(scenario),
         *_events(scenario),
+        *_projects(scenario),
         *_changes(subject, scenario),
         f"**Design of experiments.** Every policy runs in every future: {len(every_policy(scenario))} policies by as "
         f"many futures as are asked for ({subject.members} by default), and each difference is against "
@@ -95,6 +97,18 @@ def _events(scenario: Scenario) -> list[str]:
         how = nested(event.arguments) if event.kind else ""
         rows.append((str(form.at), plain(form.label or what), plain(how), plain(form.because)))
     return ["**Events.** These happen under every policy:", table(("On", "What", "How", "Because"), rows)]
+
+
+def _projects(scenario: Scenario) -> list[str]:
+    rows = [
+        (plain(each.form.name), f"`{plain(each.policy)}`" if each.policy else "every policy", str(each.form.start),
+         plain(each.form.kind), plain(each.form.because))
+        for each in every_project(scenario)
+    ]  # fmt: skip
+    if not rows:
+        return []
+    head = ("Project", "Under", "From", "Kind", "Because")
+    return ["**Named projects.** These have business cases, whose numbers are in section 3:", table(head, rows)]
 
 
 def _changes(subject: Subject, scenario: Scenario) -> list[str]:

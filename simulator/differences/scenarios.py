@@ -65,9 +65,9 @@ def scenarios(a: Scenario, b: Scenario) -> ScenariosDiffer:
     first, second = (tomllib.loads(each.to_toml()) for each in (a, b))
     return ScenariosDiffer(
         numbers=tuple(_numbers(a, b, first.get("change", {}), second.get("change", {}))),
-        policies=tuple(mappings(first.get("policy", {}), second.get("policy", {}))),
+        policies=tuple(mappings(*(_by_name(each) for each in (first, second)))),
         events=tuple(_events(first.get("event", []), second.get("event", []))),
-        run=tuple(mappings(*({k: v for k, v in each.items() if k not in ("change", "policy", "event")}
+        run=tuple(mappings(*({k: v for k, v in each.items() if k not in ("change", "policy", "project", "event")}
                              for each in (first, second)))),
     )  # fmt: skip
 
@@ -113,6 +113,19 @@ def _given(row: Mapping[str, str] | None) -> dict[str, str] | None:
 
 def _names(change: Mapping[str, Mapping[str, Any]]) -> set[str]:
     return {f"{section}.{name}" for section, numbers in change.items() for name in numbers}
+
+
+def _by_name(file: Mapping[str, Any]) -> dict[str, Any]:
+    """The policies of a file, and the projects that all have, with projects by name."""
+
+    def named(projects: list[Any]) -> dict[str, Any]:
+        return {project["name"]: project for project in projects}
+
+    policies = {
+        name: said | {"project": named(said["project"])} if "project" in said else said
+        for name, said in file.get("policy", {}).items()
+    }
+    return policies | ({"every policy": {"project": named(file["project"])}} if "project" in file else {})
 
 
 def _events(first: list[Any], second: list[Any]) -> Iterator[Differs]:

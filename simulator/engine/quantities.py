@@ -109,6 +109,8 @@ class Happening:
     name: str = ""
     module: str = ""
     limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Arguments that are labels of an axis: by name of the argument, that of the axis."""
 
 
 @dataclass(frozen=True)
@@ -263,12 +265,15 @@ def happening(
 ) -> Callable[[Callable[..., Any]], Happening]:
     """A generator `function(world, **arguments)` that a scenario dates with `[[event]]`.
 
-    Beyond its `limits`, lowest and highest by name, an argument is impossible.
+    Beyond its `limits`, lowest and highest by name, an argument is impossible. One that is given as the
+    name of an axis, instead of a unit, takes labels of it.
     """
-    units = {name: _unit(unit) for name, unit in arguments.items()}
+    units = {name: _unit(unit) for name, unit in arguments.items() if not isinstance(unit, str)}
+    labels = {name: axis for name, axis in arguments.items() if isinstance(axis, str)}
     return lambda function: Happening(
-        function, units, inspect.getdoc(function) or "", function.__name__, function.__module__, dict(limits or {})
-    )
+        function, units, inspect.getdoc(function) or "", function.__name__, function.__module__, dict(limits or {}),
+        labels,
+    )  # fmt: skip
 
 
 def output(name: str, of: str = "", long_name: str = "", total: bool = False) -> Output:

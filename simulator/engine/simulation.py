@@ -118,7 +118,8 @@ class Simulation:
         for rank, process in enumerate(self.model.processes):
             self.clock.process(process.function(World(self, process.name, rank)))
         for number, happening in enumerate(self.start.happenings):
-            self._at(happening.at * self.ticks, ORDER["policy"], self._happen, happening, number)
+            if happening.policy is None or happening.policy == self.policy:
+                self._at(happening.at * self.ticks, ORDER["policy"], self._happen, happening, number)
 
     def _dates(self, drivers: dict[float, Writes]) -> list[Dated]:
         """What is known beforehand and comes first at its instant, the last one first; it needs no SimPy event."""
@@ -155,7 +156,8 @@ class Simulation:
     def _happen(self, happening: StartedHappening, number: int) -> None:
         declared = self.model.happenings[happening.kind]
         world = World(self, happening.kind, len(self.model.processes), number)
-        self.log(happening.kind, name=happening.label, **happening.arguments)
+        said = {name: ", ".join(v) if isinstance(v, tuple) else v for name, v in happening.arguments.items()}
+        self.log(happening.kind, **{"name": happening.label, **said})
         self.clock.process(declared.function(world, **happening.arguments))
 
     # -- running -----------------------------------------------------------------

@@ -37,12 +37,16 @@ class Change:
 
 @dataclass(frozen=True)
 class StartedHappening:
-    """A happening of the model, dated by the scenario."""
+    """A happening of the model, dated by the scenario, under one policy or (None) under all.
+
+    Arguments are numbers, but for those that the happening takes as text.
+    """
 
     at: float
     kind: str
-    arguments: Mapping[str, float]
+    arguments: Mapping[str, Any]
     label: str = ""
+    policy: str | None = None
 
 
 @dataclass(frozen=True)

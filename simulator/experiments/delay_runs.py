@@ -16,15 +16,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import numpy as np
 
 from simulator.engine import Calendar
-from simulator.engine.start import Series, Start
+from simulator.engine.start import Change, Series, Start, StartedHappening
 
-if TYPE_CHECKING:
-    from simulator.engine.start import Change
+Dated = TypeVar("Dated", Change, StartedHappening)
 
 RUN_ON = 25
 """Years beyond the horizon over which what is left there is valued."""
@@ -35,17 +34,27 @@ LAST_DATED = 2261
 
 def unstarted(start: Start) -> Start:
     """The same numbers with no policy that ever starts."""
-    return replace(start, changes=tuple(change for change in start.changes if change.policy is None))
+    return replace(start, changes=_of_all(start.changes), happenings=_of_all(start.happenings))
 
 
 def delayed(start: Start, policy: str, years: float, horizon: float) -> Start:
     """The same numbers with one policy so many years late, or never if that is beyond the horizon."""
-    moved = (_moved(change, years) for change in start.changes if change.policy in (None, policy))
-    return replace(start, changes=tuple(c for c in moved if c.policy is None or c.at < horizon))
+    return replace(
+        start,
+        changes=_late(start.changes, policy, years, horizon),
+        happenings=_late(start.happenings, policy, years, horizon),
+    )
 
 
-def _moved(change: Change, years: float) -> Change:
-    return replace(change, at=change.at + years) if change.policy else change
+def _of_all(dated: Iterable[Dated]) -> tuple[Dated, ...]:
+    """What comes under every policy."""
+    return tuple(each for each in dated if each.policy is None)
+
+
+def _late(dated: Iterable[Dated], policy: str, years: float, horizon: float) -> tuple[Dated, ...]:
+    """What comes under every policy, and so many years later what that policy does, if it still is in time."""
+    moved = (replace(d, at=d.at + years) if d.policy else d for d in dated if d.policy in (None, policy))
+    return tuple(each for each in moved if each.policy is None or each.at < horizon)
 
 
 def start_of(start: Start, policy: str) -> float | None:

@@ -53,7 +53,7 @@ def shared_mixes(scenario: Scenario, policy: str, found: Sequence[Slider]) -> di
         name, own = slider.lead.name, forms[policy]
         mixes[slider.key] = {
             other: float(form.set[name]) for other, form in forms.items()
-            if other != scenario.reference and form.start == own.start and form.set
+            if other != scenario.reference and form.start == own.start and form.project == own.project and form.set
             and isinstance(form.set.get(name), int | float) and _without(form.set, name) == _without(own.set, name)
         }  # fmt: skip
     return mixes

@@ -15,13 +15,16 @@ from simulator.engine import (
     at_least_zero,
     equation,
     flow,
+    happening,
     outside,
     parameter,
     process,
     setting,
     stock,
 )
-from simulator.model.innovation_pipeline import run_pipeline
+from simulator.model.innovation_ledger import Ledger
+from simulator.model.innovation_pipeline import from_pilot, run_pipeline
+from simulator.model.innovation_project import MOST, named
 from simulator.units import Number, Pounds, PoundsPerYear, Projects, Share, Years
 
 purse_life = parameter(Years, low=0.1, description="Time after which money set aside lapses")
@@ -75,3 +78,12 @@ def innovation_spending(project_spending: PoundsPerYear, price_level: Number) ->
 def pipeline(world: Any) -> Generator[Any, Any, None]:
     """Ideas arrive and become projects: everyday ones always, the programme's from its start."""
     yield from run_pipeline(world)
+
+
+@happening(
+    {"cost": (0.0, 1e13), "gain": (0.0, MOST), "realised": (0.0, 1.0), "success": (0.0, 1.0), "years": (0.5, 50.0)},
+    cost=Pounds, gain=Share, realised=Share, success=Share, years=Years, service="service", typology="typology",
+)  # fmt: skip
+def own_project(world: Any, **given: Any) -> Generator[Any, Any, None]:
+    """A project that the scenario names: from its pilot on, with what its business case says in place of luck."""
+    yield from from_pilot(world, named(world, **given), Ledger.of(world))

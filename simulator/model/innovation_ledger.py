@@ -54,6 +54,12 @@ class Ledger:
         self._spending: dict[int, float] = {}
         self._dips: dict[int, dict[str, float]] = {}
 
+    @classmethod
+    def of(cls, world: Any) -> Ledger:
+        """The one ledger of the run, which its first reader opens."""
+        ledger: Ledger = world.resource("ledger of projects", kind=lambda clock, capacity: cls(world))
+        return ledger
+
     def places(self, stage: str) -> Any:
         """The places of a stage, each with its own skills: a queue for each."""
 

@@ -22,19 +22,21 @@ from simulator.model.innovation_project import (
     Project,
     by_the_month,
     conceive,
+    has_money,
     plan,
+    pledge,
     stretch,
     verdict,
     years_to_cancellation,
 )  # fmt: skip
-from simulator.model.innovation_rollout import scale_up
+from simulator.model.innovation_rollout import scale_up, years_of_pilot
 
 FAILED = ("failed in pilot", "not adopted", "harmful", "stopped at overrun")
 
 
 def run_pipeline(world: Any) -> Events:
     """Both streams of ideas, on the same places and the same money."""
-    ledger = Ledger(world)
+    ledger = Ledger.of(world)
     world.start(ideas, PROGRAMME, ledger)
     yield from ideas(world, 0, ledger)
 
@@ -59,6 +61,11 @@ def project(world: Any, entity: int, ledger: Ledger) -> Events:
         length = by_the_month(world, length)
         ledger.enter(entity, "generating")
         yield world.wait(length)
+    yield from from_pilot(world, work, ledger)
+
+
+def from_pilot(world: Any, work: Project, ledger: Ledger) -> Events:
+    """One project from its pilot to its lesson, which is where one begins that the scenario names."""
     work, outcome = yield from incubate(world, work, ledger)
     gain = 0.0
     if outcome in ("adopted", "harmful"):
@@ -68,13 +75,20 @@ def project(world: Any, entity: int, ledger: Ledger) -> Events:
     if work.radical and outcome != "unfunded":
         ledger.under_change.subtract(work.services)
     world.log(
-        "project", entity=entity, outcome=outcome, radical=work.radical, typology=work.typology,
-        service=work.services[0] if work.radical else "all",
+        "project", **work.told, entity=work.entity, outcome=outcome, radical=work.radical, typology=work.typology,
+        service=whom(work),
         cost=work.cost, claim=work.claim, gain=gain,
     )  # fmt: skip
     if outcome != "unfunded" and world.read("evaluation") > 0.0:
         yield from learn(world, work, ledger, outcome in FAILED)
-    ledger.enter(entity, None)
+    ledger.enter(work.entity, None)
+
+
+def whom(work: Project) -> str:
+    """The services that a project is for, in a word."""
+    if work.voted:
+        return ", ".join(work.services)
+    return work.services[0] if work.radical else "all"
 
 
 def at_its_turn(place: Any, work: Project, ledger: Ledger, stage: str) -> Events:
@@ -88,23 +102,23 @@ def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
     """Prototype and pilot; returns the planned project and its outcome."""
     with ledger.places("incubating").request() as place:
         yield from at_its_turn(place, work, ledger, "incubating")
-        if not ledger.has_money():
+        if not has_money(work, ledger):
             return work, "unfunded"
-        work = plan(world, work, ledger)
+        work = work if work.voted else plan(world, work, ledger)
         if work.radical:
             ledger.under_change.update(work.services)
         involved = 1.0 + ledger.number("involvement_time") * world.read("user_involvement")
         median = ledger.number("duration_incubating") * world.read("incubation_time") * involved
-        length = by_the_month(world, stretch(world, work, ledger, "incubating") * median)
+        length = years_of_pilot(world, work, ledger, median)
         left = years_to_cancellation(world, work, ledger)
         cost = work.cost * ledger.number("pilot_cost_share")
-        ledger.commit(cost + work.evaluation_cost)
+        pledge(work, ledger, cost + work.evaluation_cost)
         ledger.enter(work.entity, "incubating")
         ledger.spend(work.entity, cost / max(length, SHORTEST))
         yield world.wait(min(length, left))
         outcome = "cancelled" if left < length else verdict(world, work, ledger)
         ledger.spend(work.entity, 0.0)
-    return work, outcome
+    return work._replace(years=None if work.years is None else work.years - length), outcome
 
 
 def learn(world: Any, work: Project, ledger: Ledger, failed: bool) -> Events:

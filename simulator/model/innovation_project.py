@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from functools import partial
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from simulator.engine.streams import lognormal
@@ -14,6 +15,8 @@ from simulator.model.innovation_ledger import Ledger
 Events = Generator[Any, Any, Any]
 PROGRAMME = 100_000
 """Projects of a policy are numbered from here, so that a delayed start keeps their luck."""
+OWN = 1_000_000_000
+"""Projects that a scenario names are numbered from here, by their names, whose luck they keep under every policy."""
 MONTHS = 12.0
 SHORTEST = 0.1
 """Years over which any cost is spread at least, so that a stage without length has a rate."""
@@ -34,6 +37,20 @@ class Project(NamedTuple):
     cost: float = 0.0
     evaluation_cost: float = 0.0
     claim: float = 0.0
+    name: str = ""
+    realised: float | None = None
+    success: float | None = None
+    years: float | None = None
+
+    @property
+    def voted(self) -> bool:
+        """Whether the scenario names it: it has money of its own, and takes none out of the programme's purse."""
+        return bool(self.name)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Its name for a row of events.csv, if it has one."""
+        return {"name": self.name} if self.name else {}
 
 
 def conceive(world: Any, entity: int, ledger: Ledger) -> Project:
@@ -54,6 +71,39 @@ def conceive(world: Any, entity: int, ledger: Ledger) -> Project:
         area=draws.one_of(luck("area"), dict.fromkeys(draws.AREAS, 1.0)),
         born=world.time,
     )
+
+
+def named(
+    world: Any, name: str, service: Sequence[str], cost: float, gain: float, radical: bool,
+    typology: str | None = None, realised: float | None = None, success: float | None = None,
+    years: float | None = None,
+) -> Project:  # fmt: skip
+    """A project with the numbers of its business case; its cost is all of it, with what its evaluation takes."""
+    entity, ledger = entity_of(name), Ledger.of(world)
+    if typology is None:
+        weights = ledger.given(usual_mix(radical), "typology")
+        typology = draws.one_of(world.luck("innovation", entity, "typology"), weights)
+    return Project(
+        entity=entity, radical=radical, size=1.0, typology=typology, area="", born=world.time,
+        services=tuple(service), cost=cost, claim=gain, name=name,
+        realised=realised, success=success, years=years,
+    )  # fmt: skip
+
+
+def entity_of(name: str) -> int:
+    """The number of a project that a scenario names."""
+    return OWN + int.from_bytes(blake2b(name.encode(), digest_size=5).digest(), "little")
+
+
+def has_money(work: Project, ledger: Ledger) -> bool:
+    """Whether a project can be paid: one of the programme's while the purse holds anything."""
+    return work.voted or ledger.has_money()
+
+
+def pledge(work: Project, ledger: Ledger, cost: float) -> None:
+    """Commit the programme's money to one of its projects; a negative cost gives some back."""
+    if not work.voted:
+        ledger.commit(cost)
 
 
 def usual_mix(radical: bool) -> str:
@@ -136,11 +186,16 @@ def verdict(world: Any, work: Project, ledger: Ledger) -> str:
     luck = partial(world.luck, "innovation", work.entity)
     odds = world.read("failure_odds", typology=work.typology)
     odds *= of_its_type("typology_failure", work, ledger)
-    if luck("pilot") >= draws.survival(ledger.number("pilot_survival"), odds):
-        return "failed in pilot"
-    chance = ledger.number("radical_survival" if work.radical else "incremental_survival")
-    if luck("adoption") < draws.survival(chance, odds):
+    piloted = luck("pilot") < draws.survival(ledger.number("pilot_survival"), odds)
+    if work.success is None:
+        chance = ledger.number("radical_survival" if work.radical else "incremental_survival")
+        adopted = piloted and luck("adoption") < draws.survival(chance, odds)
+    else:
+        adopted = luck("adoption") < work.success
+    if adopted:
         return "adopted"
+    if not piloted:
+        return "failed in pilot"
     share = draws.likelier(ledger.number("harm_share"), world.read("harm_odds"))
     return "harmful" if work.radical and luck("harm") < share else "not adopted"
 

@@ -14,6 +14,8 @@ from simulator.model.innovation_project import (
     Project,
     by_the_month,
     harm,
+    has_money,
+    pledge,
     stretch,
     years_to_cancellation,
 )
@@ -22,22 +24,24 @@ WAVES = {False: 2, True: 4}
 """Cohorts of a roll-out: incremental, radical."""
 HARM_SHOWS = 0.5
 """The part of its roll-out after which a harmful change is given up."""
+SHORTEST_PART = 2.0 / 12.0
+"""Years that each of a pilot and a roll-out takes at least where a project says how long both take."""
 
 
 def scale_up(world: Any, work: Project, ledger: Ledger, works: bool) -> Events:
     """Roll out, once there is money; returns the outcome and the gain that landed."""
-    while not ledger.has_money():
+    while not has_money(work, ledger):
         yield world.wait(by_the_month(world, ledger.years_to_money()))
     roll = schedule(world, work, ledger)
     planned = work.cost * (1.0 - ledger.number("pilot_cost_share"))
     rate, began = planned * roll.cost_ratio / max(roll.length, SHORTEST), world.time
     ended = (spread if works else fail)(world, work, ledger, roll)
-    ledger.commit(planned)
+    pledge(work, ledger, planned)
     ledger.enter(work.entity, "scaling")
     ledger.spend(work.entity, rate)
     dip(work, ledger, 1.0)
     outcome, gain = yield from ended
-    ledger.commit(rate * (world.time - began) - planned)
+    pledge(work, ledger, rate * (world.time - began) - planned)
     ledger.spend(work.entity, 0.0)
     ledger.disrupt(work.entity, {})
     return outcome, gain
@@ -52,10 +56,9 @@ def dip(work: Project, ledger: Ledger, left: float) -> None:
 
 def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
     """When the units of the place change over, and how far cost runs over plan."""
-    waves = draws.wave_times(WAVES[work.radical], world.read("central_push"), world.read("copying"))
-    slow = stretch(world, work, ledger, "scaling")
+    waves = wave_times(world, work)
+    slow = slowness(world, work, ledger) if work.years is None else work.years / waves[-1]
     if not work.radical:
-        slow *= ledger.number("incremental_quickness")
         return in_months(world, draws.rollout(waves, slow, 1.0, 1.0))
     luck = partial(world.luck, "innovation", work.entity)
     ratio = draws.overrun(
@@ -64,8 +67,33 @@ def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
         spread=ledger.number("overrun_spread"), least=ledger.number("overrun_least"),
         exponent=ledger.number("overrun_exponent"), cap=ledger.number("overrun_cap"),
     )  # fmt: skip
-    slow *= 1.0 + ledger.number("tailoring_time") * world.read("local_tailoring")
     return in_months(world, draws.rollout(waves, slow, ratio, world.read("stop_at_overrun")))
+
+
+def wave_times(world: Any, work: Project) -> tuple[float, ...]:
+    """When the cohorts of a roll-out change over, if nothing slows it."""
+    return draws.wave_times(WAVES[work.radical], world.read("central_push"), world.read("copying"))
+
+
+def slowness(world: Any, work: Project, ledger: Ledger) -> float:
+    """How many times as long as that a roll-out takes."""
+    return stretch(world, work, ledger, "scaling") * usual_slowness(world, work, ledger)
+
+
+def usual_slowness(world: Any, work: Project, ledger: Ledger) -> float:
+    """The same without luck: less for what folds into a channel, more for what is tailored to each place."""
+    if not work.radical:
+        return ledger.number("incremental_quickness")
+    return float(1.0 + ledger.number("tailoring_time") * world.read("local_tailoring"))
+
+
+def years_of_pilot(world: Any, work: Project, ledger: Ledger, median: float) -> float:
+    """How long the pilot lasts; of years given for pilot and roll-out together, its usual part of them."""
+    if work.years is None:
+        return by_the_month(world, stretch(world, work, ledger, "incubating") * median)
+    roll_out = wave_times(world, work)[-1] * usual_slowness(world, work, ledger)
+    part = work.years * median / (median + roll_out)
+    return by_the_month(world, min(max(part, SHORTEST_PART), work.years - SHORTEST_PART))
 
 
 def in_months(world: Any, roll: draws.Rollout) -> draws.Rollout:
@@ -115,12 +143,15 @@ def fits(world: Any, work: Project, cohorts: int) -> list[float]:
 def true_gain(world: Any, work: Project, ledger: Ledger) -> float:
     """What the project really gains, unknown until it is evaluated; no area gives over its cap.
 
-    Of what an incremental project claims, the rest leaks: it was never an efficiency.
+    Of what an incremental project or a business case claims, the rest leaks: it was never an efficiency.
+    A named project is of no area: it claims for services of its own.
     """
-    if work.radical:
+    if work.radical and not work.voted:
         return work.claim
     u = world.luck("innovation", work.entity, "realised")
     share = draws.between(u, ledger.number("realised_low"), ledger.number("realised_high"))
+    if work.voted:
+        return work.claim * (share if work.realised is None else work.realised)
     left = ledger.number(f"cap_{work.area}") - ledger.area_used[work.area]
     return max(min(work.claim * share, left), 0.0)
 
@@ -171,7 +202,7 @@ def lapse(
     yield world.wait(by_the_month(world, mean * exponential(luck)))
     land(work, ledger, gain, share, 0.0)
     ledger.area_used[work.area] -= taken
-    world.log("lapse", entity=entity, typology=work.typology)
+    world.log("lapse", **work.told, entity=entity, typology=work.typology)
     if gain.demand > 0.0:
         yield world.wait(by_the_month(world, ledger.number("causes_lag")))
         ledger.scale("demand_effect", steps(work, ledger, -gain.demand * share, 1.0, 0.0))

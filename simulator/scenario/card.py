@@ -32,6 +32,9 @@ def html(scenario: Scenario) -> str:
     if scenario.description:
         parts.insert(0, cards.note(scenario.description))
     parts.append(cards.grid("Policies", ("Policy", "Starts", "Because"), _policies(scenario)))
+    projects = list(_projects(scenario))
+    if projects:
+        parts.append(cards.grid("Projects", ("Project", "Under", "Starts", "Because"), projects))
     changed = list(_changed(scenario))
     if changed:
         table = cards.grid("Changed here", ("Number", "Is now", "Because"), changed)
@@ -76,6 +79,14 @@ def _range(number: Number) -> str:
 def _policies(scenario: Scenario) -> Iterator[tuple[object, ...]]:
     for name, form in scenario.policy_forms.items():
         yield cards.code(name), form.start or "from the start", form.because or ""
+
+
+def _projects(scenario: Scenario) -> Iterator[tuple[object, ...]]:
+    from simulator.scenario.projects import every_project
+
+    for each in every_project(scenario):
+        under = cards.code(each.policy) if each.policy else "every policy"
+        yield each.form.name, under, each.form.start, each.form.because
 
 
 def _changed(scenario: Scenario) -> Iterator[tuple[object, ...]]:

@@ -35,6 +35,8 @@ def stops(scenario: Scenario, series: Iterable[date]) -> tuple[float, ...]:
     """Every date that a scenario names inside its run: each splits every policy's run."""
     named = [form.start for form in scenario.policy_forms.values() if form.start]
     named += [event.form.at for event in scenario.events]
+    named += [form.start for form in scenario.projects]
+    named += [form.start for policy in scenario.policy_forms.values() for form in policy.project or ()]
     last = calendar_of(scenario).years
     return tuple(
         sorted({at for when in (*named, *series) if 0.0 < (at := years(scenario, when)) < last})

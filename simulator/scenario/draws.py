@@ -11,6 +11,7 @@ import numpy as np
 from simulator.scenario import futures
 from simulator.scenario.arrays import within
 from simulator.scenario.matcher import Given, match
+from simulator.scenario.projects import OwnProject, value_of
 from simulator.scenario.starter import Luck, member_luck
 
 if TYPE_CHECKING:
@@ -39,8 +40,16 @@ class Drawn:
 def draws(scenario: Scenario, model: Model, members: Sequence[int]) -> list[Drawn]:
     """Every uncertain number in these members, in the order of the scenario. Raises `InputError` as `start` does."""
     lucks = [member_luck(scenario, member) for member in members]
-    given = match(scenario, model).given.values()
-    return [drawn for each in given for drawn in _of(each, lucks)]
+    found = match(scenario, model)
+    projects = {name: drawn for own in found.projects for name, drawn in _of_project(own, lucks)}
+    return [*(drawn for each in found.given.values() for drawn in _of(each, lucks)), *projects.values()]
+
+
+def _of_project(own: OwnProject, lucks: Sequence[Luck]) -> Iterator[tuple[str, Drawn]]:
+    """Each number of a named project that is drawn, by its name, which the same project has under every policy."""
+    for key, name in own.drawn_names().items():
+        values = np.array([value_of(own, luck, key, name) for luck in lucks])
+        yield name, Drawn(name, values, own.numbers[key].unit or "1")
 
 
 def _of(given: Given, lucks: Sequence[Luck]) -> Iterator[Drawn]:

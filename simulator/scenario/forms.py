@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from simulator.scenario.nested import LONGEST_TEXT, Nested
+from simulator.scenario.nested import LONGEST_TEXT, Nested, number_problem
 
 _YEAR = re.compile(r"(\d{4})-(\d{2})")
 SHORTEST_STEP = 1e-4
@@ -28,6 +28,34 @@ def _ordered(bounds: list[float]) -> list[float]:
     return bounds
 
 
+def _one_or_spread(given: Any) -> float | list[float]:
+    if not isinstance(given, list):
+        given = [given]
+    problem = next((problem for each in given if (problem := number_problem(each))), None)
+    if problem:
+        raise ValueError(problem)
+    if len(given) not in (1, 2, 3) or sorted(given) != given or (len(given) > 1 and given[0] == given[-1]):
+        raise ValueError("must be a number, [low, high] or [low, typical, high], in that order")
+    return [float(each) for each in given] if len(given) > 1 else float(given[0])
+
+
+def _labels(given: Any) -> str | list[str]:
+    listed = given if isinstance(given, list) else [given]
+    if not listed or not all(isinstance(each, str) and each for each in listed):
+        raise ValueError("must be a label in quotes, or a list of them")
+    if len(set(listed)) < len(listed):
+        raise ValueError("names a label twice")
+    return listed if isinstance(given, list) else listed[0]
+
+
+_NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 3}
+OneOrSpread = Annotated[
+    Any, AfterValidator(_one_or_spread), WithJsonSchema({"anyOf": [{"type": "number"}, _NUMBERS]})
+]
+"""A number, or what it is drawn from in each future: [low, high] evenly, [low, typical, high] as a triangle."""
+_LABELS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+Labels = Annotated[Any, AfterValidator(_labels), WithJsonSchema({"anyOf": [{"type": "string"}, _LABELS]})]
+PriceBase = Annotated[str, AfterValidator(_price_base)]
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 Bounds = Annotated[list[float], Field(min_length=2, max_length=2), AfterValidator(_ordered)]
 Two = Annotated[list[float], Field(min_length=2, max_length=2)]
@@ -103,7 +131,7 @@ class NumberForm(Form):
     grade: Literal["A", "B", "C", "D"] | None = Field(
         None, description="A read, B second-hand or derived, C quoted but unverified, D assumed"
     )
-    price_base: Annotated[str, AfterValidator(_price_base)] | None = Field(
+    price_base: PriceBase | None = Field(
         None, description="the financial year of the prices, for money: “2023-24”"
     )
     because: Text | None = Field(None, description="why a scenario changes it")
@@ -143,6 +171,29 @@ class Run(Form):
     method: Literal["rk4", "euler"] | None = None
 
 
+class Project(Form):
+    """A project with a name, as its business case has it; a number may be [low, high] or [low, typical, high]."""
+
+    name: Text = Field(description="its name, which keeps its luck under every policy")
+    service: Labels = Field(description="the service it changes, or a list of them")
+    start: date = Field(description="when its pilot begins")
+    cost: OneOrSpread = Field(description="planned one-off cost, pilot and evaluation included, in real pounds")
+    price_base: PriceBase = Field(description="the financial year of the prices of cost: “2025-26”")
+    gain: OneOrSpread = Field(description="claimed lasting gain, as a share of what the services do")
+    realised: OneOrSpread | None = Field(
+        None, description="share of the claim that is real; none: drawn as for others. 1: corrected for optimism"
+    )
+    success: OneOrSpread | None = Field(None, description="chance that it is adopted; none: that of its kind")
+    years: OneOrSpread | None = Field(None, description="from its start to full effect; none: as others of its kind")
+    kind: Literal["incremental", "radical"] = Field(
+        "incremental", description="radical: costs may run over, and what fails may do harm"
+    )
+    typology: Text | None = Field(None, description="the type of innovation; none: drawn from the usual mix")
+    source: Text | None = Field(None, description="where its numbers come from, if not what because says")
+    grade: Literal["A", "B", "C", "D"] | None = Field(None, description="how well its numbers are known")
+    because: Text
+
+
 class Policy(Form):
     """What is done differently, and from when."""
 
@@ -154,6 +205,7 @@ class Policy(Form):
         None, description="another policy, whose start and settings it takes over"
     )
     set: dict[str, Nested] | None = Field(None, description="settings from the start date on")
+    project: list[Project] | None = Field(None, description="projects of its own, by name")
 
 
 class Event(Form):
@@ -187,4 +239,5 @@ class File(Form):
     change: dict[str, Any] | None = None
     event: list[Any] | None = None
     policy: dict[str, Any] | None = None
+    project: Any = Field(None, description="projects with a name, under every policy")
     calibrate: dict[str, Any] | None = None

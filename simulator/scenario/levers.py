@@ -149,9 +149,12 @@ def happenings_of(
         say = speaker(event.where, f"{event.place}.{event.kind}", mistakes)
         found = (model.happenings or {}).get(event.kind)
         if found is None:
-            known = ("set", *(model.happenings or {}))
+            known = ("set", *(name for name, each in (model.happenings or {}).items() if not each.labels))
             remedy = did_you_mean(event.kind, known).strip() or f"There are {', '.join(known)}."
             say("", "nothing that happens is called that", remedy)
+            continue
+        if found.labels:
+            say("", "has a name and labels, which an event has not", "Write [[project]], or [[policy.NAME.project]].")
             continue
         _check_arguments(event.arguments, found, say)
         numbers = {

@@ -17,6 +17,8 @@ from simulator.scenario.names import MOST_GUESSED, missing, named
 from simulator.scenario.nested import Frozen, Path
 from simulator.scenario.numbers import Number, Say
 from simulator.scenario.pieces import speaker
+from simulator.scenario.projects import OwnProject, check_dates, every_project, projects_of
+from simulator.scenario.ranges import as_per_cent
 from simulator.scenario.scenario import Draft, Scenario
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class Matched:
     given: Mapping[str, Given]
     levers: tuple[Lever, ...]
     happenings: tuple[StartedHappening, ...]
+    projects: tuple[OwnProject, ...] = ()
 
 
 def match(scenario: Scenario, model: Model, like: Matched | None = None) -> Matched:
@@ -86,11 +89,14 @@ def _matched(
     if "extends" not in draft.broken:
         mistakes += missing(scenario, draft, model)
     if not draft.broken & {"run", "extends"} and dates.check(scenario, mistakes):
+        check_dates((*every_project(scenario), *draft.projects), scenario, mistakes)
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
         )
     levers = tuple(levers_of(scenario, model, mistakes))
-    return Matched(scenario, Frozen(given), levers, tuple(happenings_of(scenario, model, mistakes)))
+    happenings = tuple(happenings_of(scenario, model, mistakes))
+    placed = (*every_project(scenario), *draft.projects)
+    return Matched(scenario, Frozen(given), levers, happenings, tuple(projects_of(placed, scenario, model, mistakes)))
 
 
 def _speaker(number: Number, scenario: Scenario, place: str, mistakes: list[Mistake]) -> Say:
@@ -201,13 +207,6 @@ def _check_limits(number: Number, quantity: Quantity, values: Array, say: Say) -
                 f"{value:g} is impossible: {quantity.dotted} is {limit}{unit}",
                 as_per_cent(value, low, high) or "Give one within the limits.",
             )
-
-
-def as_per_cent(value: float, low: float | None, high: float | None) -> str:
-    """`Did you mean -0.01, which is -1%?` where the limits are those of a share, and a hundredth lies within."""
-    if low is None or high is None or max(abs(low), abs(high)) > 1.0 or not 1.0 <= abs(value) <= 100.0:
-        return ""
-    return f"Did you mean {value / 100.0:g}, which is {value:g}%?" if low <= value / 100.0 <= high else ""
 
 
 def _check_spread(number: Number, filled: Filled, say: Say) -> None:

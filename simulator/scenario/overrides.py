@@ -11,8 +11,8 @@ from typing import Any
 
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.scenario.fold import fold
-from simulator.scenario.forms import Policy, Run
-from simulator.scenario.likeness import resolved
+from simulator.scenario.forms import Policy, Project, Run
+from simulator.scenario.likeness import moved, resolved
 from simulator.scenario.nested import Frozen, described
 from simulator.scenario.pieces import formed, levers, number_of, speaker
 from simulator.scenario.ranges import WIDER
@@ -84,6 +84,10 @@ def _changed(
         result = _with_run(scenario, parts[1], value, where, mistakes)
     elif parts[0] == "policy" and len(parts) > 2:
         result = _with_policy(scenario, parts[1], parts[2:], value, where, mistakes)
+    elif parts[0] == "project" and len(parts) > 2:
+        forms = _with_project(scenario.projects, parts[1:], value, where, mistakes, "project")
+        origins = _origins(scenario, ".".join(parts[:-1]), where)
+        result = replace(scenario, projects=tuple(forms), origins=origins)
     elif parts == ("reference",):
         result = replace(
             scenario, reference=str(value), origins=_origins(scenario, "reference", where)
@@ -206,18 +210,47 @@ def _with_policy(
             **(old.set or {}),
             **(levers(lever, where, f"policy.{name}.set", mistakes) or {}),
         }
+    elif rest[0] == "project" and len(rest) > 2:
+        own = _with_project(old.project or (), rest[1:], value, where, mistakes, f"policy.{name}.project")
+        said["project"] = [form.model_dump(exclude_unset=True) for form in own]
     elif len(rest) == 1:
         said[rest[0]] = _dated(value)
+        if rest[0] == "start":
+            said |= _projects_moved(scenario, old, said["start"])
         said = _liked(scenario, name, said, where, mistakes)
     else:
         what = "is not a key of a policy"
-        remedy = f"Write policy.{name}.start or policy.{name}.set.section.name."
+        remedy = f"Write policy.{name}.start, policy.{name}.set.section.name or policy.{name}.project.NAME.cost."
         raise InputError([Mistake(where, ".".join(("policy", name, *rest)), what, remedy)])
     policy = formed(Policy, said, where, f"policy.{name}", mistakes)
     forms = Frozen({**scenario.policy_forms, name: policy or old})
-    return replace(
-        scenario, policy_forms=forms, origins=_origins(scenario, f"policy.{name}", where)
-    )
+    changed = ".".join(("policy", name, *(rest[:-1] if rest[0] == "project" else ())))
+    return replace(scenario, policy_forms=forms, origins=_origins(scenario, changed, where))
+
+
+def _with_project(
+    forms: Sequence[Project], parts: tuple[str, ...], value: Any, where: str, mistakes: list[Mistake], place: str
+) -> list[Project]:
+    """Projects with another value for one key of one of them, whose name may have dots of its own."""
+    name, key = ".".join(parts[:-1]), parts[-1]
+    named = {form.name: form for form in forms}
+    if name not in named:
+        remedy = did_you_mean(name, named).strip() or f"There are {', '.join(named) or 'none'}."
+        raise InputError([Mistake(where, f"{place}.{name}", "no project is called that", remedy)])
+    if key == "name":
+        remedy = "Rename it in its file."
+        raise InputError([Mistake(where, f"{place}.{name}.name", "is what its luck goes by", remedy)])
+    said = {**named[name].model_dump(exclude_unset=True), key: _dated(value)}
+    changed = formed(Project, said, where, f"{place}.{name}", mistakes)
+    return [changed if changed is not None and form.name == name else form for form in forms]
+
+
+def _projects_moved(scenario: Scenario, old: Policy, start: Any) -> dict[str, Any]:
+    """The policy's projects, which begin as long after another start; what would begin after the run is left out."""
+    if not old.project or not isinstance(start, date):
+        return {}
+    later = moved([each.model_dump(exclude_unset=True) for each in old.project], old.start, start)
+    return {"project": [each for each in later if scenario.run.stop is None or each["start"] < scenario.run.stop]}
 
 
 def _liked(

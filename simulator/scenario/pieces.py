@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from simulator.errors import Mistake, did_you_mean
-from simulator.scenario.forms import Event, Form, NumberForm, Policy
+from simulator.scenario.forms import Event, Form, NumberForm, Policy, Project
 from simulator.scenario.nested import NUMBER_REMEDY, Frozen, Path, described, problems
 from simulator.scenario.numbers import Number, Say, from_form, mapped_if_sound
-from simulator.scenario.scenario import DatedEvent
+from simulator.scenario.scenario import DatedEvent, PlacedProject
 from simulator.scenario.sentences import mistakes_of, unknown_key
 
 F = TypeVar("F", bound=Form)
@@ -122,15 +122,55 @@ def levers(
     }
 
 
-def policy_of(table: Any, where: str, name: str, mistakes: list[Mistake]) -> dict[str, Any] | None:
-    """What a file says of one policy, or None if it is broken."""
-    form = formed(Policy, table, where, f"policy.{name}", mistakes)
+def policy_of(
+    table: Any, where: str, name: str, mistakes: list[Mistake], broken: list[PlacedProject]
+) -> dict[str, Any] | None:
+    """What a file says of one policy, or None if it is broken; broken projects of it are told and put there."""
+    own = {key: value for key, value in table.items() if key != "project"} if isinstance(table, dict) else table
+    form = formed(Policy, own, where, f"policy.{name}", mistakes)
+    given = table.get("project") if isinstance(table, dict) else None
+    projects = projects_of(given, where, name, mistakes, broken)
     if form is None:
         return None
     said = form.model_dump(exclude_unset=True)
     if "set" in said:
         said["set"] = levers(form.set, where, f"policy.{name}.set", mistakes)
-    return said
+    return said | ({"project": projects} if projects else {})
+
+
+def projects_of(
+    given: Any, where: str, policy: str | None, mistakes: list[Mistake], broken: list[PlacedProject]
+) -> list[dict[str, Any]]:
+    """What a file, or a policy of it, says of projects, each once; broken ones are told and put there."""
+    place = "project" if policy is None else f"policy.{policy}.project"
+    if given is None:
+        return []
+    if not isinstance(given, list):
+        mistakes.append(Mistake(where, place, f"must be a list, not {described(given)}", f"Write [[{place}]]."))
+        return []
+    found: dict[str, dict[str, Any]] = {}
+    for index, each in enumerate(given, start=1):
+        name = each.get("name") if isinstance(each, dict) else None
+        here = f"{place}.{name if isinstance(name, str) and name else index}"
+        form = formed(Project, each, where, here, mistakes)
+        if form is not None and form.name in found:
+            mistakes.append(Mistake(where, here, "stands there twice", "Give each project a name of its own."))
+        elif form is not None:
+            found[form.name] = form.model_dump(exclude_unset=True)
+        elif isinstance(each, dict):
+            broken.append(PlacedProject(_sound_part(each), where, here, policy))
+    return list(found.values())
+
+
+def _sound_part(given: dict[str, Any]) -> Project:
+    """A broken project with what is sound in it, and None for all else."""
+    try:
+        Project.model_validate(given)
+        wrong = set()
+    except ValidationError as error:
+        wrong = {finding["loc"][0] for finding in error.errors(include_url=False)}
+    sound = {key: given.get(key) for key in Project.model_fields if key not in wrong}
+    return Project.model_construct(**dict.fromkeys(Project.model_fields) | sound)
 
 
 def event_of(table: Any, where: str, name: str, mistakes: list[Mistake]) -> DatedEvent | None:

@@ -83,3 +83,10 @@ def _bounds(
                 # A last bit lost in multiplying is no reason to refuse a bound itself.
                 slack = 1e-12 * max(abs(ends[0]), abs(ends[1]))
                 yield min(ends) - slack, max(ends) + slack
+
+
+def as_per_cent(value: float, low: float | None, high: float | None) -> str:
+    """`Did you mean -0.01, which is -1%?` where the limits are those of a share, and a hundredth lies within."""
+    if low is None or high is None or max(abs(low), abs(high)) > 1.0 or not 1.0 <= abs(value) <= 100.0:
+        return ""
+    return f"Did you mean {value / 100.0:g}, which is {value:g}%?" if low <= value / 100.0 <= high else ""

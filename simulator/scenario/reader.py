@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from simulator.errors import InputError, Mistake
 from simulator.scenario import load, locate
 from simulator.scenario.fold import PASSPORT_MISSING, fold
-from simulator.scenario.forms import Calibrate, File, Form, Policy, Run
-from simulator.scenario.likeness import resolved
+from simulator.scenario.forms import Calibrate, File, Form, Policy, Project, Run
+from simulator.scenario.likeness import joined, resolved
 from simulator.scenario.nested import Frozen
 from simulator.scenario.numbers import Number
 from simulator.scenario.own_tables import with_own_table
-from simulator.scenario.pieces import event_of, formed, numbers_of, policy_of, speaker
-from simulator.scenario.scenario import DatedEvent, Draft, Scenario
+from simulator.scenario.pieces import event_of, formed, numbers_of, policy_of, projects_of, speaker
+from simulator.scenario.scenario import DatedEvent, Draft, PlacedProject, Scenario
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -71,7 +71,7 @@ def gather(source: str | Path) -> Draft:
     if own is None:
         return Draft(None, tuple(reader.mistakes))
     scenario = reader.scenario(own, path)
-    return Draft(scenario, tuple(reader.mistakes), frozenset(reader.broken))
+    return Draft(scenario, tuple(reader.mistakes), frozenset(reader.broken), tuple(reader.broken_projects))
 
 
 class _Reader:
@@ -85,6 +85,8 @@ class _Reader:
         self.calibrate: dict[str, Any] = {}
         self.policies: dict[str, dict[str, Any]] = {}
         self.events: list[DatedEvent] = []
+        self.projects: list[dict[str, Any]] = []
+        self.broken_projects: list[PlacedProject] = []
         self.origins: dict[str, str] = {}
         self.reference: str | None = None
         self.read: set[Path] = set()
@@ -156,16 +158,27 @@ class _Reader:
             self.reference = form.reference
             self.origins["reference"] = where
         for name, table in (form.policy or {}).items():
-            policy = policy_of(table, where, name, self.mistakes)
+            policy = policy_of(table, where, name, self.mistakes, self.broken_projects)
             old = self.policies.setdefault(name, {})
             self.origins[f"policy.{name}"] = where
             if policy is not None:
                 both = {**(old.get("set") or {}), **(policy.get("set") or {})}
-                self.policies[name] = {**old, **policy, **({"set": both} if both else {})}
+                projects = self._projects(f"policy.{name}.project", old.get("project"), policy.get("project"), where)
+                merged = {"set": both, "project": projects}
+                self.policies[name] = {**old, **policy, **{key: what for key, what in merged.items() if what}}
+        own = projects_of(form.project, where, None, self.mistakes, self.broken_projects)
+        self.projects = self._projects("project", self.projects, own, where)
         for index, table in enumerate(form.event or [], start=1):
             event = event_of(table, where, f"event.{index}", self.mistakes)
             if event:
                 self.events.append(event)
+
+    def _projects(
+        self, place: str, before: list[dict[str, Any]] | None, after: list[dict[str, Any]] | None, where: str
+    ) -> list[dict[str, Any]]:
+        """Projects of several files, by name, with who said so last."""
+        self.origins |= {f"{place}.{each['name']}": where for each in after or []}
+        return joined(before or [], after or [])
 
     def _said(
         self, name: str, kind: type[Form], table: dict[str, Any] | None, before: dict[str, Any], where: str
@@ -197,6 +210,7 @@ class _Reader:
                 }
             ),
             events=tuple(self.events),
+            projects=tuple(Project.model_validate(said) for said in self.projects),
             calibrate=Calibrate.model_validate(self.calibrate),
             origins=Frozen(self.origins),
         )

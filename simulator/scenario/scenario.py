@@ -14,7 +14,7 @@ from simulator.scenario.nested import Frozen
 from simulator.scenario.numbers import Number
 
 if TYPE_CHECKING:
-    from simulator.scenario.forms import Calibrate, Event, Policy, Run
+    from simulator.scenario.forms import Calibrate, Event, Policy, Project, Run
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """What is asked: numbers by dotted name, policies, events and the run. Frozen; see `change`."""
+    """What is asked: numbers by dotted name, policies, projects, events and the run. Frozen; see `change`."""
 
     name: str
     run: Run
@@ -52,6 +52,8 @@ class Scenario:
     numbers: Mapping[str, Number] = field(default_factory=Frozen)
     policy_forms: Mapping[str, Policy] = field(default_factory=Frozen)
     events: tuple[DatedEvent, ...] = ()
+    projects: tuple[Project, ...] = ()
+    """Named projects that every policy has; those of one policy are in its form."""
     calibrate: Calibrate | None = None
     origins: Mapping[str, str] = field(default_factory=Frozen)
     changes: tuple[Change, ...] = ()
@@ -134,9 +136,24 @@ def _lengths(parts: tuple[str, ...]) -> range:
 
 
 @dataclass(frozen=True)
+class PlacedProject:
+    """A project and where it stands: the file, its place there, and the policy that has it, None for every one.
+
+    Of one that could not be read what is not sound is None.
+    """
+
+    form: Project
+    where: str
+    place: str
+    policy: str | None
+
+
+@dataclass(frozen=True)
 class Draft:
     """A scenario as far as it could be read, what is wrong with it, and what is broken."""
 
     scenario: Scenario | None
     mistakes: tuple[Mistake, ...] = ()
     broken: frozenset[str] = frozenset()
+    projects: tuple[PlacedProject, ...] = ()
+    """Those that could not be read in full: what is wrong in one place hides nothing that is wrong elsewhere."""

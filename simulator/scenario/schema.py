@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from simulator.scenario.forms import Calibrate, Event, File, NumberForm, Policy, Run
+from simulator.scenario.forms import Calibrate, Event, File, NumberForm, Policy, Project, Run
 
 TITLE = "Scenario of the public service simulator"
 
@@ -15,7 +15,7 @@ TITLE = "Scenario of the public service simulator"
 def json_schema() -> dict[str, Any]:
     """The schema as a dictionary: the keys, their types and what they mean."""
     definitions: dict[str, Any] = {}
-    parts = {form.__name__: _part(form, definitions) for form in (NumberForm, Run, Policy, Event, Calibrate)}
+    parts = {form.__name__: _part(form, definitions) for form in (NumberForm, Run, Policy, Project, Event, Calibrate)}
     # A table inside a number, named by a label, is a number too.
     parts["NumberForm"]["additionalProperties"] = {"$ref": "#/$defs/NumberForm"}
     # A key of an event that no form knows is a happening of the model with its arguments.
@@ -30,6 +30,7 @@ def json_schema() -> dict[str, Any]:
         "change": {"type": "object", "additionalProperties": section},
         "event": {"type": "array", "items": {"$ref": "#/$defs/Event"}},
         "calibrate": {"$ref": "#/$defs/Calibrate"},
+        "project": {"type": "array", "items": {"$ref": "#/$defs/Project"}},
         "policy": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Policy"}},
     }
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": TITLE}

@@ -11,6 +11,7 @@ from simulator.scenario import dates, futures
 from simulator.scenario.arrays import within
 from simulator.scenario.levers import Lever, Setting
 from simulator.scenario.matcher import Given, Matched, match
+from simulator.scenario.projects import happening_of
 from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def matched(scenario: Scenario, model: Model) -> Matched:
 
 def uncertain(scenario: Scenario, model: Model) -> tuple[str, ...]:
     """The dotted names that a future draws, each at its own uniform number."""
-    return tuple(
-        name for given in matched(scenario, model).given.values() for name in _drawn_names(given)
-    )
+    found = matched(scenario, model)
+    of_projects = (name for own in found.projects for name in own.drawn_names().values())
+    names = (name for given in found.given.values() for name in _drawn_names(given))
+    return tuple(dict.fromkeys((*names, *of_projects)))
 
 
 def _drawn_names(given: Given) -> Iterator[str]:
@@ -92,7 +94,9 @@ def start_matched(matched: Matched, luck: Luck | None = None, delay_years: float
         change for lever in matched.levers for change in _changes(scenario, lever, delay_years)
     )
     last = dates.calendar_of(scenario).years
-    delayed = {change.at for change in changes if 0.0 < change.at < last}
+    projects = tuple(happening_of(own, scenario, luck, delay_years) for own in matched.projects)
+    begun = (*(change.at for change in changes), *(project.at for project in projects))
+    delayed = {at for at in begun if 0.0 < at < last}
     return Start(
         values={
             name: array for name, array in arrays.items() if given[name].quantity.kind != "driver"
@@ -104,7 +108,7 @@ def start_matched(matched: Matched, luck: Luck | None = None, delay_years: float
             if given[name].quantity.kind == "driver"
         },
         changes=changes,
-        happenings=matched.happenings,
+        happenings=(*matched.happenings, *projects),
         stops=tuple(sorted({*dates.stops(scenario, knots), *delayed})),
         policies=scenario.policies,
         reference=scenario.reference,

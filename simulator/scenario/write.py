@@ -28,6 +28,7 @@ def to_toml(scenario: Scenario) -> str:
         change.setdefault(section, {})[name] = _number(number)
     file["change"] = change
     file["event"] = [_event(event.form, event.kind, event.arguments) for event in scenario.events]
+    file["project"] = [_plain(form.model_dump(exclude_none=True)) for form in scenario.projects]
     file["policy"] = {
         name: _plain(form.model_dump(exclude_none=True))
         for name, form in scenario.policy_forms.items()

@@ -151,7 +151,7 @@ class FakeWorld:
     def start(self, function: Callable[..., Any], entity: int, *arguments: Any) -> simpy.Process:
         return self.clock.process(function(self, entity, *arguments))
 
-    def resource(self, name: str, capacity: Any, kind: Any = simpy.Resource) -> simpy.Resource:
+    def resource(self, name: str, capacity: Any = 1, kind: Any = simpy.Resource) -> simpy.Resource:
         if name not in self.pools:
             self.pools[name] = kind(self.clock, capacity=capacity)
         return self.pools[name]

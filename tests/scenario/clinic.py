@@ -18,7 +18,7 @@ from simulator.engine import (
     stock,
     table,
 )  # fmt: skip
-from simulator.units import Number, People, PeoplePerYear, PerYear, PoundsPerPerson, Share, Years
+from simulator.units import Number, People, PeoplePerYear, PerYear, Pounds, PoundsPerPerson, Share, Years
 
 AXES = (Axis("service", ("care", "health", "housing")), Axis("sex", ("female", "male")))
 
@@ -66,6 +66,15 @@ def completed(served: PeoplePerYear) -> PeoplePerYear:
 def recession(world, depth, years):
     """A fall in demand for labour."""
     yield world.wait(years)
+
+
+@happening(
+    {"cost": (0.0, 1e9), "gain": (0.0, 0.9), "realised": (0.0, 1.0), "success": (0.0, 1.0), "years": (0.5, 50.0)},
+    cost=Pounds, gain=Share, realised=Share, success=Share, years=Years, service="service", typology="sex",
+)  # fmt: skip
+def own_project(world, **given):
+    """A project with a name."""
+    yield world.wait(1.0)
 
 
 def model() -> Model:

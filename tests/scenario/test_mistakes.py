@@ -8,7 +8,7 @@ import pytest
 from simulator.engine import Model
 from simulator.errors import InputError
 from simulator.scenario import check, read
-from simulator.scenario.matcher import as_per_cent
+from simulator.scenario.ranges import as_per_cent
 
 EXTENDS = 'extends = "clinic"\n'
 RUN = EXTENDS + "[run]\n"
@@ -18,7 +18,72 @@ GROWTH = EXTENDS + "[change.clinic.growth]\nbecause = 'x'\n"
 EVENT = EXTENDS + "[[event]]\nat = 2027-01-01\nbecause = 'x'\n"
 POLICY = EXTENDS + "[policy.new]\nstart = 2027-01-01\n[policy.new.set]\n"
 
+PROJECT = """
+name = "Hubs"
+service = "care"
+start = 2027-04-01
+cost = 3e6
+price_base = "2023-24"
+gain = 0.04
+because = "x"
+"""
+POLICY_OF_OURS = f"{EXTENDS}[policy.ours]\nstart = 2026-04-01\n[[policy.ours.project]]"
+OURS = POLICY_OF_OURS + PROJECT
+
+
+def ours(key: str, value: str = "", more: str = "") -> str:
+    """A policy with a project, of which one line says something else or nothing."""
+    lines = [line for line in PROJECT.splitlines() if not line.startswith(f"{key} = ")]
+    return "\n".join([POLICY_OF_OURS, *lines, f"{key} = {value}" if value else "", more])
+
+
 MISTAKES = {
+    "project of a service that is called otherwise": (
+        ours("service", "['care', 'housng']"),
+        ["policy.ours.project.Hubs.service: service has no “housng”", "Did you mean housing?"],
+    ),
+    "project with one word of a service": (
+        ours("service", "'cares'"), ["project.Hubs.service: service has no “cares”", "Did you mean care?"],
+    ),
+    "project of no service": (ours("service", "[]"), ["project.Hubs.service: must be a label in quotes, or a list"]),
+    "project with money of no year": (ours("price_base"), ["policy.ours.project.Hubs.price_base: is missing"]),
+    "project in other prices": (
+        ours("price_base", "'2020-21'"), ["price_base: is 2020-21, and the scenario's prices are those of 2023-24"],
+    ),
+    "project before its policy": (
+        ours("start", "2025-07-01"), ["project.Hubs.start: 2025-07-01 is before its policy starts, on 2026-04-01"],
+    ),
+    "project after the run": (ours("start", "2031-01-01"), ["project.Hubs.start: 2031-01-01 is outside the run"]),
+    "project that a policy takes over on a date that no calendar has": (
+        ours("start", "9999-12-31", "[policy.twin]\nlike = 'ours'\nstart = 2028-04-01"),
+        ["policy.ours.project.Hubs.start: 9999-12-31 is outside the run", "policy.twin.project.Hubs.start: 9999-12-31"],
+    ),
+    "project that gains per cent": (
+        ours("gain", "4"), ["project.Hubs.gain: 4 is impossible", "Did you mean 0.04, which is 4%?"],
+    ),
+    "project with a range the wrong way round": (
+        ours("gain", "[0.3, 0.1]"), ["project.Hubs.gain: must be a number, [low, high] or [low, typical, high]"],
+    ),
+    "project with a key that is misspelt, and a wrong label": (
+        ours("service", "'housng'", "sucess = 0.7"),
+        ["project.Hubs.sucess: is not a key", "Did you mean success?", "project.Hubs.service: service has no “housng”"],
+    ),
+    "project twice": (f"{OURS}[[policy.ours.project]]{PROJECT}", ["policy.ours.project.Hubs: stands there twice"]),
+    "project of a policy and of all": (
+        f"{OURS}[[project]]{PROJECT}", ["policy.ours.project.Hubs.name: is that of a project that every policy has"],
+    ),
+    "project of the reference": (
+        f"{EXTENDS}[[policy.carry_on.project]]{PROJECT}",
+        ["policy.carry_on.project.Hubs: is of the reference", "Write it as [[project]]"],
+    ),
+    "project of a policy that never starts": (
+        f"{EXTENDS}[[policy.never.project]]{PROJECT}",
+        ["policy.never.project.Hubs: has no date", "Give policy.never.start."],
+    ),
+    "project that is no list": (EXTENDS + "project = 3", ["project: must be a list, not 3", "Write [[project]]."]),
+    "project as an event": (
+        EVENT + "own_project = { cost = 3 }", ["event.1.own_project: has a name", "Write [[project]]"],
+    ),
     "unknown key of the file": (
         EXTENDS + "refrence = 'bold'",
         ["refrence: is not a key", "Did you mean reference?"],

@@ -16,6 +16,7 @@ from simulator.experiments.reality.listing import Change as Numbers
 from simulator.experiments.reality.listing import Lever, Relative, Row
 from simulator.experiments.wellbys import with_wellbys
 from simulator.run import Outcome, every_policy, outcome
+from simulator.scenario.projects import with_projects_until
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -84,7 +85,7 @@ def _shaped(scenario: Scenario, row: Row) -> Scenario:
         begins = scenario.policy_forms[name].start
         if begins and (begins > last or row.starts_after is not None):
             scenario = scenario.change(f"policy.{name}.start", last, because=WHY)
-    return scenario
+    return with_projects_until(scenario, last)
 
 
 def _late(start: Start, years: float) -> Start:
@@ -128,7 +129,8 @@ def altered(
     if still:
         start = replace(
             start, series={name: _held(series) for name, series in start.series.items()},
-            changes=tuple(c for c in start.changes if c.policy is not None), happenings=(),
+            changes=tuple(c for c in start.changes if c.policy is not None),
+            happenings=tuple(h for h in start.happenings if h.policy is not None),
         )  # fmt: skip
     for changes in numbers:
         for name, new in changes.items():
