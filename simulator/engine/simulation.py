@@ -146,7 +146,7 @@ class Simulation:
 
     def _change(self, change: Change) -> None:
         for name, (labels, value) in change.values.items():
-            self.board.assign(name, value, dict(labels or {}))
+            self.board.assign(name, value, dict(labels or {}), change.label)
         self.log("policy" if change.policy else "change", name=change.label)
 
     def _act(self, action: Action) -> None:

@@ -86,7 +86,7 @@ class World:
 
     def set(self, name: str, value: Any, **labels: str) -> None:
         """Give a setting, or one element of it, a new value."""
-        self.simulation.board.assign(name, value, labels)
+        self.simulation.board.assign(name, value, labels, self.process)
 
     def add(self, name: str, value: Any, **labels: str) -> None:
         """Add to a setting."""
