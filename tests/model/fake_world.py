@@ -86,6 +86,9 @@ class FakeWorld:
     def date(self) -> date:
         return years_to_date(FIRST_DAY, self.time)
 
+    def begins(self, name: str) -> float:
+        return self.policy_start
+
     def date_to_time(self, when: str) -> float:
         return date_to_years(FIRST_DAY, date.fromisoformat(when))
 
