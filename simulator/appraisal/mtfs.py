@@ -34,7 +34,7 @@ COLUMNS = {
     "planned_use_of_reserves": "Reserves that the budget means to use",
     "savings_unidentified": "Part of the gap that neither closes: reserves bear it in the end",
     "savings_not_delivered": "Identified savings that do not happen in the year",
-    "in_year_savings": "One-off savings half-way through the year",
+    "in_year_savings": "One-off savings decided half-way through the year; staff leave slowly, so part comes later",
     "use_of_reserves_budgeted": "Reserves that the budget ends up using, as it stands",
     "use_of_reserves": "Reserves used in the year (outturn)",
     "overspend": "Use of reserves beyond the budget's: by how much the forecast was wrong",

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
 
 from simulator.engine.compile import Compiled
+from simulator.engine.quantities import Quantity
 from simulator.engine.start import Array
 from simulator.errors import did_you_mean
+
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
 class Place:
     """Elements of one quantity in `x`: a single one at `offset`, or (`offset` < 0) part of its array.
 
+    `low` and `high` are what it has to lie between, a hair of rounding aside; infinite where it has no limit.
     `needs` is what has to be computed for what follows from stocks or time and so holds for an instant only, else 0;
     `feeds` are the pieces that have to be prepared again when an event changes this. Both are a bit for each piece.
     """
@@ -27,6 +32,8 @@ class Place:
     span: slice
     shape: tuple[int, ...]
     index: tuple[Any, ...]
+    low: float
+    high: float
     group: int
     needs: int
     feeds: int
@@ -72,9 +79,17 @@ class Places:
         node = self.compiled.lowering.nodes.get(name)
         needs = self.compiled.programs.needs(name) if node is not None and node.live else 0
         feeds = self.feeds.get(name, 0)
-        found = Place(name, quantity.kind, slot.vector, offset, span, slot.shape, index, group, needs, feeds)
+        low, high = limits(quantity)
+        found = Place(name, quantity.kind, slot.vector, offset, span, slot.shape, index, low, high, group, needs, feeds)
         self.known[key] = found
         return found
+
+
+def limits(quantity: Quantity) -> tuple[float, float]:
+    """What a quantity's numbers lie between, widened by what rounding may make of a sum."""
+    low = -inf if quantity.low is None else quantity.low
+    high = inf if quantity.high is None else quantity.high
+    return low - ROUNDING * max(abs(low), 1.0), high + ROUNDING * max(abs(high), 1.0)
 
 
 def element(axes: tuple[str, ...], model_axes: Any, labels: dict[str, str]) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -62,15 +63,27 @@ class Board:
             self.fresh.add(place.name)
         return self.x
 
-    def assign(self, name: str, value: Any, labels: dict[str, str]) -> None:
+    def assign(self, name: str, value: Any, labels: dict[str, str], process: str) -> None:
         """See `World.set`."""
         place = self.place(name, labels)
         if place.kind != "setting":
             raise KeyError(f"{name} is a {place.kind}; events change settings only")
         # What is as it was changes nothing: many events say again what holds.
-        if place.offset < 0 or self.x.item(place.offset) != value:
-            place.put(self.x, value)
-            self.touched(place.feeds)
+        if place.offset >= 0 and self.x.item(place.offset) == value:
+            return
+        place.put(self.x, value)
+        found = (value,) if place.offset >= 0 else self.x[place.span].tolist()
+        least, most = min(found), max(found)
+        if least < place.low or most > place.high:
+            raise self._beyond(place, least if least < place.low else most, process)
+        self.touched(place.feeds)
+
+    def _beyond(self, place: Place, value: float, process: str) -> RunError:
+        """Equations hold within the limits of a setting only, whoever sets it."""
+        time = self.now / self.ticks
+        limits = f"from {place.low:g}" + (f" to {place.high:g}" if place.high < inf else " up")
+        what = f"at {time:.4f} years {process} set {place.name} to {value:g}; it is {limits}"
+        return RunError(what, place.name, time, {place.name: float(value)})
 
     def move(self, amount: Any, leaves: Any, enters: Any, process: str) -> None:
         """See `World.move`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time as stopwatch
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -87,7 +87,6 @@ class Simulation:
         self.resources: dict[str, Any] = {}
         self.dated: list[Dated] = []
         self.called: Counter[str] = Counter()
-        self.policy_start = next((c.at for c in self.start.changes if c.policy and c.policy == self.policy), NEVER)
         self.integrate = Accurate() if self.accurate else Fast()
         self.timings = {"compile": stopwatch.perf_counter() - begun}
 
@@ -110,9 +109,8 @@ class Simulation:
         self.dated = self._dates(drivers)
         for action in self.start.actions:
             self._at(action.at * self.ticks, ORDER["policy"], self._act, action)
-        for change in self.start.changes:
-            if change.policy is None or change.policy == self.policy:
-                self._at(change.at * self.ticks, ORDER["policy"], self._change, change)
+        for change in self._changes():
+            self._at(change.at * self.ticks, ORDER["policy"], self._change, change)
         for time in self.start.stops:
             self._at(time * self.ticks, ORDER["policy"], _nothing)
         for rank, process in enumerate(self.model.processes):
@@ -120,6 +118,10 @@ class Simulation:
         for number, happening in enumerate(self.start.happenings):
             if happening.policy is None or happening.policy == self.policy:
                 self._at(happening.at * self.ticks, ORDER["policy"], self._happen, happening, number)
+
+    def _changes(self) -> Iterator[Change]:
+        """What the scenario changes in the run of this policy."""
+        return (each for each in self.start.changes if each.policy in (None, self.policy))
 
     def _dates(self, drivers: dict[float, Writes]) -> list[Dated]:
         """What is known beforehand and comes first at its instant, the last one first; it needs no SimPy event."""
@@ -147,7 +149,7 @@ class Simulation:
 
     def _change(self, change: Change) -> None:
         for name, (labels, value) in change.values.items():
-            self.board.assign(name, value, dict(labels or {}))
+            self.board.assign(name, value, dict(labels or {}), change.label)
         self.log("policy" if change.policy else "change", name=change.label)
 
     def _act(self, action: Action) -> None:
@@ -230,6 +232,13 @@ class Simulation:
         event._ok, event._value = True, None
         self.clock.schedule(event, EventPriority(priority), self.board.now + delay - self.clock.now)
         return event
+
+    def begins(self, name: str) -> float:
+        """See `World.begins`."""
+        if np.max(self.start.values[name]) > 0.0:
+            return 0.0
+        rises = (c.at for c in self._changes() if name in c.values and np.max(c.values[name][1]) > 0.0)
+        return min(rises, default=NEVER)
 
     def resource(self, name: str, capacity: int, kind: Any = simpy.Resource) -> Any:
         """See `World.resource`."""

@@ -48,10 +48,9 @@ class World:
         """The policy of this run."""
         return self.simulation.policy
 
-    @property
-    def policy_start(self) -> float:
-        """When the policy of this run starts, in years since the start; infinite if never."""
-        return self.simulation.policy_start
+    def begins(self, name: str) -> float:
+        """When the scenario first brings a setting above 0, in years since the start; infinite if never."""
+        return self.simulation.begins(name)
 
     @property
     def stop(self) -> float:
@@ -86,7 +85,7 @@ class World:
 
     def set(self, name: str, value: Any, **labels: str) -> None:
         """Give a setting, or one element of it, a new value."""
-        self.simulation.board.assign(name, value, labels)
+        self.simulation.board.assign(name, value, labels, self.process)
 
     def add(self, name: str, value: Any, **labels: str) -> None:
         """Add to a setting."""

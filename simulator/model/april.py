@@ -10,7 +10,7 @@ from simulator.model.axes import AXES, SERVICES
 from simulator.model.budget_rules import Plan, annuity, balance, kept_back
 from simulator.model.council_tax import band_d_rise
 from simulator.model.employer_pensions import Valuations
-from simulator.model.in_year import stopped_share
+from simulator.model.in_year import HALF_YEAR, stopped_share
 from simulator.model.special_needs import end_override
 
 BODIES = next(axis.labels for axis in AXES if axis.name == "body")
@@ -83,7 +83,7 @@ class Books:
 
     def half_time(self, world: Any) -> None:
         """Reserves half-way through the year show what is overspent; a round of savings may follow."""
-        overspend = 2.0 * (self.reserves - world.read("usable_reserves")) - self.planned_draw
+        overspend = (self.reserves - world.read("usable_reserves")) / HALF_YEAR - self.planned_draw
         tolerated = self.given["overspend_tolerated"] * self.net_revenue
         self.in_year_round = overspend > tolerated
         if not self.in_year_round:
@@ -96,7 +96,7 @@ class Books:
             self.given["in_year_delivery"], unprotected,
         )  # fmt: skip
         world.set("in_year_cut", [stopped * (1.0 - law) for law in self.statutory])
-        world.log("in_year_savings", overspend=overspend, savings=stopped * unprotected)
+        world.log("in_year_savings", overspend=overspend, savings=stopped * unprotected * HALF_YEAR)
 
     def _set_income(self, world: Any, inflation: float, election: bool) -> None:
         """Grant, rates and tax for the year: the settlement, the limits on Band D, prices."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from simulator.engine import parameter, process
 from simulator.model.april import Books
+from simulator.model.in_year import HALF_YEAR
 from simulator.units import Number, PerYear, Share, Years
 
 business_rates_growth = parameter(
@@ -81,5 +82,5 @@ def budget(world: Any) -> Iterator[Any]:
         else:
             books.open(world, year)
         world.set("financial_year_end", april + passed + 1)
-        yield world.at(april + passed + 0.5)
+        yield world.at(april + passed + HALF_YEAR)
         books.half_time(world)

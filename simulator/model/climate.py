@@ -32,7 +32,7 @@ climate_severity_high = parameter(Number, low=0.0, high=10.0, description="Sever
 climate_shock_years = parameter(Years, low=0.1, high=10.0, description="How long a shock by luck is felt")
 
 climate_shock_severity = setting(
-    Number, low=0.0, high=30.0, description="Severity of the shocks that are on, 1 = a regional disaster"
+    Number, low=0.0, description="Severity of the shocks that are on, 1 = a regional disaster"
 )
 
 

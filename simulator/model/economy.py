@@ -90,7 +90,7 @@ lasting_loss = setting(
     Share, low=0, high=0.9, description="Output lost to recessions that are over"
 )
 grant_multiplier_granted = setting(
-    Number, low=0, description="The grant multiplier of the last settlement"
+    Number, low=1e-9, description="The grant multiplier of the last settlement"
 )
 
 productivity = stock(

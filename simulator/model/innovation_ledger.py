@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 import simpy
@@ -15,9 +16,6 @@ LABELS = {axis.name: axis.labels for axis in AXES}
 MOST_DISRUPTION = 0.9
 SHORTEST_WAIT, LONGEST_WAIT = 1.0 / 12.0, 1.0
 """Years between two looks into the purse."""
-ELECTION_YEAR, ELECTION_CYCLE = 2027, 4
-"""Most English shires and districts vote together: 2019, 2023, 2027."""
-FORESIGHT = 60
 
 
 class Places(simpy.Resource):
@@ -153,10 +151,10 @@ class Ledger:
 
 def changes_of_control(world: Any) -> tuple[tuple[int, float], ...]:
     """The elections that change control, as year and time: luck of the place, not of its policy."""
-    chance = world.read("change_of_control")
-    first = world.date.year + (ELECTION_YEAR - world.date.year) % ELECTION_CYCLE
+    chance, first = world.read("change_of_control"), world.date.year
+    known, cycle = round(world.read("election_year")), round(world.read("election_cycle"))
     return tuple(
         (year, world.date_to_time(f"{year}-05-01"))
-        for year in range(first, first + FORESIGHT, ELECTION_CYCLE)
-        if world.luck("elections", year, "change of control") < chance
+        for year in range(first, first + ceil(world.stop) + 1)
+        if (year - known) % cycle == 0 and world.luck("elections", year, "change of control") < chance
     )

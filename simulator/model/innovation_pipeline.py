@@ -44,10 +44,11 @@ def run_pipeline(world: Any) -> Events:
 def ideas(world: Any, first: int, ledger: Ledger) -> Events:
     """Ideas of one stream, each at its own exposure to the stream's rate; those of a month are heard at its end."""
     rate, due = "programme_idea_rate" if first else "background_idea_rate", None
+    begun = world.begins("programme_effort") if first else 0.0
     for entity in count(first):
         wait = exponential(world.luck("innovation", entity, "arrival"))
         due = yield world.hazard(rate, threshold=wait, since=due)
-        if first and world.time > world.policy_start + world.read("programme_years"):
+        if first and world.time > begun + world.read("programme_years"):
             return
         world.start(project, entity, ledger)
 

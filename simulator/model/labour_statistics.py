@@ -64,10 +64,10 @@ def inactivity_rate(
 
 
 @equation()
-def employed_share(
+def employment_rate(
     people_by_status_and_band: People, people_16_to_64: People, smallest_group: People
 ) -> Share:
-    """The employment rate: people of 16 to 64 in work."""
+    """People of 16 to 64 in work, as a share of them."""
     return (
         total(pick(people_by_status_and_band, work_status="employed"), over="band")
         - pick(people_by_status_and_band, work_status="employed", band="65+")

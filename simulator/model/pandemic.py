@@ -34,7 +34,7 @@ care_restored = parameter(
 )
 activity_shut = parameter(Share, low=0.0, high=0.9, description="Output shut down at the height")
 contentment_lost = parameter(
-    Points, low=0.0, high=5.0, description="Fall of everyone's life satisfaction at the height"
+    Points, low=0.0, high=3.0, description="Fall of everyone's life satisfaction at the height"
 )
 emergency_grant = parameter(
     Number, low=0.0, high=2.0,
@@ -44,6 +44,9 @@ emergency_spending = parameter(
     Number, low=0.0, high=2.0,
     description="Councils' cost of the pandemic, income lost included, over their net revenue",
 )  # fmt: skip
+
+MOST_AWAY = 0.9
+"""Part of need that one pandemic keeps away at most."""
 
 
 @happening(
@@ -71,20 +74,22 @@ def pandemic(world: Any, severity: float, years: float) -> Generator[Any, Any, N
 
 
 def _comes_to(world: Any, before: float, now: float) -> None:
-    """Settings follow the strength by its change, so that a second pandemic can overlap the first."""
+    """Settings follow the strength by its change, so that a second pandemic can overlap the first.
+
+    What the two would shut is added up here, whatever it comes to: equations see to it that something is left.
+    """
     read, change = world.read, now - before
     world.set("pandemic_mortality", float(read("pandemic_mortality")) + change * float(read("deaths_added")))
     _shuts(world, change * (read("care_put_off") - read("care_lost_after")))
-    stays = 1.0 - read("care_not_sought") * now
-    world.set("pandemic_demand", read("pandemic_demand") * stays / (1.0 - read("care_not_sought") * before))
-    output = float(read("shut_down")) + change * float(read("activity_shut"))
-    world.set("shut_down", min(max(output, 0.0), 0.9))
+    stayed, stays = (1.0 - (read("care_not_sought") * strength).clip(0.0, MOST_AWAY) for strength in (before, now))
+    world.set("pandemic_demand", read("pandemic_demand") * stays / stayed)
+    world.set("shut_down", max(0.0, float(read("shut_down")) + change * float(read("activity_shut"))))
     world.set("pandemic_mood", float(read("pandemic_mood")) - change * float(read("contentment_lost")))
 
 
 def _shuts(world: Any, share: Any) -> None:
     """So much more of each service is shut; less, where negative."""
-    world.set("pandemic_closure", (world.read("pandemic_closure") + share).clip(0.0, 0.9))
+    world.set("pandemic_closure", (world.read("pandemic_closure") + share).clip(0.0))
 
 
 def _pays(world: Any, share_of_a_year: float) -> None:

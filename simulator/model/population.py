@@ -68,7 +68,7 @@ newborn_pattern = parameter(
     Number, each="sex", low=-5.0, high=5.0, description="How strongly that follows the index"
 )
 pandemic_mortality = setting(
-    Number, low=0.0, high=10.0, description="Mortality at every age in a pandemic, 1 = none"
+    Number, low=0.0, description="Mortality at every age in a pandemic, 1 = none"
 )
 
 total_fertility_rate = driver(

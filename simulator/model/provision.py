@@ -77,7 +77,8 @@ disruption = setting(
     Share, each="service", low=0.0, high=0.95, description="Capacity lost to change under way"
 )
 pandemic_closure = setting(
-    Share, each="service", low=0.0, high=0.95, description="Capacity that a pandemic shuts, 0 = none"
+    Share, each="service", low=0.0,
+    description="Capacity that pandemics would shut, 0 = none; a tenth stays open at least",
 )
 
 quality = stock(
@@ -109,7 +110,7 @@ def normal_capacity(capacity: PeoplePerYear, agency_staff: PeoplePerYear, disrup
         (capacity + agency_staff)
         * (1 - disruption)
         * (1 - improvement_time)
-        * (1 - pandemic_closure)
+        * (1 - smallest(pandemic_closure, 0.9))
         * power(largest(capability, 0.05), capability_response)
         * discharge_effect
     )

@@ -75,7 +75,7 @@ least_flow = parameter(
 )
 
 pandemic_demand = setting(
-    Number, each="service", low=0.05, high=20.0,
+    Number, each="service", low=0.0, high=20.0,
     description="Need that asks for help in a pandemic, 1 = as usual",
 )
 demand_effect = setting(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from simulator.engine import equation, happening, parameter, setting, stock
+from simulator.engine import equation, happening, parameter, setting, smallest, stock
 from simulator.units import Number, Share, Years
 
 jobs_kept = parameter(
@@ -18,7 +18,8 @@ jobs_kept = parameter(
     description="Part of the jobs in activity that is shut down which a scheme keeps (furlough)",
 )  # fmt: skip
 shut_down = setting(
-    Share, low=0.0, high=0.9, description="Output that a pandemic's restrictions stop, 0 = none"
+    Share, low=0.0,
+    description="Output that the restrictions of pandemics would stop, 0 = none; a tenth goes on at least",
 )
 recession_at_start = stock(
     Share, start="recession_depth", audit="remembered slump",
@@ -31,7 +32,7 @@ def demand_for_labour_since_start(
     shut_down: Share, jobs_kept: Share, recession_at_start: Share
 ) -> Number:
     """What a shutdown leaves of labour demand, over what the slump at the start had left of it."""
-    return (1.0 - shut_down * (1.0 - jobs_kept)) / (1.0 - recession_at_start)
+    return (1.0 - smallest(shut_down, 0.9) * (1.0 - jobs_kept)) / (1.0 - recession_at_start)
 
 
 @equation()
@@ -39,7 +40,7 @@ def output_since_start(
     shut_down: Share, labour_hoarding: Share, recession_at_start: Share
 ) -> Number:
     """What a shutdown leaves of output, over what the slump at the start had left of it."""
-    return (1.0 - shut_down) / (1.0 - labour_hoarding * recession_at_start)
+    return (1.0 - smallest(shut_down, 0.9)) / (1.0 - labour_hoarding * recession_at_start)
 
 
 @happening({"years": (0.25, 50.0)}, years=Years)

@@ -9,7 +9,7 @@ time (fresh illness, the scar of long unemployment), `trust` what follows servic
 from __future__ import annotations
 
 from simulator.engine import equation, largest, parameter, pick, setting, stock, total
-from simulator.units import People, PeoplePerYear, PointPeople, Points, Share
+from simulator.units import People, PeoplePerYear, Points, Share
 
 life_satisfaction_at_start = parameter(
     Points, low=0, high=10, description="Mean life satisfaction at the start"
@@ -144,12 +144,6 @@ def life_satisfaction(
 ) -> Points:
     """Mean of people of 16 and over, 0 to 10: the start's, plus what has changed since."""
     return life_satisfaction_at_start + all_effects - usual_effects
-
-
-@equation()
-def life_satisfaction_total(life_satisfaction: Points, adults: People) -> PointPeople:
-    """Points times people of 16 and over."""
-    return life_satisfaction * adults
 
 
 @equation()

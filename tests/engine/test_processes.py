@@ -58,6 +58,22 @@ def test_what_an_experiment_does_comes_before_a_policy_that_starts_then():
     assert [event["kind"] for event in found.events] == ["looked", "policy"]
 
 
+@pytest.mark.parametrize(("policy", "begun"), [(None, 3.0), ("radical", 2.0)])
+def test_a_setting_begins_when_the_scenario_brings_it_above_nought_whoever_starts_then(policy, begun):
+    seen = {}
+
+    def look(world):
+        seen.update({name: world.begins(name) for name in ("alarm_rate", "outflow_rate", "alarm_level")})
+        yield world.wait(1.0)
+
+    changes = (
+        Change(1.0, "radical", "", {"alarm_rate": (None, 0.0)}), Change(3.0, None, "", {"alarm_rate": (None, 0.2)}),
+        Change(2.0, "radical", "", {"alarm_rate": (None, 0.1)}),
+    )  # fmt: skip
+    simulate(model_with(look), start(changes=changes, alarm_rate=0.0, alarm_level=0.0), policy=policy)
+    assert seen == {"alarm_rate": begun, "outflow_rate": 0.0, "alarm_level": np.inf}
+
+
 def test_processes_at_one_instant_run_in_model_order():
     order = []
 

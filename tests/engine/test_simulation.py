@@ -128,6 +128,19 @@ def test_taking_more_than_there_is_stops_the_run_and_says_who():
     assert caught.value.values["tank"] == pytest.approx(100 * np.exp(-0.25) - 1000)
 
 
+@pytest.mark.parametrize("limit", [-1000.0, 1000.0])
+def test_setting_what_is_beyond_its_limits_stops_the_run_and_says_who(limit):
+    def setter(world):
+        yield world.wait(0.5)
+        world.set("alarm_level", limit)
+        world.multiply("alarm_level", 2.0)
+
+    what = rf"at 0\.5000 years setter set alarm_level to {2 * limit:g}; it is from -1000 to 1000"
+    with pytest.raises(RunError, match=what) as caught:
+        run(setter)
+    assert caught.value.values == {"alarm_level": 2.0 * limit}
+
+
 def test_a_stock_below_zero_stops_the_run_with_stock_time_and_flows():
     with pytest.raises(RunError, match="the stock tank fell below zero") as caught:
         run(given=start(inflow=constant(-500.0)))

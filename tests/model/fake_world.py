@@ -74,9 +74,14 @@ class FakeWorld:
             "disruption": np.zeros(7), **{name: np.ones(7) for name in OF_SERVICES},
             "case_for_radical_change": np.linspace(0.05, 0.35, 7),
             "service_cost": np.full(7, 1e10), "price_level": 1.0, "failure_odds": np.ones(5),
+            "election_year": 2027.0, "election_cycle": 4.0,
             "duration_multiplier": 1.0, "background_idea_rate": 0.6, "programme_idea_rate": 0.0,
         }  # fmt: skip
         self.values |= _numbers() | changes
+
+    @property
+    def stop(self) -> float:
+        return self.years
 
     @property
     def time(self) -> float:
@@ -85,6 +90,9 @@ class FakeWorld:
     @property
     def date(self) -> date:
         return years_to_date(FIRST_DAY, self.time)
+
+    def begins(self, name: str) -> float:
+        return self.policy_start
 
     def date_to_time(self, when: str) -> float:
         return date_to_years(FIRST_DAY, date.fromisoformat(when))

@@ -159,7 +159,7 @@ RECORDED = (
     "people_by_work_status",
     "unemployment_rate",
     "inactivity_rate",
-    "employed_share",
+    "employment_rate",
     "workless_people",
     "long_worklessness_share",
     "adults",

@@ -43,6 +43,11 @@ def test_shocks_that_overlap_add_up() -> None:
     assert found[[12, 30, 40, 50]] == pytest.approx([0.0, 1.0, 1.5, 0.0])
 
 
+def test_there_is_no_limit_to_how_many_shocks_are_on() -> None:
+    found = run(happenings=(flood(2.0, severity=10.0),) * 8).outputs["climate_shock_severity"]
+    assert found[[23, 24, 36]].tolist() == [0.0, 80.0, 0.0]
+
+
 def test_shocks_by_luck_come_at_their_rate() -> None:
     found = run(given(climate_shock_rate=2.0))
     shocks = [e for e in found.events if e["kind"] == "climate_shock"]

@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
+import simulator as sim
+from simulator.errors import InputError
+from simulator.scenario import start
 from tests.model.test_england import at, england, policy, run
 
 RECESSION = "[[event]]\nat = 2027-04-01\nbecause = 'a test'\nrecession = { depth = 0.06, years = 5.0 }\n"
@@ -43,6 +46,12 @@ def test_with_the_tax_base_loop_closed_a_recession_starves_councils(in_recession
 
 def test_with_the_loop_open_grants_are_the_settlement_path_to_the_last_bit(in_recession: Any) -> None:
     np.testing.assert_array_equal(grant(run(in_recession)), grant(run(england(STOP))))
+
+
+def test_the_grant_grows_by_the_ratio_of_two_multipliers_so_none_of_them_is_nought() -> None:
+    impossible = sim.scenario("england").change("economy.grant_multiplier_granted", 0.0, because="a test")
+    with pytest.raises(InputError, match="grant_multiplier_granted is at least"):
+        start(impossible, sim.MODEL)
 
 
 def test_only_with_the_loop_closed_do_policies_differ_in_their_grant() -> None:

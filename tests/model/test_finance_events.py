@@ -49,6 +49,15 @@ def test_an_overspend_in_the_year_stops_what_no_law_protects_until_april() -> No
     assert trajectory.outputs["usable_reserves"][36] > none["usable_reserves"][36]
 
 
+def test_a_round_tells_pounds_of_the_year_and_saves_part_of_them_only_after_april() -> None:
+    dear = dated("price_level", (0.0, 1.0), (2.1, 1.05), start=still())
+    trajectory = run(dear)
+    none = run(changed({"largest_in_year_cut": 0.0}, dear)).outputs
+    told = next(e["savings"] for e in trajectory.events if e["kind"] == "in_year_savings")
+    saved = trajectory.outputs["usable_reserves"] - none["usable_reserves"]
+    assert 0.35 * told < saved[36] < 0.75 * saved[40] < 0.75 * told
+
+
 def test_reserves_bear_the_special_needs_deficit_when_its_override_ends() -> None:
     for relief in (0.0, 0.75):
         outputs = run(changed({"special_needs_relief": relief}, special_needs_overspend=1e9)).outputs

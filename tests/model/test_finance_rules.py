@@ -160,7 +160,10 @@ def test_repaying_over_twenty_years_costs_interest() -> None:
 
 def test_an_overspend_within_what_is_tolerated_starts_no_round_of_savings() -> None:
     assert stopped_share(5.0, 5.0, 0.05, 0.6, 1000.0) == 0.0
-    assert stopped_share(25.0, 5.0, 0.05, 0.6, 1000.0) == pytest.approx(0.6 * 20 / 1000)
+
+
+def test_a_round_saves_what_the_year_overspends_in_the_half_that_is_left() -> None:
+    assert stopped_share(25.0, 5.0, 0.05, 0.6, 1000.0) == pytest.approx(0.6 * 20 / 500)
     assert stopped_share(500.0, 5.0, 0.05, 0.6, 1000.0) == pytest.approx(0.6 * 0.05)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -85,6 +86,16 @@ def test_each_lever_moves_something(lever: str) -> None:
     assert any((usual.outputs[name] != other.outputs[name])[later].any() for name in RECORDED)
     before = ~later & (usual.times < 1.0)
     assert all((usual.outputs[name] == other.outputs[name])[before].all() for name in RECORDED)
+
+
+def test_a_programme_that_the_reference_has_too_ends_after_its_years() -> None:
+    given, ideas = start(read(FILE), model()), []
+    for years in (3.0, 40.0):
+        programme = {"programme_effort": 2.5, "innovation_budget": 0.01, "programme_years": years}
+        values = {**given.values, **{name: np.array(value) for name, value in programme.items()}}
+        found = engine.simulate(model(), replace(given, values=values), policy="do_minimum", accurate=True)
+        ideas.append(sum(row.get("entity", 0) >= 100_000 for row in found.events))
+    assert 2 < ideas[0] < 0.5 * ideas[1]
 
 
 def test_failures_that_are_understood_are_repeated_less_often() -> None:

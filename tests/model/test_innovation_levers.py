@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.model import innovation_draws as draws
+from simulator.model.innovation_ledger import changes_of_control
 from simulator.model.innovation_pipeline import run_pipeline
 from tests.model.fake_world import FakeWorld
 
@@ -181,6 +182,13 @@ def test_what_an_election_ends_leaves_room_in_its_area() -> None:
     claims = [row["claim"] for row in rows if row["cost"] > 0.0]
     assert {row["gain"] for row in rows} == {0.0}
     assert np.mean(claims[-20:]) > 0.6 * np.mean(claims[:10])
+
+
+def test_projects_are_cancelled_in_the_years_that_the_scenario_gives_elections() -> None:
+    every = {"election_year": 2026.0, "election_cycle": 5.0, "change_of_control": 1.0}
+    world = FakeWorld(years=16.0, **every)
+    assert [year for year, _ in changes_of_control(world)] == [2026, 2031, 2036, 2041]
+    assert changes_of_control(world)[0][1] == pytest.approx(1.0 + 30 / 365, abs=2e-3)
 
 
 def test_a_programme_takes_no_ideas_after_its_years() -> None:

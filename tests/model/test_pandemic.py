@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.model import slump, transfers
+from simulator.model import provision, slump, transfers
 from simulator.model.pandemic import pandemic
 
 AT_HEIGHT = {
@@ -88,6 +88,25 @@ def test_two_can_overlap():
     list(one)
     list(two)
     assert world.values["pandemic_mortality"] == pytest.approx(1.0)
+
+
+def test_what_it_would_shut_beyond_what_can_be_shut_is_not_taken_from_what_is_left_shut():
+    world = World(care_put_off=np.array([0.35]), care_lost_after=np.array([0.11]), pandemic_closure=np.zeros(1))
+    course = pandemic.function(world, severity=3.0, years=2.0)
+    next(course)
+    assert world.values["pandemic_closure"] == pytest.approx([3 * (0.11 + 0.24 * 15 / 16)])
+    assert sum(next(course) for _ in range(8)) == pytest.approx(2.0)
+    assert world.values["pandemic_closure"] == pytest.approx([3 * 0.11])
+
+
+def test_however_severe_a_tenth_asks_for_help_is_served_and_works():
+    world = World(care_not_sought=np.array([0.2, 0.9]), activity_shut=0.9)
+    next(pandemic.function(world, severity=3.0, years=10.0))
+    assert world.values["pandemic_demand"] == pytest.approx([1 - 0.6 * 79 / 80, 0.1])
+    assert slump.output_since_start(world.values["shut_down"], 0.9, 0.0) == pytest.approx(0.1)
+    assert slump.demand_for_labour_since_start(world.values["shut_down"], 0.0, 0.0) == pytest.approx(0.1)
+    given = dict.fromkeys(provision.normal_capacity.arguments, 0.0) | {"capacity": 50.0, "discharge_effect": 1.0}
+    assert provision.normal_capacity(**given | {"pandemic_closure": 1.05}) == pytest.approx(5.0)
 
 
 def test_a_severity_of_nothing_changes_nothing():

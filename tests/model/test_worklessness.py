@@ -57,7 +57,7 @@ def test_nobody_retires_before_65_or_is_otherwise_inactive_after(steady):
 
 def test_the_start_is_england_in_2025(steady):
     assert steady["unemployment_rate"][0] == pytest.approx(0.043, abs=0.001)
-    assert steady["employed_share"][0] == pytest.approx(0.752, abs=0.002)
+    assert steady["employment_rate"][0] == pytest.approx(0.752, abs=0.002)
     assert steady["inactivity_rate"][0] == pytest.approx(0.2135, abs=0.002)
     assert steady["people_by_work_status"][0, 3] == pytest.approx(2.344e6, rel=0.01)
 
@@ -199,7 +199,7 @@ def test_a_recession_does_to_work_what_2008_did_in_england(tmp_path):
     found = decades(tmp_path)
     worst = int(found["unemployment_rate"].argmax())
     unemployment, inactivity, employment = (
-        found[name][worst] - found[name][0] for name in ("unemployment_rate", "inactivity_rate", "employed_share")
+        found[name][worst] - found[name][0] for name in ("unemployment_rate", "inactivity_rate", "employment_rate")
     )
     assert 0.022 < unemployment < 0.034
     assert 0.0 < inactivity < 0.007
