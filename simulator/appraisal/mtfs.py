@@ -75,7 +75,7 @@ def mtfs(dataset: xr.Dataset, events: Iterable[Mapping[str, Any]]) -> xr.Dataset
     named = [f"{year}-{(year + 1) % 100:02d}" for year in years[:-1]]
     coordinates = {"financial_year": named, "policy": dataset["policy"], "member": dataset["member"]}
     return xr.Dataset({
-        name: (dims, columns[name], {"units": "GBP", "long_name": _noun(name), "description": said})
+        name: (dims, columns[name], {"units": "GBP", "prices": "cash", "long_name": _noun(name), "description": said})
         for name, said in COLUMNS.items()
     }, coordinates, {"prices": "cash", "title": dataset.attrs.get("title", "")})  # fmt: skip
 

@@ -41,6 +41,7 @@ def with_wellbys(dataset: xr.Dataset) -> xr.Dataset:
         "long_name": "WELLBYs gained against the reference",
         "description": "Points of life satisfaction of people of 16 and over, summed over years "
         "since the start, against the reference policy in the same member",
+        "counted": "since the start",
     }
     return dataset.assign(
         wellbys=(("time", "policy", "member"), np.moveaxis(gained, -1, 0), attributes)
