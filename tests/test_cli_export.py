@@ -11,10 +11,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from simulator import publish_export
+from simulator.charts import summary
 from simulator.export import files, safe, sheet, tables, workbook
 from simulator.export.events import events
 from simulator.export.years import years_of
 from simulator.results.folder import MANIFEST, PROGRAM
+from tests.charts import made_up
 
 openpyxl = pytest.importorskip("openpyxl")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -115,6 +118,16 @@ def test_what_is_in_constant_prices_stands_alone_and_says_of_which_year(said):
 def test_what_is_in_stock_or_counted_so_far_is_that_of_31_march(counted):
     found = columns_of(months(units="1", counted=counted), wanted=["cost"], yearly=True)
     assert set(found["cost"][found["financial_year"] == "2026-27"]) == {25.0}
+
+
+def test_the_table_of_the_first_screen_comes_first_with_the_page_s_own_numbers(tmp_path):
+    found = made_up.result(members=3)
+    table, *_ = publish_export._sheets(tmp_path, {"results": found}, None, False, True)
+    (block,) = table.blocks()
+    first = {column.name: values[0] for column, values in zip(table.columns, block, strict=True)}
+    (column, *_) = summary.columns(found)
+    assert (table.name, first["policy"], first["measure"]) == ("headline", "incremental", column.title)
+    assert first["low_95"] == column.cells["incremental"].low
 
 
 def test_a_summary_has_the_mean_and_the_interval_over_futures(simulator, compared):
