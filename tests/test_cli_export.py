@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import sys
 from pathlib import Path
@@ -169,6 +170,17 @@ def test_a_workbook_has_dates_as_dates_and_text_as_text(simulator, compared):
     cells = [cell for page in book for row in page.iter_rows() for cell in row]
     assert [cell for cell in cells if cell.data_type == "f"] == []
     assert "=HYPERLINK(1)" in [cell.value for cell in cells]
+
+
+def test_a_disk_that_takes_no_workbook_is_told_with_its_reason(simulator, compared, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    status, _, err = simulator("export", "done", "--to", "xlsx", "--quiet")
+    assert status == 2
+    assert "can't be written (No space left on device)" in err
+    assert not list(Path().glob("*.xlsx*"))
 
 
 def test_no_text_of_a_csv_file_is_a_formula_or_a_date(simulator, compared):
