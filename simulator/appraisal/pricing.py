@@ -92,20 +92,16 @@ class Priced:
         return records.mean_of_month(level.copy(data=rate))
 
     def wellbeing(self) -> xr.DataArray:
-        """WELLBYs or QALYs in pounds, as discounted at the standard rate."""
+        """WELLBYs in pounds, as discounted at the standard rate."""
         pounds = self.price_of_wellbeing
         if pounds is None:
             return xr.zeros_like(self.dataset["life_satisfaction"].transpose(*ORDER), dtype=float)
-        if "qaly" in self.asked:
-            return self.increment(records.mean_of_month(self.dataset["qalys"])) * pounds
         priced: xr.DataArray = self.wellbys() * pounds
         return priced.transpose(*ORDER)
 
     @cached_property
     def price_of_wellbeing(self) -> xr.DataArray | None:
-        """Pounds for a WELLBY or QALY by month, as discounted at the standard rate; None where neither is priced."""
-        if "qaly" in self.asked:
-            return self.pounds("qaly") * self.at_rate("health")
+        """Pounds for a WELLBY by month, as discounted at the standard rate; None where it isn't priced."""
         for uprating, rate in RATES.items():
             if f"wellby_{uprating}" in self.asked:
                 growth = growth_since_2019(self.dataset.sel(policy=self.base, drop=True))
@@ -140,8 +136,6 @@ class Priced:
         return whole
 
     def _felt(self) -> xr.DataArray:
-        if "qaly" in self.asked:
-            return self.dataset["qalys"]
         people = self.dataset["people_by_work_status"].sum("work_status")
         dying = self.dataset["life_satisfaction_of_the_dying"].sel(policy=self.base, drop=True)
         felt: xr.DataArray = people * (self.dataset["life_satisfaction"] - dying)

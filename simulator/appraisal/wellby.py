@@ -3,7 +3,7 @@
 Method: HM Treasury, Wellbeing Guidance for Appraisal (2021), for the unit and its price. People
 who live in one run and not in the other are counted at the life satisfaction of those who die,
 so that a death is not booked as a gain in mean wellbeing; the years of life themselves are
-valued once, elsewhere, as deaths and QALYs.
+valued once, elsewhere, as deaths.
 """
 
 from __future__ import annotations

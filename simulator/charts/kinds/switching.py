@@ -59,8 +59,8 @@ def known(dataset: xr.Dataset) -> list[Price]:
     """The prices that the appraisal has."""
     found, about = [], dataset.attrs
     words = {
-        "wellby": ("A WELLBY", "£ thousand", 1e3), "qaly": ("A QALY", "£ thousand", 1e3),
-        "output": ("Output counted", "%", 0.01), "life": ("A life", "£m", 1e6),
+        "wellby": ("A WELLBY", "£ thousand", 1e3), "output": ("Output counted", "%", 0.01),
+        "life": ("A life", "£m", 1e6),
     }  # fmt: skip
     for key in map(str, dataset["price"].values):
         now = float(about[f"{key}_price"])
