@@ -8,6 +8,8 @@ import xarray as xr
 
 from simulator.appraisal.appraised import INFINITE, Rules, appraised, over_members
 from simulator.appraisal.summary import pairing_saved, turning_point
+from simulator.appraisal.valuations import DEFAULT
+from simulator.appraisal.vintages import priced_names
 from simulator.errors import InputError
 from tests.appraisal import made_up
 
@@ -90,8 +92,10 @@ def test_a_life_has_its_price_beside_a_total_that_leaves_it_out():
     assert (lives.sel(policy="radical") > 1e6).all()
 
 
-def test_levels_differ_by_the_total_that_pairing_finds():
-    built = found()
+@pytest.mark.parametrize("valuations", [DEFAULT, (*DEFAULT, "fatality"), ("output", "wellby_constant", "fatality")])
+@pytest.mark.parametrize("rules", priced_names())
+def test_levels_differ_by_the_total_that_pairing_finds(rules, valuations):
+    built = found(rules=Rules(rules, valuations))
     level = built["social_value"]
     assert np.abs(level - level.sel(policy="do_minimum") - built["npsv"]).max() < 1e-5
 
