@@ -154,6 +154,8 @@ def _in_aprils(dataset: xr.Dataset) -> xr.Dataset:
     found = np.flatnonzero(((dates.month == 4) & (dates.day == 1) & (np.arange(dataset.sizes["time"]) > 0)).values)
     if found.size < 2:
         what, remedy = "no financial year after the first is whole", "Give the run a stop two years after its start."
+        if not (dates.day == 1).all():
+            what, remedy = "no record is of a 1 April", "Start the run on the first of a month."
         raise InputError([Mistake(where, "time", what, remedy)])
     aprils = dataset.isel(time=found)
     net_revenue = aprils["income"].sel(income_source=["government_grant", "council_tax", "business_rates"])
