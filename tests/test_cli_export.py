@@ -16,6 +16,7 @@ from simulator import publish_export
 from simulator.charts import summary
 from simulator.export import files, safe, sheet, tables, workbook
 from simulator.export.events import events
+from simulator.export.pounds import prices
 from simulator.export.years import years_of
 from simulator.results.folder import MANIFEST, PROGRAM
 from tests.charts import made_up
@@ -113,6 +114,15 @@ def test_a_total_of_a_month_has_the_prices_that_held_in_it():
 def test_what_is_in_constant_prices_stands_alone_and_says_of_which_year(said):
     assert "cost [GBP, 2025-26 prices]" in columns_of(months(units="GBP", **said))
     assert "cost_real [GBP, 2025-26 prices]" not in columns_of(months(units="GBP", **said))
+
+
+@pytest.mark.parametrize(("dim", "said", "told"), [
+    ("financial_year", {}, ""), ("financial_year", {"prices": "cash"}, "cash"),
+    ("financial_year", {"prices": "constant"}, "2025-26 prices"), ("delay", {}, "2025-26 prices"),
+])  # fmt: skip
+def test_money_by_year_has_prices_only_where_it_says_so(dim, said, told):
+    cost = xr.DataArray([1.0], dims=dim, attrs={"units": "GBP", **said})
+    assert prices(cost, xr.Dataset(attrs={"price_base": "2025-26"})) == told
 
 
 @pytest.mark.parametrize("counted", ["in stock", "since the start", "over the year before"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from simulator.results.measures import CASH, CONSTANT, MONEY
+
 if TYPE_CHECKING:
     import xarray as xr
 
-MONEY, CASH = "GBP", "cash"
 LEVEL = "price_level"
 REAL = "_real"
 """How the name of a column in pounds of one year ends, beside that in cash."""
@@ -17,14 +18,15 @@ REAL = "_real"
 def prices(values: xr.DataArray, dataset: xr.Dataset) -> str:
     """“cash”, “2025-26 prices”, or nothing for what is no money or does not say.
 
-    Outcomes of whole runs are in prices of the dataset; a record of a time says itself in which it is.
+    Outcomes of whole runs are in prices of the dataset; what is of a time or year says itself in which it is.
     """
     said = values.attrs
     if not str(said.get("units", "")).startswith(MONEY):
         return ""
     if said.get("prices") == CASH:
         return CASH
-    base = said.get("price_base") or ("" if "time" in values.dims else dataset.attrs.get("price_base"))
+    known = said.get("prices") == CONSTANT or not {"time", "financial_year"} & set(values.dims)
+    base = said.get("price_base") or (dataset.attrs.get("price_base") if known else "")
     return f"{base} prices" if base else ""
 
 
