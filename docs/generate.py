@@ -41,9 +41,11 @@ def results() -> str:
     """What the variables of a result mean, from the model's outputs."""
     from simulator.describe.text import cell, table
     from simulator.model import build
+    from simulator.results.measures import prices
 
     rows = [
-        (f"`{item.name}`", cell(item.unit.text or "1"), ", ".join(item.axes) or "–",
+        (f"`{item.name}`", cell(", ".join(filter(None, (item.unit.text or "1", prices(item))))),
+         ", ".join(item.axes) or "–",
          cell(item.long_name), cell(item.description))
         for item in build().outputs
     ]  # fmt: skip
@@ -52,7 +54,8 @@ def results() -> str:
         NOTICE,
         "# What a run records",
         "Every variable also has the dimensions `time`, `policy` and `member`. The model records "
-        "these each month; `outputs/README.md` says how time is read and what else a result holds.",
+        "these each month; `outputs/README.md` says how time is read and what else a result holds. Money is in cash or "
+        "in constant prices, those of the price base.",
         table(head, rows),
     )) + "\n"  # fmt: skip
 

@@ -113,12 +113,17 @@ def _several(found: Mapping[str, xr.Dataset]) -> bool:
 def _sheets(
     folder: Path, found: Mapping[str, xr.Dataset], wanted: Sequence[str] | None, members: bool, yearly: bool
 ) -> list[Sheet]:
-    """The tables of all datasets, and the events where each future is told."""
+    """The tables of all datasets, those of the first screen before, and the events where each future is told."""
+    from simulator.charts.answers import answers
     from simulator.export.events import events
+    from simulator.export.headline import headline
     from simulator.export.tables import tables
-    from simulator.results.store import EVENTS
+    from simulator.results.store import APPRAISAL, EVENTS, RESULTS
 
     sheets: list[Sheet] = []
+    compared = found.get(Path(RESULTS).stem)
+    if wanted is None and compared is not None:
+        sheets += filter(None, [headline(answers(compared, found.get(Path(APPRAISAL).stem)))])
     for name, dataset in found.items():
         sheets += tables(dataset, "" if name in PLAIN else f"{name}_", wanted, not members, yearly)
     happened = folder / EVENTS

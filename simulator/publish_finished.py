@@ -47,8 +47,7 @@ def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path)
             lost = Mistake(str(folder / RESULTS), "", what, "Compare the scenario again.")
             raise InputError([lost, *mistakes]) from error
         dataset = found if price_base is None else found.assign_attrs(price_base=price_base)
-        more = ["qalys"] if "qaly" in asked.valuations else []
-        _note(mistakes, "", lambda: records.checked(dataset, None, more))
+        _note(mistakes, "", lambda: records.checked(dataset))
         if mistakes:
             raise InputError(dict.fromkeys(mistakes))
         yield dataset

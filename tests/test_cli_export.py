@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import sys
 from pathlib import Path
@@ -11,10 +12,14 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from simulator import publish_export
+from simulator.charts import summary
 from simulator.export import files, safe, sheet, tables, workbook
 from simulator.export.events import events
+from simulator.export.pounds import prices
 from simulator.export.years import years_of
 from simulator.results.folder import MANIFEST, PROGRAM
+from tests.charts import made_up
 
 openpyxl = pytest.importorskip("openpyxl")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -75,6 +80,67 @@ def test_only_whole_financial_years_are_told_and_each_by_its_kind():
     assert years.of(found["wait"]).values.tolist() == [8.5, 20.5]
 
 
+def months(**attributes) -> xr.Dataset:
+    """Records of 1 April 2025 to 1 April 2027, 1 to 25 of one variable, of two policies in three futures."""
+    time = np.arange("2025-04", "2027-05", dtype="datetime64[M]").astype("datetime64[ns]")
+    dims, shape = ("time", "policy", "member"), (len(time), 2, 3)
+    values = np.broadcast_to(np.arange(1.0, len(time) + 1)[:, None, None], shape)
+    level = np.where(time < np.datetime64("2026-04-01"), 1.0, 1.25)
+    return xr.Dataset({
+        "cost": (dims, values, attributes),
+        "price_level": (dims, np.broadcast_to(level[:, None, None], shape), {"units": "1"}),
+    }, {"time": time, "policy": ["a", "b"], "member": range(3)}, {"price_base": "2025-26"})  # fmt: skip
+
+
+def columns_of(dataset: xr.Dataset, **more) -> dict[str, np.ndarray]:
+    (table,) = tables.tables(dataset, summary=True, **more)
+    joined = [np.concatenate(part) for part in zip(*table.blocks(), strict=True)]
+    return {column.header: values for column, values in zip(table.columns, joined, strict=True)}
+
+
+def test_beside_cash_stands_the_same_in_the_prices_of_one_year():
+    found = columns_of(months(units="GBP/year", prices="cash"), wanted=["cost"])
+    cash, real = found["cost [GBP/year, cash]"], found["cost_real [GBP/year, 2025-26 prices]"]
+    assert real == pytest.approx(np.where(found["time"] < np.datetime64("2026-04-01"), cash, cash / 1.25))
+
+
+def test_a_total_of_a_month_has_the_prices_that_held_in_it():
+    found = columns_of(months(units="GBP", prices="cash", counted="over the month"), wanted=["cost_real"])
+    rows = found["time"] == np.datetime64("2026-04-01")
+    assert set(found["cost_real [GBP, 2025-26 prices]"][rows]) == {13.0}
+
+
+@pytest.mark.parametrize("said", [{"prices": "constant", "price_base": "2025-26"}, {"price_base": "2025-26"}])
+def test_what_is_in_constant_prices_stands_alone_and_says_of_which_year(said):
+    assert "cost [GBP, 2025-26 prices]" in columns_of(months(units="GBP", **said))
+    assert "cost_real [GBP, 2025-26 prices]" not in columns_of(months(units="GBP", **said))
+
+
+@pytest.mark.parametrize(("dim", "said", "told"), [
+    ("financial_year", {}, ""), ("financial_year", {"prices": "cash"}, "cash"),
+    ("financial_year", {"prices": "constant"}, "2025-26 prices"), ("delay", {}, "2025-26 prices"),
+])  # fmt: skip
+def test_money_by_year_has_prices_only_where_it_says_so(dim, said, told):
+    cost = xr.DataArray([1.0], dims=dim, attrs={"units": "GBP", **said})
+    assert prices(cost, xr.Dataset(attrs={"price_base": "2025-26"})) == told
+
+
+@pytest.mark.parametrize("counted", ["in stock", "since the start", "over the year before"])
+def test_what_is_in_stock_or_counted_so_far_is_that_of_31_march(counted):
+    found = columns_of(months(units="1", counted=counted), wanted=["cost"], yearly=True)
+    assert set(found["cost"][found["financial_year"] == "2026-27"]) == {25.0}
+
+
+def test_the_table_of_the_first_screen_comes_first_with_the_page_s_own_numbers(tmp_path):
+    found = made_up.result(members=3)
+    table, *_ = publish_export._sheets(tmp_path, {"results": found}, None, False, True)
+    (block,) = table.blocks()
+    first = {column.name: values[0] for column, values in zip(table.columns, block, strict=True)}
+    (column, *_) = summary.columns(found)
+    assert (table.name, first["policy"], first["measure"]) == ("headline", "incremental", column.title)
+    assert first["low_95"] == column.cells["incremental"].low
+
+
 def test_a_summary_has_the_mean_and_the_interval_over_futures(simulator, compared):
     status, out, _ = simulator("export", "done", "--to", "csv", "--by", "month", "--quiet")
     assert (status, out.splitlines()[-1]) == (0, "done-csv")
@@ -114,6 +180,17 @@ def test_a_workbook_has_dates_as_dates_and_text_as_text(simulator, compared):
     cells = [cell for page in book for row in page.iter_rows() for cell in row]
     assert [cell for cell in cells if cell.data_type == "f"] == []
     assert "=HYPERLINK(1)" in [cell.value for cell in cells]
+
+
+def test_a_disk_that_takes_no_workbook_is_told_with_its_reason(simulator, compared, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    status, _, err = simulator("export", "done", "--to", "xlsx", "--quiet")
+    assert status == 2
+    assert "can't be written (No space left on device)" in err
+    assert not list(Path().glob("*.xlsx*"))
 
 
 def test_no_text_of_a_csv_file_is_a_formula_or_a_date(simulator, compared):

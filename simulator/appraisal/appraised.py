@@ -114,7 +114,7 @@ def _at_prices(priced: xr.Dataset, found: Priced) -> xr.DataArray:
         parts["output"] = present_value(effects.sel(effect="output", drop=True), d)
     if found.price_of_wellbeing is not None:
         felt = present_value(effects.sel(effect="wellbeing", drop=True), d)
-        parts["qaly" if "qaly" in found.asked else "wellby"] = felt
+        parts["wellby"] = felt
     names = list(parts)[::-1]
     return xr.concat([parts[name] for name in names], dim=xr.Variable("price", names))
 
@@ -123,7 +123,7 @@ def _prices(found: Priced, rules: Rules) -> dict[str, float | str]:
     """What the prices are, for those who ask at which others an answer turns."""
     told: dict[str, float | str] = {"output_price": found.share_of_output(rules.output_counted)}
     told |= {f"output_{end}": float(tables()["output"][end]) for end in ("low", "high")}
-    for name, called in (("wellby", "wellby"), ("qaly", "qaly"), ("fatality", "life")):
+    for name, called in (("wellby", "wellby"), ("fatality", "life")):
         rule = found.rules.price(name)
         told |= {f"{called}_price": rule.value, f"{called}_price_year": rule.price_year}
         if rule.low is not None and rule.high is not None:

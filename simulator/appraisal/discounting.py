@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,16 +41,3 @@ class Schedule:
         for low, high, log in zip(edges[:-1], edges[1:], logs, strict=True):
             exponent = exponent + log * np.clip(at - low, 0.0, high - low)
         return np.exp(-exponent)
-
-
-def present_value(rate: ArrayLike, years: ArrayLike, schedule: Schedule) -> Any:
-    """∫ d(t)·rate dt, by the trapezoid rule between the times that were recorded.
-
-    `rate` (…, T) in some unit a year, `years` (T,) since the base date; returns (…) in that unit.
-    Raises `ValueError` where the two do not match.
-    """
-    values, at = np.asarray(rate, dtype=float), np.asarray(years, dtype=float)
-    if at.ndim != 1 or values.shape[-1:] != at.shape:
-        raise ValueError(f"{values.shape[-1:]} values for {at.shape} times")
-    worth = values * schedule.factor(at)
-    return (0.5 * (worth[..., 1:] + worth[..., :-1]) * np.diff(at)).sum(axis=-1)

@@ -75,7 +75,7 @@ def mtfs(dataset: xr.Dataset, events: Iterable[Mapping[str, Any]]) -> xr.Dataset
     named = [f"{year}-{(year + 1) % 100:02d}" for year in years[:-1]]
     coordinates = {"financial_year": named, "policy": dataset["policy"], "member": dataset["member"]}
     return xr.Dataset({
-        name: (dims, columns[name], {"units": "GBP", "long_name": _noun(name), "description": said})
+        name: (dims, columns[name], {"units": "GBP", "prices": "cash", "long_name": _noun(name), "description": said})
         for name, said in COLUMNS.items()
     }, coordinates, {"prices": "cash", "title": dataset.attrs.get("title", "")})  # fmt: skip
 
@@ -154,6 +154,8 @@ def _in_aprils(dataset: xr.Dataset) -> xr.Dataset:
     found = np.flatnonzero(((dates.month == 4) & (dates.day == 1) & (np.arange(dataset.sizes["time"]) > 0)).values)
     if found.size < 2:
         what, remedy = "no financial year after the first is whole", "Give the run a stop two years after its start."
+        if not (dates.day == 1).all():
+            what, remedy = "no record is of a 1 April", "Start the run on the first of a month."
         raise InputError([Mistake(where, "time", what, remedy)])
     aprils = dataset.isel(time=found)
     net_revenue = aprils["income"].sel(income_source=["government_grant", "council_tax", "business_rates"])

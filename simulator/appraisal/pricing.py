@@ -17,6 +17,7 @@ from simulator.appraisal.wellby import RATES, price, wellby_rate
 PUBLIC = ("council", "nhs", "dwp", "exchequer")
 OUTSIDE = "outside"
 """Firms and lenders, whose business rates councils receive."""
+PROGRAMMES = ("innovation_spending", "place_spending")
 ORDER = ("time", "policy", "member")
 
 
@@ -42,7 +43,7 @@ class Priced:
         """What policies spend, uplifted, and the uplift in it."""
         parts = {
             name: self.real(records.as_rate(self.dataset[f"{name}_total"]))
-            for name in ("innovation_spending", "place_spending")
+            for name in PROGRAMMES
         }
         more = sum((parts[name] * share for name, share in uplift.items()), 0.0 * parts["place_spending"])
         return parts["innovation_spending"] + parts["place_spending"] + more, more
@@ -92,20 +93,16 @@ class Priced:
         return records.mean_of_month(level.copy(data=rate))
 
     def wellbeing(self) -> xr.DataArray:
-        """WELLBYs or QALYs in pounds, as discounted at the standard rate."""
+        """WELLBYs in pounds, as discounted at the standard rate."""
         pounds = self.price_of_wellbeing
         if pounds is None:
             return xr.zeros_like(self.dataset["life_satisfaction"].transpose(*ORDER), dtype=float)
-        if "qaly" in self.asked:
-            return self.increment(records.mean_of_month(self.dataset["qalys"])) * pounds
         priced: xr.DataArray = self.wellbys() * pounds
         return priced.transpose(*ORDER)
 
     @cached_property
     def price_of_wellbeing(self) -> xr.DataArray | None:
-        """Pounds for a WELLBY or QALY by month, as discounted at the standard rate; None where neither is priced."""
-        if "qaly" in self.asked:
-            return self.pounds("qaly") * self.at_rate("health")
+        """Pounds for a WELLBY by month, as discounted at the standard rate; None where it isn't priced."""
         for uprating, rate in RATES.items():
             if f"wellby_{uprating}" in self.asked:
                 growth = growth_since_2019(self.dataset.sel(policy=self.base, drop=True))
@@ -119,8 +116,11 @@ class Priced:
 
     def lives_at_price(self) -> xr.DataArray:
         """Deaths that do not happen in pounds, asked for or not."""
-        saved = -self.increment(records.as_rate(self.dataset["deaths_total"]))
-        return saved * self.pounds("fatality") * self.at_rate("health")
+        return -self._at_price(self.increment(records.as_rate(self.dataset["deaths_total"])))
+
+    def _at_price(self, deaths: xr.DataArray) -> xr.DataArray:
+        """Deaths a year in pounds, as discounted at the standard rate."""
+        return deaths * self.pounds("fatality") * self.at_rate("health")
 
     def level(self, counted: float | None) -> xr.DataArray:
         """What a whole run is worth a year, of what is valued: only for how it varies between futures.
@@ -128,9 +128,11 @@ class Priced:
         Points of life satisfaction count from that of the dying in the reference, so that differences
         between policies are those that `effects` values.
         """
-        worth = -records.over_month(self.dataset["ledger"]).sel(body="providers", drop=True) / self.level_of_prices
-        if "resources" not in self.asked:
-            worth = 0.0 * worth
+        moved = records.over_month(self.dataset["ledger"]) / self.level_of_prices
+        # Programme cost is in what providers receive, and counts alone where resources are not valued.
+        worth = -moved.sel(body="providers", drop=True) if "resources" in self.asked else -self._programmes()
+        worth = worth + self.rules.number("excess_burden") * moved.sel(body=list(PUBLIC)).sum("body")
+        worth = worth - self._at_price(records.as_rate(self.dataset["deaths_total"])) * float("fatality" in self.asked)
         if "output" in self.asked:
             worth = worth + self.share_of_output(counted) * records.mean_of_month(self.dataset["national_output"])
         pounds = self.price_of_wellbeing
@@ -139,9 +141,11 @@ class Priced:
         whole: xr.DataArray = worth.transpose(*ORDER)
         return whole
 
+    def _programmes(self) -> xr.DataArray:
+        spent = sum(records.as_rate(self.dataset[f"{name}_total"]) for name in PROGRAMMES)
+        return spent / self.level_of_prices
+
     def _felt(self) -> xr.DataArray:
-        if "qaly" in self.asked:
-            return self.dataset["qalys"]
         people = self.dataset["people_by_work_status"].sum("work_status")
         dying = self.dataset["life_satisfaction_of_the_dying"].sel(policy=self.base, drop=True)
         felt: xr.DataArray = people * (self.dataset["life_satisfaction"] - dying)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import xarray as xr
 
@@ -18,7 +16,7 @@ NEEDED = (
 )  # fmt: skip
 
 
-def checked(dataset: xr.Dataset, reference: str | None = None, more: Sequence[str] = ()) -> str:
+def checked(dataset: xr.Dataset, reference: str | None = None) -> str:
     """The name of the reference policy of a dataset that can be priced.
 
     Raises `InputError` with everything that it lacks.
@@ -31,7 +29,7 @@ def checked(dataset: xr.Dataset, reference: str | None = None, more: Sequence[st
         remedy = did_you_mean(base, policies).strip() or f"It has {', '.join(policies) or 'no policy'}."
         what = f"there is no run of the reference {base or '(none is named)'} to hold others against"
         mistakes.append(Mistake(where, "reference", what, f"{remedy} `compare` runs it with the others."))
-    if missing := [name for name in (*NEEDED, *more) if name not in dataset]:
+    if missing := [name for name in NEEDED if name not in dataset]:
         what = f"the run did not record {', '.join(missing)}"
         mistakes.append(Mistake(where, "outputs", what, "Run the scenario again with the model that comes along."))
     if "time" not in dataset or dataset["time"].dtype.kind != "M" or dataset.sizes["time"] < 2:

@@ -11,7 +11,6 @@ from itertools import pairwise
 
 import numpy as np
 import xarray as xr
-from numpy.typing import ArrayLike
 
 from simulator.appraisal.cost_of_delay import present_value, worse_before_better
 
@@ -158,13 +157,3 @@ def switching_value(outcome: Callable[[float], float], low: float, high: float, 
         if left * right < 0.0:
             return float(brentq(outcome, a, b, rtol=1e-12))
     return float(high) if values[-1] == 0.0 else None
-
-
-def switching_share(part: ArrayLike, rest: ArrayLike) -> np.ndarray:
-    """By how much `part` of a value must be multiplied for part + rest to be 0; 1 is as it is.
-
-    For a price, such as that of a WELLBY, which multiplies its effect. NaN where the part is 0,
-    since then no price switches anything.
-    """
-    moved, kept = np.asarray(part, dtype=float), np.asarray(rest, dtype=float)
-    return np.divide(-kept, moved, out=np.full(np.broadcast(moved, kept).shape, np.nan), where=moved != 0)

@@ -10,9 +10,8 @@ from simulator.errors import InputError, Mistake, did_you_mean
 EFFECTS = MappingProxyType({
     "resources": ("what public services use up",),
     "output": ("the output of people in work",),
-    "wellby_uprated": ("life satisfaction", "the health of the living"),
-    "wellby_constant": ("life satisfaction", "the health of the living"),
-    "qaly": ("the health of the living", "years of life"),
+    "wellby_uprated": ("life satisfaction",),
+    "wellby_constant": ("life satisfaction",),
     "fatality": ("years of life",),
 })  # fmt: skip
 """Each valuation and the effects that it prices."""

@@ -92,7 +92,7 @@ def prepared(
 ) -> Priced:
     """The dataset beside the rules that price it; arguments and errors are those of `flows`."""
     rules, asked = find(vintage), chosen(valuations)
-    base = records.checked(dataset, reference, ["qalys"] if "qaly" in asked else [])
+    base = records.checked(dataset, reference)
     rules.schedule("standard")
     years = records.mid_month(dataset["time"], _base_date(dataset, base_date))
     return Priced(dataset, base, rules, asked, years)

@@ -3,7 +3,7 @@
 Method: HM Treasury, Wellbeing Guidance for Appraisal (2021), for the unit and its price. People
 who live in one run and not in the other are counted at the life satisfaction of those who die,
 so that a death is not booked as a gain in mean wellbeing; the years of life themselves are
-valued once, elsewhere, as deaths and QALYs.
+valued once, elsewhere, as deaths.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.appraisal.deflate import rebase
-from simulator.appraisal.discounting import present_value
 from simulator.appraisal.vintages import Vintage
 
 Uprating = Literal["uprated", "constant"]
@@ -65,21 +64,3 @@ def price(
     growth, given = np.asarray(growth_since_2019, dtype=float), vintage.price("wellby")
     lift = growth ** vintage.number("income_elasticity") if uprating == "uprated" else np.ones_like(growth)
     return np.asarray(rebase(given.value, given.price_year, price_year) * lift)
-
-
-def value(
-    rate: ArrayLike,
-    years: ArrayLike,
-    vintage: Vintage,
-    growth_since_2019: ArrayLike = 1.0,
-    price_year: str = "2024",
-    uprating: Uprating = "uprated",
-) -> NDArray[np.float64]:
-    """Present value of WELLBYs in pounds of `price_year`.
-
-    Either the price rises with income and is discounted at the standard rate, or it is constant
-    and discounted at the health rate: both at once would count growth twice, so the choice of
-    `uprating` makes both. `rate` (…, T) WELLBYs a year, `years` (T,) since the base date.
-    """
-    pounds = np.asarray(rate, dtype=float) * price(growth_since_2019, vintage, price_year, uprating)
-    return np.asarray(present_value(pounds, years, vintage.schedule(RATES[uprating])))

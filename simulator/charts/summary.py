@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 RISK = "section_114_probability"
+POINTS = "percentage point"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Column:
     kind: str
     cells: dict[str, Estimate]
     remarks: dict[str, str]
+    unit: str = "1"
+    """In words of a unit, for tables."""
+    prices: str = ""
+    """Of money: the year of its prices, in words."""
+    less_is_better: bool = False
 
     @property
     def rounding(self) -> Rounding:
@@ -66,18 +72,17 @@ def _wellbeing(dataset: xr.Dataset) -> Column | None:
         values = paired(measure.values, policy, reference(dataset))
         cells[policy] = estimate(values)
         remarks[policy] = _better(int(np.sum(values > 0)), values.size)
-    return Column(measure.title, measure.note, measure.brief, measure.kind, cells, remarks)
+    unit = "point*person*year" if measure.kind == "wellbys" else "point"
+    return Column(measure.title, measure.note, measure.brief, measure.kind, cells, remarks, unit)
 
 
 def _gap(dataset: xr.Dataset) -> Column | None:
     if "budget_gap" not in dataset:
         return None
     cells, remarks = {}, {}
-    last = final_year(dataset["budget_gap"])
     for policy in others(dataset):
         cells[policy], priced = gap_change(dataset, policy)
-        values = paired(last, policy, reference(dataset))
-        remarks[policy] = _better(int(np.sum(values < 0)), values.size)
+        remarks[policy] = _better(cells[policy].below, cells[policy].futures)
     base = estimate(final_year(priced.values).sel(policy=reference(dataset)).values)
     level = base.words("pounds", bare=True)
     return Column(
@@ -87,6 +92,9 @@ def _gap(dataset: xr.Dataset) -> Column | None:
         "pounds",
         cells,
         remarks,
+        "GBP/year",
+        priced.prices,
+        less_is_better=True,
     )
 
 
@@ -103,7 +111,8 @@ def _worth(dataset: xr.Dataset, priced: xr.Dataset | None) -> Column | None:
         return None
     year = _horizon(dataset, priced)
     note = f"net present social value, {prices(priced)}"
-    return Column(f"Worth to society to {year}", note, "net present value", "pounds", cells, remarks)
+    title = f"Worth to society to {year}"
+    return Column(title, note, "net present value", "pounds", cells, remarks, "GBP", prices(priced))
 
 
 def _horizon(dataset: xr.Dataset, priced: xr.Dataset) -> str:
@@ -126,6 +135,8 @@ def _risk(dataset: xr.Dataset) -> Column | None:
         "points",
         cells,
         remarks,
+        POINTS,
+        less_is_better=True,
     )
 
 

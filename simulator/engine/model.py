@@ -210,7 +210,7 @@ def _outputs(model: Model, outputs: Iterable[Output]) -> tuple[tuple[Output, ...
             mistakes.append(f"output {item.name}: nothing is called {item.of}.{guess}")
             continue
         unit = quantity.unit / Unit("1/year") if item.total else quantity.unit
-        recorded.append(
-            replace(item, unit=unit, axes=quantity.axes, description=quantity.description or item.long_name)
-        )
+        counted = item.counted or ("over the month" if item.total else "in stock" if quantity.kind == "stock" else "")
+        said = quantity.description or item.long_name
+        recorded.append(replace(item, unit=unit, axes=quantity.axes, description=said, counted=counted))
     return tuple(recorded), mistakes

@@ -17,6 +17,7 @@ from simulator.units import Number, PerYear, Unit, Years, unit_of
 Kind = Literal[
     "parameter", "setting", "driver", "table", "stock", "equation", "flow", "guard", "hazard"
 ]
+Counted = Literal["", "in stock", "over the month", "since the start", "over the year before"]
 COMPUTED = ("equation", "flow", "guard", "hazard")
 GIVEN = ("parameter", "setting", "driver", "table")
 BUILT_IN: Mapping[str, Unit] = {"time": Unit("year"), "since_birthday": Unit("1")}
@@ -124,6 +125,10 @@ class Output:
     unit: Unit = field(default_factory=lambda: Unit("1"))
     axes: tuple[str, ...] = ()
     description: str = ""
+    counted: Counted = ""
+    """Over which time, where it isn't a rate or a state of the instant; a total and a stock say so by themselves."""
+    constant_prices: bool = False
+    """Of money: that it is in pounds of one year, and not of the day."""
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -276,9 +281,13 @@ def happening(
     )  # fmt: skip
 
 
-def output(name: str, of: str = "", long_name: str = "", total: bool = False) -> Output:
+def output(
+    name: str, of: str = "", long_name: str = "", total: bool = False, counted: Counted = "",
+    constant_prices: bool = False,
+) -> Output:  # fmt: skip
     """Something to record each month; its unit, axes and description are those of the quantity."""
-    return Output(name, of or name, long_name or name.replace("_", " ").capitalize(), total)
+    noun = long_name or name.replace("_", " ").capitalize()
+    return Output(name, of or name, noun, total, counted=counted, constant_prices=constant_prices)
 
 
 __all__ = [

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from simulator.appraisal.records import NEEDED
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.experiments.finished import Finished, at_end, last_year, over_time
+from simulator.results.measures import CONSTANT, MONEY
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,7 +43,8 @@ class Outcome:
     @property
     def attributes(self) -> dict[str, str]:
         """What a dataset says of it."""
-        return {"units": self.units, "long_name": self.long_name, "description": self.description}
+        prices = {"prices": CONSTANT} if self.units.startswith(MONEY) else {}
+        return {"units": self.units, "long_name": self.long_name, "description": self.description, **prices}
 
 
 _AGAINST = "against the reference in the same future"

@@ -65,6 +65,8 @@ def growing(
                 asked = {"name": scenario.name, "file": scenario.where, "sha256": scenario.hash}
                 unfinished.begin(folder, manifest(command, asked, plan=dict(plan)), begin)
             with unfinished.growing(folder, part):
+                if resume:  # it is what was begun with, whatever became of its copy
+                    (part / SCENARIO).write_text(text, encoding="utf-8")
                 yield part, crew
     except RunError as error:
         if not part.exists():
@@ -84,7 +86,7 @@ def refuse_changes(part: Path, command: str, now: Mapping[str, Any], text: str) 
         for key, noun in NAMED.items() if key in now and before.get(key) != now[key]
     ]  # fmt: skip
     if before.get("scenario") != now["scenario"]:
-        told += _changes((part / SCENARIO).read_text(encoding="utf-8"), text)
+        told += _changes(part / SCENARIO, text)
     older = before.get("versions") or {}
     told += [
         f"{name} was {older.get(name, 'not there')} and is {found}"
@@ -110,9 +112,13 @@ def _short(value: Any) -> str:
     return text if len(text) < LONG else f"{text[: LONG - 3]}…"
 
 
-def _changes(before: str, now: str) -> list[str]:
-    """What differs between two resolved scenarios, by dotted name."""
-    older, newer = (dict(_flat(tomllib.loads(text))) for text in (before, now))
+def _changes(before: Path, now: str) -> list[str]:
+    """What differs between two resolved scenarios, the older one in a file, by dotted name."""
+    try:
+        older = dict(_flat(tomllib.loads(before.read_text(encoding="utf-8"))))
+    except (OSError, ValueError):
+        return ["it was begun with another scenario, whose copy can't be read any more"]
+    newer = dict(_flat(tomllib.loads(now)))
     names = [name for name in {**older, **newer} if older.get(name) != newer.get(name)]
     told = [
         f"{name} was {_short(older.get(name, 'not given'))} and is {_short(newer.get(name, 'not given'))}"

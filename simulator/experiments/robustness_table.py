@@ -45,11 +45,6 @@ def regret(table: ArrayLike, better: int = 1) -> Array:
     return np.asarray(values.max(axis=0) - values)
 
 
-def minimax(regrets: ArrayLike) -> int:
-    """The policy whose largest regret is the least; the first of several."""
-    return int(np.asarray(regrets).max(axis=1).argmin())
-
-
 def satisfied(outcomes: Mapping[str, ArrayLike], thresholds: Sequence[Threshold]) -> NDArray[np.bool_]:
     """Where every threshold holds, by policy and future, from tables by outcome."""
     held = [threshold.holds(outcomes[threshold.outcome]) for threshold in thresholds]

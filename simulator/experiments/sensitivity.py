@@ -24,7 +24,7 @@ from simulator.experiments import sensitivity_tornado as tornado
 from simulator.experiments.failed import MOST_FAILED
 from simulator.experiments.filling import Progress
 from simulator.experiments.points import latin_hypercube
-from simulator.experiments.study import CLOSER, ROWS, SCREENING, difference, own_luck, same_luck, section_of
+from simulator.experiments.study import AFAR, CLOSER, ROWS, SCREENING, difference, own_luck, same_luck, section_of
 from simulator.experiments.study_kept import How, Kind, study, tabled
 from simulator.run import asked, attributes, default_model, prepare
 
@@ -148,7 +148,7 @@ class Study:
             page = middles.copy()
             page[:, column] = away[:, column]
             pages.append(page)
-        luck = np.tile(own_luck(tries, SCREENING), (len(pages), 1))
+        luck = np.tile(own_luck(tries, AFAR), (len(pages), 1))
         outcomes, _, _ = self.runs.at("afar", self.every, np.concatenate(pages), luck, counted=False)
         values = np.stack(list(outcomes.values()), axis=-1).reshape(len(pages), -1)
         found[still] = tornado.moved(values, ends=1)

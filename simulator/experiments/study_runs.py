@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.errors import InputError
 from simulator.experiments.crews import Round, here
 from simulator.experiments.evaluate import task_of
 from simulator.experiments.failed import Failed
@@ -104,9 +105,13 @@ class Runs:
         folder, record = self.folder / STAGES / stage.name, json.dumps(stage.record())
         written = folder / RECORD
         # A stage rests on those before it: where another processor gave them other last bits, it is another one.
-        if not written.exists() or written.read_text(encoding="utf-8") != record:
+        if not written.exists() or written.read_bytes() != record.encode():
             self._begin(folder, stage, record)
-        return Chunks(folder)
+        try:
+            return Chunks(folder)
+        except InputError:  # damaged, and no more than a stage is lost
+            self._begin(folder, stage, record)
+            return Chunks(folder)
 
     def _begin(self, folder: Path, stage: Stage, record: str) -> None:
         """An empty store, which appears whole or not at all."""

@@ -39,8 +39,10 @@ def with_wellbys(dataset: xr.Dataset) -> xr.Dataset:
     attributes = {
         "units": "point*person*year",
         "long_name": "WELLBYs gained against the reference",
-        "description": "Points of life satisfaction of people of 16 and over, summed over years "
-        "since the start, against the reference policy in the same member",
+        "description": "Points of life satisfaction of people of 16 and over, summed over years since the start, "
+        "against the reference policy in the same member: the reference's people times the change of the mean, and "
+        "people more or fewer times what the mean is above the reference's life_satisfaction_of_the_dying",
+        "counted": "since the start",
     }
     return dataset.assign(
         wellbys=(("time", "policy", "member"), np.moveaxis(gained, -1, 0), attributes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from simulator.export.sheet import Sheet, of_text
+from simulator.export.sheet import Column, Sheet, of_text
 from simulator.export.tables import STATISTICS
 
 SUMMED_UP = (
@@ -16,14 +16,17 @@ SUMMED_UP = (
 EACH = "Rows are about one future each, named in the column member: within one, all policies meet the same luck."
 BY_YEAR = (
     "Tables whose name begins with years are by financial year, April to March. What ends in _total is the sum of the "
-    "year; people and pounds are those on 31 March; rates, shares and indices are the mean of the year. The "
-    "dictionary says which, column by column. Export again with --by month for every month."
+    "year; stocks, people, pounds, and what is counted since the start, are those on 31 March; rates, shares and "
+    "indices are the mean of the year. The dictionary says which, column by column. Export again with --by month for "
+    "every month."
 )
 NOTES = (
     "Columns that say which observation a row is come first. A unit stands in brackets behind a name; what has none "
     "is a share, a ratio or an index.",
     "Stocks and rates are those at `time`, after what happens at that instant; a name that ends in _total is the sum "
     "over the month that ends then.",
+    "Pounds say behind their unit in which prices they are: cash is pounds of that time, a name that ends in _real "
+    "the same in those of the year of real prices: each month's cash over its price_level. Those of events are cash.",
     "An empty cell under a date means never: the share of futures in which it comes stands in another column.",
     "In CSV files a label such as 5-9 is written 5 to 9, which a spreadsheet would take for a date, and text that "
     "begins with =, +, - or @ has an apostrophe before it, so that it is no formula.",
@@ -60,7 +63,11 @@ def _of(sheet: Sheet, name: str) -> Iterable[dict[str, str]]:
         return
     for column in sheet.columns:
         yield {
-            "table": name, "column": column.header, "name": column.name, "unit": column.unit or ("" if column.label
-            or column.kind in ("date", "text") else "1"), "says": "which observation" if column.label else "what was "
-            "observed", "meaning": column.meaning, "rows": sheet.about,
+            "table": name, "column": column.header, "name": column.name, "unit": column.unit or _no_unit(column),
+            "prices": column.prices, "says": "which observation" if column.label else "what was observed",
+            "meaning": column.meaning, "rows": sheet.about,
         }  # fmt: skip
+
+
+def _no_unit(column: Column) -> str:
+    return "" if column.label or column.kind in ("date", "text") else "1"

@@ -50,9 +50,11 @@ def write_parquet(sheets: Iterable[Sheet], folder: Path, progress: Progress = no
     kinds = {"number": pyarrow.float64(), "whole": pyarrow.int64(), "date": pyarrow.date32(), "text": pyarrow.string()}
     for sheet in sheets:
         fields = [
-            pyarrow.field(column.name, kinds[column.kind], metadata={"unit": column.unit, "meaning": column.meaning})
+            pyarrow.field(column.name, kinds[column.kind], metadata={
+                "unit": column.unit, "prices": column.prices, "meaning": column.meaning
+            })
             for column in sheet.columns
-        ]
+        ]  # fmt: skip
         schema = pyarrow.schema(fields, metadata={"about": sheet.about})
         with pyarrow.parquet.ParquetWriter(folder / f"{sheet.name}.parquet", schema) as file:
             for block in sheet.blocks():

@@ -22,13 +22,16 @@ class Column:
     kind: Kind
     unit: str = ""
     meaning: str = ""
+    prices: str = ""
+    """Of money: “cash”, or “2025-26 prices”."""
     label: bool = False
     """Whether it says which observation a row is, rather than what was observed."""
 
     @property
     def header(self) -> str:
-        """The name with its unit, for people."""
-        return f"{self.name} [{self.unit}]" if self.unit not in ("", "1") else self.name
+        """The name with its unit, and of money its prices, for people."""
+        told = ", ".join(text for text in (self.unit, self.prices) if text not in ("", "1"))
+        return f"{self.name} [{told}]" if told else self.name
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.export.pounds import LEVEL, deflated, prices, real_names
 from simulator.export.sheet import Block, Column, Kind, Sheet
 from simulator.export.years import SAID, TIME, YEAR, Years, how, years_of
 
@@ -37,34 +38,38 @@ def tables(
 ) -> list[Sheet]:  # fmt: skip
     """The tables of a dataset: of all variables, or of those `wanted`; months by financial year if `yearly`.
 
+    Beside each column of cash stands one in pounds of the price base, where the dataset knows the prices between.
     With `summary` each row says the mean, the median or an end of an 80% or 95% interval over all futures;
     what has no such thing (texts, dates, the numbers drawn for each future) is left out.
     """
     summary = summary and futures(dataset) > 1
     years = years_of(dataset) if yearly else None
     groups: dict[tuple[tuple[str, ...], bool], list[str]] = defaultdict(list)
-    chosen = None if wanted is None else set(wanted)
+    chosen, cash = None if wanted is None else set(wanted), real_names(dataset)
     for name in names(dataset, summary):
-        if chosen is None or name in chosen:
-            monthly = years is not None and TIME in dataset[name].dims
-            dims = [YEAR if monthly and dim == TIME else dim for dim in dataset[name].dims]
+        if chosen is None or {name, cash.get(name)} & chosen:
+            found = dataset[cash.get(name, name)]
+            monthly = years is not None and TIME in found.dims
+            dims = [YEAR if monthly and dim == TIME else dim for dim in found.dims]
             groups[_in_order(dims), monthly].append(name)
     made = [
-        _Table(dataset, dims, tuple(each), summary, years if monthly else None)
+        _Table(dataset, dims, tuple(each), summary, cash, years if monthly else None)
         for (dims, monthly), each in sorted(groups.items(), key=_size)
     ]
     return [table.sheet(prefix) for table in made]
 
 
 def names(dataset: xr.Dataset, summary: bool = False) -> list[str]:
-    """The variables that can be exported, those that name the numbers of each future among them."""
-    if not summary:
-        beside = [str(name) for name in dataset.coords if name not in dataset.dims and dataset[name].dims]
-        return [str(name) for name in dataset.data_vars] + beside
-    return [
+    """What can be exported: the variables, cash in real pounds too, and what names the numbers of each future."""
+    real = {cash: name for name, cash in real_names(dataset).items()}
+    kept = [
         str(name) for name, values in dataset.data_vars.items()
-        if values.dtype.kind in "fiub" or not set(FUTURES) & set(values.dims)
+        if not summary or values.dtype.kind in "fiub" or not set(FUTURES) & set(values.dims)
     ]  # fmt: skip
+    told = [each for name in kept for each in (name, real.get(name)) if each]
+    if summary:
+        return told
+    return told + [str(name) for name in dataset.coords if name not in dataset.dims and dataset[name].dims]
 
 
 def futures(dataset: xr.Dataset) -> int:
@@ -90,6 +95,8 @@ class _Table:
     dims: tuple[str, ...]
     variables: tuple[str, ...]
     summary: bool
+    cash: Mapping[str, str]
+    """Of each variable in real pounds that in cash."""
     years: Years | None = None
 
     @property
@@ -135,13 +142,14 @@ class _Table:
         return Column(name, kind, str(said.get("units", "")), str(said.get("long_name", name)), label=True)
 
     def _column(self, name: str) -> Column:
-        values = self.dataset[name]
+        values = self.dataset[self.cash.get(name, name)]
         said = values.attrs
         kind: Kind = "number" if self.summed_up else KINDS.get(values.dtype.kind, "text")
         known = dict.fromkeys(str(said.get(key, "")).rstrip(".") for key in ("long_name", "description"))
         meaning = ". ".join([*([SAID[how(values)]] if self.years else []), *filter(None, known)]) or name
         unit = str(said.get("units", "")) if kind != "date" else ""
-        return Column(name, kind, "day" if values.dtype.kind == "m" else unit, meaning)
+        pounds = f"{self.dataset.attrs['price_base']} prices" if name in self.cash else prices(values, self.dataset)
+        return Column(name, kind, "day" if values.dtype.kind == "m" else unit, meaning, pounds)
 
     def _values_of(self, label: str) -> np.ndarray:
         if label == STATISTIC:
@@ -177,7 +185,9 @@ class _Table:
         return (dict(chosen) for chosen in product(*cuts))
 
     def _read(self, name: str, part: Mapping[str, slice]) -> np.ndarray:
-        values = self.dataset[name].isel(part)
+        values = self.dataset[self.cash.get(name, name)].isel(part)
+        if name in self.cash:
+            values = deflated(values, self.dataset[LEVEL], part)
         if self.years:
             values = self.years.of(values)
         if not self.summed_up:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import numpy as np
 
 from simulator.export.files import Progress, nobody
 from simulator.export.sheet import Column, Sheet
+from simulator.results.chunks import told
 
 AUTHOR = "public-service-simulator"
 MOST_ROWS = 1_048_575
@@ -30,12 +33,12 @@ def write_workbook(sheets: Iterable[Sheet], path: Path, progress: Progress = nob
     """A workbook of the tables, written row by row. Needs XlsxWriter.
 
     Text goes in as text: whatever it begins with, it never becomes a formula or a link. Raises `ValueError`
-    where a table has more rows than a sheet.
+    where a table has more rows than a sheet, and `OSError` where the disk takes no more.
     """
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    with _emptied(path), told(), xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"author": AUTHOR})
         styles = {"head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
                   "many": book.add_format({"num_format": "#,##0"}),
@@ -46,6 +49,20 @@ def write_workbook(sheets: Iterable[Sheet], path: Path, progress: Progress = nob
             if sheet.rows > MOST_ROWS:
                 raise ValueError(f"{sheet.name} has {sheet.rows} rows, and a sheet {MOST_ROWS}")
             _fill(book.add_worksheet(name), sheet, styles, progress)
+
+
+@contextmanager
+def _emptied(path: Path) -> Iterator[None]:
+    """See that a workbook that the disk takes no more of leaves it room.
+
+    The library leaves the file open: what it still holds would be written later, in vain and with a traceback.
+    """
+    try:
+        yield
+    except OSError:
+        if path.exists():
+            os.truncate(path, 0)
+        raise
 
 
 def _fill(page: Any, sheet: Sheet, styles: dict[str, Any], progress: Progress) -> None:

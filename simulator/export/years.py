@@ -1,7 +1,8 @@
 """Monthly records by financial year, April to March, as councils budget and report.
 
-What is recorded as the total of each month is summed; people and pounds are those on 31 March, the record of
-1 April; rates, shares and indices are means of the twelve records from 1 April to 1 March.
+What is recorded as the total of each month is summed; stocks, people, pounds and what is counted since the start
+or over the year before are those on 31 March, the record of 1 April; rates, shares and indices are means of the
+twelve records from 1 April to 1 March.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ TIME, YEAR = "time", "financial_year"
 APRIL, MONTHS = 4, 12
 STOCKS = ("person", "GBP")
 """Units of what is counted at the end of a year."""
+AT_THE_END = ("in stock", "since the start", "over the year before")
+"""What the attribute `counted` says of what has its value of a year at the end of it."""
 TOTAL = "_total"
 SAID = {"sum": "Sum of the financial year", "end": "On 31 March", "mean": "Mean of the financial year"}
 
@@ -57,7 +60,8 @@ def how(values: xr.DataArray) -> str:
     """How months make a year: `sum`, `end` or `mean`."""
     if str(values.name).endswith(TOTAL):
         return "sum"
-    return "end" if values.dtype.kind not in "fiu" or values.attrs.get("units") in STOCKS else "mean"
+    at_end = values.attrs.get("counted") in AT_THE_END or values.attrs.get("units") in STOCKS
+    return "end" if at_end or values.dtype.kind not in "fiu" else "mean"
 
 
 def years_of(dataset: xr.Dataset) -> Years | None:

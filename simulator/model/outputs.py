@@ -1,6 +1,11 @@
 """What a run records each month, under the names that results promise."""
 
+from typing import Final
+
 from simulator.engine import output
+
+SO_FAR: Final = "since the start"
+A_YEAR: Final = "over the year before"
 
 OUTPUTS = (
     output("residents", of="residents_by_age_band", long_name="Residents"),
@@ -33,7 +38,9 @@ OUTPUTS = (
     output("spending_total", of="spending", long_name="Spending in the month", total=True),
     output("budget_gap", long_name="Budget gap before savings and reserves"),
     output("usable_reserves", long_name="Usable reserves"),
-    output("ledger", of="cash_by_body", long_name="Cash received less paid by each body since the start"),
+    output(
+        "ledger", of="cash_by_body", long_name="Cash received less paid by each body since the start", counted=SO_FAR
+    ),
     output("council_tax_rate", of="band_d", long_name="Band D council tax"),
     output("care_precept", long_name="What the care precepts since the start raise"),
     output("turned_away", long_name="Found not eligible any more"),
@@ -46,10 +53,10 @@ OUTPUTS = (
     output("under_commissioners", long_name="Part of the place under commissioners"),
     output("section_114_exposure", long_name="Expected section 114 notices for each council"),
     output("section_114_notices_issued", long_name="Section 114 notices issued so far"),
-    output("section_114_probability", long_name="Probability of a section 114 notice, per council"),
+    output("section_114_probability", long_name="Probability of a section 114 notice, per council", counted=SO_FAR),
     output("innovations_in_stage", long_name="Innovations at each stage"),
     output("innovations_waiting", long_name="Innovations that wait for each stage"),
-    output("innovations_adopted", long_name="Innovations adopted so far"),
+    output("innovations_adopted", long_name="Innovations adopted so far", counted=SO_FAR),
     output("innovation_productivity_gain", long_name="Productivity won by innovation"),
     output("resource_released", long_name="Resource released by innovation"),
     output("need_prevented", long_name="Need prevented by innovation"),
@@ -58,8 +65,8 @@ OUTPUTS = (
     output("innovation_spending", long_name="Spending on innovation"),
     output("innovation_spending_total", of="innovation_spending", long_name="Innovation in the month", total=True),
     output("pensions_bill", long_name="State Pension spending"),
-    output("national_output", long_name="Output at constant prices"),
-    output("output_per_head", long_name="Output for each resident at constant prices"),
+    output("national_output", long_name="Output at constant prices", constant_prices=True),
+    output("output_per_head", long_name="Output for each resident at constant prices", constant_prices=True),
     output("exchequer_cost_of_worklessness", long_name="Worklessness at the Exchequer's cost"),
     output("worklessness_cost", long_name="Cost of worklessness by who bears it"),
     output("local_spend_share", long_name="Procurement from local suppliers"),
@@ -74,11 +81,13 @@ OUTPUTS = (
     output("community_anchors", long_name="Community anchors"),
     output("community_provision_value", long_name="What services would charge for what communities do"),
     output("climate_shock_severity", long_name="Severity of climate shocks"),
-    output("share_within_target", long_name="Share of those served who waited no longer than the target"),
+    output(
+        "share_within_target", long_name="Share of those served who waited no longer than the target", counted=A_YEAR
+    ),
     output("share_waiting_within_target", long_name="Share of those who wait within the target"),
-    output("median_wait", long_name="Median wait of those served"),
-    output("ninth_decile_wait", long_name="Wait that nine in ten of those served did not exceed"),
-    output("cases_served", long_name="Cases served in the year before"),
+    output("median_wait", long_name="Median wait of those served", counted=A_YEAR),
+    output("ninth_decile_wait", long_name="Wait that nine in ten of those served did not exceed", counted=A_YEAR),
+    output("cases_served", long_name="Cases served in the year before", counted=A_YEAR),
     output("life_satisfaction", long_name="Mean life satisfaction"),
     output("life_satisfaction_by_deprivation", long_name="Life satisfaction by deprivation"),
     output("trust", long_name="Trust in services"),

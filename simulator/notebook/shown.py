@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator import cards
-from simulator.charts.data import policies, reference
+from simulator.charts.data import Priced, in_prices, policies, reference
 from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import look
 from simulator.errors import InputError, Mistake, did_you_mean
@@ -23,7 +23,7 @@ FIRST = (
     "cost_of_delay_wellbys", "cost_of_delay_deaths",
 )  # fmt: skip
 """What people ask for first; the rest is a click away."""
-CASH = "Pounds at a time are those of that year, unless the name says otherwise; sim.chart deflates them."
+REAL = "Pounds are in the prices that stand beside them, as in charts; the dataset itself holds cash of each time."
 KINDS = {
     "GBP": "pounds", "GBP/year": "pounds", "person": "people", "person/year": "people", "point*person*year": "wellbys",
 }  # fmt: skip
@@ -49,7 +49,7 @@ class Shown:
             if rest:
                 parts.append(cards.fold(f"{len(rest)} more numbers", cards.grid("", columns, rest)))
         if any("time" in dataset[name].dims for name in self._names or dataset.data_vars):
-            parts.append(cards.note(CASH))
+            parts.append(cards.note(REAL))
         if self._names:
             return cards.joined(*parts)
         every = [_meaning(dataset[name]) for name in dataset.data_vars]
@@ -79,7 +79,7 @@ class Shown:
         labels = held[across].values if across in held.dims else [""]
         columns = ["", *(_column(label, across) for label in labels)]
         first = self._names or tuple(n for n in FIRST if n in chosen) or chosen
-        rows = {n: [_title(held[n]), *_cells(held[n], across, labels)] for n in (*first, *chosen)}
+        rows = {n: _row(held, n, across, labels) for n in (*first, *chosen)}
         many = max(_futures(held[name]) for name in chosen) if chosen else 1
         words = f"median and 95% interval of {many} futures" if many > 1 else "one future; no interval"
         rest = [row for name, row in rows.items() if name not in first]
@@ -90,7 +90,8 @@ def show(dataset: xr.Dataset, *names: str) -> Shown:
     """A dataset of ours as tables that can be read; by default every number that has one value a policy.
 
     Where a policy has one value for each time the last is shown, and of many futures the median and
-    the 95% interval. `names` choose variables. The dataset's own display stays as xarray has it.
+    the 95% interval. Pounds of a time are deflated as on a page. `names` choose variables. The dataset's
+    own display stays as xarray has it.
     Raises `InputError` where a name is unknown or its variable has more dimensions than a table.
     """
     across = "delay" if "delay" in dataset.dims else "policy"
@@ -134,10 +135,27 @@ def _futures(values: xr.DataArray) -> int:
     return int(np.prod([values.sizes[d] for d in FUTURES if d in values.dims]))
 
 
-def _cells(values: xr.DataArray, across: str, labels: Any) -> Iterator[str]:
+def _row(held: xr.Dataset, name: str, across: str, labels: Any) -> list[str]:
+    """What it is, money with its prices, and the last value of each column."""
+    priced = _priced(held, name)
+    title = ", ".join(text for text in (_title(held[name]), priced.prices) if text)
+    return [title, *_cells(priced.values, _kind(held[name]), across, labels)]
+
+
+def _priced(held: xr.Dataset, name: str) -> Priced:
+    """Money as the page shows it: deflated where it is of a time; its prices are empty where they aren't known."""
+    values = held[name]
+    if not str(values.attrs.get("units", "")).startswith("GBP"):
+        return Priced(values, "")
+    if "time" in values.dims:
+        return in_prices(held, name)
+    base = values.attrs.get("price_base") or held.attrs.get("price_base")
+    return Priced(values, f"{base} prices" if base else "")
+
+
+def _cells(values: xr.DataArray, kind: str, across: str, labels: Any) -> Iterator[str]:
     """The last value of each column, rounded to what the intervals of the row support."""
     last = values.isel(time=-1) if "time" in values.dims else values
-    kind = _kind(values)
     found = [estimate((last.sel({across: x}) if across in last.dims else last).values) for x in labels]
     half = float(np.median([each.half for each in found]))
     size = max(each.size for each in found)

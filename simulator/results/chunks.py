@@ -21,13 +21,16 @@ from typing import Any
 
 import numpy as np
 
+from simulator.errors import InputError, Mistake
 from simulator.results.unfinished import NOTES
 
 STORE, JOURNAL = "ensemble.zarr", "pieces.csv"
 HEAD = "piece,sha256\n"
-LINE = re.compile(r"(\d+),([0-9a-f]{64})")
+LINE = re.compile(rb"(\d{1,12}),([0-9a-f]{64})")
 NOTHING = {"f": np.nan, "i": None}
 """What stands where nothing was written yet. A whole number would be read as missing wherever it is meant."""
+UNREADABLE = (OSError, RuntimeError, ValueError, LookupError, EOFError, TypeError)
+"""What the libraries that decode it make of a file that was cut short or damaged."""
 
 Block = tuple[slice, ...]
 
@@ -94,14 +97,21 @@ class Blocks:
 
 
 class Chunks(Blocks):
-    """A store that exists, to be filled: `done` holds the SHA-256 of each piece that it has."""
+    """A store that exists, to be filled: `done` holds the SHA-256 of each piece that it has.
+
+    Raises `InputError` where what describes its arrays is damaged; of pieces anything may be.
+    """
 
     def __init__(self, folder: Path) -> None:
         import zarr
 
         self.folder = folder
-        self._group = zarr.open_group(folder / STORE, mode="r+")
-        self._arrays = dict(self._group.arrays())
+        try:
+            self._group = zarr.open_group(folder / STORE, mode="r+")
+            self._arrays = dict(self._group.arrays())
+        except Exception as error:  # whatever a library makes of a file that was cut short
+            what = f"can't be read ({error or type(error).__name__})"
+            raise InputError([Mistake(str(folder / STORE), "", what, "Remove the folder to start again.")]) from error
         self.done: dict[int, str] = {}
 
     @property
@@ -115,9 +125,11 @@ class Chunks(Blocks):
             self._group.attrs.update(_plain(attributes))
 
     def journal(self) -> dict[int, str]:
-        """The pieces that the journal names; a line that a kill cut short is none."""
-        found = (LINE.fullmatch(line) for line in (self.folder / JOURNAL).read_text("utf-8").splitlines())
-        return {int(line[1]): line[2] for line in found if line}
+        """The pieces that the journal names: none without one, and a line that a kill cut short is none."""
+        path = self.folder / JOURNAL
+        lines = path.read_bytes().splitlines() if path.exists() else []
+        found = (LINE.fullmatch(line) for line in lines)
+        return {int(line[1]): line[2].decode() for line in found if line}
 
     def note(self, number: int) -> str:
         """What was noted of a piece, apart from its numbers."""
@@ -126,7 +138,11 @@ class Chunks(Blocks):
 
     def take_up(self, number: int, sha256: str, blocks: Mapping[str, Block]) -> bool:
         """Whether a piece is there as its line says; if so it counts as done."""
-        if digest({name: self.read(name, block) for name, block in blocks.items()}, self.note(number)) != sha256:
+        try:
+            found = digest({name: self.read(name, block) for name, block in blocks.items()}, self.note(number))
+        except UNREADABLE:
+            return False
+        if found != sha256:
             return False
         self.done[number] = sha256
         return True
@@ -140,13 +156,19 @@ class Chunks(Blocks):
             path.write_text(note, encoding="utf-8")
         else:
             path.unlink(missing_ok=True)
-        with told(), (self.folder / JOURNAL).open("r+b") as file:
-            end = file.seek(0, os.SEEK_END)
-            file.seek(end - 1)
-            # A kill may have cut the last line short: it must not swallow this one.
-            start = b"" if file.read(1) == b"\n" else b"\n"
-            file.write(start + f"{number},{sha}\n".encode())
+        self._enter(f"{number},{sha}\n")
         self.done[number] = sha
+
+    def _enter(self, line: str) -> None:
+        """A line at the end of the journal, on disk before anything else happens; a lost journal begins anew."""
+        with told(), (self.folder / JOURNAL).open("a+b") as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(0, end - 1))
+            # A kill may have cut the last line short: it must not swallow this one.
+            start = "" if file.read(1) == b"\n" else "\n" if end else HEAD
+            file.write(f"{start}{line}".encode())
+            file.flush()
+            os.fsync(file.fileno())
 
     def cut(self, points: int) -> None:
         """Fewer points than were foreseen."""

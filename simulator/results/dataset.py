@@ -81,8 +81,11 @@ def _variable(output: Output, runs: list[list[Any]], labels: tuple[Any, ...]) ->
         "units": output.unit.text or "1",
         "long_name": output.long_name,
         "description": output.description or output.long_name,
+        "counted": output.counted,
+        "prices": measures.prices(output),
     }
-    return xr.Variable(("time", *RUN, *output.axes), values, attributes)
+    said = {key: text for key, text in attributes.items() if text}
+    return xr.Variable(("time", *RUN, *output.axes), values, said)
 
 
 def _refuse_not_finite(output: Output, values: np.ndarray, labels: tuple[Any, ...]) -> None:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import xarray as xr
+
+if TYPE_CHECKING:
+    from simulator.engine.quantities import Output
 
 FIVE = 5
 APRIL = 4
 BIRTHDAY_MONTH = 7
 """Single years of age are exact just after the birthday event of 1 July."""
+MONEY = "GBP"
+CASH, CONSTANT = "cash", "constant"
+"""Pounds of the day, or of one year: the attribute `prices` of money."""
+
+
+def prices(output: Output) -> str:
+    """In which pounds an output is; empty where it is no money."""
+    if not output.unit.text.startswith(MONEY):
+        return ""
+    return CONSTANT if output.constant_prices else CASH
 
 
 def of_ages(dataset: xr.Dataset) -> xr.Dataset:
@@ -61,7 +76,7 @@ def _five_year(values: xr.DataArray, groups: list[str]) -> xr.DataArray:
 
 
 def with_price_base(dataset: xr.Dataset) -> xr.Dataset:
-    """The dataset with the year of its real prices: that in which the price level is 1."""
+    """The dataset with the year of its real prices, that in which the price level is 1; so what is in constant ones."""
     if "price_level" not in dataset or dataset["time"].dtype.kind != "M":
         return dataset
     levels = dataset["price_level"]
@@ -71,4 +86,9 @@ def with_price_base(dataset: xr.Dataset) -> xr.Dataset:
         return dataset
     year, month = (int(part) for part in str(dataset["time"].values[at[0]])[:7].split("-"))
     opened = year if month >= APRIL else year - 1
-    return dataset.assign_attrs(price_base=f"{opened}-{(opened + 1) % 100:02d}")
+    base = f"{opened}-{(opened + 1) % 100:02d}"
+    constant = {
+        name: values.assign_attrs(price_base=base)
+        for name, values in dataset.data_vars.items() if values.attrs.get("prices") == CONSTANT
+    }  # fmt: skip
+    return dataset.assign(constant).assign_attrs(price_base=base)

@@ -8,6 +8,8 @@ import xarray as xr
 
 from simulator.appraisal.appraised import INFINITE, Rules, appraised, over_members
 from simulator.appraisal.summary import pairing_saved, turning_point
+from simulator.appraisal.valuations import DEFAULT
+from simulator.appraisal.vintages import priced_names
 from simulator.errors import InputError
 from tests.appraisal import made_up
 
@@ -82,6 +84,13 @@ def test_at_its_switching_value_a_price_leaves_nothing():
     assert np.median(total - part.sel(price="wellby") * (1.0 - at)) == pytest.approx(0.0, abs=1e-6)
 
 
+def test_the_price_of_a_life_that_a_total_leaves_out_switches_where_lives_make_up_for_the_total():
+    built = whole(points=0.0, output=0.0, saved=0.0).sel(policy="radical")
+    total, lives = built["npsv"].values, built["value_at_price"].sel(price="life").values
+    assert total[0] < 0.0 < lives[0]
+    assert built["switching_multiple"].sel(price="life").item() == pytest.approx(-total[0] / lives[0], rel=1e-9)
+
+
 def test_a_life_has_its_price_beside_a_total_that_leaves_it_out():
     without, counted = found(), found(rules=Rules(valuations=("resources", "output", "wellby_uprated", "fatality")))
     lives = without["value_at_price"].sel(price="life")
@@ -90,8 +99,10 @@ def test_a_life_has_its_price_beside_a_total_that_leaves_it_out():
     assert (lives.sel(policy="radical") > 1e6).all()
 
 
-def test_levels_differ_by_the_total_that_pairing_finds():
-    built = found()
+@pytest.mark.parametrize("valuations", [DEFAULT, (*DEFAULT, "fatality"), ("output", "wellby_constant", "fatality")])
+@pytest.mark.parametrize("rules", priced_names())
+def test_levels_differ_by_the_total_that_pairing_finds(rules, valuations):
+    built = found(rules=Rules(rules, valuations))
     level = built["social_value"]
     assert np.abs(level - level.sel(policy="do_minimum") - built["npsv"]).max() < 1e-5
 

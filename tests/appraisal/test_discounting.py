@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.appraisal.discounting import Schedule, present_value
+from simulator.appraisal.discounting import Schedule
 from simulator.appraisal.vintages import vintage
 
 STANDARD, HEALTH = (vintage("green_book_2022").schedule(rate) for rate in ("standard", "health"))
@@ -36,22 +36,6 @@ def test_a_pound_before_the_base_date_is_worth_more():
 @given(st.floats(-5, 400), st.floats(0.01, 50))
 def test_later_is_never_worth_more(years, later):
     assert STANDARD.factor(years + later) < STANDARD.factor(years)
-
-
-def test_a_constant_rate_has_the_present_value_of_the_integral():
-    years = np.linspace(0, 30, 361)
-    assert present_value(np.ones(361), years, STANDARD) == pytest.approx(
-        (1 - 1.035**-30) / np.log(1.035), rel=1e-6
-    )
-
-
-def test_present_value_keeps_the_other_dimensions():
-    assert present_value(np.ones((2, 3, 13)), np.linspace(0, 1, 13), STANDARD).shape == (2, 3)
-
-
-def test_times_that_do_not_match_are_refused():
-    with pytest.raises(ValueError, match="13"):
-        present_value(np.ones(12), np.linspace(0, 1, 13), STANDARD)
 
 
 def test_a_schedule_needs_a_rate_for_each_step():

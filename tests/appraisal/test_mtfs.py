@@ -153,3 +153,5 @@ def test_what_is_missing_is_told():
         mtfs(run().drop_vars("income"), BUDGETS)
     with pytest.raises(InputError, match="no financial year"):
         mtfs(run().isel(time=slice(0, 2)), BUDGETS)
+    with pytest.raises(InputError, match="Start the run on the first of a month"):
+        mtfs(run().assign_coords(time=run()["time"] + np.timedelta64(14, "D")), BUDGETS)

@@ -14,7 +14,6 @@ from simulator.appraisal.summary import (
     intervals,
     mvpf,
     pairing,
-    switching_share,
     switching_value,
 )
 from simulator.appraisal.value import flows
@@ -102,8 +101,3 @@ def test_nothing_switches_what_is_never_in_doubt():
     assert switching_value(lambda at: at - 1.0, 0.0, 1.0) == 1.0
     with pytest.raises(ValueError, match="empty"):
         switching_value(lambda at: at, 1.0, 1.0)
-
-
-def test_a_price_at_three_quarters_would_leave_nothing():
-    assert switching_share(8.0, -6.0) == pytest.approx(0.75)
-    assert np.isnan(switching_share(0.0, -6.0))

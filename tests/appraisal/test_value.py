@@ -101,8 +101,6 @@ def test_a_constant_price_is_discounted_at_the_health_rate():
 def test_a_second_valuation_of_one_effect_is_refused():
     with pytest.raises(InputError, match="wellby_constant would value life satisfaction a second time, after wellby_u"):
         flows(comparison(), valuations=("wellby_uprated", "wellby_constant"))
-    with pytest.raises(InputError, match="qaly would value the health of the living a second time"):
-        flows(comparison(), valuations=("wellby_uprated", "qaly"))
     with pytest.raises(InputError, match=r"welby_uprated.*Did you mean wellby_uprated\?"):
         flows(comparison(), valuations=("welby_uprated",))
 
@@ -115,15 +113,6 @@ def test_deaths_stay_apart_unless_they_are_priced():
     present = after_first(priced["benefit"])[:, 0] * found["discount_factor"].values[1:]
     years = (np.arange(1, 49) - 0.5) / 12
     assert present == pytest.approx(2 * rebase(2_474_341.0, "2023", "2025-26") * 1.015**-years, rel=1e-6)
-
-
-def test_qalys_are_priced_where_a_run_records_them():
-    with pytest.raises(InputError, match="did not record qalys"):
-        flows(comparison(), valuations=("qaly",))
-    dataset = comparison()
-    dataset["qalys"] = dataset["life_satisfaction"] * 0.0 + xr.DataArray([0.0, 5.0], {"policy": dataset["policy"]})
-    found = flows(dataset, valuations=("qaly",))["benefit"]
-    assert after_first(found)[0] == pytest.approx(5 * rebase(70_000.0, "2024", "2025-26"), rel=1e-3)
 
 
 def test_raising_public_money_costs_more_under_the_book_of_2022():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.appraisal.vintages import vintage
-from simulator.appraisal.wellby import cumulative, price, value, wellby_rate
+from simulator.appraisal.wellby import cumulative, price, wellby_rate
 
 RULES = vintage("green_book_2022")
 people = st.floats(1, 1e8)
@@ -46,11 +46,3 @@ def test_the_price_is_that_of_the_treasury_in_2019_prices():
     assert price(1.0, RULES, "2019") == 13_000
     assert price(1.1, RULES, "2019") == pytest.approx(13_000 * 1.1**1.3)
     assert price(1.1, RULES, "2019", "constant") == 13_000
-
-
-def test_growth_is_counted_once():
-    years = np.linspace(0, 10, 1201)
-    constant = value(np.ones(1201), years, RULES, 1.5, "2019", "constant")
-    assert constant == pytest.approx(13_000 * (1 - 1.015**-10) / np.log(1.015), rel=1e-6)
-    uprated = value(np.ones(1201), years, RULES, 1.0, "2019", "uprated")
-    assert uprated == pytest.approx(13_000 * (1 - 1.035**-10) / np.log(1.035), rel=1e-6)

@@ -269,6 +269,20 @@ def test_an_output_of_something_unknown_is_refused():
     assert mistakes == ["output resident: nothing is called resident. Did you mean residents?"]
 
 
+def test_a_stock_a_total_and_what_is_declared_so_say_over_which_time_they_are_counted():
+    given = {"births_each": parameter(PerYear), "here": parameter(People)}
+    model = model_of(**given, people=stock(People, start="here"), born=equation()(_born))
+    asked = [output("people"), output("born"), output("births", "born", total=True),
+             output("so_far", "born", counted="since the start")]  # fmt: skip
+    recorded, _ = _outputs(model, asked)
+    assert [each.counted for each in recorded] == ["in stock", "", "over the month", "since the start"]
+
+
+def _born(people: People, births_each: PerYear) -> PeoplePerYear:
+    """Births a year."""
+    return births_each * people
+
+
 def test_an_equation_can_be_replaced_and_its_units_are_checked():
     @equation()
     def doubled(people: People) -> People:

@@ -123,6 +123,17 @@ def test_each_further_year_costs_more_where_damage_compounds(scenario):
     assert (found["irreversible_share"].sel(delay=4) > 0.2).all()
 
 
+def test_the_slope_in_the_money_of_the_start_is_over_the_discount_factor_of_that_day(scenario):
+    def priced(dataset, *, reference):
+        middles = (np.arange(dataset.sizes["time"]) - 0.5) / 12.0
+        return late.flows(dataset, reference=reference).assign(discount_factor=("time", 1.035**-middles))
+
+    found = sim.delay(scenario, "care", years=YEARS, members=1, model=late.model(), flows=priced)
+    factor = found["marginal_cost_of_delay"] / found["marginal_cost_at_start"]
+    since_the_base_date = 1.0 + found["delay"].values[:, None]
+    assert factor.sel(policy="care").values == pytest.approx(1.035**-since_the_base_date, rel=1e-5)
+
+
 def test_the_last_responsible_start_is_the_latest_that_repays_in_half_of_futures(scenario):
     found = curve(scenario, members=4)
     odds = found["repayment_odds"].sel(policy="care")

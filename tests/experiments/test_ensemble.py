@@ -98,6 +98,44 @@ def test_a_piece_whose_file_was_damaged_is_done_again(clinic_scenario, interrupt
     assert manifest(interrupted)["futures_computed"] == 60 - 20 + 4
 
 
+def cut(path, size):
+    path.write_bytes(path.read_bytes()[:size])
+
+
+@pytest.mark.parametrize("size", [0, 10])
+@pytest.mark.parametrize("array", ["backlog", "value", "draw", "luck"])
+def test_a_piece_whose_file_was_cut_short_is_done_again_to_the_same_bits(clinic_scenario, interrupted, array, size):
+    part = interrupted.with_name("e.unfinished")
+    cut(sorted((part / "ensemble.zarr" / array).glob("[0-9]*"))[0], size)
+    found = run(clinic_scenario, interrupted, resume=True).load()
+    xr.testing.assert_identical(found, run(clinic_scenario))
+
+
+@pytest.mark.parametrize("damage", [
+    lambda journal: cut(journal, 0), lambda journal: journal.unlink(), lambda journal: cut(journal, 5),
+    lambda journal: journal.write_bytes(b"\xff" + journal.read_bytes()),
+])  # fmt: skip
+def test_a_journal_that_was_lost_or_damaged_begins_anew(clinic_scenario, interrupted, damage):
+    damage(interrupted.with_name("e.unfinished") / "pieces.csv")
+    found = run(clinic_scenario, interrupted, resume=True).load()
+    xr.testing.assert_identical(found, run(clinic_scenario))
+    assert (interrupted / "pieces.csv").read_text().startswith("piece,sha256\n0,")
+
+
+def test_the_copy_of_the_scenario_is_whole_again(clinic_scenario, interrupted):
+    cut(interrupted.with_name("e.unfinished") / "scenario.toml", 5)
+    with pytest.raises(InputError, match="another scenario, whose copy can't be read"):
+        run(changed(clinic_scenario), interrupted, resume=True)
+    run(clinic_scenario, interrupted, resume=True)
+    assert (interrupted / "scenario.toml").read_text() == clinic_scenario.to_toml()
+
+
+def test_a_store_whose_description_is_damaged_is_told(clinic_scenario, interrupted):
+    cut(interrupted.with_name("e.unfinished") / "ensemble.zarr" / ".zgroup", 5)
+    with pytest.raises(InputError, match=r"can't be read .*Remove the folder to start again"):
+        run(clinic_scenario, interrupted, resume=True)
+
+
 def test_a_line_of_the_journal_that_was_cut_short_is_done_again(clinic_scenario, interrupted):
     journal = interrupted.with_name("e.unfinished") / "pieces.csv"
     journal.write_bytes(journal.read_bytes()[:-30])

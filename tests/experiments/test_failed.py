@@ -12,7 +12,7 @@ import simulator as sim
 from simulator.errors import RunError
 from simulator.experiments.failed import Failed, note, noted
 from simulator.experiments.piece import Failure
-from simulator.experiments.study import CLOSER, ROWS, SCREENING
+from simulator.experiments.study import AFAR, CLOSER, ROWS, SCREENING
 from simulator.scenario import read
 from tests import clinic
 from tests.experiments.studied import SCENARIO
@@ -84,9 +84,8 @@ def test_a_lost_row_of_a_sobol_study_is_lost_in_every_matrix(scenario, tmp_path,
 
 def test_luck_that_cannot_be_run_in_the_middle_is_lost_to_every_number(scenario, blowing_up):
     whole = study("sensitivity", scenario)
-    blowing_up.update({1, CLOSER + 5, SCREENING + 2})
+    blowing_up.update({1, CLOSER + 5, SCREENING + 2, AFAR + 2})
     found = study("sensitivity", scenario)
-    # Of the luck of the screening, other futures in which dead levers are tried again meet the first.
     assert (found["change_mean"].values == whole["change"].sel(number=found["number"], member=0).values).all()
     assert int(np.isfinite(found["closer_change"]).all(("closer", "end")).sum()) == 31
     assert np.isfinite(found["rank_correlation"]).all()

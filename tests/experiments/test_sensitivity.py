@@ -7,6 +7,7 @@ import xarray as xr
 import simulator as sim
 from simulator.errors import InputError
 from simulator.experiments.sensitivity_asked import check
+from simulator.experiments.study_runs import Runs
 from simulator.scenario import read
 from tests import clinic
 from tests.experiments.studied import FIRST, NEED, PEOPLE, SCENARIO, WAIT
@@ -108,6 +109,19 @@ def test_the_numbers_that_swing_most_are_tried_again_in_other_luck(found):
     assert (first != again).all()
     assert (np.sign(first) == np.sign(again)).all()
     assert found["closer_beyond"].values.tolist() == [1]
+
+
+def test_no_two_stages_share_any_luck(scenario, monkeypatch):
+    usual, met = Runs.at, {}
+
+    def at(self, name, task, u, luck, **more):
+        met[name] = set(np.unique(luck).tolist())
+        return usual(self, name, task, u, luck, **more)
+
+    monkeypatch.setattr(Runs, "at", at)
+    study(scenario)
+    assert list(met) == ["tornado", "afar", "ranks", "closer", "sobol"]
+    assert sum(map(len, met.values())) == len(set.union(*met.values()))
 
 
 def test_without_a_closer_look_there_is_none(scenario):

@@ -61,6 +61,14 @@ def test_a_study_in_a_folder_is_the_same_as_one_in_memory(scenario, tmp_path, co
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["pieces.csv", "ensemble.zarr/.zgroup", "ensemble.zarr/value/0.0"])
+def test_a_stage_whose_files_were_damaged_is_done_again(scenario, tmp_path, name):
+    folder = stopped("sensitivity", scenario, tmp_path / "s", 0.95 * ALL["sensitivity"])
+    (folder / "stages" / "tornado" / name).write_bytes(b"\xff")
+    found = study("sensitivity", scenario, tmp_path / "s", resume=True)
+    xr.testing.assert_identical(found, study("sensitivity", scenario))
+
+
 @EVERY
 @pytest.mark.parametrize("part", [0.5, 0.95])
 def test_a_study_that_was_stopped_goes_on_to_the_same_bits(scenario, tmp_path, command, part):

@@ -46,6 +46,15 @@ def test_shares_are_told_in_per_cent_and_wellbys_in_millions():
     assert told("npsv", 0.0, "GBP").endswith(": 0")
 
 
+def test_pounds_of_a_time_are_deflated_as_on_the_page_and_say_so():
+    gap = xr.DataArray([[3e9], [4e9]], dims=("time", "policy"), attrs={"units": "GBP/year", "long_name": "Gap"})
+    level = xr.DataArray([1.0, 1.6], dims="time")
+    time = np.array(["2025-04-01", "2050-04-01"], dtype="datetime64[ns]")
+    about = {"price_base": "2025-26"}
+    cash = xr.Dataset({"gap": gap, "price_level": level}, {"time": time, "policy": ["radical"]}, about)
+    assert repr(sim.show(cash, "gap")).endswith("Gap, a year, 2025-26 prices: £2.50bn")
+
+
 def test_a_number_shows_its_range_and_who_says_so(clinic_scenario):
     html = clinic_scenario.change("clinic.need_rate", 0.25, because=ODD, range=(0.2, 0.3)).numbers["clinic.need_rate"]
     text = html._repr_html_()

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from simulator.engine.quantities import Output
 from simulator.errors import RunError
 from simulator.results.dataset import dataset
 from simulator.results.measures import with_price_base
-from tests.results.made_up import CALENDAR, model, run, runs
+from simulator.units import Unit
+from tests.results.made_up import CALENDAR, Run, model, run, runs
 
 
 def test_a_single_run_still_has_policy_and_member():
@@ -53,6 +57,17 @@ def test_a_run_without_a_first_of_july_keeps_its_first_record_of_ages():
         "residents_by_age"
     ]
     assert people["year"].values.tolist() == [2025]
+
+
+def test_money_says_whether_it_is_cash_or_in_the_prices_of_which_year():
+    made = model()
+    level, cost = (Output(name, name, name, unit=Unit(unit)) for name, unit in (("price_level", "1"), ("cost", "GBP")))
+    made.outputs = (level, cost, replace(cost, name="real", constant_prices=True))
+    ones = Run(run().times, dict.fromkeys(("price_level", "cost", "real"), np.ones(len(run().times))))
+    found = with_price_base(dataset(made, CALENDAR, {("radical", 0): ones}))
+    assert (found["cost"].attrs["prices"], "price_base" in found["cost"].attrs) == ("cash", False)
+    assert found["real"].attrs["price_base"] == "2025-26"
+    assert "prices" not in found["price_level"].attrs
 
 
 def test_what_the_audit_left_over_is_kept_for_each_run():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 WORDS = {
-    "wellby": ("A WELLBY", "£ thousand", 1e3), "qaly": ("A QALY", "£ thousand", 1e3),
+    "wellby": ("A WELLBY", "£ thousand", 1e3),
     "output": ("Output counted", "%", 0.01), "life": ("A life", "£m", 1e6),
 }  # fmt: skip
 

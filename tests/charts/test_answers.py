@@ -1,0 +1,37 @@
+"""The table of the first screen as numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.charts import summary
+from simulator.charts.answers import answers
+from tests.charts import made_up
+
+
+@pytest.fixture(scope="module")
+def compared():
+    return made_up.result()
+
+
+def test_every_cell_of_the_first_screen_has_its_row_with_unit_and_prices(compared):
+    shown = summary.columns(compared)
+    rows = answers(compared)
+    assert len(rows) == sum(len(column.cells) for column in shown)
+    (gap,) = [row for row in rows if "budget gap" in row["measure"] and row["policy"] == "radical"]
+    (column,) = [each for each in shown if "budget gap" in each.title]
+    assert gap["median"] == column.cells["radical"].median
+    assert (gap["unit"], gap["prices"]) == ("GBP/year", "2024-25 prices")
+    assert column.remarks["radical"] == f"better in {gap['share_better']:.0%}"
+
+
+def test_a_risk_is_told_in_percentage_points(compared):
+    (risk,) = [row for row in answers(compared) if "section 114" in row["measure"] and row["policy"] == "radical"]
+    last = compared[summary.RISK].isel(time=-1)
+    change = last.sel(policy="radical") - last.sel(policy="do_minimum")
+    assert risk["median"] == pytest.approx(100 * float(change.median()))
+    assert risk["unit"] == "percentage point"
+
+
+def test_one_policy_has_no_answers(compared):
+    assert answers(compared.isel(policy=[0])) == []
