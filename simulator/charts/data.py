@@ -99,8 +99,8 @@ def spread(values: xr.DataArray) -> np.ndarray:
 
 
 def final_year(values: xr.DataArray) -> xr.DataArray:
-    """The mean over the last twelve months."""
-    return values.isel(time=slice(-12, None)).mean("time")
+    """The mean over the last twelve months: the record at the end holds what the next budget brings already."""
+    return values.isel(time=slice(-13, -1 if values.sizes["time"] > 1 else None)).mean("time")
 
 
 def first_year(values: xr.DataArray) -> xr.DataArray:
@@ -109,9 +109,10 @@ def first_year(values: xr.DataArray) -> xr.DataArray:
 
 
 def year_to(dataset: xr.Dataset, first: bool = False) -> str:
-    """The months that `final_year` (or with `first` `first_year`) is the mean of: “the year to April 2050”."""
-    count = min(12, dataset["time"].size)
-    when = str(dataset["time"].values[count - 1 if first else -1])
+    """The months that `final_year` (or with `first` `first_year`) is the mean of: “the year to March 2050”."""
+    size = dataset["time"].size
+    count = min(12, size if first else max(size - 1, 1))
+    when = str(dataset["time"].values[count - 1 if first else max(size - 2, 0)])
     months = "the year" if count == 12 else f"the {count} months" if count > 1 else "the month"
     return f"{months} to {MONTHS[int(when[5:7]) - 1]} {when[:4]}"
 

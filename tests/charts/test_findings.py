@@ -115,7 +115,7 @@ def test_a_lone_policy_has_one_gap_in_its_table_and_in_its_title_and_both_say_of
     alone = compared.sel(policy=["do_minimum"])
     size = estimate(final_year(alone["budget_gap"] / alone["price_level"]).values).words("pounds")
     told = summary.html(alone)
-    assert "Budget gap in the year to March 2026 and the year to April 2050, 2024-25 prices" in told
+    assert "Budget gap in the year to March 2026 and the year to March 2050, 2024-25 prices" in told
     assert f"<td>{size}</td></tr>" in told
     assert f"The budget gap is {size.split(' ')[0]} in the year to April 2050" in gap.title(alone)
 
