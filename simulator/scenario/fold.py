@@ -145,6 +145,7 @@ def _over(old: Number, new: Number) -> Number:
     }
     if new.has_whole:
         changes |= {name: getattr(new, name) for name in (*CONTENTS, "column", "rows", "times", "values")}
+        changes["replaces_labels"] = new.value is not None and (old.has_labels or old.replaces_labels)
     elif new.values is not None:
         changes["values"] = merged(old.values, new.values) if old.values is not None else new.values
     if new.is_uncertain:

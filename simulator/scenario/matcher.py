@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import InputError, Mistake
-from simulator.scenario import dates
+from simulator.scenario import dates, wholes
 from simulator.scenario.arrays import Filled, fill, index_of
 from simulator.scenario.fold import unit_factor
 from simulator.scenario.levers import Lever, happenings_of, levers_of
@@ -119,6 +119,7 @@ def _given(number: Number, quantity: Quantity, model: Model, say: Say) -> Given 
     if filled is None:
         return None
     _check_spread(number, filled, note)
+    wholes.check_number(number, quantity, model, note)
     elements: dict[Path, tuple[int, ...]] = {}
     for path, element in number.elements.items():
         index = index_of(path, quantity, model, note, "")

@@ -37,6 +37,13 @@ MISTAKES = {
         EXTENDS + "[change.clinic.unit_cost]\ntimes = 2",
         ["change.clinic.unit_cost.because: is missing"],
     ),
+    "one count of people for many labels": (
+        EXTENDS + "[change.clinic.opening_backlog]\nvalue = 500\nbecause = 'x'",
+        [
+            "change.clinic.opening_backlog: 500 would be the number of each service, 1,500 person in all 3",
+            "Give it for care, health, housing singly, or multiply them all with times.",
+        ],
+    ),
     "unknown key of the run": (RUN + "sed = 1", ["run.sed: is not a key", "Did you mean seed?"]),
     "unknown key of a policy": (
         EXTENDS + "[policy.bold]\nstrat = 1",

@@ -176,6 +176,6 @@ def test_lines_in_the_scenario_need_the_name_of_their_table(write: Callable[...,
 
 def test_a_value_given_later_takes_its_place(write: Callable[..., Path], model: Model) -> None:
     write(ROWS, "mine.csv")
-    flat = read(write(WAITING), model).change("clinic.opening_backlog", 5.0, because="Flat")
+    flat = read(write(WAITING), model).change("clinic.opening_backlog", 0.0, because="Nobody waits")
     assert flat.numbers["clinic.opening_backlog"].rows is None
-    assert start(flat, model).values["opening_backlog"].tolist() == [5.0, 5.0, 5.0]
+    assert start(flat, model).values["opening_backlog"].tolist() == [0.0, 0.0, 0.0]
