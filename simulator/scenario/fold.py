@@ -10,6 +10,7 @@ from simulator import units
 from simulator.scenario.nested import LONGEST_TEXT, Frozen, Nested, Path, leaves, merged, overlap, placed
 from simulator.scenario.numbers import CONTENTS, Number, Say
 from simulator.scenario.ranges import check_range, recentred
+from simulator.scenario.sizes import check_size
 
 _FACTOR = r"[A-Za-z£%]+(?:_[A-Za-z]+)*(?:\*\*-?[1-9])?"
 _UNIT = re.compile(rf"(?:1|{_FACTOR})(?:\s*[*/ ]\s*(?:{_FACTOR}))*")
@@ -46,6 +47,7 @@ def fold(
             say("times", "multiplies what an earlier file gives, and none gives this", "Give the number itself.")
             return old or new
         old, new = _multiplied(old, new), replace(new, times=None)
+    far = False
     if old is None:
         result = new
     else:
@@ -55,10 +57,12 @@ def fold(
                 "is missing: this changes a number of an earlier file",
                 "Say why in one sentence.",
             )
+        far = check_size(old, new, say)
         new = _in_unit_of(old, new, say)
         result = _over(old, new)
     inherited = old is not None and not new.is_uncertain
-    check_range(old if inherited and old else result, new, say)
+    if not far:
+        check_range(old if inherited and old else result, new, say)
     result = replace(result, elements=_elements(old, new, result, say, first, spread_by_whole))
     if result.has_content:
         # What an earlier file forgot has been said of that file.
@@ -175,9 +179,10 @@ def _elements(
     kept = {} if old is None or new.has_whole else dict(old.elements)
     for path, value in leaves(new.values) if new.values is not None else ():
         for other in [other for other in kept if overlap(path, other)]:
-            kept[other] = _over(
-                kept[other], Number(value=value, because=new.because, where=new.where)
-            )
+            own = Number(value=value, because=new.because, where=new.where)
+            if not new.unit:
+                check_size(kept[other], own, _beneath(other, say))
+            kept[other] = _over(kept[other], own)
     for path, element in new.elements.items():
         inherited = kept.get(path)
         # The whole hands its passport on, but not its range: that is drawn with the whole.
@@ -185,17 +190,20 @@ def _elements(
         base = inherited or (
             Number(where=element.where, **passport) if result.has_content else None
         )
-
-        def say_of_element(name: str, what: str, remedy: str, path: Path = path) -> None:
-            say(".".join(part for part in (*path, name) if part), what, remedy)
-
-        if inherited is None and old is not None and not element.is_uncertain:
-            check_range(old, replace(element, value=None, values=_nested(path, element)), say)
+        if inherited is None and old is not None:
+            own = replace(element, value=None, values=_nested(path, element))
+            if not check_size(old, own, say) and not element.is_uncertain:
+                check_range(old, own, say)
         whole_spreads = spread or result.is_uncertain
         # The because of the whole, in the same file, is also that of its elements.
         explained = first or bool(new.because) or (inherited is None and not result.has_content)
-        kept[path] = fold(base, element, say_of_element, explained, whole_spreads)
+        kept[path] = fold(base, element, _beneath(path, say), explained, whole_spreads)
     return Frozen(kept)
+
+
+def _beneath(path: Path, say: Say) -> Say:
+    """What notes a mistake of an element."""
+    return lambda name, what, remedy: say(".".join(part for part in (*path, name) if part), what, remedy)
 
 
 def _nested(path: Path, element: Number) -> Nested | None:

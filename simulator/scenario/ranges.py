@@ -33,7 +33,7 @@ def recentred(
 
 def check_range(ranged: Number, new: Number, say: Say) -> None:
     """Says which of the numbers that `new` gives lie outside the range that `ranged` has."""
-    spread = ranged.range or _support(ranged)
+    spread = spread_of(ranged)
     if spread is None:
         return
     low, high = spread
@@ -54,7 +54,10 @@ def check_range(ranged: Number, new: Number, say: Say) -> None:
                 break
 
 
-def _support(number: Number) -> tuple[float, float] | None:
+def spread_of(number: Number) -> tuple[float, float] | None:
+    """Its range, or the bounds of its distribution; None where it has none."""
+    if number.range:
+        return number.range
     kind, numbers = number.distribution or ("", ())
     if kind in ("triangular", "uniform"):
         return numbers[0], numbers[-1]

@@ -44,6 +44,18 @@ MISTAKES = {
             "Give it for care, health, housing singly, or multiply them all with times.",
         ],
     ),
+    "a number in thousands": (
+        COST + "value = 1.5\nrange = [1, 2]",
+        [
+            "change.clinic.unit_cost: 1.5 is 1,000 times smaller than 1,500, which",
+            "Is it in thousands? Then add unit = “thousand GBP/person”.",
+            "If you mean it, say so with unit = “GBP/person”.",
+        ],
+    ),
+    "a label's number a thousand times too large": (
+        NEED + "values = { housing = 10 }\nrange = [1, 2]",
+        ["need_rate.values.housing: 10 is 1,000 times larger than 0.01"],
+    ),
     "unknown key of the run": (RUN + "sed = 1", ["run.sed: is not a key", "Did you mean seed?"]),
     "unknown key of a policy": (
         EXTENDS + "[policy.bold]\nstrat = 1",
@@ -374,6 +386,12 @@ def test_a_mistake_is_told_with_its_place_and_remedy(
         assert mistake.where
         assert mistake.remedy, f"no remedy: {mistake}"
         assert "\n" not in str(mistake)
+
+
+def test_a_number_a_thousand_times_smaller_is_taken_with_its_unit(write: Callable[..., Path], model: Model) -> None:
+    for unit, cost in (("GBP/person", 1.5), ("thousand GBP/person", 1500.0)):
+        found = read(write(COST + f"value = 1.5\nrange = [1, 2]\nunit = '{unit}'"), model)
+        assert found.numbers["clinic.unit_cost"].value == cost
 
 
 def test_a_number_that_no_file_gives_is_told_with_its_unit(
