@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from simulator.appraisal.deflate import editions
 from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.prices import editions
 
 MONTHS = 12.0
 NEEDED = (

@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from simulator import units
 from simulator.scenario.nested import LONGEST_TEXT, Frozen, Nested, Path, leaves, merged, overlap, placed
 from simulator.scenario.numbers import CONTENTS, Number, Say
+from simulator.scenario.price_years import converted
 from simulator.scenario.ranges import check_range, recentred
 from simulator.scenario.sizes import check_size
 
@@ -58,7 +59,7 @@ def fold(
                 "Say why in one sentence.",
             )
         far = check_size(old, new, say)
-        new = _in_unit_of(old, new, say)
+        old, new = _in_same_prices(old, _in_unit_of(old, new, say))
         result = _over(old, new)
     inherited = old is not None and not new.is_uncertain
     if not far:
@@ -141,6 +142,23 @@ def _in_unit_of(old: Number, new: Number, say: Say) -> Number:
     return new.scaled(factor, old.unit)
 
 
+def _in_same_prices(old: Number, new: Number) -> tuple[Number, Number]:
+    """Both so that what holds of either is in prices of one year: the new one's, where it gives the whole number.
+
+    A year without a deflator is said once all files are read, when the year of the run's prices is known.
+    """
+    if not (old.price_base and new.price_base) or old.price_base == new.price_base:
+        return old, new
+    if not new.has_whole:
+        return old, converted(replace(new, unit=old.unit), old.price_base, _unsaid)
+    then = converted(old, new.price_base, _unsaid)
+    return replace(old, range=then.range, distribution=then.distribution), new
+
+
+def _unsaid(*_: str) -> None:
+    """Says nothing."""
+
+
 def _over(old: Number, new: Number) -> Number:
     changes = {
         f.name: getattr(new, f.name)
@@ -179,10 +197,10 @@ def _elements(
     kept = {} if old is None or new.has_whole else dict(old.elements)
     for path, value in leaves(new.values) if new.values is not None else ():
         for other in [other for other in kept if overlap(path, other)]:
-            own = Number(value=value, because=new.because, where=new.where)
+            own = Number(value=value, price_base=new.price_base, because=new.because, where=new.where)
             if not new.unit:
                 check_size(kept[other], own, _beneath(other, say))
-            kept[other] = _over(kept[other], own)
+            kept[other] = _over(*_in_same_prices(kept[other], own))
     for path, element in new.elements.items():
         inherited = kept.get(path)
         # The whole hands its passport on, but not its range: that is drawn with the whole.

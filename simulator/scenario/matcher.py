@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import InputError, Mistake
-from simulator.scenario import dates, wholes
+from simulator.scenario import dates, price_years, wholes
 from simulator.scenario.arrays import Filled, fill, index_of
 from simulator.scenario.fold import unit_factor
 from simulator.scenario.levers import Lever, happenings_of, levers_of
@@ -70,6 +70,9 @@ def _matched(
 ) -> Matched:
     given: dict[str, Given] = {}
     unknown = 0
+    prices = price_years.year_of(scenario, model)
+    if like is not None and price_years.year_of(like.scenario, model) != prices:
+        like = None
     for dotted, number in scenario.numbers.items():
         if like is not None and like.scenario.numbers.get(dotted) is number:
             name = dotted.partition(".")[2]
@@ -80,7 +83,7 @@ def _matched(
         if quantity is None:
             unknown += 1
         else:
-            found = _given(number, quantity, model, say)
+            found = _given(number, quantity, model, prices, say)
             if found is not None:
                 given[quantity.name] = found
     if "extends" not in draft.broken:
@@ -89,6 +92,7 @@ def _matched(
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
         )
+        price_years.check_start(scenario, model, mistakes)
     levers = tuple(levers_of(scenario, model, mistakes))
     return Matched(scenario, Frozen(given), levers, tuple(happenings_of(scenario, model, mistakes)))
 
@@ -105,7 +109,7 @@ def _speaker(number: Number, scenario: Scenario, place: str, mistakes: list[Mist
     return say
 
 
-def _given(number: Number, quantity: Quantity, model: Model, say: Say) -> Given | None:
+def _given(number: Number, quantity: Quantity, model: Model, prices: str | None, say: Say) -> Given | None:
     mistakes_before: list[str] = []
 
     def note(rest: str, what: str, remedy: str) -> None:
@@ -113,6 +117,8 @@ def _given(number: Number, quantity: Quantity, model: Model, say: Say) -> Given 
         say(rest, what, remedy)
 
     number = _in_model_unit(number, quantity, note)
+    if prices is not None:
+        number = price_years.in_prices_of(number, prices, note)
     if number.over is not None and quantity.over is not None:
         _same_unit(number.over, quantity.over.text, "over", note)
     filled = fill(number, quantity, model, note)
