@@ -56,6 +56,10 @@ MISTAKES = {
         NEED + "values = { housing = 10 }\nrange = [1, 2]",
         ["need_rate.values.housing: 10 is 1,000 times larger than 0.01"],
     ),
+    "a label of a curve": (
+        EXTENDS + "[change.clinic.pressure_effect.care]\nvalue = 1\nbecause = 'x'\nrange = [0.5, 2]",
+        ["change.clinic.pressure_effect.care: clinic.pressure_effect is one number, without labels"],
+    ),
     "unknown key of the run": (RUN + "sed = 1", ["run.sed: is not a key", "Did you mean seed?"]),
     "unknown key of a policy": (
         EXTENDS + "[policy.bold]\nstrat = 1",
