@@ -10,7 +10,7 @@ from simulator import units
 from simulator.scenario.nested import LONGEST_TEXT, Frozen, Nested, Path, leaves, merged, overlap, placed
 from simulator.scenario.numbers import CONTENTS, Number, Say
 from simulator.scenario.price_years import converted
-from simulator.scenario.ranges import check_range, recentred
+from simulator.scenario.ranges import beta_mean, check_range, recentred
 from simulator.scenario.sizes import check_size
 
 _FACTOR = r"[A-Za-z£%]+(?:_[A-Za-z]+)*(?:\*\*-?[1-9])?"
@@ -47,6 +47,7 @@ def fold(
         if old is None or not (old.has_content or old.elements):
             say("times", "multiplies what an earlier file gives, and none gives this", "Give the number itself.")
             return old or new
+        _check_share(old, new.times, say)
         old, new = _multiplied(old, new), replace(new, times=None)
     far = False
     if old is None:
@@ -82,12 +83,23 @@ def _multiplied(old: Number, new: Number) -> Number:
     return replace(_of_another_size(old, new), elements=Frozen(elements))
 
 
+def _check_share(old: Number, factor: float, say: Say) -> None:
+    """A share that spreads by a beta distribution stays below 1."""
+    mean = beta_mean(old)
+    if mean is not None and mean * factor >= 1.0:
+        say("times", f"makes {mean * factor:g} of a share of {mean:g}", "Give a smaller one, or value and range.")
+
+
 def _of_another_size(old: Number, new: Number) -> Number:
     """The number times that, which was read nowhere: at best derived."""
     factor = float(new.times or 1.0)
     source = f"{factor:.6g} times what is so sourced: {old.source}"[:LONGEST_TEXT] if old.source else None
     grade = "B" if old.grade == "A" else old.grade
-    return replace(old.scaled(factor, old.unit), source=source, grade=grade, because=new.because, where=new.where)
+    told = {"source": source, "grade": grade, "because": new.because, "where": new.where}
+    mean = beta_mean(old)
+    # Between 0 and 1 there is no room to stretch a beta distribution: its mean moves.
+    moved = {} if mean is None else {"distribution": recentred(old.distribution or ("", ()), mean * factor)}
+    return replace(old.scaled(factor, old.unit), **told, **moved)
 
 
 def _says_something(new: Number) -> bool:
@@ -205,11 +217,12 @@ def _elements(
         inherited = kept.get(path)
         # The whole hands its passport on, but not its range: that is drawn with the whole.
         passport = {name: getattr(result, name) for name in _HAND_OVER}
+        before = _before(result, path) if element.times is not None else None
         base = inherited or (
-            Number(where=element.where, **passport) if result.has_content else None
+            Number(value=before, where=element.where, **passport) if result.has_content else None
         )
         if inherited is None and old is not None:
-            own = replace(element, value=None, values=_nested(path, element))
+            own = replace(element, value=None, times=None, values=_nested(path, element, before))
             if not check_size(old, own, say) and not element.is_uncertain:
                 check_range(old, own, say)
         whole_spreads = spread or result.is_uncertain
@@ -224,5 +237,12 @@ def _beneath(path: Path, say: Say) -> Say:
     return lambda name, what, remedy: say(".".join(part for part in (*path, name) if part), what, remedy)
 
 
-def _nested(path: Path, element: Number) -> Nested | None:
-    return None if element.value is None else placed(path, element.value)
+def _before(whole: Number, path: Path) -> float | None:
+    """What the whole gives a label, as far as it stands in the file and not in a table."""
+    return dict(leaves(whole.values or {})).get(path, whole.value)
+
+
+def _nested(path: Path, element: Number, before: float | None) -> Nested | None:
+    """The element's value at its place: its own, or so many times what there was."""
+    value = element.value if before is None else before * float(element.times or 1.0)
+    return None if value is None else placed(path, value)

@@ -31,6 +31,12 @@ def recentred(
     )
 
 
+def beta_mean(number: Number) -> float | None:
+    """The mean of its beta distribution, where it has one of the number itself."""
+    kind, numbers = number.distribution or ("", ())
+    return numbers[0] / sum(numbers) if kind == "beta" and number.range_is == "value" else None
+
+
 def check_range(ranged: Number, new: Number, say: Say) -> None:
     """Says which of the numbers that `new` gives lie outside the range that `ranged` has."""
     spread = spread_of(ranged)

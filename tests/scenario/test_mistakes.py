@@ -31,6 +31,14 @@ MISTAKES = {
         "[change.clinic.unit_cost]\ntimes = 2\nbecause = 'x'\n",
         ["change.clinic.unit_cost.times: multiplies what an earlier file gives", "Give the number itself."],
     ),
+    "times a share beyond 1": (
+        EXTENDS + "[change.clinic.boldness]\ntimes = 4\nbecause = 'x'",
+        ["change.clinic.boldness.times: makes 1 of a share of 0.25"],
+    ),
+    "times a label beyond the range of the whole": (
+        EXTENDS + "[change.clinic.need_rate.health]\ntimes = 3\nbecause = 'x'",
+        ["change.clinic.need_rate.values.health: 1.2 is outside the range"],
+    ),
     "times and a number": (COST + "times = 2\nvalue = 3", ["change.clinic.unit_cost: has both times and value"]),
     "times nothing": (COST + "times = 0", ["change.clinic.unit_cost.times: must be above 0"]),
     "times without a reason": (
