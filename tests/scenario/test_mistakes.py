@@ -77,6 +77,10 @@ MISTAKES = {
         EXTENDS + "[policy.new]\nlike = 'blod'",
         ["policy.new.like: there is no policy “blod”", "Did you mean bold?"],
     ),
+    "policy with the label of another": (
+        EXTENDS + "[policy.new]\nlike = 'bold'\nlabel = 'Carry on'",
+        ["policy.new.label: “Carry on” is what carry_on is called too", "Give it a label of its own."],
+    ),
     "policy like itself": (
         EXTENDS + "[policy.new]\nlike = 'new'",
         ["policy.new.like: goes round in a loop: new → new", "Take “new” out of it."],
