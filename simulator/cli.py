@@ -104,6 +104,10 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
     metavar="N",
     help="Futures.",
 )
+@click.option(
+    "--policy", "only", multiple=True, metavar="NAME", help="Only this policy and the reference; repeat [all].",
+    shell_complete=completing.policies,
+)  # fmt: skip
 @WORKERS
 @click.option(
     "--reality", is_flag=True, help="Also run the list of IF … THEN … checks and show it on the page."
@@ -121,6 +125,7 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
     \b
     Example:
       simulator compare scenarios/england.toml --members 200
+      simulator compare scenarios/england.toml --policy radical --policy portfolio
     """
     from simulator import publish
 

@@ -95,11 +95,11 @@ def _of_another_size(old: Number, new: Number) -> Number:
     factor = float(new.times or 1.0)
     source = f"{factor:.6g} times what is so sourced: {old.source}"[:LONGEST_TEXT] if old.source else None
     grade = "B" if old.grade == "A" else old.grade
-    told = {"source": source, "grade": grade, "because": new.because, "where": new.where}
-    mean = beta_mean(old)
-    # Between 0 and 1 there is no room to stretch a beta distribution: its mean moves.
-    moved = {} if mean is None else {"distribution": recentred(old.distribution or ("", ()), mean * factor)}
-    return replace(old.scaled(factor, old.unit), **told, **moved)
+    scaled, mean = old.scaled(factor, old.unit), beta_mean(old)
+    if mean is not None and old.distribution is not None:
+        # Between 0 and 1 there is no room to stretch a beta distribution: its mean moves.
+        scaled = replace(scaled, distribution=recentred(old.distribution, mean * factor))
+    return replace(scaled, source=source, grade=grade, because=new.because, where=new.where)
 
 
 def _says_something(new: Number) -> bool:
