@@ -21,7 +21,7 @@ def financial_year(when: date) -> str:
 @lru_cache(1)
 def editions() -> dict[str, Mapping[str, float]]:
     """The deflators of each edition, by calendar year ("2019") or financial year ("2025-26")."""
-    text = files("simulator").joinpath("deflators.toml").read_text(encoding="utf-8")
+    text = files("simulator").joinpath("prices.toml").read_text(encoding="utf-8")
     return {table["edition"]: with_calendar_years(table["index"]) for table in tomllib.loads(text)["deflator"]}
 
 
