@@ -161,10 +161,15 @@ def _in_same_prices(old: Number, new: Number) -> tuple[Number, Number]:
     """
     if not (old.price_base and new.price_base) or old.price_base == new.price_base:
         return old, new
-    if not new.has_whole:
+    if not (new.has_whole or _covers(old, new)):
         return old, converted(replace(new, unit=old.unit), old.price_base, _unsaid)
     then = converted(old, new.price_base, _unsaid)
     return replace(old, range=then.range, distribution=then.distribution), new
+
+
+def _covers(old: Number, new: Number) -> bool:
+    """Whether the new one gives every label anew that the old one gave."""
+    return bool(new.values) and not old.has_whole and merged(old.values or Frozen(), new.values) == new.values
 
 
 def _unsaid(*_: str) -> None:

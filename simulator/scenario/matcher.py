@@ -43,6 +43,7 @@ class Matched:
     given: Mapping[str, Given]
     levers: tuple[Lever, ...]
     happenings: tuple[StartedHappening, ...]
+    prices: str | None = None
 
 
 def match(scenario: Scenario, model: Model, like: Matched | None = None) -> Matched:
@@ -70,8 +71,9 @@ def _matched(
 ) -> Matched:
     given: dict[str, Given] = {}
     unknown = 0
-    prices = price_years.year_of(scenario, model)
-    if like is not None and price_years.year_of(like.scenario, model) != prices:
+    levels = price_years.levels_of(scenario, model)
+    prices = price_years.year_of(levels)
+    if like is not None and like.prices != prices:
         like = None
     for dotted, number in scenario.numbers.items():
         if like is not None and like.scenario.numbers.get(dotted) is number:
@@ -92,9 +94,9 @@ def _matched(
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
         )
-        price_years.check_start(scenario, model, mistakes)
+        price_years.check_start(scenario, levels, mistakes)
     levers = tuple(levers_of(scenario, model, mistakes))
-    return Matched(scenario, Frozen(given), levers, tuple(happenings_of(scenario, model, mistakes)))
+    return Matched(scenario, Frozen(given), levers, tuple(happenings_of(scenario, model, mistakes)), prices)
 
 
 def _speaker(number: Number, scenario: Scenario, place: str, mistakes: list[Mistake]) -> Say:

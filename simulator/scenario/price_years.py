@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
 LEVEL = "price_level"
 
 
-def year_of(scenario: Scenario, model: Model) -> str | None:
-    """The financial year of the scenario's prices; None where it has no price level by date."""
-    first = next((when for when, level in _levels(scenario, model) if _is_one(level)), None)
+Levels = Sequence[tuple[date, float]]
+"""The price level from each date on."""
+
+
+def year_of(levels: Levels) -> str | None:
+    """The financial year of prices; None where there is no price level by date."""
+    first = _first(levels)
     return financial_year(first) if first else None
 
 
-def _levels(scenario: Scenario, model: Model) -> list[tuple[date, float]]:
-    """The price level from each date on; what is wrong with it is said elsewhere."""
+def levels_of(scenario: Scenario, model: Model) -> Levels:
+    """The scenario's price level, if it has one by date; what is wrong with it is said elsewhere."""
     quantity = model.quantities.get(LEVEL)
     number = scenario.numbers.get(quantity.dotted) if quantity else None
     if quantity is None or number is None or quantity.kind != "driver" or quantity.axes:
@@ -41,10 +46,13 @@ def _is_one(level: float) -> bool:
     return abs(level - 1.0) < 1e-9
 
 
-def check_start(scenario: Scenario, model: Model, mistakes: list[Mistake]) -> None:
+def _first(levels: Levels) -> date | None:
+    return next((when for when, level in levels if _is_one(level)), None)
+
+
+def check_start(scenario: Scenario, levels: Levels, mistakes: list[Mistake]) -> None:
     """A run that starts in another year has costs of that year and money of the year of prices: notes it."""
-    start, levels = scenario.run.start, _levels(scenario, model)
-    own = next((when for when, level in levels if _is_one(level)), None)
+    start, own = scenario.run.start, _first(levels)
     before = [level for when, level in levels if start and when <= start]
     if start and own and before and not _is_one(before[-1]):
         year = financial_year(own)
