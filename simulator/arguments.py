@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,19 @@ import click
 
 LONGEST_STEP, SHORTEST_STEP = 1.0, 1e-4
 """Years; the shortest is just under an hour, as for a scenario's own step."""
+
+
+_WHOLE = re.compile(r"(-?\d{1,3}(?:,\d{3})+|-?\d+(?:\.\d+)?) ?([km]?)", re.IGNORECASE)
+_TIMES = {"": 1, "k": 1_000, "m": 1_000_000}
+
+
+def whole(text: str) -> int:
+    """A whole number, also as 350,000, 350k or 1.2m. Raises `ValueError`."""
+    found = _WHOLE.fullmatch(text.strip())
+    number = Fraction(found[1].replace(",", "")) * _TIMES[found[2].lower()] if found else Fraction(1, 2)
+    if number.denominator != 1:
+        raise ValueError(f"“{text}” is not a whole number")
+    return int(number)
 
 
 class Whole(click.ParamType):
@@ -22,7 +36,7 @@ class Whole(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         try:
-            number = int(value)
+            number = value if isinstance(value, int) else whole(value)
         except ValueError:
             self.fail(f"“{value}” is not a whole number: {self._remedy()}", param, ctx)
         if not self.low <= number <= self.high:

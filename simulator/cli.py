@@ -42,6 +42,8 @@ def simulator() -> None:
 def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool, as_json: bool) -> None:
     """Read scenario files and print every mistake: where, what is wrong, and the remedy.
 
+    What is in order and yet seldom meant, such as a first budget that does not add up, is told as a note.
+
     With --reality each is also run under conditions of which anyone knows what has to follow: no
     people, no need; endless capacity, no backlog; and so on.
 
@@ -50,9 +52,11 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
       simulator check scenarios/england.toml my-place.toml
       simulator check scenarios/england.toml --reality
     """
+    from simulator.describe.notes import notes
     from simulator.errors import InputError
     from simulator.run import default_model
     from simulator.scenario import check as mistakes_in
+    from simulator.scenario import read
 
     model = default_model()
     mistakes = list(dict.fromkeys(m for file in files for m in mistakes_in(file, model)))
@@ -61,10 +65,11 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
 
         publish_reality.reality(files, workers, quiet, as_json)
         return
-    record = {"ok": not mistakes, "mistakes": [vars(mistake) for mistake in mistakes]}
+    found = [] if mistakes else [f"{file}: {note}" for file in files for note in notes(read(file), model)]
+    record = {"ok": not mistakes, "mistakes": [vars(mistake) for mistake in mistakes], "notes": found}
     if as_json or not mistakes:
         count = f"{len(files)} scenario files are" if len(files) > 1 else f"{files[0]} is"
-        console.say(f"{count} in order.", record, as_json)
+        console.say("\n".join((f"{count} in order.", *found)), record, as_json)
     if mistakes:
         raise InputError(mistakes)
 
@@ -99,6 +104,10 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
     metavar="N",
     help="Futures.",
 )
+@click.option(
+    "--policy", "only", multiple=True, metavar="NAME", help="Only this policy and the reference; repeat [all].",
+    shell_complete=completing.policies,
+)  # fmt: skip
 @WORKERS
 @click.option(
     "--reality", is_flag=True, help="Also run the list of IF … THEN … checks and show it on the page."
@@ -116,6 +125,7 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
     \b
     Example:
       simulator compare scenarios/england.toml --members 200
+      simulator compare scenarios/england.toml --policy radical --policy portfolio
     """
     from simulator import publish
 

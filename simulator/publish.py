@@ -25,6 +25,7 @@ def run(file: str, *, policy: str | None, **choices: Any) -> None:
     from simulator.run import outcome, policy_of
 
     scenario = scenario_of(file, "run", policy=policy, **choices)
+    _note(scenario, choices["quiet"])
     named = [policy_of(scenario)]
     pieces = (outcome(scenario, named, [member], choices["accurate"]) for member in (None,))
     _keep("run", scenario, pieces, 1, named, choices)
@@ -49,11 +50,21 @@ def compare(
         late[:] = publish_curve.delays_of(scenario, delays, no_delay)
 
     scenario = scenario_of(file, "compare", also=also, **choices)
+    _note(scenario, choices["quiet"])
     findings = checked(scenario, workers, choices["quiet"]) if reality else []
     made = pieces(scenario, members, workers, choices["accurate"])
     curve = partial(publish_curve.beside, scenario, late, members, workers, choices) if late else None
     _keep("compare", scenario, made, members, every_policy(scenario), choices, findings, curve)
     refuse_failures(scenario.where, findings)
+
+
+def _note(scenario: Scenario, quiet: bool) -> None:
+    """What to look at again before its results are believed."""
+    from simulator.describe.notes import notes
+    from simulator.run import default_model
+
+    for line in () if quiet else notes(scenario, default_model()):
+        console.note(line)
 
 
 def _keep(

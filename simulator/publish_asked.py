@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -27,16 +27,18 @@ def scenario_of(
     method: str | None,
     output: Path | None,
     policy: str | None = None,
+    only: Sequence[str] = (),
     resume: bool | None = None,
     also: Callable[[Scenario | None], None] | None = None,
     **_: Any,
 ) -> Scenario:
     """The scenario of a file with what the command line changes, checked against the model and by `also`.
 
+    `only` names the policies that it keeps beside the reference; by default it keeps all.
     The result will be of the kind that `command` writes; `resume` takes up again one that grows, and is None of
     others. Raises `InputError` with all that is wrong: with the file, the changes and the folder.
     """
-    from simulator.run import default_model, prepare
+    from simulator.run import default_model, prepare, with_only
     from simulator.scenario import read
 
     mistakes: list[Mistake] = []
@@ -47,6 +49,8 @@ def scenario_of(
     if scenario is not None:
         options = {"policy": policy, "seed": seed, "step": step, "method": method}
         scenario = _changed(scenario, sets, options, mistakes)
+        with _noting(mistakes, option="policy"):
+            scenario = with_only(scenario, only)
         with _noting(mistakes):
             prepare(scenario, model, None)
     if also is not None:

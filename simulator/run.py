@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +143,28 @@ def asked(scenario: Scenario, **choices: Any) -> Scenario:
     if choices.get("policy") is not None:
         policy_of(scenario)
     return scenario
+
+
+def with_only(scenario: Scenario, policies: Sequence[str]) -> Scenario:
+    """The scenario with these policies and its reference; with all of them where none is named.
+
+    Raises `InputError` where it has none of such a name.
+    """
+    from simulator.scenario.nested import Frozen
+
+    known = every_policy(scenario)
+    mistakes = [
+        Mistake(scenario.where, "policy", f"no policy is called {name}",
+                did_you_mean(name, known).strip() or f"It has {', '.join(known)}.")
+        for name in policies if name not in known
+    ]  # fmt: skip
+    if mistakes:
+        raise InputError(mistakes)
+    if not policies:
+        return scenario
+    kept = {name: form for name, form in scenario.policy_forms.items() if name in (known[0], *policies)}
+    run = scenario.run if scenario.run.policy in kept else scenario.run.model_copy(update={"policy": None})
+    return replace(scenario, policy_forms=Frozen(kept), run=run)
 
 
 def policy_of(scenario: Scenario) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.describe import influential
+from simulator.describe.notes import notes
 from simulator.describe.place import people_of
 from simulator.scenario import available, check, read
 
@@ -67,8 +68,20 @@ def test_every_commented_line_that_is_toml_is_in_order_too(simulator_of_england,
     live = re.sub(r"^# (?=\[|\w[\w.]* += )", "", text, flags=re.M)
     assert live.count("\n[change.") > 5
     assert "\n[[event]]" in live
+    assert "\n[policy.my_policy.set]\ninnovation." in live
     Path("live.toml").write_text(live)
     assert check("live.toml", england) == ()
+
+
+def test_it_adds_no_policy_that_is_the_twin_of_another(simulator_of_england, england):
+    simulator_of_england("init", "my-place")
+    assert notes(read("my-place.toml"), england) == ()
+
+
+@pytest.mark.parametrize("people", ["350,000", "350k", "0.35m"])
+def test_people_may_be_counted_in_thousands(simulator_of_england, people):
+    assert simulator_of_england("init", "mine", "--people", people)[0] == 0
+    assert "# A place of 350,000 people." in Path("mine.toml").read_text()
 
 
 def test_the_comments_say_what_moves_results_most(simulator_of_england):

@@ -9,10 +9,10 @@ import numpy as np
 import xarray as xr
 
 from simulator.appraisal import records
-from simulator.appraisal.deflate import rebase
 from simulator.appraisal.tables import tables
 from simulator.appraisal.vintages import Vintage
 from simulator.appraisal.wellby import RATES, price, wellby_rate
+from simulator.prices import rebase
 
 PUBLIC = ("council", "nhs", "dwp", "exchequer")
 OUTSIDE = "outside"

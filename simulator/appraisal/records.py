@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from simulator.appraisal.deflate import editions
 from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.prices import editions
 
 MONTHS = 12.0
 NEEDED = (

@@ -10,6 +10,6 @@ from typing import Any
 
 @lru_cache(1)
 def tables() -> dict[str, Any]:
-    """Vintages of the Treasury's rules, deflators by edition and growth of output per head."""
+    """Vintages of the Treasury's rules and growth of output per head."""
     text = files("simulator.appraisal").joinpath("rules.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.appraisal.deflate import rebase
 from simulator.appraisal.vintages import Vintage
+from simulator.prices import rebase
 
 Uprating = Literal["uprated", "constant"]
 RATES = {"uprated": "standard", "constant": "health"}

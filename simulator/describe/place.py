@@ -9,13 +9,12 @@ import numpy as np
 
 from simulator.scenario import start
 from simulator.scenario.starter import matched
+from simulator.scenario.wholes import grows
 
 if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.scenario import Scenario
 
-WHOLE = ("person", "person/year", "GBP", "GBP/year", "dwelling")
-"""Units of what doubles with a place, as far as it is given: rates, prices and shares do not."""
 COUNCILS = "finance.councils"
 
 
@@ -53,6 +52,5 @@ def growing(scenario: Scenario, model: Model) -> tuple[str, ...]:
     given = matched(scenario, model).given
     return tuple(
         quantity.dotted for name, quantity in model.quantities.items()
-        if name in given and quantity.unit.text in WHOLE and not quantity.intensive
-        and np.any(given[name].filled.values)
+        if name in given and grows(quantity) and np.any(given[name].filled.values)
     )  # fmt: skip

@@ -152,16 +152,18 @@ def _policies(scenario: Scenario, model: Model) -> Iterator[str]:
         return
     like = "radical" if "radical" in started else started[-1]
     form = scenario.policy_forms[like]
-    yield from ("", f"[policy.{OWN}]", f"like    = {_text(like)}  # takes over its start and its settings")
-    yield f"start   = {form.start}"
-    yield f"label   = {_text('My policy')}"
-    yield f"because = {_text('Say what is done differently and why')}"
+    yield ""
+    yield from _said(f"One of your own begins as {like} does; change a setting, or it is compared with its twin.")
+    yield from (f"# [policy.{OWN}]", f"# like    = {_text(like)}  # takes over its start and its settings")
+    yield f"# start   = {form.start}"
+    yield f"# label   = {_text('My policy')}"
+    yield f"# because = {_text('Say what is done differently and why')}"
     plain_numbers = {key: value for key, value in (form.set or {}).items() if isinstance(value, float | int)}
     if plain_numbers:
-        yield f"[policy.{OWN}.set]"
+        yield f"# [policy.{OWN}.set]"
     for key, value in list(plain_numbers.items())[:6]:
         quantity = model.quantities.get(key.split(".")[-1])
-        yield f"{_text(key)} = {value:g}" + (f"  # {plain(quantity.description)}" if quantity is not None else "")
+        yield f"# {key} = {value:g}" + (f"  # {plain(quantity.description)}" if quantity is not None else "")
 
 
 def _projects(scenario: Scenario, model: Model) -> Iterator[str]:

@@ -7,7 +7,6 @@ a standard error of the record and of what the model's form can't meet) and what
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.experiments.recorded import Measure, Period, UnmeasuredError, measure_of
+from simulator.scenario.tables import number_in
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -87,11 +87,16 @@ def _rows(path: Path, mistakes: list[Mistake]) -> Iterator[tuple[int, Mapping[st
     if not lines:
         return
     rows = csv.reader([line for _, line in lines])
-    header = [name.strip() for name in next(rows)]
+    try:
+        parsed = [(lines[rows.line_num - 1][0], row) for row in rows]
+    except csv.Error as error:
+        where = f"{path.name}, line {lines[rows.line_num - 1][0]}"
+        mistakes.append(Mistake(where, "", f"can't be read ({error})", "Correct or shorten it."))
+        return
+    header = [name.strip() for name in parsed[0][1]]
     if not _sound(path.name, header, mistakes):
         return
-    for row in rows:
-        line = lines[rows.line_num - 1][0]
+    for line, row in parsed[1:]:
         if len(row) == len(header):
             yield line, {name: cell.strip() for name, cell in zip(header, row, strict=True)}
         else:
@@ -165,11 +170,8 @@ class _Row:
         )  # fmt: skip
 
     def _number(self, column: str) -> float | None:
-        try:
-            value = float(self.row[column])
-        except ValueError:
-            value = math.nan
-        if math.isfinite(value):
+        value = number_in(self.row[column])
+        if value is not None:
             return value
         self.say(column, f"“{self.row[column]}” is not a number", "Give one such as 0.0485 or 21.09e9.")
         return None

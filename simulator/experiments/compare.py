@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.experiments.workers import asked_or_cores, in_order
-from simulator.run import Outcome, asked, default_model, every_policy, outcome, prepare
+from simulator.run import Outcome, asked, default_model, every_policy, outcome, prepare, with_only
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,6 +26,7 @@ Progress = Callable[[int, int], None]
 def compare(
     scenario: Scenario,
     *,
+    policies: Sequence[str] = (),
     members: int = MEMBERS,
     workers: int | None = None,
     seed: int | None = None,
@@ -39,6 +40,7 @@ def compare(
 ) -> xr.Dataset:
     """All policies of a scenario in the same `members` futures, as one dataset in memory.
 
+    With `policies` it is these and the reference, whose numbers are those of the whole comparison.
     Dimensions are time, policy (the reference first), member and those of each quantity. The
     same numbers come from any number of `workers` (default: one for each core). A `model` of
     your own runs in this process. `progress` is called with members done and members in all.
@@ -55,7 +57,7 @@ def compare(
 
     from simulator.experiments import beside
 
-    scenario = asked(scenario, seed=seed, step=step, method=method)
+    scenario = with_only(asked(scenario, seed=seed, step=step, method=method), policies)
     late = tuple(delays)
     if late:
         beside.check(scenario, late, model, flows)

@@ -44,14 +44,10 @@ def fill(number: Number, quantity: Quantity, model: Model, say: Say) -> Filled |
             say(key, f"is not how to give a {quantity.kind}", f"Give {' or '.join(allowed)}.")
             return None
     if number.points is not None:
-        return Filled(np.array(number.points, dtype=float))
+        return _with_overrides(number, Filled(np.array(number.points, dtype=float)), quantity, model, say)
     if number.series is not None:
-        rows = [
-            _spread(nested, quantity, model, say, f"series.{at}") for at, nested in number.series
-        ]
-        sound = [row for row in rows if row is not None]
-        dates = tuple(at for at, _ in number.series)
-        return Filled(np.array(sound), dates) if sound and len(sound) == len(rows) else None
+        base = _of_series(number.series, quantity, model, say)
+        return None if base is None else _with_overrides(number, base, quantity, model, say)
     if number.table is not None:
         found = table_of(number, quantity, model, say)
         if found is None:
@@ -71,6 +67,16 @@ def fill(number: Number, quantity: Quantity, model: Model, say: Say) -> Filled |
     return _with_overrides(
         number, Filled(np.full(model.shape(quantity.name), start)), quantity, model, say
     )
+
+
+def _of_series(
+    series: tuple[tuple[date, Nested], ...], quantity: Quantity, model: Model, say: Say
+) -> Filled | None:
+    """The numbers of each date; None where any is wrong, which is said."""
+    rows = [_spread(nested, quantity, model, say, f"series.{at}") for at, nested in series]
+    sound = [row for row in rows if row is not None]
+    whole = sound and len(sound) == len(rows)
+    return Filled(np.array(sound), tuple(at for at, _ in series)) if whole else None
 
 
 def _central(number: Number) -> float:

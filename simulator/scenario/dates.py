@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.engine.calendar import Calendar, date_to_years
 from simulator.errors import Mistake, did_you_mean
+from simulator.scenario.numbers import Say
 from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def _check_policies(scenario: Scenario, mistakes: list[Mistake]) -> None:
             say(name, f"there is no policy “{policy}”", remedy)
     if scenario.policies and scenario.reference is None:
         say("reference", "is missing: every difference is against a policy", known)
+    _check_labels(scenario, say)
     for policy, form in scenario.policy_forms.items():
         name = f"policy.{policy}"
         if form.set and policy == scenario.reference:
@@ -123,6 +125,16 @@ def _check_policies(scenario: Scenario, mistakes: list[Mistake]) -> None:
                 f"{form.start} is after the run, which stops on {scenario.run.stop}: it would never start",
                 "Give an earlier date, or a later run.stop.",
             )
+
+
+def _check_labels(scenario: Scenario, say: Say) -> None:
+    """Pages tell policies apart by their labels."""
+    first: dict[str, str] = {}
+    for policy, form in scenario.policy_forms.items():
+        other = first.setdefault(form.label or policy, policy)
+        if other != policy:
+            what = f"“{form.label or policy}” is what {other} is called too"
+            say(f"policy.{policy}.label", what, "Give it a label of its own.")
 
 
 def check_series(

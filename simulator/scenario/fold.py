@@ -9,7 +9,9 @@ from dataclasses import fields, replace
 from simulator import units
 from simulator.scenario.nested import LONGEST_TEXT, Frozen, Nested, Path, leaves, merged, overlap, placed
 from simulator.scenario.numbers import CONTENTS, Number, Say
-from simulator.scenario.ranges import check_range, recentred
+from simulator.scenario.price_years import converted
+from simulator.scenario.ranges import beta_mean, check_range, recentred
+from simulator.scenario.sizes import check_size
 
 _FACTOR = r"[A-Za-z£%]+(?:_[A-Za-z]+)*(?:\*\*-?[1-9])?"
 _UNIT = re.compile(rf"(?:1|{_FACTOR})(?:\s*[*/ ]\s*(?:{_FACTOR}))*")
@@ -45,7 +47,9 @@ def fold(
         if old is None or not (old.has_content or old.elements):
             say("times", "multiplies what an earlier file gives, and none gives this", "Give the number itself.")
             return old or new
+        _check_share(old, new.times, say)
         old, new = _multiplied(old, new), replace(new, times=None)
+    far = False
     if old is None:
         result = new
     else:
@@ -55,10 +59,12 @@ def fold(
                 "is missing: this changes a number of an earlier file",
                 "Say why in one sentence.",
             )
-        new = _in_unit_of(old, new, say)
+        far = check_size(old, new, say)
+        old, new = _in_same_prices(old, _in_unit_of(old, new, say))
         result = _over(old, new)
     inherited = old is not None and not new.is_uncertain
-    check_range(old if inherited and old else result, new, say)
+    if not far:
+        check_range(old if inherited and old else result, new, say)
     result = replace(result, elements=_elements(old, new, result, say, first, spread_by_whole))
     if result.has_content:
         # What an earlier file forgot has been said of that file.
@@ -77,12 +83,23 @@ def _multiplied(old: Number, new: Number) -> Number:
     return replace(_of_another_size(old, new), elements=Frozen(elements))
 
 
+def _check_share(old: Number, factor: float, say: Say) -> None:
+    """A share that spreads by a beta distribution stays below 1."""
+    mean = beta_mean(old)
+    if mean is not None and mean * factor >= 1.0:
+        say("times", f"makes {mean * factor:g} of a share of {mean:g}", "Give a smaller one, or value and range.")
+
+
 def _of_another_size(old: Number, new: Number) -> Number:
     """The number times that, which was read nowhere: at best derived."""
     factor = float(new.times or 1.0)
     source = f"{factor:.6g} times what is so sourced: {old.source}"[:LONGEST_TEXT] if old.source else None
     grade = "B" if old.grade == "A" else old.grade
-    return replace(old.scaled(factor, old.unit), source=source, grade=grade, because=new.because, where=new.where)
+    scaled, mean = old.scaled(factor, old.unit), beta_mean(old)
+    if mean is not None and old.distribution is not None:
+        # Between 0 and 1 there is no room to stretch a beta distribution: its mean moves.
+        scaled = replace(scaled, distribution=recentred(old.distribution, mean * factor))
+    return replace(scaled, source=source, grade=grade, because=new.because, where=new.where)
 
 
 def _says_something(new: Number) -> bool:
@@ -137,6 +154,28 @@ def _in_unit_of(old: Number, new: Number, say: Say) -> Number:
     return new.scaled(factor, old.unit)
 
 
+def _in_same_prices(old: Number, new: Number) -> tuple[Number, Number]:
+    """Both so that what holds of either is in prices of one year: the new one's, where it gives the whole number.
+
+    A year without a deflator is said once all files are read, when the year of the run's prices is known.
+    """
+    if not (old.price_base and new.price_base) or old.price_base == new.price_base:
+        return old, new
+    if not (new.has_whole or _covers(old, new)):
+        return old, converted(replace(new, unit=old.unit), old.price_base, _unsaid)
+    then = converted(old, new.price_base, _unsaid)
+    return replace(old, range=then.range, distribution=then.distribution), new
+
+
+def _covers(old: Number, new: Number) -> bool:
+    """Whether the new one gives every label anew that the old one gave."""
+    return bool(new.values) and not old.has_whole and merged(old.values or Frozen(), new.values) == new.values
+
+
+def _unsaid(*_: str) -> None:
+    """Says nothing."""
+
+
 def _over(old: Number, new: Number) -> Number:
     changes = {
         f.name: getattr(new, f.name)
@@ -145,6 +184,7 @@ def _over(old: Number, new: Number) -> Number:
     }
     if new.has_whole:
         changes |= {name: getattr(new, name) for name in (*CONTENTS, "column", "rows", "times", "values")}
+        changes["replaces_labels"] = new.value is not None and (old.has_labels or old.replaces_labels)
     elif new.values is not None:
         changes["values"] = merged(old.values, new.values) if old.values is not None else new.values
     if new.is_uncertain:
@@ -174,28 +214,40 @@ def _elements(
     kept = {} if old is None or new.has_whole else dict(old.elements)
     for path, value in leaves(new.values) if new.values is not None else ():
         for other in [other for other in kept if overlap(path, other)]:
-            kept[other] = _over(
-                kept[other], Number(value=value, because=new.because, where=new.where)
-            )
+            own = Number(value=value, price_base=new.price_base, because=new.because, where=new.where)
+            if not new.unit:
+                check_size(kept[other], own, _beneath(other, say))
+            kept[other] = _over(*_in_same_prices(kept[other], own))
     for path, element in new.elements.items():
         inherited = kept.get(path)
         # The whole hands its passport on, but not its range: that is drawn with the whole.
         passport = {name: getattr(result, name) for name in _HAND_OVER}
+        before = _before(result, path) if element.times is not None else None
         base = inherited or (
-            Number(where=element.where, **passport) if result.has_content else None
+            Number(value=before, where=element.where, **passport) if result.has_content else None
         )
-
-        def say_of_element(name: str, what: str, remedy: str, path: Path = path) -> None:
-            say(".".join(part for part in (*path, name) if part), what, remedy)
-
-        if inherited is None and old is not None and not element.is_uncertain:
-            check_range(old, replace(element, value=None, values=_nested(path, element)), say)
+        if inherited is None and old is not None:
+            own = replace(element, value=None, times=None, values=_nested(path, element, before))
+            if not check_size(old, own, say) and not element.is_uncertain:
+                check_range(old, own, say)
         whole_spreads = spread or result.is_uncertain
         # The because of the whole, in the same file, is also that of its elements.
         explained = first or bool(new.because) or (inherited is None and not result.has_content)
-        kept[path] = fold(base, element, say_of_element, explained, whole_spreads)
+        kept[path] = fold(base, element, _beneath(path, say), explained, whole_spreads)
     return Frozen(kept)
 
 
-def _nested(path: Path, element: Number) -> Nested | None:
-    return None if element.value is None else placed(path, element.value)
+def _beneath(path: Path, say: Say) -> Say:
+    """What notes a mistake of an element."""
+    return lambda name, what, remedy: say(".".join(part for part in (*path, name) if part), what, remedy)
+
+
+def _before(whole: Number, path: Path) -> float | None:
+    """What the whole gives a label, as far as it stands in the file and not in a table."""
+    return dict(leaves(whole.values or {})).get(path, whole.value)
+
+
+def _nested(path: Path, element: Number, before: float | None) -> Nested | None:
+    """The element's value at its place: its own, or so many times what there was."""
+    value = element.value if before is None else before * float(element.times or 1.0)
+    return None if value is None else placed(path, value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.errors import Mistake, did_you_mean
-from simulator.scenario import dates
+from simulator.scenario import dates, wholes
 from simulator.scenario.arrays import place
 from simulator.scenario.nested import Path, leaves
 from simulator.scenario.numbers import Say
@@ -42,16 +42,18 @@ def levers_of(scenario: Scenario, model: Model, mistakes: list[Mistake]) -> Iter
     for event in scenario.events:
         if event.form.set is not None:
             say = speaker(event.where, f"{event.place}.set", mistakes)
-            settings = tuple(_settings(event.form.set, model, say))
+            settings = tuple(_settings(event.form.set, scenario, model, say))
             yield Lever(event.form.at, None, event.form.label or event.form.because, settings)
     for name, form in scenario.policy_forms.items():
         say = speaker(scenario.origin("policy", name), f"policy.{name}.set", mistakes)
-        settings = tuple(_settings(form.set or {}, model, say))
+        settings = tuple(_settings(form.set or {}, scenario, model, say))
         if form.start is not None and name != scenario.reference:
             yield Lever(form.start, name, form.label or name, settings)
 
 
-def _settings(given: Mapping[str, Any], model: Model, say: Say) -> Iterator[tuple[str, Setting]]:
+def _settings(
+    given: Mapping[str, Any], scenario: Scenario, model: Model, say: Say
+) -> Iterator[tuple[str, Setting]]:
     for key, nested in given.items():
         dotted, labels = ".".join(key.split(".")[:2]), tuple(key.split(".")[2:])
         quantity = _lever(dotted, key, model, say)
@@ -61,6 +63,9 @@ def _settings(given: Mapping[str, Any], model: Model, say: Say) -> Iterator[tupl
         array = np.full(model.shape(quantity.name), np.nan)
         if place(array, nested, quantity, model, say, dotted):
             _check_limits(array, quantity, key, say)
+            before = scenario.numbers.get(dotted)
+            if before is not None and before.has_labels:
+                wholes.check(leaves(nested), quantity, model, say, dotted)
             yield from _pieces(array, nested, quantity, model, say)
 
 

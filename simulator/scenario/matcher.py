@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import InputError, Mistake
-from simulator.scenario import dates
+from simulator.scenario import dates, price_years, wholes
 from simulator.scenario.arrays import Filled, fill, index_of
 from simulator.scenario.fold import unit_factor
 from simulator.scenario.levers import Lever, happenings_of, levers_of
@@ -46,6 +46,7 @@ class Matched:
     levers: tuple[Lever, ...]
     happenings: tuple[StartedHappening, ...]
     projects: tuple[OwnProject, ...] = ()
+    prices: str | None = None
 
 
 def match(scenario: Scenario, model: Model, like: Matched | None = None) -> Matched:
@@ -73,6 +74,10 @@ def _matched(
 ) -> Matched:
     given: dict[str, Given] = {}
     unknown = 0
+    levels = price_years.levels_of(scenario, model)
+    prices = price_years.year_of(levels)
+    if like is not None and like.prices != prices:
+        like = None
     for dotted, number in scenario.numbers.items():
         if like is not None and like.scenario.numbers.get(dotted) is number:
             name = dotted.partition(".")[2]
@@ -83,7 +88,7 @@ def _matched(
         if quantity is None:
             unknown += 1
         else:
-            found = _given(number, quantity, model, say)
+            found = _given(number, quantity, model, prices, say)
             if found is not None:
                 given[quantity.name] = found
     if "extends" not in draft.broken:
@@ -93,10 +98,12 @@ def _matched(
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
         )
+        price_years.check_start(scenario, levels, mistakes)
     levers = tuple(levers_of(scenario, model, mistakes))
     happenings = tuple(happenings_of(scenario, model, mistakes))
     placed = (*every_project(scenario), *draft.projects)
-    return Matched(scenario, Frozen(given), levers, happenings, tuple(projects_of(placed, scenario, model, mistakes)))
+    projects = tuple(projects_of(placed, scenario, model, prices, mistakes))
+    return Matched(scenario, Frozen(given), levers, happenings, projects, prices)
 
 
 def _speaker(number: Number, scenario: Scenario, place: str, mistakes: list[Mistake]) -> Say:
@@ -111,7 +118,7 @@ def _speaker(number: Number, scenario: Scenario, place: str, mistakes: list[Mist
     return say
 
 
-def _given(number: Number, quantity: Quantity, model: Model, say: Say) -> Given | None:
+def _given(number: Number, quantity: Quantity, model: Model, prices: str | None, say: Say) -> Given | None:
     mistakes_before: list[str] = []
 
     def note(rest: str, what: str, remedy: str) -> None:
@@ -119,12 +126,15 @@ def _given(number: Number, quantity: Quantity, model: Model, say: Say) -> Given 
         say(rest, what, remedy)
 
     number = _in_model_unit(number, quantity, note)
+    if prices is not None:
+        number = price_years.in_prices_of(number, prices, note)
     if number.over is not None and quantity.over is not None:
         _same_unit(number.over, quantity.over.text, "over", note)
     filled = fill(number, quantity, model, note)
     if filled is None:
         return None
     _check_spread(number, filled, note)
+    wholes.check_number(number, quantity, model, note)
     elements: dict[Path, tuple[int, ...]] = {}
     for path, element in number.elements.items():
         index = index_of(path, quantity, model, note, "")

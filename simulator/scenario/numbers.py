@@ -47,6 +47,8 @@ class Number:
     note: str | None = None
     where: str = ""
     elements: Mapping[Path, Number] = field(default_factory=Frozen)
+    replaces_labels: bool = field(default=False, compare=False)
+    """Whether its one value came in the place of values by label."""
 
     def _repr_html_(self) -> str:
         """What a notebook shows; text from the file is escaped."""
@@ -63,6 +65,11 @@ class Number:
     def has_content(self) -> bool:
         """Whether it gives any number at all, beside those of its elements."""
         return self.has_whole or self.values is not None or self.distribution is not None
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether it gives labels numbers of their own."""
+        return bool(self.values or self.table or self.elements)
 
     @property
     def is_uncertain(self) -> bool:

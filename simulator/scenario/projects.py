@@ -15,6 +15,7 @@ from simulator.scenario import dates, futures
 from simulator.scenario.nested import Frozen
 from simulator.scenario.numbers import Number, Say
 from simulator.scenario.pieces import speaker
+from simulator.scenario.price_years import converted
 from simulator.scenario.ranges import as_per_cent
 from simulator.scenario.scenario import PlacedProject, Scenario
 
@@ -75,26 +76,34 @@ def _number(form: Project, key: str, given: Any, where: str) -> Number:
 
 
 def projects_of(
-    placed: Sequence[PlacedProject], scenario: Scenario, model: Model, mistakes: list[Mistake]
+    placed: Sequence[PlacedProject], scenario: Scenario, model: Model, prices: str | None, mistakes: list[Mistake]
 ) -> Iterator[OwnProject]:
-    """The projects of a scenario in the model's labels and limits; mistakes are noted."""
+    """The projects of a scenario in the model's labels, limits and the run's `prices`; mistakes are noted."""
     happening = (model.happenings or {}).get(HAPPENING)
     for each in placed:
         say = speaker(each.where, each.place, mistakes)
         if happening is None:
             say("", "is a project, and this model has none", "Leave it out.")
             continue
-        _check_shared(each, scenario, say)
+        _check_name(each, scenario, say)
         numbers = numbers_of(each.form, each.where)
+        if prices is None:
+            _check_prices(each, scenario, say)
+        elif MONEY in numbers:
+            numbers[MONEY] = converted(numbers[MONEY], prices, say)
         _check_numbers(numbers, happening, say)
         labels = _labels(each.form, happening, model, say)
         yield OwnProject(each.form, each.policy, labels, numbers, happening.limits)
 
 
-def _check_shared(each: PlacedProject, scenario: Scenario, say: Say) -> None:
-    """Whether its name is its own, and its prices are the scenario's."""
+def _check_name(each: PlacedProject, scenario: Scenario, say: Say) -> None:
+    """Whether its name is its own."""
     if each.policy is not None and each.form.name in {form.name for form in scenario.projects}:
         say("name", "is that of a project that every policy has", "Give it another name.")
+
+
+def _check_prices(each: PlacedProject, scenario: Scenario, say: Say) -> None:
+    """Whether its prices are the scenario's, where it is not known of which year a run's are."""
     bases = {number.price_base for number in scenario.numbers.values() if number.price_base}
     if bases and each.form.price_base and each.form.price_base not in bases:
         what = f"is {each.form.price_base}, and the scenario's prices are those of {' or '.join(sorted(bases))}"

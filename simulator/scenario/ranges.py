@@ -31,9 +31,15 @@ def recentred(
     )
 
 
+def beta_mean(number: Number) -> float | None:
+    """The mean of its beta distribution, where it has one of the number itself."""
+    kind, numbers = number.distribution or ("", ())
+    return numbers[0] / sum(numbers) if kind == "beta" and number.range_is == "value" else None
+
+
 def check_range(ranged: Number, new: Number, say: Say) -> None:
     """Says which of the numbers that `new` gives lie outside the range that `ranged` has."""
-    spread = ranged.range or _support(ranged)
+    spread = spread_of(ranged)
     if spread is None:
         return
     low, high = spread
@@ -54,7 +60,10 @@ def check_range(ranged: Number, new: Number, say: Say) -> None:
                 break
 
 
-def _support(number: Number) -> tuple[float, float] | None:
+def spread_of(number: Number) -> tuple[float, float] | None:
+    """Its range, or the bounds of its distribution; None where it has none."""
+    if number.range:
+        return number.range
     kind, numbers = number.distribution or ("", ())
     if kind in ("triangular", "uniform"):
         return numbers[0], numbers[-1]

@@ -154,7 +154,7 @@ def _cells(
         cells = dict(zip(file.header, row, strict=False))
         wrong = [] if len(row) == len(file.header) else [(f"{len(row)} cells under {len(file.header)} headings", "")]
         wrong += _wrong(cells, file, column, indices, guess=told < MOST_TOLD)
-        value, at = _number(cells.get(column, "")), _date(cells.get("date", ""))
+        value, at = number_in(cells.get(column, "")), _date(cells.get("date", ""))
         wrong += _beyond(value, times, column, quantity)
         told += bool(wrong)
         for what, remedy in wrong if told <= MOST_TOLD else ():
@@ -176,7 +176,7 @@ def _wrong(
         label = cells.get(axis, "")
         if label not in labels:
             yield f"{axis} has no “{label}”", did_you_mean(label, labels) if guess else ""
-    if _number(cells.get(column, "")) is None:
+    if number_in(cells.get(column, "")) is None:
         yield f"{column} is “{cells.get(column, '')}”, not a finite number", ""
     if "date" in file.header and _date(cells.get("date", "")) is None:
         yield f"“{cells.get('date', '')}” is not a date", "Write it as 2025-04-01."
@@ -198,9 +198,10 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _number(text: str) -> float | None:
+def number_in(text: str) -> float | None:
+    """The finite number that a cell holds, or None; not Python's 1_000, which other programs do not read."""
     try:
-        value = float(text)
+        value = math.nan if "_" in text else float(text)
     except ValueError:
         return None
     return value if math.isfinite(value) else None

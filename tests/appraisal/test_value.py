@@ -8,12 +8,12 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.appraisal.deflate import rebase
 from simulator.appraisal.pricing import PUBLIC, growth_to
 from simulator.appraisal.tables import tables
 from simulator.appraisal.value import flows
 from simulator.errors import InputError
 from simulator.experiments.wellbys import with_wellbys
+from simulator.prices import rebase
 from tests.appraisal.made_up import comparison
 
 COUNTED = 0.34

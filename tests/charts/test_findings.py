@@ -117,7 +117,7 @@ def test_a_lone_policy_has_one_gap_in_its_table_and_in_its_title_and_both_say_of
     told = summary.html(alone)
     assert "Budget gap in the year to March 2026 and the year to March 2050, 2024-25 prices" in told
     assert f"<td>{size}</td></tr>" in told
-    assert f"The budget gap is {size.split(' ')[0]} in the year to April 2050" in gap.title(alone)
+    assert f"The budget gap is {size.split(' ')[0]} in the year to March 2050" in gap.title(alone)
 
 
 def test_what_stays_as_it_is_is_not_told_from_and_to(compared: xr.Dataset) -> None:

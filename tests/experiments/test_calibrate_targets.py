@@ -68,6 +68,8 @@ def test_comments_and_empty_lines_are_no_rows_and_count_as_lines(reading):
         ({"period": "20260401"}, "is no day"),
         ({"period": "2019-04-01"}, "is outside the run, 2025-04-01 to 2027-04-01"),
         ({"period": "2024-04-01/2025-07-01"}, "is outside the run"),
+        ({"value": "1_000"}, "“1_000” is not a number"),
+        ({"source": "x" * 200_000}, "can't be read (field larger than field limit (131072)). Correct or shorten it."),
         ({"value": "nan"}, "“nan” is not a number"),
         ({"unit": "GBP"}, "unit: is GBP, and waiting is read in person"),
         ({"unit": "1; rm"}, "read in person"),

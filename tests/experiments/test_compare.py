@@ -4,6 +4,7 @@ import pytest
 import xarray as xr
 
 import simulator as sim
+from simulator.errors import InputError
 from simulator.experiments.compare import groups_of_members
 from tests import clinic
 
@@ -14,6 +15,20 @@ def test_policies_meet_the_same_futures_and_the_reference_comes_first(clinic_sce
     assert found["policy"].values.tolist() == ["do_minimum", "radical"]
     early = found["backlog"].sel(time=slice("2025-04-01", "2026-04-01"))
     assert (early.sel(policy="do_minimum").values == early.sel(policy="radical").values).all()
+
+
+def test_only_the_policies_asked_for_are_compared_and_have_the_same_numbers(clinic_file):
+    path = clinic_file.with_name("two.toml")
+    path.write_text("extends = 'clinic'\n[policy.later]\nlike = 'radical'\nstart = 2026-07-01\nbecause = 'x'\n")
+    two = sim.scenario(path)
+    whole = sim.compare(two, members=2, model=clinic.model())
+    one = sim.compare(two, policies=["later"], members=2, model=clinic.model())
+    assert one["policy"].values.tolist() == ["do_minimum", "later"]
+    kept = whole.sel(policy=["do_minimum", "later"])
+    for name in one.data_vars:
+        assert one[name].values == pytest.approx(kept[name].values, rel=1e-12), name
+    with pytest.raises(InputError, match=r"no policy is called latter\. Did you mean later"):
+        sim.compare(two, policies=["latter"], members=2, model=clinic.model())
 
 
 def test_members_are_different_futures(clinic_scenario):

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import simulator as sim
-from simulator.appraisal.deflate import rebase
 from simulator.engine.vocabulary import reading
 from simulator.model import adaptation, trust, wellbeing
 from simulator.model import wellbeing_by_deprivation as fifths
+from simulator.prices import rebase
 from tests.model import small_place
 from tests.model.test_worklessness import TABLE, labelled
 

@@ -96,11 +96,42 @@ MISTAKES = {
         "[change.clinic.unit_cost]\ntimes = 2\nbecause = 'x'\n",
         ["change.clinic.unit_cost.times: multiplies what an earlier file gives", "Give the number itself."],
     ),
+    "times a share beyond 1": (
+        EXTENDS + "[change.clinic.boldness]\ntimes = 4\nbecause = 'x'",
+        ["change.clinic.boldness.times: makes 1 of a share of 0.25"],
+    ),
+    "times a label beyond the range of the whole": (
+        EXTENDS + "[change.clinic.need_rate.health]\ntimes = 3\nbecause = 'x'",
+        ["change.clinic.need_rate.values.health: 1.2 is outside the range"],
+    ),
     "times and a number": (COST + "times = 2\nvalue = 3", ["change.clinic.unit_cost: has both times and value"]),
     "times nothing": (COST + "times = 0", ["change.clinic.unit_cost.times: must be above 0"]),
     "times without a reason": (
         EXTENDS + "[change.clinic.unit_cost]\ntimes = 2",
         ["change.clinic.unit_cost.because: is missing"],
+    ),
+    "one count of people for many labels": (
+        EXTENDS + "[change.clinic.opening_backlog]\nvalue = 500\nbecause = 'x'",
+        [
+            "change.clinic.opening_backlog: 500 would be the number of each service, 1,500 person in all 3",
+            "Give it for care, health, housing singly, or multiply them all with times.",
+        ],
+    ),
+    "a number in thousands": (
+        COST + "value = 1.5\nrange = [1, 2]",
+        [
+            "change.clinic.unit_cost: 1.5 is 1,000 times smaller than 1,500, which",
+            "Is it in thousands? Then add unit = “thousand GBP/person”.",
+            "If you mean it, say so with unit = “GBP/person”.",
+        ],
+    ),
+    "a label's number a thousand times too large": (
+        NEED + "values = { housing = 10 }\nrange = [1, 2]",
+        ["need_rate.values.housing: 10 is 1,000 times larger than 0.01"],
+    ),
+    "a label of a curve": (
+        EXTENDS + "[change.clinic.pressure_effect.care]\nvalue = 1\nbecause = 'x'\nrange = [0.5, 2]",
+        ["change.clinic.pressure_effect.care: clinic.pressure_effect is one number, without labels"],
     ),
     "unknown key of the run": (RUN + "sed = 1", ["run.sed: is not a key", "Did you mean seed?"]),
     "unknown key of a policy": (
@@ -110,6 +141,10 @@ MISTAKES = {
     "policy like one that does not exist": (
         EXTENDS + "[policy.new]\nlike = 'blod'",
         ["policy.new.like: there is no policy “blod”", "Did you mean bold?"],
+    ),
+    "policy with the label of another": (
+        EXTENDS + "[policy.new]\nlike = 'bold'\nlabel = 'Carry on'",
+        ["policy.new.label: “Carry on” is what carry_on is called too", "Give it a label of its own."],
     ),
     "policy like itself": (
         EXTENDS + "[policy.new]\nlike = 'new'",
@@ -432,6 +467,12 @@ def test_a_mistake_is_told_with_its_place_and_remedy(
         assert mistake.where
         assert mistake.remedy, f"no remedy: {mistake}"
         assert "\n" not in str(mistake)
+
+
+def test_a_number_a_thousand_times_smaller_is_taken_with_its_unit(write: Callable[..., Path], model: Model) -> None:
+    for unit, cost in (("GBP/person", 1.5), ("thousand GBP/person", 1500.0)):
+        found = read(write(COST + f"value = 1.5\nrange = [1, 2]\nunit = '{unit}'"), model)
+        assert found.numbers["clinic.unit_cost"].value == cost
 
 
 def test_a_number_that_no_file_gives_is_told_with_its_unit(

@@ -22,6 +22,17 @@ def test_a_number_for_a_driver_is_a_constant_series(scenario: Scenario, model: M
     assert start(flat, model).series["growth"].values.tolist() == [-0.005]
 
 
+def test_a_share_times_a_number_moves_the_mean_of_its_beta_distribution(scenario: Scenario) -> None:
+    half = scenario.change("clinic.boldness", {"times": 0.5}, because="half as bold").numbers["clinic.boldness"]
+    assert half.distribution == ("beta", (1.0, 7.0))
+
+
+def test_a_label_times_a_number_multiplies_what_the_whole_gives_it(scenario: Scenario) -> None:
+    found = scenario.set("clinic.need_rate.housing.times=1.1").numbers["clinic.need_rate"].elements[("housing",)]
+    assert found.value == pytest.approx(1.1 * 0.01)
+    assert found.grade == "B"
+
+
 def test_a_number_times_another_has_its_range_and_distribution_times_it(scenario: Scenario, model: Model) -> None:
     half = scenario.change("clinic.unit_cost", {"times": 0.5}, because="half as dear").numbers["clinic.unit_cost"]
     whole = scenario.numbers["clinic.unit_cost"]

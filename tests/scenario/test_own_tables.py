@@ -71,12 +71,12 @@ def test_it_is_looked_for_in_no_folder_but_that_of_the_file_that_names_it(
 
 
 def test_all_its_mistakes_are_told_with_their_lines(write: Callable[..., Path], model: Model) -> None:
-    write("# ours\nservice,waiting\nhealht,1\ncare,many\n\nhousing,1,2\n", "mine.csv")
+    write("# ours\nservice,waiting\nhealht,1\ncare,1_000\n\nhousing,1,2\n", "mine.csv")
     found = told(write(WAITING), model)
     for fragment in (
         "what-if.toml: change.clinic.opening_backlog.table: mine.csv, line 3: service has no “healht”. "
         "Did you mean health?",
-        "mine.csv, line 4: waiting is “many”, not a finite number",
+        "mine.csv, line 4: waiting is “1_000”, not a finite number",
         "mine.csv, line 6: 3 cells under 2 headings",
     ):
         assert fragment in found
@@ -176,6 +176,6 @@ def test_lines_in_the_scenario_need_the_name_of_their_table(write: Callable[...,
 
 def test_a_value_given_later_takes_its_place(write: Callable[..., Path], model: Model) -> None:
     write(ROWS, "mine.csv")
-    flat = read(write(WAITING), model).change("clinic.opening_backlog", 5.0, because="Flat")
+    flat = read(write(WAITING), model).change("clinic.opening_backlog", 0.0, because="Nobody waits")
     assert flat.numbers["clinic.opening_backlog"].rows is None
-    assert start(flat, model).values["opening_backlog"].tolist() == [5.0, 5.0, 5.0]
+    assert start(flat, model).values["opening_backlog"].tolist() == [0.0, 0.0, 0.0]

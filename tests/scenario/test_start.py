@@ -1,5 +1,6 @@
 """Matched to a model: shapes, units, dates, policies and draws."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,13 @@ def test_tables_are_read_by_label_and_date(scenario: Scenario, model: Model) -> 
     assert begun.series["fertility"].at.tolist() == [-0.75, 1.25]
     assert begun.series["fertility"].values.tolist() == [[1.5, 1.4], [1.6, 1.5]]
     assert begun.series["fertility"].linear
+
+
+def test_a_label_of_a_series_may_have_its_own_value(write: Callable[..., Path], model: Model) -> None:
+    text = "extends = 'clinic'\n[change.clinic.fertility]\nbecause = 'x'\n"
+    series = "series = { 2025-04-01 = 1.5, 2028-04-01 = 1.7 }\n"
+    path = write(text + series + "[change.clinic.fertility.male]\nbecause = 'y'\nvalue = 0.0\n")
+    assert start(read(path), model).series["fertility"].values.tolist() == [[1.5, 0.0], [1.7, 0.0]]
 
 
 def test_every_date_named_inside_the_run_is_a_stop(scenario: Scenario, model: Model) -> None:

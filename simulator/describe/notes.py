@@ -1,0 +1,71 @@
+"""What is in order and yet most often not meant: a budget that does not add up, policies that are twins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.prices import financial_year
+
+if TYPE_CHECKING:
+    from simulator.engine import Model
+    from simulator.scenario import Scenario
+    from simulator.scenario.forms import Policy
+
+LARGEST_GAP = 0.01
+"""Of the income of the first year; England's own is 0.2%."""
+
+
+def notes(scenario: Scenario, model: Model) -> tuple[str, ...]:
+    """A sentence for each thing to look at again, none of them a mistake, in a scenario that fits the model."""
+    return (*_unbalanced(scenario, model), *_twins(scenario))
+
+
+def _unbalanced(scenario: Scenario, model: Model) -> Iterator[str]:
+    """Where the first day's spending, as budgeted, and income differ."""
+    start = scenario.run.start
+    if start is None or not {"budget_gap", "income"} <= {output.name for output in model.outputs}:
+        return
+    found = _first_day(scenario, start, model)
+    gap, income = float(found["budget_gap"][0]), float(np.sum(found["income"][0]))
+    if abs(gap) > LARGEST_GAP * income:
+        more = "more than comes in" if gap > 0.0 else "less than comes in"
+        yield (
+            f"Budget {financial_year(start)}: spending {_pounds(income + gap)}, income {_pounds(income)}, "
+            f"{_pounds(abs(gap))} {more}. If you changed spending, change the grant, the tax base or fees too."
+        )
+
+
+def _first_day(scenario: Scenario, start: date, model: Model) -> Mapping[str, Any]:
+    """What the first instant records, before any policy, event or shock: a run of one day."""
+    from simulator.engine.calendar import Calendar
+    from simulator.engine.simulation import simulate
+    from simulator.run import policy_of, prepare
+
+    day = Calendar(start, start + timedelta(days=1))
+    first = replace(prepare(scenario, model, None), calendar=day, changes=(), happenings=(), stops=())
+    return simulate(model, first, policy=policy_of(scenario), member=0).outputs
+
+
+def _twins(scenario: Scenario) -> Iterator[str]:
+    """Policies that do the same from the same day."""
+    forms = scenario.policy_forms
+    for one, other in combinations(forms, 2):
+        if _deeds(scenario, one, forms[one]) == _deeds(scenario, other, forms[other]):
+            remedy = f"change a setting of {other}, or leave it out"
+            yield f"Policies {one} and {other} do the same to the last number: {remedy}."
+
+
+def _deeds(scenario: Scenario, name: str, form: Policy) -> Any:
+    """What tells a policy from others; nothing, of the reference and of one that sets nothing."""
+    return (form.start, form.set) if form.set and name != scenario.reference else None
+
+
+def _pounds(amount: float) -> str:
+    size, word = (1e9, "bn") if amount >= 1e9 else (1e6, "m")
+    return f"£{amount / size:,.1f}{word}"

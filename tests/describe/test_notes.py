@@ -1,0 +1,38 @@
+"""What is in order and yet seldom meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.describe.notes import notes
+from simulator.run import default_model
+from simulator.scenario import read
+from tests import clinic
+
+ENGLISH = ("england", "england-2010", "deeper-cuts", "central-local-rebalancing")
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_what_comes_along_has_none(name):
+    assert notes(read(name), default_model()) == ()
+
+
+def test_a_first_budget_that_does_not_add_up_is_told_in_pounds():
+    dearer = read("england").change("finance.planned_spending.adult_social_care", 36e9, "x", range=(35e9, 37e9))
+    (note,) = notes(dearer, default_model())
+    assert note.startswith("Budget 2025-26: spending £92.3bn, income £87.6bn")
+    assert "more than comes in" in note
+
+
+def test_policies_that_do_the_same_are_told_once():
+    whole = read("england")
+    twin = whole.change("policy.portfolio.like", "radical", because="x")
+    forms = twin.policy_forms
+    same = forms["portfolio"].model_copy(update={"set": forms["radical"].set})
+    twin = type(whole)(**{**vars(whole), "policy_forms": {**forms, "portfolio": same}})
+    told = "Policies radical and portfolio do the same to the last number"
+    assert [note.partition(":")[0] for note in notes(twin, default_model())] == [told]
+
+
+def test_a_model_without_budgets_has_no_budget_to_look_at(clinic_scenario):
+    assert notes(clinic_scenario, clinic.model()) == ()
