@@ -122,7 +122,7 @@ def _sheets(
 
     sheets: list[Sheet] = []
     compared = found.get(Path(RESULTS).stem)
-    if wanted is None and compared is not None:
+    if wanted is None and compared is not None and "policy" in compared.dims:
         sheets += filter(None, [headline(answers(compared, found.get(Path(APPRAISAL).stem)))])
     for name, dataset in found.items():
         sheets += tables(dataset, "" if name in PLAIN else f"{name}_", wanted, not members, yearly)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -14,9 +14,11 @@ from simulator.prices import financial_year
 
 if TYPE_CHECKING:
     from simulator.engine import Model
+    from simulator.engine.board import Board
     from simulator.scenario import Scenario
     from simulator.scenario.forms import Policy
 
+DRAW = "first_budget_draw"
 LARGEST_GAP = 0.01
 """Of the income of the first year; England's own is 0.2%."""
 
@@ -27,12 +29,12 @@ def notes(scenario: Scenario, model: Model) -> tuple[str, ...]:
 
 
 def _unbalanced(scenario: Scenario, model: Model) -> Iterator[str]:
-    """Where the first day's spending, as budgeted, and income differ."""
+    """Where the first budget's spending and income differ."""
     start = scenario.run.start
-    if start is None or not {"budget_gap", "income"} <= {output.name for output in model.outputs}:
+    if start is None or DRAW not in model.quantities:
         return
-    found = _first_day(scenario, start, model)
-    gap, income = float(found["budget_gap"][0]), float(np.sum(found["income"][0]))
+    board = _first_day(scenario, start, model)
+    gap, income = float(board.read(DRAW, {})), float(np.sum(board.read("income", {})))
     if abs(gap) > LARGEST_GAP * income:
         more = "more than comes in" if gap > 0.0 else "less than comes in"
         yield (
@@ -41,15 +43,17 @@ def _unbalanced(scenario: Scenario, model: Model) -> Iterator[str]:
         )
 
 
-def _first_day(scenario: Scenario, start: date, model: Model) -> Mapping[str, Any]:
-    """What the first instant records, before any policy, event or shock: a run of one day."""
+def _first_day(scenario: Scenario, start: date, model: Model) -> Board:
+    """Where things stand after a day without any policy, event or shock."""
     from simulator.engine.calendar import Calendar
-    from simulator.engine.simulation import simulate
+    from simulator.engine.simulation import Simulation
     from simulator.run import policy_of, prepare
 
     day = Calendar(start, start + timedelta(days=1))
     first = replace(prepare(scenario, model, None), calendar=day, changes=(), happenings=(), stops=())
-    return simulate(model, first, policy=policy_of(scenario), member=0).outputs
+    ran = Simulation(model, first, policy_of(scenario), 0, False, 1.0 / 24.0, "rk4", 1.0)
+    ran.run()
+    return ran.board
 
 
 def _twins(scenario: Scenario) -> Iterator[str]:
@@ -63,7 +67,7 @@ def _twins(scenario: Scenario) -> Iterator[str]:
 
 def _deeds(scenario: Scenario, name: str, form: Policy) -> Any:
     """What tells a policy from others; nothing, of the reference and of one that sets nothing."""
-    return (form.start, form.set) if form.set and name != scenario.reference else None
+    return (form.start, form.set, form.project) if (form.set or form.project) and name != scenario.reference else None
 
 
 def _pounds(amount: float) -> str:

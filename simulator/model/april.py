@@ -51,9 +51,7 @@ class Books:
         self.valuations.value(world, year)
         plans = zip(world.numbers("council_share"), world.numbers("planned_spending"), strict=True)
         self.net_plans = [share * planned for share, planned in plans]
-        self.net_revenue = read("net_revenue")
-        # Those in post cost less on the day than the budget: it pays for whom the year brings, too.
-        self.planned_draw = read("council_draw") + sum(self.net_plans) - sum(world.numbers("net_council_cost"))
+        self.net_revenue, self.planned_draw = read("net_revenue"), read("first_budget_draw")
         self.reserves = read("usable_reserves")
 
     def make_budget(self, world: Any, year: int) -> None:

@@ -17,6 +17,7 @@ from simulator.scenario.nested import Frozen, described
 from simulator.scenario.pieces import formed, levers, number_of, speaker
 from simulator.scenario.ranges import WIDER
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.sizes import INSIST
 
 _WORD = re.compile(r"[A-Za-z]\w*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -142,13 +143,15 @@ def _with_number(
 
 
 def _shown_how(mistake: Mistake, name: str, value: Any, where: str) -> Mistake:
-    """A mistake whose remedy is a wider range, with how to write one at the shell or in Python."""
-    if mistake.remedy != WIDER:
-        return mistake
-    given = f"{value:g}" if isinstance(value, int | float) else "…"
-    at_the_shell = f"--set '{name}={{value={given}, range=[LOW, HIGH]}}'"
-    how = at_the_shell if where == "--set" else ".change(…, range=(low, high))"
-    return replace(mistake, remedy=f"Give a wider range beside it if you mean it: {how}.")
+    """A mistake whose remedy is a wider range or a unit, with how to write one at the shell or in Python."""
+    given, shell = f"{value:g}" if isinstance(value, int | float) else "…", where == "--set"
+    if mistake.remedy == WIDER:
+        how = f"--set '{name}={{value={given}, range=[LOW, HIGH]}}'" if shell else ".change(…, range=(low, high))"
+        return replace(mistake, remedy=f"Give a wider range beside it if you mean it: {how}.")
+    if INSIST in mistake.remedy:
+        how = f"--set '{name}={{value={given}, unit=\"UNIT\"}}'" if shell else ".change(…, unit=…)"
+        return replace(mistake, remedy=f"{mistake.remedy} That is {how}.")
+    return mistake
 
 
 def _with_elements(

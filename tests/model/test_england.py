@@ -64,13 +64,9 @@ def at(found: xr.Dataset, name: str, date: str, **labels: str) -> float:
 
 
 def test_without_people_there_is_no_need() -> None:
-    empty = england(
-        "2026-04-01",
-        population__residents_at_start=1e-9,
-        population__newborn_at_start__female=1e-9,
-        population__newborn_at_start__male=1e-9,
-        population__immigration_multiplier=0.0,
-    )
+    empty = england("2026-04-01", population__immigration_multiplier=0.0)
+    for people in ("residents_at_start", "newborn_at_start"):
+        empty = empty.change(f"population.{people}.times", 1e-15, because=WHY)
     assert float(run(empty)["need"].max()) < 1.0
 
 
