@@ -59,7 +59,7 @@ ROWS = (
     Row("People of 85 and over, million", _levels(lambda runs: runs["residents"].sel(age_band="85+") / 1e6), "{:.1f}"),
     Row(
         "Gap between unchanged policy and funding, share of grant and taxes",
-        _levels(lambda runs: runs["budget_gap"] / _taxes(runs)), "{:.0%}",
+        _levels(lambda runs: runs["budget_gap"] / _taxes(runs)), "{:z.0%}",
     ),
     Row("Reserves, share of grant and taxes", _levels(lambda runs: runs["usable_reserves"] / _taxes(runs)), "{:.0%}"),
     Row("Spending on adult social care, 2025 = 1", _spending("adult_social_care"), "{:.2f}"),
