@@ -159,6 +159,13 @@ def council_draw(net_council_cost: PoundsPerYear, net_revenue: PoundsPerYear,
 
 
 @equation()
+def first_budget_draw(council_draw: PoundsPerYear, council_share: Share, planned_spending: PoundsPerYear,
+                      net_council_cost: PoundsPerYear) -> PoundsPerYear:  # fmt: skip
+    """What the first budget takes from reserves: it pays for whom the year brings, too, beside those in post."""
+    return council_draw + total(council_share * planned_spending - net_council_cost, over="service")
+
+
+@equation()
 def budget_gap(
     unchanged_council_cost: PoundsPerYear, service_funds: PoundsPerYear
 ) -> PoundsPerYear:

@@ -11,7 +11,7 @@ another day of the year is taken for 1 April.
 from __future__ import annotations
 
 from simulator.engine import at_least_zero, equation, exponential, largest, parameter, stock, total
-from simulator.units import Number, People, PeoplePerYear, PerYear, PoundsPerYear, Share, Years
+from simulator.units import Number, People, PeoplePerYear, PerYear, Share, Years
 
 budget_cycle = parameter(Years, low=1.0, high=1.0, description="Years between two budgets: one, by law")
 
@@ -104,10 +104,3 @@ def budgeted_at_start(staff_at_start: PeoplePerYear, first_budget_reach: Number)
 def usual_provision(budgeted_at_start: PeoplePerYear, growth_in_a_budget: Number) -> PeoplePerYear:
     """Cases a year that budgets provide for the start's demand, of which they foresee half a year's growth."""
     return budgeted_at_start / (1 + growth_in_a_budget / 2)
-
-
-@equation()
-def first_budget_draw(council_draw: PoundsPerYear, council_share: Share, planned_spending: PoundsPerYear,
-                      net_council_cost: PoundsPerYear) -> PoundsPerYear:  # fmt: skip
-    """What the first budget takes from reserves: it pays for whom the year brings, too, beside those in post."""
-    return council_draw + total(council_share * planned_spending - net_council_cost, over="service")
