@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.describe.columns import Column, columns
-from simulator.scenario.projects import every_project, numbers_of
+from simulator.scenario.projects import numbers_of
+from simulator.scenario.scenario import every_project
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario

@@ -22,7 +22,7 @@ from simulator.describe.stress_subject import (
 from simulator.describe.text import cell, table
 from simulator.engine.simulation import simulate
 from simulator.run import every_policy
-from simulator.scenario.projects import every_project
+from simulator.scenario.scenario import every_project
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario

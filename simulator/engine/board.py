@@ -72,8 +72,10 @@ class Board:
         if place.offset >= 0 and self.x.item(place.offset) == value:
             return
         place.put(self.x, value)
-        found = (value,) if place.offset >= 0 else self.x[place.span].tolist()
-        least, most = min(found), max(found)
+        least = most = value
+        if place.offset < 0:
+            found = self.x[place.span].tolist()
+            least, most = min(found), max(found)
         if least < place.low or most > place.high:
             raise self._beyond(place, least if least < place.low else most, process)
         self.touched(place.feeds)

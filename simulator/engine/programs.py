@@ -16,7 +16,8 @@ LAST_BIT = 62
 """Stands for all pieces from there on: a sign fits beside it."""
 FUNCTIONS = {
     "prepare": "What can only change at events.", "timed": "What depends on time alone.",
-    "rates": "The rates of the state.", "remaining": "The equations that `rates`, asked before, does not keep.",
+    "rates": "The rates of the state.", "recorded": "What outputs need and `rates`, asked before, does not keep.",
+    "remaining": "The equations that neither keeps.",
 }  # fmt: skip
 """What is compiled of a model, in the order of the kernel's areas for the addresses of their pieces."""
 BIRTHDAY = "birthday"
@@ -88,9 +89,10 @@ class Programs:
 
     @cached_property
     def pieces(self) -> dict[str, list[list[Group]]]:
-        """The loops of each function in its pieces; `remaining` computes what `rates`, asked before it, does not keep.
+        """The loops of each function in its pieces; `recorded` and `remaining` compute what `rates` does not keep.
 
-        To keep what only `remaining` reads would cost every step more than `remaining` costs those who look.
+        To keep what only they read would cost every step more than they cost those who look. Each record asks for
+        `recorded`; the rest, most of what a start is made of, only for an event that reads it.
         """
         timed = set(self.timed)
         found = {
@@ -98,16 +100,21 @@ class Programs:
             "rates": cut(self.lowering, [name for name in self.moving if name not in timed]),
         }  # fmt: skip
         kept = timed | stored(self.lowering, found["rates"], NOTHING, self._guards)
-        return found | {"remaining": cut(self.lowering, [name for name in self.live if name not in kept])}
+        rest = [name for name in self.live if name not in kept]
+        recorded = set(ancestors(self.lowering, (output.of for output in self.lowering.model.outputs)))
+        return found | {
+            "recorded": cut(self.lowering, [name for name in rest if name in recorded]),
+            "remaining": cut(self.lowering, [name for name in rest if name not in recorded]),
+        }
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        """The number of the piece of `remaining` that computes a node."""
-        pieces = enumerate(self.pieces["remaining"])
+        """The number of the piece that computes a node, of `recorded` and then of `remaining`."""
+        pieces = enumerate([*self.pieces["recorded"], *self.pieces["remaining"]])
         return {node.name: number for number, piece in pieces for group in piece for node in group.nodes}
 
     def needs(self, name: str) -> int:
-        """What a live value needs before it is read: a bit for `rates`, then one for each piece of `remaining`."""
+        """What a live value needs before it is read: a bit for `rates`, then one for each piece of the rest."""
         found, seen, waiting = 0, set[str](), [name]
         while waiting:
             needed = waiting.pop()

@@ -50,8 +50,8 @@ def _frame(compiled: Compiled, marks: int) -> Frame:
         kernel.LEVELS: len(wired.guards) + len(wired.hazards), kernel.BASES: outside, kernel.CLOCK: 4,
         kernel.MARKS: marks, kernel.OUT: marks * (len(wired.columns) + outside),
     })  # fmt: skip
-    given = dict(zip((kernel.PREPARE, kernel.TIMED, kernel.RATES, kernel.REMAINING), compiled.functions.addresses,
-                     strict=True)) | {
+    areas = (kernel.PREPARE, kernel.TIMED, kernel.RATES, kernel.RECORDED, kernel.REMAINING)
+    given = dict(zip(areas, compiled.functions.addresses, strict=True)) | {
         kernel.GUARDS: wired.guards, kernel.HAZARDS: wired.hazards.ravel(), kernel.COLUMNS: wired.columns,
         kernel.AUDITS: wired.audits.ravel(), kernel.OUTSIDE: wired.outside,
         kernel.ARMED: [kernel.UNASKED] * len(wired.guards), kernel.PROGRESS: [0] * 4,

@@ -110,6 +110,8 @@ class Chunks(Blocks):
             self._group = zarr.open_group(folder / STORE, mode="r+")
             self._arrays = dict(self._group.arrays())
         except Exception as error:  # whatever a library makes of a file that was cut short
+            if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+                raise  # A disk or a folder that can't be read says nothing of what is in it.
             what = f"can't be read ({error or type(error).__name__})"
             raise InputError([Mistake(str(folder / STORE), "", what, "Remove the folder to start again.")]) from error
         self.done: dict[int, str] = {}

@@ -82,7 +82,7 @@ def _policies(scenario: Scenario) -> Iterator[tuple[object, ...]]:
 
 
 def _projects(scenario: Scenario) -> Iterator[tuple[object, ...]]:
-    from simulator.scenario.projects import every_project
+    from simulator.scenario.scenario import every_project
 
     for each in every_project(scenario):
         under = cards.code(each.policy) if each.policy else "every policy"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.engine.calendar import Calendar, date_to_years
 from simulator.errors import Mistake, did_you_mean
 from simulator.scenario.numbers import Say
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import Scenario, every_project
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -36,8 +36,7 @@ def stops(scenario: Scenario, series: Iterable[date]) -> tuple[float, ...]:
     """Every date that a scenario names inside its run: each splits every policy's run."""
     named = [form.start for form in scenario.policy_forms.values() if form.start]
     named += [event.form.at for event in scenario.events]
-    named += [form.start for form in scenario.projects]
-    named += [form.start for policy in scenario.policy_forms.values() for form in policy.project or ()]
+    named += [each.form.start for each in every_project(scenario)]
     last = calendar_of(scenario).years
     return tuple(
         sorted({at for when in (*named, *series) if 0.0 < (at := years(scenario, when)) < last})

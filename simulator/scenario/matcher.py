@@ -17,9 +17,9 @@ from simulator.scenario.names import MOST_GUESSED, missing, named
 from simulator.scenario.nested import Frozen, Path
 from simulator.scenario.numbers import Number, Say
 from simulator.scenario.pieces import speaker
-from simulator.scenario.projects import OwnProject, check_dates, every_project, projects_of
+from simulator.scenario.projects import OwnProject, check_dates, projects_of
 from simulator.scenario.ranges import as_per_cent
-from simulator.scenario.scenario import Draft, Scenario
+from simulator.scenario.scenario import Draft, Scenario, every_project
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -93,15 +93,15 @@ def _matched(
                 given[quantity.name] = found
     if "extends" not in draft.broken:
         mistakes += missing(scenario, draft, model)
+    placed = (*every_project(scenario), *draft.projects)
     if not draft.broken & {"run", "extends"} and dates.check(scenario, mistakes):
-        check_dates((*every_project(scenario), *draft.projects), scenario, mistakes)
+        check_dates(placed, scenario, mistakes)
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
         )
         price_years.check_start(scenario, levels, mistakes)
     levers = tuple(levers_of(scenario, model, mistakes))
     happenings = tuple(happenings_of(scenario, model, mistakes))
-    placed = (*every_project(scenario), *draft.projects)
     projects = tuple(projects_of(placed, scenario, model, prices, mistakes))
     return Matched(scenario, Frozen(given), levers, happenings, projects, prices)
 

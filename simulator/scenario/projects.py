@@ -48,17 +48,6 @@ class OwnProject:
         return {key: f"project.{self.form.name}.{key}" for key in uncertain}
 
 
-def every_project(scenario: Scenario) -> Iterator[PlacedProject]:
-    """The projects of a scenario: those that every policy has, then those of each."""
-    for form in scenario.projects:
-        where = scenario.origin("project", form.name)
-        yield PlacedProject(form, where, f"project.{form.name}", None)
-    for policy, said in scenario.policy_forms.items():
-        for form in said.project or ():
-            where = scenario.origin("policy", policy, "project", form.name)
-            yield PlacedProject(form, where, f"policy.{policy}.project.{form.name}", policy)
-
-
 def numbers_of(form: Project, where: str) -> dict[str, Number]:
     """The numbers that a project gives, with their passports."""
     said = {key: getattr(form, key) for key in NUMBERS if getattr(form, key) is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -157,3 +157,14 @@ class Draft:
     broken: frozenset[str] = frozenset()
     projects: tuple[PlacedProject, ...] = ()
     """Those that could not be read in full: what is wrong in one place hides nothing that is wrong elsewhere."""
+
+
+def every_project(scenario: Scenario) -> Iterator[PlacedProject]:
+    """The projects of a scenario: those that every policy has, then those of each."""
+    for form in scenario.projects:
+        where = scenario.origin("project", form.name)
+        yield PlacedProject(form, where, f"project.{form.name}", None)
+    for policy, said in scenario.policy_forms.items():
+        for form in said.project or ():
+            where = scenario.origin("policy", policy, "project", form.name)
+            yield PlacedProject(form, where, f"policy.{policy}.project.{form.name}", policy)

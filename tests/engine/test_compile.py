@@ -81,7 +81,7 @@ def test_a_model_written_before_is_not_written_again(tmp_path, monkeypatch):
     assert ages[0] == ages[1]
 
 
-@pytest.mark.parametrize("name", ["prepare", "rates", "remaining"])
+@pytest.mark.parametrize("name", ["prepare", "rates", "recorded", "remaining"])
 def test_the_written_text_can_be_read(name):
     assert f"\ndef {name}_0(" in compile_model(MODEL).python
 

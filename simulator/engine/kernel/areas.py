@@ -18,7 +18,7 @@ EULER, RK4 = range(2)
 # rates it met on its way and the state it would end at; what stays the same for a whole run; results.
 Y, DY, P, W, BEGIN, K0, K1, K2, AHEAD, WEIGHTS, FLOORS, LEVELS, MARKS, BASES, CLOCK, OUT = range(16)
 # Areas of f: addresses of the equations' pieces, where in x something is, and how far the run is.
-PREPARE, TIMED, RATES, REMAINING, GUARDS, HAZARDS, COLUMNS, AUDITS, OUTSIDE, ARMED, PROGRESS = range(16, 27)
+PREPARE, TIMED, RATES, RECORDED, REMAINING, GUARDS, HAZARDS, COLUMNS, AUDITS, OUTSIDE, ARMED, PROGRESS = range(16, 28)
 # In CLOCK: where the last call got to, the distance of two grid points, ticks in a year, and the
 # time that what depends on time alone was computed for.
 REACHED_AT, GRID, TICKS, TIMED_AT = range(4)
@@ -83,7 +83,7 @@ def observe(f, x, time, pieces):
     """The equations at this instant: the rates if the first bit is set, and the pieces of the rest as in `prepare`."""
     if pieces & 1:
         known(f, x, time)
-    first = f[2 * REMAINING]
+    first = f[2 * RECORDED]
     for i in range(first, f[2 * REMAINING + 1]):
         if pieces >> min(i - first + 1, 62) & 1:
             invoke(f[i], time, x)
@@ -106,7 +106,9 @@ def at_rest(f, x, now):
 @compiled(f"void({WHOLES}, {VECTOR}, {NUMBER})")
 def record(f, x, now):
     """The next row of results: the recorded elements, then what each audited group can't account for."""
-    observe(f, x, now / numbers(f, x, CLOCK)[TICKS], -1)
+    time = now / numbers(f, x, CLOCK)[TICKS]
+    known(f, x, time)
+    call(f, x, time, RECORDED)
     progress, columns, outside, audits = wholes(f, PROGRESS), wholes(f, COLUMNS), wholes(f, OUTSIDE), wholes(f, AUDITS)
     bases, out = numbers(f, x, BASES), numbers(f, x, OUT)
     row = progress[MARK] * (columns.size + outside.size)
