@@ -14,8 +14,12 @@ APRIL = 4
 
 def financial_year(when: date) -> str:
     """The financial year of a date, as “2025-26”."""
-    opened = when.year if when.month >= APRIL else when.year - 1
-    return f"{opened}-{(opened + 1) % 100:02d}"
+    return opened_in(when.year if when.month >= APRIL else when.year - 1)
+
+
+def opened_in(year: int) -> str:
+    """The financial year that opens in April of a year, as “2025-26”."""
+    return f"{year}-{(year + 1) % 100:02d}"
 
 
 @lru_cache(1)
@@ -30,7 +34,7 @@ def with_calendar_years(index: Mapping[str, float]) -> dict[str, float]:
     found = dict(index)
     for name in index:
         year = int(name[:4])
-        before = f"{year - 1}-{year % 100:02d}"
+        before = opened_in(year - 1)
         if "-" in name and before in index:
             found.setdefault(str(year), 0.25 * index[before] + 0.75 * index[name])
     return found

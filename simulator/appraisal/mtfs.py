@@ -23,6 +23,7 @@ import numpy as np
 import xarray as xr
 
 from simulator.errors import InputError, Mistake
+from simulator.prices import opened_in
 
 COLUMNS = {
     "unchanged_policy_spending": "Cost of meeting demand as at the start, with all else that councils pay, net of fees",
@@ -72,7 +73,7 @@ def mtfs(dataset: xr.Dataset, events: Iterable[Mapping[str, Any]]) -> xr.Dataset
                 for name, value in row.items():
                     columns[name][i, j, k] = value
     dims = ("financial_year", "policy", "member")
-    named = [f"{year}-{(year + 1) % 100:02d}" for year in years[:-1]]
+    named = [opened_in(year) for year in years[:-1]]
     coordinates = {"financial_year": named, "policy": dataset["policy"], "member": dataset["member"]}
     return xr.Dataset({
         name: (dims, columns[name], {"units": "GBP", "prices": "cash", "long_name": _noun(name), "description": said})

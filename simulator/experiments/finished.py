@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.appraisal.records import MONTHS
+from simulator.prices import opened_in
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -102,7 +103,7 @@ class Finished:
 
 def labels(years: np.ndarray) -> list[str]:
     """Financial years as councils write them, `2025-26`, each once and in order."""
-    return [f"{int(year)}-{(int(year) + 1) % 100:02d}" for year in dict.fromkeys(years.tolist())]
+    return [opened_in(int(year)) for year in dict.fromkeys(years.tolist())]
 
 
 def financial_years(calendar: Calendar) -> list[str]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.prices import opened_in
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -35,7 +37,7 @@ class Years:
     @property
     def labels(self) -> np.ndarray:
         """`2025-26` and so on."""
-        return np.array([f"{year}-{(year + 1) % 100:02d}" for year in self.first], dtype=object)
+        return np.array([opened_in(year) for year in self.first], dtype=object)
 
     def of(self, values: xr.DataArray) -> xr.DataArray:
         """Values by financial year instead of by month; the other dimensions keep their order."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
+from simulator.prices import financial_year
+
 if TYPE_CHECKING:
     from simulator.engine.quantities import Output
 
 FIVE = 5
-APRIL = 4
 BIRTHDAY_MONTH = 7
 """Single years of age are exact just after the birthday event of 1 July."""
 MONEY = "GBP"
@@ -84,9 +86,7 @@ def with_price_base(dataset: xr.Dataset) -> xr.Dataset:
     (at,) = np.nonzero(np.isclose(first, 1.0, rtol=0.0, atol=1e-9))
     if not at.size:
         return dataset
-    year, month = (int(part) for part in str(dataset["time"].values[at[0]])[:7].split("-"))
-    opened = year if month >= APRIL else year - 1
-    base = f"{opened}-{(opened + 1) % 100:02d}"
+    base = financial_year(date.fromisoformat(str(dataset["time"].values[at[0]])[:10]))
     constant = {
         name: values.assign_attrs(price_base=base)
         for name, values in dataset.data_vars.items() if values.attrs.get("prices") == CONSTANT
