@@ -25,7 +25,8 @@ SECTORS = {
     ),
     "finance": (
         "finance", "council_tax", "ledgers", "special_needs", "employer_pensions",
-        "care_market", "care_access", "in_year", "budgeting", "section_114",
+        "care_market", "care_access", "in_year", "budgeting", "section_114_risk",
+        "section_114",
     ),
     "innovation": (
         "innovation", "innovation_ideas", "innovation_chances", "innovation_diffusion", "barriers",

@@ -12,37 +12,16 @@ from typing import Any
 
 from simulator.engine import (
     at_least_zero,
-    choose,
     equation,
-    exponential,
-    flow,
     guard,
-    hazard,
-    largest,
-    outside,
     parameter,
     pick,
-    power,
     process,
     setting,
-    smallest,
     stock,
 )  # fmt: skip
-from simulator.units import Number, PerYear, Pounds, PoundsPerYear, Share, Years
+from simulator.units import Number, Pounds, PoundsPerYear, Share, Years
 
-section_114_base_rate = parameter(
-    PerYear, low=0.0, high=1.0, description="Notices per council and year at usual reserves"
-)
-section_114_response = parameter(
-    Number, low=0.0, high=5.0, description="Elasticity of notices to the fall of reserves"
-)
-section_114_ceiling = parameter(
-    Number, low=1.0, high=100.0,
-    description="Most that low reserves multiply notices by; beyond it government steps in",
-)  # fmt: skip
-usual_reserve_ratio = parameter(
-    Years, low=0.01, description="Reserves over net revenue when the rate was measured"
-)
 notice_years = parameter(Years, low=0.1, description="Years that a notice's aftermath lasts")
 notice_cut = parameter(
     Share, low=0.0, high=1.0, description="Spending that a notice stops where no law protects it"
@@ -68,21 +47,10 @@ under_commissioners = setting(
 )
 financial_year_end = setting(Years, description="When this financial year ends")
 
-section_114_exposure = stock(
-    Number, start="no_exposure", description="Notices to be expected per council so far"
-)
-
-
 section_114_notices_issued = stock(
     Number, start="no_exposure", audit="notices",
     description="Notices that councils of the place have issued so far",
 )  # fmt: skip
-
-
-@equation()
-def no_exposure(councils: Number) -> Number:
-    """Exposure opens at nought."""
-    return 0 * councils
 
 
 @equation(each="service")
@@ -96,46 +64,6 @@ def spending_limit(planned_spending: PoundsPerYear, innovation_frozen: Share, no
         * (1 - in_year_cut * pick(paid_by, body="council"))
         * market_supply
     )
-
-
-@equation()
-def reserve_ratio(usable_reserves: Pounds, net_revenue: PoundsPerYear) -> Years:
-    """Reserves over a year's net revenue."""
-    return usable_reserves / net_revenue
-
-
-@equation()
-def notice_rate(section_114_base_rate: PerYear, reserve_ratio: Years, usual_reserve_ratio: Years,
-                section_114_response: Number, section_114_ceiling: Number) -> PerYear:  # fmt: skip
-    """Notices per council and year, more as reserves run down, up to a ceiling."""
-    return section_114_base_rate * smallest(
-        section_114_ceiling,
-        power(largest(reserve_ratio / usual_reserve_ratio, 0.01), -section_114_response),
-    )
-
-
-@hazard(on_ticks=True)
-def section_114_rate(councils: Number, notice_rate: PerYear) -> PerYear:
-    """Notices a year in the whole place; those of a month are issued at its end."""
-    return councils * notice_rate
-
-
-@flow(Number, leaves=outside, enters=section_114_exposure)
-def exposure_growing(notice_rate: PerYear) -> PerYear:
-    """Expected notices per council add up."""
-    return notice_rate
-
-
-@equation()
-def section_114_known(councils: Number, section_114_notices_issued: Number) -> Share:
-    """1 once a place of one council has issued a notice of its own; of many it is not known whose it was."""
-    return choose(councils > 1, 0, smallest(1, section_114_notices_issued))
-
-
-@equation()
-def section_114_probability(section_114_exposure: Number, section_114_known: Share) -> Share:
-    """Chance that a council has had a notice since the start: its own, or as councils with such reserves have."""
-    return 1 - (1 - section_114_known) * exponential(-section_114_exposure)
 
 
 @guard()

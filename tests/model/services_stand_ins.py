@@ -38,7 +38,7 @@ RECORDED = (
     "need", "served", "backlog", "waiting_time", "capacity", "quality", "capability",
     "smoothed_pressure", "unmet_need_share", "displaced_demand", "service_cost", "unit_cost",
     "need_adjusted_spending_ratio", "prevention_reach", "income", "council_spending", "budget_gap",
-    "usable_reserves", "section_114_exposure", "section_114_probability", "section_114_notices_issued",
+    "usable_reserves", "savings_room", "section_114_exposure", "section_114_probability", "section_114_notices_issued",
     "planned_spending", "ledger", "innovation_frozen",
     "support_repayment", "band_d", "care_precept", "care_fee_ratio", "care_on_offer", "turned_away",
     "self_funded", "referrals", "fees", "special_needs_account", "pension_drag", "in_year_cut",

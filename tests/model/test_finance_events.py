@@ -7,7 +7,7 @@ import pytest
 
 from simulator.engine import Start
 from simulator.engine.simulation import Trajectory
-from simulator.model import section_114
+from simulator.model import section_114, section_114_risk
 from tests.model.services_stand_ins import changed, england, run, still
 from tests.model.test_finance import CARE, NEIGHBOURHOOD, dated
 
@@ -115,6 +115,17 @@ def test_cuts_of_grant_run_reserves_down_and_bring_notices() -> None:
     assert cut["section_114_exposure"][240] > kept["section_114_exposure"][240]
 
 
+def test_room_to_save_is_what_income_leaves_above_the_floors_over_net_revenue() -> None:
+    def room(least: float) -> float:
+        return float(run(changed({"least_provision": np.full(7, least)}, still())).outputs["savings_room"][0])
+
+    first = run(still()).outputs
+    revenue = first["income"][0, :3].sum()
+    # Where nothing can be cut, a gap is what is missing; with no floor, everything can be.
+    assert room(1.0) == pytest.approx(-first["budget_gap"][0] / revenue, rel=1e-6)
+    assert room(0.4) == pytest.approx(0.4 * room(1.0) + 0.6 * room(0.0))
+
+
 def test_notices_freeze_innovation_in_a_share_of_the_place_until_a_budget() -> None:
     trajectory = run(changed({"notice_years": 2.5}, **HARD))
     first = events(trajectory, "section_114_notice")[0]
@@ -157,10 +168,10 @@ def test_one_council_is_certain_to_have_had_a_notice_from_its_own_on() -> None:
 
 
 def test_in_a_place_of_many_whose_notice_it_was_is_not_known() -> None:
-    assert section_114.section_114_known(317.0, 9.0) == 0.0
-    assert [section_114.section_114_known(1.0, issued) for issued in (0.0, 1.0, 2.0)] == [0.0, 1.0, 1.0]
-    assert section_114.section_114_probability(0.5, 0.0) == pytest.approx(1 - np.exp(-0.5))
-    assert section_114.section_114_probability(0.5, 1.0) == 1.0
+    assert section_114_risk.section_114_known(317.0, 9.0) == 0.0
+    assert [section_114_risk.section_114_known(1.0, issued) for issued in (0.0, 1.0, 2.0)] == [0.0, 1.0, 1.0]
+    assert section_114_risk.section_114_probability(0.5, 0.0) == pytest.approx(1 - np.exp(-0.5))
+    assert section_114_risk.section_114_probability(0.5, 1.0) == 1.0
 
 
 class Council:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import e, exp
 from typing import Any
 
 import pytest
 
-from simulator.model import care_access, care_market, council_tax, employer_pensions, section_114
+from simulator.model import care_access, care_market, council_tax, employer_pensions, section_114_risk
 from simulator.model.april import care_fee_ratio
 from simulator.model.budget_rules import Plan, annuity, balance, kept_back, share_out
 from simulator.model.council_tax import band_d_rise
@@ -197,8 +197,16 @@ def test_a_tenth_fewer_deaths_after_65_raise_contributions_by_their_elasticity()
 
 
 def test_half_the_reserves_twice_the_notices() -> None:
-    assert section_114.notice_rate(0.0032, 0.2, 0.4, 1.0, 10.0) == pytest.approx(0.0064)
+    assert section_114_risk.notices_by_reserves(0.2, 0.4, 1.0) == pytest.approx(2.0)
 
 
-def test_however_low_reserves_are_notices_have_a_ceiling() -> None:
-    assert section_114.notice_rate(0.0032, -0.1, 0.4, 1.0, 5.0) == pytest.approx(0.016)
+def test_each_step_of_room_lost_multiplies_notices_by_e() -> None:
+    by_room = section_114_risk.notices_by_room
+    assert by_room(0.30, 0.30, 0.0, 0.05) == pytest.approx(1.0)
+    assert by_room(0.25, 0.30, 0.0, 0.05) == pytest.approx(e)
+    assert by_room(0.25, 0.30, 0.05, 0.05) == pytest.approx(1.0), "the rate was measured with so much less room"
+
+
+def test_however_low_reserves_and_room_are_notices_have_a_ceiling() -> None:
+    assert section_114_risk.notice_rate(0.0032, 2.0, 1.5, 5.0) == pytest.approx(0.0096)
+    assert section_114_risk.notice_rate(0.0032, 50.0, 9.0, 5.0) == pytest.approx(0.016)
