@@ -32,7 +32,8 @@ from simulator.engine.compile import compile_model
 from simulator.engine.core import STEP, core, core_start
 from simulator.engine.filling import Writes, write
 from simulator.engine.programs import BIRTHDAY
-from simulator.engine.simulation import Simulation, simulate
+from simulator.engine.running import simulate
+from simulator.engine.simulation import Simulation
 
 ENOUGH = 0.1
 """Seconds in which a candidate is called again and again, so that the first call's cold caches don't count."""

@@ -71,7 +71,7 @@ def outcome(
     A member of None is the central future, and is called member 0. `alter` may put other numbers in
     the place of a future's own, as experiments do.
     """
-    from simulator.engine.simulation import simulate
+    from simulator.engine.running import simulate
     from simulator.results.dataset import dataset
     from simulator.results.events import rows
 

@@ -12,7 +12,7 @@ from simulator.engine.expressions import (
     Number,
     Operation,
 )
-from simulator.engine.vocabulary import WORDS
+from simulator.engine.words import WORDS
 
 SUM, PRODUCT, SIGN, ATOM = 1, 2, 3, 4
 _BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": ATOM, "neg": SIGN}

@@ -20,7 +20,7 @@ from simulator.describe.stress_subject import (
     titled,
 )
 from simulator.describe.text import cell, table
-from simulator.engine.simulation import simulate
+from simulator.engine.running import simulate
 from simulator.run import every_policy
 from simulator.scenario.scenario import every_project
 

@@ -13,7 +13,8 @@ from simulator.engine import streams
 from simulator.engine.calendar import FINEST
 from simulator.engine.integrate import METHODS, Accurate
 from simulator.engine.quantities import GIVEN
-from simulator.engine.simulation import MOST_AT_ONCE, simulate
+from simulator.engine.running import simulate
+from simulator.engine.simulation import MOST_AT_ONCE
 from simulator.engine.world import ORDER
 from simulator.run import integration
 from simulator.scenario.dates import calendar_of

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from simulator.engine.expressions import Number
 from simulator.engine.lower import Load, Lowered, Place, Word
-from simulator.engine.vocabulary import WORDS
+from simulator.engine.words import WORDS
 
 SUM, PRODUCT, POWER, WHOLE = range(1, 5)
 """How tightly an expression holds together; a part that holds less tightly stands in brackets."""

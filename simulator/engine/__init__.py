@@ -3,9 +3,7 @@
 from simulator.engine.axes import Ageing, Axis
 from simulator.engine.calendar import Calendar
 from simulator.engine.check_model import ModelError
-from simulator.engine.model import Model, build
-from simulator.engine.quantities import (
-    Quantity,
+from simulator.engine.declarations import (
     driver,
     equation,
     flow,
@@ -13,13 +11,14 @@ from simulator.engine.quantities import (
     happening,
     hazard,
     output,
-    outside,
     parameter,
     process,
     setting,
     stock,
     table,
 )
+from simulator.engine.model import Model, build
+from simulator.engine.quantities import Quantity, outside
 from simulator.engine.start import Action, Change, Series, Start, StartedHappening
 from simulator.engine.streams import Streams
 from simulator.engine.vocabulary import (
@@ -54,7 +53,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name == "simulate":
         # SimPy and NumPy's compiled parts are loaded only when something is run.
-        from simulator.engine.simulation import simulate
+        from simulator.engine.running import simulate
 
         return simulate
     raise AttributeError(name)

@@ -102,11 +102,11 @@ class Model:
 
 def _in_place_of(old: Quantity, function: Callable[..., Any]) -> Quantity:
     """The new function declared as the old one was, unless it is itself a declaration."""
-    from simulator.engine import quantities
+    from simulator.engine import declarations
 
     if not isinstance(function, Quantity):
         unit = old.unit
-        function = quantities._computed(old.kind, ", ".join(old.axes), function, unit)
+        function = declarations.computed(old.kind, ", ".join(old.axes), function, unit)
     return replace(
         function, name=old.name, section=old.section, kind=old.kind, leaves=old.leaves, enters=old.enters
     )

@@ -10,15 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count, product
 
-from simulator.engine.expressions import Number
-from simulator.engine.lower import LONG, Index, Load, Lowered, Lowering, Node, Place, Word, loads
+from simulator.engine.lower import LONG, Lowering, Node, loads
 from simulator.engine.quantities import BUILT_IN
 from simulator.engine.schedule import Group
 from simulator.engine.text import Text
-from simulator.engine.vocabulary import WORDS
 from simulator.engine.write_helpers import EACH, HELPERS, own
-
-INFIX = frozenset(["+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!="])
+from simulator.engine.write_values import Values
 
 
 def identifier(name: str) -> str:
@@ -42,16 +39,11 @@ def stored(lowering: Lowering, pieces: list[list[Group]], keep: int, asked: set[
 
 
 @dataclass
-class Writer:
+class Writer(Values):
     """Writes one function's body from the nodes it must compute."""
 
-    lowering: Lowering
-    language: str
     keep: int
     unroll: bool
-    text: Text = field(init=False)
-    locals: dict[str, str] = field(default_factory=dict)
-    variables: dict[str, str | int] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=count)
     stored: set[str] = field(default_factory=set)
 
@@ -119,7 +111,7 @@ class Writer:
 
     def _add_to(self, sums: dict[str, str], node: Node) -> None:
         """Adds to the local variable of the element that is summed here, which begins as the first part."""
-        target, value = self.element(node.name, own(node.axes)), self._value(node.value)
+        target, value = self.element(node.name, own(node.axes)), self.value(node.value)
         if target in sums:
             self.text.line(f"{sums[target]} += {value}")
         else:
@@ -180,7 +172,7 @@ class Writer:
         self.text.end()
 
     def _member(self, node: Node, rates: bool) -> None:
-        value = self._value(node.value)
+        value = self.value(node.value)
         if node.kind == "reduce":
             target = self.locals.get(node.name) or self.element(node.name, own(node.axes))
             self.text.line(f"{target} += {value}")
@@ -198,77 +190,5 @@ class Writer:
         for sign, target, index in node.effects if rates else ():
             operator = "+=" if sign > 0 else "-="
             layout = self.lowering.layout
-            place = self._place(layout.origin("dy") + layout[target].offset, target, index)
+            place = self.place_of(layout.origin("dy") + layout[target].offset, target, index)
             self.text.line(f"x[{place}] {operator} {value}")
-
-    def summed(self, value: Lowered, axis: str, first: int, last: int) -> str:
-        """The sum of the value over `first` to before `last` along the axis."""
-        assert isinstance(value, Load)
-        slot = self.lowering.layout[value.name]
-        index = tuple((a, (first if a == axis else i)) for a, i in value.index)
-        place = self._place(self.lowering.layout.at(value.name), value.name, index)
-        return f"summed(x, {place}, {last - first}, {slot.strides[slot.axes.index(axis)]})"
-
-    def shifted(self, load: Load, axis: str, where: Index, plus: int = 0) -> str:
-        index = tuple((a, (where if a == axis else i)) for a, i in load.index)
-        slot = self.lowering.layout[load.name]
-        at = self.lowering.layout.at(load.name) + plus * slot.strides[slot.axes.index(axis)]
-        return f"x[{self._place(at, load.name, index)}]"
-
-    # -- expressions -------------------------------------------------------------
-
-    def _value(self, lowered: Lowered) -> str:
-        match lowered:
-            case Number(value=value):
-                return repr(value)
-            case Load():
-                return self._load(lowered)
-            case Place(axis=axis, place=place, value=value):
-                return self._conditional(axis if isinstance(axis, int) else self.variables[axis], place, value)
-            case Word(word="lookup", parts=(x, Load(name=table))):
-                return f"interpolate(x, {self.lowering.layout.at(table)}, {self._value(x)})"
-            case _:
-                return self._word(lowered.word, [self._value(part) for part in lowered.parts])
-
-    def _conditional(self, at: str | int, place: int, value: Lowered) -> str:
-        if isinstance(at, int):
-            return self._value(value) if at == place else "0.0"
-        if self.text.c:
-            return f"({at} == {place} ? {self._value(value)} : 0.0)"
-        return f"({self._value(value)} if {at} == {place} else 0.0)"
-
-    def _word(self, word: str, values: list[str]) -> str:
-        if word in INFIX:
-            return f"({values[0]} {word} {values[1]})"
-        if word == "neg":
-            return f"(-{values[0]})"
-        template = WORDS[word].c if self.text.c else WORDS[word].python
-        assert template is not None
-        while len(values) > 2 and word in ("smallest", "largest"):
-            values = [values[0], self._word(word, values[1:])]
-        for i, value in enumerate(values):
-            template = template.replace(f"{{{i}}}", value)
-        return template
-
-    def _load(self, load: Load) -> str:
-        if load.name in BUILT_IN:
-            return load.name
-        if load.name in self.locals and load.plain:
-            return self.locals[load.name]
-        return self.element(load.name, load.index)
-
-    def element(self, name: str, index: tuple[tuple[str, Index], ...]) -> str:
-        return f"x[{self._place(self.lowering.layout.at(name), name, index)}]"
-
-    def _place(self, offset: int, name: str, index: tuple[tuple[str, Index], ...]) -> str:
-        """The place of an element: a constant and a stride for each loop variable."""
-        slot = self.lowering.layout[name]
-        terms = []
-        for stride, axis in zip(slot.strides, slot.axes, strict=True):
-            where = dict(index)[axis]
-            variable = where if isinstance(where, int) else self.variables[where]
-            if isinstance(variable, int):
-                offset += stride * variable
-            else:
-                terms.append(variable if stride == 1 else f"{variable} * {stride}")
-        return " + ".join([str(offset), *terms])

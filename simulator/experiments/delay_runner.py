@@ -84,7 +84,7 @@ class Runner:
                 mended[f"{policy}, {years!r} years late"] = self._run(moved, policy, member, delay=years, healed=1)
 
     def _run(self, start: Start, policy: str, member: int, **about: Any) -> Trajectory:
-        from simulator.engine.simulation import simulate
+        from simulator.engine.running import simulate
         from simulator.results.events import rows
 
         try:

@@ -180,7 +180,7 @@ def _future(place: Place, point: int, member: int) -> int:
 
 def one_run(task: Task, model: Model, begun: Start, policy: str, luck: int, needed: set[str]) -> Trajectory:
     """One run, without the records that no outcome needs. Raises `RunError`."""
-    from simulator.engine.simulation import simulate
+    from simulator.engine.running import simulate
 
     chosen = {"step": task.scenario.run.step, "method": task.scenario.run.method}
     options: dict[str, Any] = {key: choice for key, choice in chosen.items() if choice is not None}

@@ -23,6 +23,7 @@ from simulator.experiments.filling import Progress
 from simulator.experiments.hinge_questions import HINGES
 from simulator.experiments.points import latin_hypercube
 from simulator.experiments.robustness_hinge import row
+from simulator.experiments.robustness_parts import Futures, Surface, Tried
 from simulator.experiments.robustness_switch import grid
 from simulator.experiments.study import SCREENING, difference, own_luck, same_luck, without_lost
 from simulator.experiments.study_kept import How, Kind, study, tabled
@@ -114,7 +115,7 @@ class Study:
         whole = [surface for surface in surfaces if surface.there]
         return made.dataset(self.found, self.about, futures, tried.whole(), whole, self.seed, self.runs.done)
 
-    def _futures(self) -> made.Futures:
+    def _futures(self) -> Futures:
         at = latin_hypercube(self.question.names, self.found.futures, self.seed)
         kept = list(dict.fromkeys([self.question.outcome.name, *(line.outcome for line in self.found.lines)]))
         task = self.runs.task(self.question.names, every_policy(self.scenario), kept)
@@ -127,7 +128,7 @@ class Study:
         if not there.all():
             at, values = at[there], values[there]
             tables = {name: table[:, there] for name, table in tables.items()}
-        found = made.Futures(task.policies, at, tables, np.flatnonzero(there))
+        found = Futures(task.policies, at, tables, np.flatnonzero(there))
         self.about[HINGES] = json.dumps([row(self.question, found, self._named(values), self.runs.model)])
         return found
 
@@ -137,12 +138,12 @@ class Study:
         late = [(numbers[0], asking.DELAY)] if numbers and self.found.delays else []
         return both + late
 
-    def _tried(self, numbers: Sequence[str]) -> made.Tried:
+    def _tried(self, numbers: Sequence[str]) -> Tried:
         """Each of those numbers alone along its range."""
         places = np.linspace(LEAST, MOST, self.found.grid)
         if not numbers:
             none = np.empty((0, len(places)))
-            return made.Tried((), places, none, none[:, :, None], frozenset())
+            return Tried((), places, none, none[:, :, None], frozenset())
         at = np.full((len(numbers) * len(places), len(self.question.names)), MIDDLE)
         for i, name in enumerate(numbers):
             at[i * len(places) : (i + 1) * len(places), self.question.names.index(name)] = places
@@ -150,9 +151,9 @@ class Study:
         shape = (len(numbers), len(places))
         held = [values.get(name, np.tile(places, shape[0])) for name in numbers]
         own = np.array([one.reshape(shape)[i] for i, one in enumerate(held)]).reshape(shape)
-        return made.Tried(tuple(numbers), places, own, without_lost(change.reshape(*shape, -1)), frozenset(values))
+        return Tried(tuple(numbers), places, own, without_lost(change.reshape(*shape, -1)), frozenset(values))
 
-    def _surface(self, stage: str, first: str, second: str) -> made.Surface:
+    def _surface(self, stage: str, first: str, second: str) -> Surface:
         """The difference over two numbers, or over a number and how late the policy starts."""
         places = np.linspace(LEAST, MOST, self.found.grid)
         if asking.DELAY in (first, second):
@@ -168,9 +169,9 @@ class Study:
         own = [values.get(name, pairs[:, column]).reshape(shape) for name, column in ((first, 0), (second, 1))]
         units = tuple(self._unit(name, name in values) for name in (first, second))
         whole = without_lost(change.reshape(1, *shape, -1))[0]
-        return made.Surface((first, second), (own[0][:, 0], own[1][0]), units, whole)
+        return Surface((first, second), (own[0][:, 0], own[1][0]), units, whole)
 
-    def _late(self, stage: str, number: str, places: Array) -> made.Surface:
+    def _late(self, stage: str, number: str, places: Array) -> Surface:
         at = np.full((len(places), len(self.question.names)), MIDDLE)
         at[:, self.question.names.index(number)] = places
         start = self.scenario.policy_forms[self.question.policy].start
@@ -185,7 +186,7 @@ class Study:
             columns.append(change)
         units = (self._unit(number, number in values), "years late")
         own = (values.get(number, places), np.array(self.found.delays))
-        return made.Surface((number, asking.DELAY), own, units, without_lost(np.stack(columns, axis=1)[None])[0])
+        return Surface((number, asking.DELAY), own, units, without_lost(np.stack(columns, axis=1)[None])[0])
 
     def _run(self, stage: str, scenario: Scenario, at: Array) -> tuple[Array, dict[str, Array]]:
         """The difference (point, member), and values of single numbers by name (point)."""

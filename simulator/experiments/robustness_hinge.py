@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from simulator.engine import Model
     from simulator.engine.start import Array
-    from simulator.experiments.robustness_dataset import Futures
+    from simulator.experiments.robustness_parts import Futures
     from simulator.experiments.study import Question
 
 ENOUGH = 4096

@@ -66,11 +66,7 @@ def balance(
         bearing = [weight * cost for weight, cost in zip(weights, unchanged, strict=True)]
         cuts = share_beside_precept(wanted, bearing, room, care, precept)
         cut = sum(cuts)
-        # Savings that fail to appear are spent all the same.
-        planned = [
-            cost - less + (not_delivered * min(max(now - cost + less, 0.0), less) if less else 0.0)
-            for cost, now, less in zip(unchanged, current, cuts, strict=True)
-        ]
+        planned = _planned(unchanged, current, cuts, not_delivered)
     drawn = sum(planned) - funds
     short = max(0.0, min(minimum, reserves) - (reserves - drawn))
     return Plan(planned, gap, cut, drawn, short, drawn if use is None else use)
@@ -82,6 +78,14 @@ def kept_back(minimum: float, target: float, precaution: float) -> float:
     A buffer against worse to come, as in Carroll (1997), Quarterly Journal of Economics 112(1).
     """
     return minimum + precaution * max(target - minimum, 0.0)
+
+
+def _planned(unchanged: Numbers, current: Numbers, cuts: Numbers, not_delivered: float) -> list[float]:
+    """What each service gets: savings that fail to appear are spent all the same."""
+    return [
+        cost - less + (not_delivered * min(max(now - cost + less, 0.0), less) if less else 0.0)
+        for cost, now, less in zip(unchanged, current, cuts, strict=True)
+    ]
 
 
 def _room(unchanged: Numbers, current: Numbers, least: Numbers, largest_cut: float) -> list[float]:

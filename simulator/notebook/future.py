@@ -28,7 +28,7 @@ class Asked:
 
 def run(model: Model, asked: Asked, policy: str) -> Done:
     """The policy's run with the outputs that were asked for, or why it can't go on."""
-    from simulator.engine.simulation import simulate
+    from simulator.engine.running import simulate
 
     try:
         found = simulate(model, asked.start, policy=policy, member=asked.member, **asked.options)

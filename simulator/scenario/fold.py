@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from simulator import units
+from simulator.scenario.multiplied import check_share, multiplied
 from simulator.scenario.nested import LONGEST_TEXT, Frozen, Nested, Path, leaves, merged, overlap, placed
 from simulator.scenario.numbers import CONTENTS, Number, Say
 from simulator.scenario.price_years import converted
-from simulator.scenario.ranges import beta_mean, check_range, recentred
+from simulator.scenario.ranges import check_range, recentred
 from simulator.scenario.sizes import check_size
 
 _FACTOR = r"[A-Za-z£%]+(?:_[A-Za-z]+)*(?:\*\*-?[1-9])?"
@@ -47,8 +48,8 @@ def fold(
         if old is None or not (old.has_content or old.elements):
             say("times", "multiplies what an earlier file gives, and none gives this", "Give the number itself.")
             return old or new
-        _check_share(old, new.times, say)
-        old, new = _multiplied(old, new), replace(new, times=None)
+        check_share(old, new.times, say)
+        old, new = multiplied(old, new), replace(new, times=None)
     far = False
     if old is None:
         result = new
@@ -75,31 +76,6 @@ def fold(
     elif not result.elements:
         say("", "gives no number", "Give value, values, table, series or points.")
     return result
-
-
-def _multiplied(old: Number, new: Number) -> Number:
-    """What an earlier file gives times what this one says, each of its elements too."""
-    elements = {path: _of_another_size(element, new) for path, element in old.elements.items()}
-    return replace(_of_another_size(old, new), elements=Frozen(elements))
-
-
-def _check_share(old: Number, factor: float, say: Say) -> None:
-    """A share that spreads by a beta distribution stays below 1."""
-    mean = beta_mean(old)
-    if mean is not None and mean * factor >= 1.0:
-        say("times", f"makes {mean * factor:g} of a share of {mean:g}", "Give a smaller one, or value and range.")
-
-
-def _of_another_size(old: Number, new: Number) -> Number:
-    """The number times that, which was read nowhere: at best derived."""
-    factor = float(new.times or 1.0)
-    source = f"{factor:.6g} times what is so sourced: {old.source}"[:LONGEST_TEXT] if old.source else None
-    grade = "B" if old.grade == "A" else old.grade
-    scaled, mean = old.scaled(factor, old.unit), beta_mean(old)
-    if mean is not None and old.distribution is not None:
-        # Between 0 and 1 there is no room to stretch a beta distribution: its mean moves.
-        scaled = replace(scaled, distribution=recentred(old.distribution, mean * factor))
-    return replace(scaled, source=source, grade=grade, because=new.because, where=new.where)
 
 
 def _says_something(new: Number) -> bool:

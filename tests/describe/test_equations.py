@@ -9,7 +9,7 @@ from simulator.describe.equations import equations
 from simulator.describe.latex import latex
 from simulator.engine import expressions
 from simulator.engine.expressions import Call, Comparison, Name, Number, Operation
-from simulator.engine.vocabulary import WORDS
+from simulator.engine.words import WORDS
 from tests import clinic
 
 

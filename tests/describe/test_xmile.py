@@ -15,7 +15,7 @@ from simulator.describe.xmile_variables import BLOCK
 from simulator.engine import Model
 from simulator.engine.expressions import Number
 from simulator.engine.lower import Load, Word
-from simulator.engine.vocabulary import WORDS
+from simulator.engine.words import WORDS
 from simulator.scenario import start as begun
 from tests import clinic
 from tests.engine import laboratory

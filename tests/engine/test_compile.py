@@ -14,7 +14,7 @@ from simulator.engine import build
 from simulator.engine.check_units import check_units
 from simulator.engine.compile import Compiled, compile_model
 from simulator.engine.expressions import Call, walk
-from simulator.engine.vocabulary import WORDS
+from simulator.engine.words import WORDS
 from tests.engine import every_word
 from tests.engine.labelled import assert_equal, expected, filled
 from tests.reference.models import decay

@@ -18,8 +18,8 @@ from simulator.engine import (
     total,
 )
 from simulator.engine.check_units import check_units
+from simulator.engine.declarations import NotADeclarationError
 from simulator.engine.model import _outputs
-from simulator.engine.quantities import NotADeclarationError
 from simulator.units import Number, People, PeoplePerYear, PerYear, Pounds, Years
 from tests.engine.declared import SEX, model_of
 

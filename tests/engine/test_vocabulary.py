@@ -9,7 +9,7 @@ import xarray as xr
 
 import simulator.engine as engine
 from simulator.engine import Axis, reading, vocabulary
-from simulator.engine.vocabulary import WORDS, Word
+from simulator.engine.words import WORDS, Word
 from simulator.units import registry
 
 AGE = Axis("age", tuple("012345"))

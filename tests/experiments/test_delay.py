@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 
 import simulator as sim
-from simulator.engine.simulation import simulate
+from simulator.engine.running import simulate
 from simulator.errors import InputError
 from simulator.experiments import delay_runs, healing
 from simulator.scenario import read, start

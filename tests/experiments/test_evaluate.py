@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 
 import simulator as sim
-from simulator.engine.simulation import simulate
+from simulator.engine.running import simulate
 from simulator.errors import InputError
 from simulator.experiments.evaluate import evaluate
 from simulator.experiments.outcomes import chosen

@@ -151,9 +151,9 @@ def test_a_scenario_without_a_policy_that_starts_is_refused(clinic_file):
 @pytest.fixture
 def blowing_up(monkeypatch):
     """Have the policy blow up for a member in the states and at the delays that a test adds."""
-    from simulator.engine import simulation
+    from simulator.engine import running
 
-    usual, when = simulation.simulate, []
+    usual, when = running.simulate, []
 
     def simulate(model, begun, *, policy, member, **more):
         at = min((change.at for change in begun.changes if change.policy), default=0.0)
@@ -161,7 +161,7 @@ def blowing_up(monkeypatch):
             raise RunError("no way on")
         return usual(model, begun, policy=policy, member=member, **more)
 
-    monkeypatch.setattr(simulation, "simulate", simulate)
+    monkeypatch.setattr(running, "simulate", simulate)
     return when
 
 

@@ -32,16 +32,16 @@ def scenario(tmp_path):
 @pytest.fixture
 def blowing_up(monkeypatch):
     """Have runs under radical blow up where luck is one of those given."""
-    from simulator.engine import simulation
+    from simulator.engine import running
 
-    usual, lucks = simulation.simulate, set()
+    usual, lucks = running.simulate, set()
 
     def simulate(model, begun, *, policy, member, **options):
         if policy == "radical" and member in lucks:
             raise RunError("backlog is beyond any scale", time=1.0)
         return usual(model, begun, policy=policy, member=member, **options)
 
-    monkeypatch.setattr(simulation, "simulate", simulate)
+    monkeypatch.setattr(running, "simulate", simulate)
     return lucks
 
 

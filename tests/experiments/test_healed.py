@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import simulator as sim
-from simulator.engine.simulation import simulate
+from simulator.engine.running import simulate
 from simulator.experiments import delay_runs
 from simulator.experiments.healing import Healing, prevented
 from simulator.scenario import read, start

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.engine import Action
-from simulator.engine.simulation import simulate
+from simulator.engine.running import simulate
 from simulator.engine.vocabulary import by_band, reading
 from simulator.experiments import healing
 from simulator.run import default_model

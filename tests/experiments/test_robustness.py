@@ -96,7 +96,7 @@ def test_without_a_choice_the_numbers_that_the_difference_goes_with_are_tried(fo
 
 
 def test_numbers_that_the_difference_goes_with_by_chance_alone_are_not_tried(scenario):
-    from simulator.experiments.robustness_dataset import Futures
+    from simulator.experiments.robustness_parts import Futures
     from simulator.experiments.study import question
 
     luck = np.random.default_rng(1)

@@ -37,7 +37,7 @@ def test_every_number_is_there_the_most_influential_first(found):
 
 
 def test_a_tornado_is_the_difference_of_two_runs_with_all_else_at_its_median(scenario, found):
-    from simulator.engine.simulation import simulate
+    from simulator.engine.running import simulate
     from simulator.scenario import start
 
     ends = {}
