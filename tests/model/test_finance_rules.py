@@ -21,7 +21,8 @@ def budget(funds: float, **numbers: Any) -> Plan:
     usual: dict[str, Any] = {
         "unchanged": UNCHANGED, "current": UNCHANGED, "weights": [0.1, 1.0], "least": [0.5, 0.3],
         "care": 0, "precept": 0.0, "reserves": 40.0, "minimum": 20.0, "kept": 20.0,
-        "target": 35.0, "spread": 10.0, "effort": 1.0, "put_off": 0.0, "largest_cut": 0.2, "not_delivered": 0.0,
+        "target": 35.0, "spread": 10.0, "effort": 1.0, "put_off": 0.0, "largest_cut": 0.2, "largest_rise": 0.1,
+        "not_delivered": 0.0,
     }  # fmt: skip
     return balance(funds=funds, **{**usual, **numbers})
 
