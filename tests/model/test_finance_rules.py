@@ -148,6 +148,11 @@ def test_a_surplus_rebuilds_reserves_before_it_is_spent() -> None:
     assert sum(budget(102.0).spending) == pytest.approx(102.0)
 
 
+def test_one_budget_raises_spending_by_no_more_than_services_can_take_up() -> None:
+    assert sum(budget(130.0).spending) == pytest.approx(110.0)
+    assert sum(budget(130.0, largest_rise=0.05).spending) == pytest.approx(105.0)
+
+
 def test_cuts_that_limits_forbid_leave_a_shortfall_for_exceptional_support() -> None:
     plan = budget(60.0, reserves=21.0)
     assert plan.savings == pytest.approx(0.2 * 100.0)
