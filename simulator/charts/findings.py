@@ -65,14 +65,6 @@ def under(policy: str) -> str:
     return named.get(policy, f"with {lower(policy)}")
 
 
-def wellbeing_gain(dataset: xr.Dataset, policy: str) -> Estimate | None:
-    """Wellbeing against the reference over the whole run; None where the result has none."""
-    found = wellbeing(dataset)
-    if found is None or policy == reference(dataset):
-        return None
-    return against(found.values, dataset, policy)
-
-
 def against(values: xr.DataArray, dataset: xr.Dataset, policy: str) -> Estimate:
     """The paired difference from the reference of one number per policy and member."""
     return estimate(paired(values, policy, reference(dataset)))

@@ -110,11 +110,6 @@ def members_of_comparison(priced: xr.Dataset | None, policies: Sequence[str], me
     return alike(priced[WORTH].sel(policy=list(policies)).transpose("policy", "member").values, count)
 
 
-def runs_per_member(policies: int, delays: int) -> int:
-    """How many runs a member takes; those that are not healed are longer by the run-on."""
-    return 1 + policies * (2 * delays - 1)
-
-
 def _simulate(
     scenario: Scenario,
     policies: Sequence[str],

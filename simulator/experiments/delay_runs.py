@@ -108,8 +108,3 @@ def _rising(series: Series, horizon: float) -> Series:
     steps = np.arange(1, len(times) + 1)
     more = series.values[-1] * ratio ** steps.reshape(-1, *[1] * (series.values.ndim - 1))
     return replace(series, at=np.append(series.at, times), values=np.concatenate([series.values, more]))
-
-
-def as_years(delays: Iterable[float]) -> tuple[float, ...]:
-    """The delays of a curve: those asked for, and none, which all are held against."""
-    return tuple(sorted({0.0, *(float(years) for years in delays)}))

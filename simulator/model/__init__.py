@@ -25,8 +25,8 @@ SECTORS = {
     ),
     "finance": (
         "finance", "council_tax", "ledgers", "special_needs", "employer_pensions",
-        "care_market", "care_access", "in_year", "budgeting", "section_114_risk",
-        "section_114",
+        "care_market", "care_access", "in_year", "business_rates", "budgeting",
+        "section_114_risk", "section_114",
     ),
     "innovation": (
         "innovation", "innovation_ideas", "innovation_chances", "innovation_diffusion", "barriers",
@@ -35,7 +35,7 @@ SECTORS = {
     "procurement": ("procurement", "contracts"),
     "community": ("community", "community_support", "anchors", "working_locally"),
     "climate": ("climate",),
-    "economy": ("economy", "slump", "worklessness_costs", "place_effects"),
+    "economy": ("economy", "output_and_income", "slump", "worklessness_costs", "place_effects"),
     "wellbeing": ("wellbeing", "adaptation", "trust", "wellbeing_by_deprivation"),
     "pandemic": ("pandemic",),
     "transfers": ("transfers",),

@@ -8,22 +8,24 @@ from typing import Any
 
 from simulator.model.axes import AXES, SERVICES
 from simulator.model.budget_rules import Plan, annuity, balance, kept_back
+from simulator.model.business_rates import Rates
 from simulator.model.council_tax import band_d_rise
 from simulator.model.employer_pensions import Valuations
 from simulator.model.in_year import HALF_YEAR, stopped_share
+from simulator.model.output_and_income import output_step
 from simulator.model.special_needs import end_override
 
 BODIES = next(axis.labels for axis in AXES if axis.name == "body")
 CARE = SERVICES.index("adult_social_care")
 NHS, DWP = BODIES.index("nhs"), BODIES.index("dwp")
 REMEMBERED = (
-    "grant_growth_shift", "tax_base_growth", "business_rates_growth", "real_earnings_growth",
+    "grant_growth_shift", "tax_base_growth", "real_earnings_growth",
     "unlimited_rise", "freeze_response", "commissioners_tax_rise", "minimum_reserves",
-    "target_reserves", "precaution", "reserves_spread", "savings_not_delivered", "largest_cut",
+    "target_reserves", "precaution", "reserves_spread", "savings_not_delivered", "largest_cut", "largest_rise",
     "overspend_foreseen", "election_year", "election_cycle", "election_restraint",
     "savings_put_off", "support_available", "support_years", "support_interest", "fee_lag",
     "fee_squeeze", "fee_catch_up", "special_needs_relief", "commissioners_grip",
-    "overspend_tolerated", "largest_in_year_cut", "in_year_delivery",
+    "overspend_tolerated", "largest_in_year_cut", "in_year_delivery", "largest_growth_foreseen",
 )  # fmt: skip
 
 
@@ -38,7 +40,7 @@ class Books:
         self.prices, self.demand = read("price_level"), world.numbers("demand_relative_to_start")
         self.election_year = round(self.given["election_year"])
         self.election_cycle = round(self.given["election_cycle"])
-        self.valuations = Valuations(world)
+        self.valuations, self.rates = Valuations(world), Rates(world)
         self.care_growth: float | None = None
         self.care_cut = 0.0
         self.net_plans, self.net_revenue = [0.0] * len(SERVICES), 0.0
@@ -64,7 +66,7 @@ class Books:
         end_override(world, given["special_needs_relief"])
         if self.in_year_round:
             world.set("in_year_cut", 0.0)
-        self._set_income(world, inflation, election)
+        self._set_income(world, year, inflation, election)
         growth = self._set_care_fees(world, self._pay_rise(world, inflation))
         # Every change asks for all equations anew: so they are read here, once for the whole budget.
         old = OldYear(world)
@@ -96,7 +98,7 @@ class Books:
         world.set("in_year_cut", [stopped * (1.0 - law) for law in self.statutory])
         world.log("in_year_savings", overspend=overspend, savings=stopped * unprotected * HALF_YEAR)
 
-    def _set_income(self, world: Any, inflation: float, election: bool) -> None:
+    def _set_income(self, world: Any, year: int, inflation: float, election: bool) -> None:
         """Grant, rates and tax for the year: the settlement, the limits on Band D, prices."""
         read, given = world.read, self.given
         offer, beyond = read("freeze_grant_offer"), read("under_commissioners")
@@ -109,7 +111,8 @@ class Books:
             used=read("council_tax_choice") * (1.0 - given["election_restraint"] * election),
             beyond=given["commissioners_tax_rise"] * beyond,
         )
-        growth = max(0.0, 1.0 + read("grant_growth") + given["grant_growth_shift"]) * _output_step(world)
+        growth = max(0.0, 1.0 + read("grant_growth") + given["grant_growth_shift"])
+        growth *= output_step(world, "grant_multiplier", "grant_multiplier_granted")
         freeze_grant = offer * frozen * read("council_tax") if offer else 0.0
         world.set("government_grant", read("government_grant") * growth * inflation + freeze_grant)
         band_d = read("band_d")
@@ -117,8 +120,8 @@ class Books:
         if precept:
             world.set("care_band_d", read("care_band_d") + band_d * precept)
         world.multiply("tax_base", 1.0 + given["tax_base_growth"])
-        rates = (1.0 + given["business_rates_growth"]) * inflation
-        world.multiply("retained_business_rates", rates)
+        step = output_step(world, "business_rates_multiplier", "business_rates_multiplier_billed")
+        self.rates.bill(world, year, inflation, step)
 
     def _pay_rise(self, world: Any, inflation: float) -> list[float]:
         """Public pay rises; the growth of each service's unit cost that pay and prices explain."""
@@ -149,10 +152,11 @@ class Books:
         read, given = world.read, self.given
         demand, current = world.numbers("demand_relative_to_start"), world.numbers("net_council_cost")
         unchanged, short = world.numbers("unchanged_council_cost"), 0.0
+        most = given["largest_growth_foreseen"]
         for i, last in enumerate(self.demand):
             # Money has to last the year, so demand is forecast half a year on at last year's growth.
             grown = demand[i] / last - 1.0 if last > 0.0 else 0.0
-            unchanged[i] *= 1.0 + 0.5 * (-0.2 if grown < -0.2 else 0.2 if grown > 0.2 else grown)
+            unchanged[i] *= 1.0 + 0.5 * max(-most, min(most, grown))
             # Estimates have to be robust (LGA 2003): what old plans fall short by, at the new cost.
             net = old.paid_by[i] * (1.0 - old.charged[i])
             short += current[i] - net * old.planned[i] * growth[i]
@@ -175,6 +179,7 @@ class Books:
             effort=read("savings_effort"),
             put_off=given["savings_put_off"] * election,
             largest_cut=given["largest_cut"],
+            largest_rise=given["largest_rise"],
             not_delivered=given["savings_not_delivered"] * loose,
         )
         needed = unchanged[CARE]
@@ -193,13 +198,6 @@ class Books:
         world.move(amount, leaves=("ledger", {"body": "exchequer"}), enters=("usable_reserves", {}))
         world.log("exceptional_financial_support", amount=amount)
         world.start(repay, round(world.time), amount * annuity(interest, years), years)
-
-
-def _output_step(world: Any) -> float:
-    """By how much output against its trend has changed the grant since the last settlement."""
-    level, granted = world.read("grant_multiplier"), world.read("grant_multiplier_granted")
-    world.set("grant_multiplier_granted", level)
-    return float(level / granted)
 
 
 def care_fee_ratio(

@@ -42,6 +42,7 @@ def balance(
     effort: float,
     put_off: float,
     largest_cut: float,
+    largest_rise: float,
     not_delivered: float,
 ) -> Plan:
     """The budget that funding, a limited use of reserves and cuts allow.
@@ -50,12 +51,12 @@ def balance(
     hard cuts fall, `least` the part of `unchanged` that must remain. `precept` pounds a year are
     ring-fenced for the service at `care`. `reserves`, `minimum`, `kept` and `target` are pounds,
     `spread` years, the others shares. Under a gap reserves move towards what is meant to be `kept`; a
-    surplus first rebuilds them towards the target, then raises spending by at most a tenth.
+    surplus first rebuilds them towards the target, then raises spending by at most `largest_rise`.
     """
     total = sum(unchanged)
     gap = total - funds
     if gap <= 0:
-        more = 1 + _spare_rate(-gap, total, target - reserves, spread)
+        more = 1 + min(largest_rise, _spare_rate(-gap, total, target - reserves, spread))
         planned, cut, use = [more * cost for cost in unchanged], 0.0, None
     else:
         # Below what is meant to be kept, the use is negative: reserves are rebuilt by cutting more.
@@ -100,7 +101,7 @@ def _room(unchanged: Numbers, current: Numbers, least: Numbers, largest_cut: flo
 def _spare_rate(surplus: float, total: float, missing: float, spread: float) -> float:
     if total <= 0:
         return 0.0
-    return min(0.1, max(surplus - max(missing, 0.0) / spread, 0.0) / total)
+    return max(surplus - max(missing, 0.0) / spread, 0.0) / total
 
 
 def share_beside_precept(

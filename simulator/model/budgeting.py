@@ -15,9 +15,6 @@ from simulator.model.april import Books
 from simulator.model.in_year import HALF_YEAR
 from simulator.units import Number, PerYear, Share, Years
 
-business_rates_growth = parameter(
-    PerYear, low=-0.1, high=0.1, description="Real growth of retained business rates"
-)
 grant_growth_shift = parameter(
     PerYear, low=-0.2, high=0.2, description="Departure of grant growth from the settlement path"
 )
@@ -43,6 +40,13 @@ savings_not_delivered = parameter(
 largest_cut = parameter(
     Share, low=0.0, high=1.0, description="Largest cut of a service that one budget makes"
 )
+largest_rise = parameter(
+    Share, low=0.0, high=1.0, description="Largest rise of spending that one budget makes out of a surplus"
+)
+largest_growth_foreseen = parameter(
+    Share, low=0.0, high=1.0,
+    description="Largest growth or fall of a service's demand in a year that the next budget takes to go on",
+)  # fmt: skip
 least_provision = parameter(
     Share, each="service", low=0.0, high=1.0,
     description="Part of unchanged-policy spending below which a service can't be cut",

@@ -19,7 +19,6 @@ from simulator.engine import (
     outside,
     parameter,
     pick,
-    power,
     setting,
     stock,
     total,
@@ -76,11 +75,8 @@ fiscal_cost_of_worklessness = parameter(
     low=0,
     description="Benefits and taxes that each body pays or forgoes for a person out of work",
 )
-grant_response = parameter(
-    Number,
-    low=0,
-    high=3,
-    description="Elasticity of councils' grant to output against its trend; 0 cuts the loop",
+recession_fall = parameter(
+    Share, low=0.02, high=0.98, description="Part of a recession's years in which output falls"
 )
 
 recession_depth = setting(
@@ -88,9 +84,6 @@ recession_depth = setting(
 )
 lasting_loss = setting(
     Share, low=0, high=0.9, description="Output lost to recessions that are over"
-)
-grant_multiplier_granted = setting(
-    Number, low=1e-9, description="The grant multiplier of the last settlement"
 )
 
 productivity = stock(
@@ -203,12 +196,6 @@ def output_against_trend(
     )
 
 
-@equation()
-def grant_multiplier(output_against_trend: Number, grant_response: Number) -> Number:
-    """Councils' grant against the settlement path, where a poorer nation grants less."""
-    return power(largest(output_against_trend, 0.01), grant_response)
-
-
 @equation(each="body")
 def benefits_and_taxes_of_worklessness(
     workless_people: People, fiscal_cost_of_worklessness: PoundsPerPersonYear, price_level: Number
@@ -224,15 +211,15 @@ def exchequer_cost_of_worklessness(benefits_and_taxes_of_worklessness: PoundsPer
 
 
 def recession_path(
-    depth: float, years: float, lasting: float
+    depth: float, years: float, lasting: float, fall: float
 ) -> Iterator[tuple[float, float, float]]:
     """A recession in steps: wait (years), change of `recession_depth` and of `lasting_loss`.
 
-    Output falls by `depth` over the first third of `years`, in quarters, and comes back over the
-    rest, less the share `lasting`. The changes of depth sum to zero.
+    Output falls by `depth` over the part `fall` of `years`, in whole quarters, and comes back over
+    the rest, less the share `lasting`. The changes of depth sum to zero.
     """
     steps = max(2, round(4 * years))
-    falling = max(1, steps // 3)
+    falling = min(max(1, round(steps * fall)), steps - 1)
     for step in range(steps):
         change = depth / falling if step < falling else -depth / (steps - falling)
         yield (years / steps if step else 0.0), change, max(0.0, -change) * lasting
@@ -242,7 +229,8 @@ def recession_path(
 def recession(world: Any, depth: float, years: float) -> Generator[Any, Any, None]:
     """Output falls by `depth` and recovers within `years`, all but the lasting part."""
     world.log("recession", depth=depth, years=years)
-    for wait, change, lasting in recession_path(depth, years, float(world.read("hysteresis"))):
+    keeps, fall = float(world.read("hysteresis")), float(world.read("recession_fall"))
+    for wait, change, lasting in recession_path(depth, years, keeps, fall):
         if wait:
             yield world.wait(wait)
         world.set("recession_depth", max(0.0, float(world.read("recession_depth")) + change))

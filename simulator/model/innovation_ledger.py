@@ -14,8 +14,9 @@ from simulator.model.axes import AXES, SERVICES
 
 LABELS = {axis.name: axis.labels for axis in AXES}
 MOST_DISRUPTION = 0.9
+"""Somebody goes on serving however many projects change a service: dips add up, and capacity has to stay above 0."""
 SHORTEST_WAIT, LONGEST_WAIT = 1.0 / 12.0, 1.0
-"""Years between two looks into the purse."""
+"""Years between two looks into the purse: a watch on it would slow every step, and plans go by the month."""
 
 
 class Places(simpy.Resource):

@@ -20,10 +20,6 @@ from simulator.model.innovation_project import (
     years_to_cancellation,
 )
 
-WAVES = {False: 2, True: 4}
-"""Cohorts of a roll-out: incremental, radical."""
-HARM_SHOWS = 0.5
-"""The part of its roll-out after which a harmful change is given up."""
 SHORTEST_PART = 2.0 / 12.0
 """Years that each of a pilot and a roll-out takes at least where a project says how long both take."""
 
@@ -56,10 +52,10 @@ def dip(work: Project, ledger: Ledger, left: float) -> None:
 
 def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
     """When the units of the place change over, and how far cost runs over plan."""
-    waves = wave_times(world, work)
-    slow = slowness(world, work, ledger) if work.years is None else work.years / waves[-1]
+    times = wave_times(world, work, ledger)
+    slow = slowness(world, work, ledger) if work.years is None else work.years / times[-1]
     if not work.radical:
-        return in_months(world, draws.rollout(waves, slow, 1.0, 1.0))
+        return in_months(world, draws.rollout(times, slow, 1.0, 1.0))
     luck = partial(world.luck, "innovation", work.entity)
     ratio = draws.overrun(
         luck("overrun"), luck("size of overrun"),
@@ -67,12 +63,17 @@ def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
         spread=ledger.number("overrun_spread"), least=ledger.number("overrun_least"),
         exponent=ledger.number("overrun_exponent"), cap=ledger.number("overrun_cap"),
     )  # fmt: skip
-    return in_months(world, draws.rollout(waves, slow, ratio, world.read("stop_at_overrun")))
+    return in_months(world, draws.rollout(times, slow, ratio, world.read("stop_at_overrun")))
 
 
-def wave_times(world: Any, work: Project) -> tuple[float, ...]:
+def waves(work: Project, ledger: Ledger) -> int:
+    """In how many cohorts a roll-out changes over."""
+    return round(ledger.number("radical_waves" if work.radical else "incremental_waves"))
+
+
+def wave_times(world: Any, work: Project, ledger: Ledger) -> tuple[float, ...]:
     """When the cohorts of a roll-out change over, if nothing slows it."""
-    return draws.wave_times(WAVES[work.radical], world.read("central_push"), world.read("copying"))
+    return draws.wave_times(waves(work, ledger), world.read("central_push"), world.read("copying"))
 
 
 def slowness(world: Any, work: Project, ledger: Ledger) -> float:
@@ -91,7 +92,7 @@ def years_of_pilot(world: Any, work: Project, ledger: Ledger, median: float) -> 
     """How long the pilot lasts; of years given for pilot and roll-out together, its usual part of them."""
     if work.years is None:
         return by_the_month(world, stretch(world, work, ledger, "incubating") * median)
-    roll_out = wave_times(world, work)[-1] * usual_slowness(world, work, ledger)
+    roll_out = wave_times(world, work, ledger)[-1] * usual_slowness(world, work, ledger)
     part = work.years * median / (median + roll_out)
     return by_the_month(world, min(max(part, SHORTEST_PART), work.years - SHORTEST_PART))
 
@@ -104,12 +105,12 @@ def in_months(world: Any, roll: draws.Rollout) -> draws.Rollout:
 
 def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:
     """Cohort after cohort changes, until all have, the money runs over or an election ends it."""
-    began, parts = world.time, WAVES[work.radical]
+    began, parts = world.time, waves(work, ledger)
     end = min(roll.end, years_to_cancellation(world, work, ledger))
     due = [wave for wave in roll.waves if wave <= end]
     whole = true_gain(world, work, ledger)
     gain = split(work, ledger, whole)
-    shares = draws.landed(fits(world, work, len(due)), parts)
+    shares = draws.landed(fits(world, work, len(due), parts), parts)
     taken = 0.0 if work.radical else whole
     ledger.area_used[work.area] += taken
     for part, wave in enumerate(due):
@@ -129,13 +130,13 @@ def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Ev
     return ("stopped at overrun" if end == roll.end else "cancelled"), whole * shares[-1]
 
 
-def fits(world: Any, work: Project, cohorts: int) -> list[float]:
-    """What each cohort makes of the change; existing channels are everywhere and serve all alike."""
+def fits(world: Any, work: Project, cohorts: int, parts: int) -> list[float]:
+    """What each of the cohorts so far makes of the change; existing channels are everywhere and serve all alike."""
     if not work.radical:
         return [1.0] * cohorts
     diluted, uneven = world.read("lost_in_scaling"), world.read("unevenness")
     return [
-        draws.fit(part, WAVES[True], diluted, uneven, world.luck("innovation", work.entity, f"fit {part}"))
+        draws.fit(part, parts, diluted, uneven, world.luck("innovation", work.entity, f"fit {part}"))
         for part in range(cohorts)
     ]
 
@@ -209,8 +210,8 @@ def lapse(
 
 
 def fail(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:
-    """A change that does more damage than good: given up half-way, mended after years or never."""
-    yield world.wait(min(roll.end, by_the_month(world, roll.length * HARM_SHOWS)))
+    """A change that does more damage than good: given up when that shows, mended after years or never."""
+    yield world.wait(min(roll.end, by_the_month(world, roll.length * ledger.number("harm_shows"))))
     luck = partial(world.luck, "innovation", work.entity)
     losses = reached(work, ledger, harm(world, work, ledger))
     damage = {service: 1.0 - loss for service, loss in losses.items()}

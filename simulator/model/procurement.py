@@ -118,6 +118,7 @@ def local_respend(
     respend_local: Share, sme_respend_premium: Share, sme_spend_share: Share, sme_share_at_start: Share
 ) -> Share:
     """What local suppliers re-spend in the place, more where more of them are small."""
+    # The rounds of re-spending have a sum only where each is smaller than the one before.
     return smallest(
         0.95, largest(0, respend_local + sme_respend_premium * (sme_spend_share - sme_share_at_start))
     )

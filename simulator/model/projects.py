@@ -151,9 +151,18 @@ harm_typical = parameter(
 harm_high = parameter(
     Share, low=0.0, high=0.9, description="Largest loss of quality from a harmful change"
 )
+harm_shows = parameter(
+    Share, low=0.0, high=1.0, description="Part of its roll-out after which a harmful change is given up"
+)
 harm_years_low = parameter(Years, low=0.0, description="Shortest recovery from harm")
 harm_years_high = parameter(Years, low=0.0, description="Longest recovery from harm")
 harm_lasts = parameter(Share, low=0.0, high=1.0, description="Share of harm that never recovers")
+incremental_waves = parameter(
+    Number, low=1.0, high=12.0, description="Cohorts in which units change over to an incremental project"
+)
+radical_waves = parameter(
+    Number, low=1.0, high=12.0, description="Cohorts in which units change over to a radical project"
+)
 gain_lapses = parameter(
     Share, low=0.0, high=1.0, description="Share of adopted changes that are not kept up: their gains are lost again"
 )

@@ -62,6 +62,13 @@ capability_response = parameter(
 capability_decay = parameter(
     PerYear, low=0.0, high=2.0, description="Rate at which capability is lost unless renewed"
 )
+fire_fighting = parameter(
+    Number, low=0.0, high=3.0,
+    description="Part of the upkeep of capability that work pressure crowds out, for each 1 above the usual",
+)  # fmt: skip
+most_upkeep = parameter(
+    Number, low=1.0, high=2.0, description="Most upkeep of capability that slack time alone brings, 1 = the usual"
+)
 improvement_return = parameter(
     Number, low=0.0, high=50.0,
     description="Capability that time set aside keeps up, for each share of staff time",
@@ -135,6 +142,7 @@ def workload_pressure(referrals: PeoplePerYear, abandoned: PeoplePerYear, crises
                       normal_capacity: PeoplePerYear,
                       least_flow: PeoplePerYear) -> Number:  # fmt: skip
     """Work to be done, with the excess backlog to clear, over what staff can do; 1 = usual."""
+    # The bounds keep the ratio defined where all staff are away, and hardly ever bind.
     return smallest(
         4,
         largest(
@@ -185,8 +193,11 @@ def pressure_felt(workload_pressure: Number, smoothed_pressure: Number,
 
 @flow(Number, each="service", leaves=outside, enters=capability)
 def capability_renewed(capability: Number, capability_decay: PerYear, smoothed_pressure: Number,
-                       improvement_return: Number, improvement_time: Share) -> PerYear:  # fmt: skip
+                       fire_fighting: Number, most_upkeep: Number, improvement_return: Number,
+                       improvement_time: Share) -> PerYear:  # fmt: skip
     """Time that fire-fighting leaves, or that is set aside, renews capability; the rest is forgotten."""
     return capability_decay * (
-        at_least_zero(smallest(2 - smoothed_pressure, 1.1)) + improvement_return * improvement_time - capability
+        at_least_zero(smallest(1 + fire_fighting - fire_fighting * smoothed_pressure, most_upkeep))
+        + improvement_return * improvement_time
+        - capability
     )

@@ -202,6 +202,7 @@ def failure_demand(served: PeoplePerYear, failure_demand_share: Share, quality: 
                    quality_at_start: Number,
                    failure_demand_response: Number) -> PeoplePerYear:  # fmt: skip
     """Those who come back because it was not done right, more of them as quality falls."""
+    # If all came back, nobody would ever be served: the bound keeps the loop from running away.
     return served * smallest(
         0.95,
         failure_demand_share

@@ -33,6 +33,11 @@ def public_health_transfer(world: Any, share: float) -> Generator[Any, Any, None
 def rates_retention(world: Any, amount: float) -> Generator[Any, Any, None]:
     """Councils keep business rates in the place of so much grant (half of them from 2013)."""
     moved = min(amount, float(world.read("government_grant")))
+    kept = float(world.read("retained_business_rates"))
+    if moved:
+        # What is newly kept joins the baseline: nothing of it has been gained or lost yet.
+        baseline = kept / float(world.read("business_rates_gain"))
+        world.set("business_rates_gain", (kept + moved) / (baseline + moved))
     world.add("government_grant", -moved)
     world.add("retained_business_rates", moved)
     world.log("rates_retention", amount=moved)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.model import economy
+from simulator.model import economy, output_and_income
 from tests.model import small_place
 
 RECESSION = """
@@ -17,24 +17,27 @@ because = "One recession of average size"
 """
 
 
-@given(st.floats(0.001, 0.3), st.floats(0.3, 10), st.floats(0, 1))
-def test_a_recession_ends_and_leaves_only_its_lasting_part(depth, years, lasting):
-    path = list(economy.recession_path(depth, years, lasting))
+@given(st.floats(0.001, 0.3), st.floats(0.3, 10), st.floats(0, 1), st.floats(0.02, 0.98))
+def test_a_recession_ends_and_leaves_only_its_lasting_part(depth, years, lasting, fall):
+    path = list(economy.recession_path(depth, years, lasting, fall))
     assert sum(change for _, change, _ in path) == pytest.approx(0, abs=1e-12)
     assert sum(part for _, _, part in path) == pytest.approx(depth * lasting)
     assert sum(wait for wait, _, _ in path) < years
 
 
-def test_output_falls_in_the_first_third_of_a_recession():
-    changes = [change for _, change, _ in economy.recession_path(0.06, 3.0, 0.0)]
-    assert changes == pytest.approx([0.015] * 4 + [-0.0075] * 8)
+def test_output_falls_in_the_first_part_of_a_recession_in_whole_quarters():
+    def changes(fall):
+        return [change for _, change, _ in economy.recession_path(0.06, 3.0, 0.0, fall)]
+
+    assert changes(0.3) == pytest.approx([0.015] * 4 + [-0.0075] * 8)
+    assert changes(0.5) == pytest.approx([0.01] * 6 + [-0.01] * 6)
 
 
 class World:
     """Settings and a clock, as a happening sees them."""
 
     def __init__(self):
-        self.values = {"recession_depth": 0.01, "lasting_loss": 0.0, "hysteresis": 0.2}
+        self.values = {"recession_depth": 0.01, "lasting_loss": 0.0, "hysteresis": 0.2, "recession_fall": 0.3}
         self.logged = []
 
     def read(self, name):
@@ -117,5 +120,10 @@ def test_demand_that_procurement_adds_is_demand_for_labour():
 
 
 def test_a_switched_off_loop_multiplies_grants_by_exactly_one():
-    assert economy.grant_multiplier(0.93, 0.0) == 1.0
-    assert economy.grant_multiplier(0.9, 0.5) == pytest.approx(0.9**0.5)
+    assert output_and_income.grant_multiplier(0.93, 0.0) == 1.0
+    assert output_and_income.grant_multiplier(0.9, 0.5) == pytest.approx(0.9**0.5)
+
+
+def test_business_rates_answer_weakly_to_output():
+    assert output_and_income.business_rates_multiplier(0.9, 0.2) == pytest.approx(0.979, abs=0.0002)
+    assert output_and_income.business_rates_multiplier(0.9, 0.0) == 1.0

@@ -48,6 +48,29 @@ def test_with_the_loop_open_grants_are_the_settlement_path_to_the_last_bit(in_re
     np.testing.assert_array_equal(grant(run(in_recession)), grant(run(england(STOP))))
 
 
+def rates(found: xr.Dataset) -> np.ndarray[Any, Any]:
+    """Retained business rates over time."""
+    return found["income"].sel(income_source="business_rates").to_numpy()
+
+
+def test_a_recession_takes_a_little_off_business_rates_until_they_are_reset(in_recession: Any) -> None:
+    falls = rates(run(in_recession)) / rates(run(england(STOP))) - 1
+    assert not falls[:36].any()
+    assert -0.02 < falls[36:72].max() < -0.002
+    assert falls.min() > -0.02
+    # England's second reset is that of April 2031, while output is still coming back: what does is gained.
+    assert falls[72] == pytest.approx(0, abs=1e-12)
+    assert 0.0 < falls[84] < 0.01
+
+
+def test_where_rates_do_not_answer_a_recession_leaves_them_alone(in_recession: Any) -> None:
+    deaf = [
+        rates(run(place.change("economy.business_rates_response", 0.0, because="a test")))
+        for place in (in_recession, england(STOP))
+    ]
+    np.testing.assert_array_equal(*deaf)
+
+
 def test_the_grant_grows_by_the_ratio_of_two_multipliers_so_none_of_them_is_nought() -> None:
     impossible = sim.scenario("england").change("economy.grant_multiplier_granted", 0.0, because="a test")
     with pytest.raises(InputError, match="grant_multiplier_granted is at least"):

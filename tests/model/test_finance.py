@@ -104,6 +104,15 @@ def test_freezing_council_tax_brings_a_grant_and_no_rise() -> None:
     assert more == pytest.approx(0.025 * outputs["income"][11][1])
 
 
+def test_a_budget_foresees_growth_of_demand_to_a_limit() -> None:
+    plans = [
+        run(changed({"largest_growth_foreseen": most})).outputs["planned_spending"][:, CARE]
+        for most in (0.2, 0.001, 0.0)
+    ]
+    assert plans[0][11] == plans[1][11] == plans[2][11]
+    assert plans[0][12] > plans[1][12] > plans[2][12]
+
+
 def as_from_2010() -> Trajectory:
     """A sixth less revenue in six years, frozen pay, and housing as it was: not yet led by demand."""
     led = england().values["demand_led"].copy()

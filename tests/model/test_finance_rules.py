@@ -21,7 +21,8 @@ def budget(funds: float, **numbers: Any) -> Plan:
     usual: dict[str, Any] = {
         "unchanged": UNCHANGED, "current": UNCHANGED, "weights": [0.1, 1.0], "least": [0.5, 0.3],
         "care": 0, "precept": 0.0, "reserves": 40.0, "minimum": 20.0, "kept": 20.0,
-        "target": 35.0, "spread": 10.0, "effort": 1.0, "put_off": 0.0, "largest_cut": 0.2, "not_delivered": 0.0,
+        "target": 35.0, "spread": 10.0, "effort": 1.0, "put_off": 0.0, "largest_cut": 0.2, "largest_rise": 0.1,
+        "not_delivered": 0.0,
     }  # fmt: skip
     return balance(funds=funds, **{**usual, **numbers})
 
@@ -145,6 +146,11 @@ def test_reserves_below_the_minimum_have_to_be_rebuilt() -> None:
 def test_a_surplus_rebuilds_reserves_before_it_is_spent() -> None:
     assert sum(budget(102.0, reserves=15.0).spending) == pytest.approx(100.0)
     assert sum(budget(102.0).spending) == pytest.approx(102.0)
+
+
+def test_one_budget_raises_spending_by_no_more_than_services_can_take_up() -> None:
+    assert sum(budget(130.0).spending) == pytest.approx(110.0)
+    assert sum(budget(130.0, largest_rise=0.05).spending) == pytest.approx(105.0)
 
 
 def test_cuts_that_limits_forbid_leave_a_shortfall_for_exceptional_support() -> None:

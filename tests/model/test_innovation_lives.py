@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from simulator.model import innovation_draws as draws
+from simulator.model.innovation_ledger import Ledger
 from simulator.model.innovation_pipeline import run_pipeline
-from simulator.model.innovation_project import PROGRAMME
+from simulator.model.innovation_project import PROGRAMME, conceive
+from simulator.model.innovation_rollout import wave_times
 from tests.model.fake_world import FakeWorld
 
 PROGRAMMES = {"programme_idea_rate": 1.5, "innovation_budget": 1.0}
@@ -60,6 +62,26 @@ def test_radical_change_of_no_gain_is_never_better() -> None:
     assert (world.values["cost_effect"] == 1.0).all()
     assert (world.values["demand_effect"] == 1.0).all()
     assert (world.values["quality_effect"] <= 1.0).all()
+
+
+def test_the_sooner_harm_shows_the_less_of_a_roll_out_is_lost() -> None:
+    hurt = {"radical_share": 1.0, "radical_survival": 0.0, "harm_share": 1.0, "background_idea_rate": 0.0}
+    soon, late = (
+        FakeWorld(years=25, **PROGRAMMES, **hurt, harm_shows=shows).run(run_pipeline) for shows in (0.1, 0.9)
+    )
+    ends = [
+        {row["entity"]: row["time"] for row in world.rows if row["outcome"] == "harmful"} for world in (soon, late)
+    ]
+    first = min(ends[0].keys() & ends[1].keys())
+    assert ends[0][first] < ends[1][first] - 0.5
+
+
+@pytest.mark.parametrize(("many", "cohorts"), [(1.0, 1), (2.6, 3), (6.0, 6)])
+def test_units_change_over_in_so_many_whole_cohorts(many: float, cohorts: int) -> None:
+    sure = {"radical_share": 1.0, "background_idea_rate": 0.0, "radical_waves": many}
+    world = FakeWorld(years=1, **sure)
+    project = conceive(world, PROGRAMME, Ledger.of(world))
+    assert len(wave_times(world, project, Ledger.of(world))) == cohorts
 
 
 def test_damage_heals_after_years_unless_it_lasts() -> None:

@@ -132,6 +132,16 @@ def test_a_start_inside_a_slump_is_usual_and_its_end_is_more():
 
 
 def test_rates_kept_take_the_place_of_grant_and_never_of_more_than_there_is():
-    world = World(government_grant=5e9, retained_business_rates=1e9)
+    world = World(government_grant=5e9, retained_business_rates=1e9, business_rates_gain=1.0)
     list(transfers.rates_retention.function(world, amount=8e9))
     assert (world.values["government_grant"], world.values["retained_business_rates"]) == (0.0, 6e9)
+    assert world.values["business_rates_gain"] == 1.0
+
+
+def test_rates_newly_kept_join_the_baseline_and_leave_what_was_gained():
+    world = World(government_grant=5e9, retained_business_rates=1.1e9, business_rates_gain=1.1)
+    list(transfers.rates_retention.function(world, amount=1e9))
+    assert world.values["retained_business_rates"] / world.values["business_rates_gain"] == pytest.approx(2e9)
+    nothing = World(government_grant=0.0, retained_business_rates=0.0, business_rates_gain=0.9)
+    list(transfers.rates_retention.function(nothing, amount=1e9))
+    assert nothing.values["business_rates_gain"] == 0.9
