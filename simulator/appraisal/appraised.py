@@ -18,7 +18,7 @@ from simulator.appraisal.cost_of_delay import present_value, worse_before_better
 from simulator.appraisal.meaning import described
 from simulator.appraisal.mtfs import mtfs
 from simulator.appraisal.pricing import Priced
-from simulator.appraisal.summary import CASES, figures, pairing_saved, turning_point
+from simulator.appraisal.summary import CASES, figures, one_scale, pairing_saved, turning_point
 from simulator.appraisal.tables import tables
 from simulator.appraisal.valuations import DEFAULT
 from simulator.appraisal.value import flows, prepared
@@ -81,6 +81,7 @@ def over_members(whole: xr.Dataset) -> xr.Dataset:
     built = xr.Dataset({f"{name}_share": whole[name].notnull().mean("member") for name in DATES})
     cases = [(whole["mvpf_case"] == case).mean("member") for case in CASES]
     built["mvpf_case_share"] = xr.concat(cases, dim=xr.Variable("case", list(CASES)))
+    built["mvpf_one_scale"] = one_scale(whole["mvpf_case"])
     base = str(whole.attrs["reference"])
     built["pairing_saved"] = pairing_saved(whole["npsv"], whole["social_value"], base)
     multiple, found = _switching(whole, base)

@@ -17,6 +17,8 @@ from simulator.appraisal.cost_of_delay import present_value, worse_before_better
 LEVELS = (0.5, 0.8, 0.95)
 CASES = ("ratio", "pays for itself", "harms at a cost", "saves by harming", "nothing")
 """What a marginal value of public funds means; only a `ratio` says value for each pound."""
+AT_A_COST = ("ratio", "harms at a cost")
+"""Cases whose number is a gain, or a loss, for each pound of net public cost."""
 
 
 def appraisal(flows: xr.Dataset) -> xr.Dataset:
@@ -68,6 +70,17 @@ def mvpf(willingness_to_pay: xr.DataArray, net_cost: xr.DataArray) -> tuple[xr.D
     ratio = np.select([where[1], free_harm], [np.inf, -np.inf], default=quotient)
     named = {"long_name": "Marginal value of public funds", "units": "1"}
     return willingness_to_pay.copy(data=ratio).assign_attrs(named), willingness_to_pay.copy(data=case)
+
+
+def one_scale(case: xr.DataArray) -> xr.DataArray:
+    """Whether a median or a share above nought may be told of the members' marginal values of public funds.
+
+    `case` is that of `mvpf`. Only where every member has a net public cost (`AT_A_COST`) do all numbers say the
+    same thing. Where the cost may as well be a saving the quotient goes through infinity, and a loss for
+    each pound saved would be pooled with a gain for each pound spent: then only shares of cases can be told.
+    """
+    alike: xr.DataArray = case.isin(AT_A_COST).all("member").astype(float)
+    return alike
 
 
 def benefit_cost_ratio(benefit: xr.DataArray, cost: xr.DataArray) -> xr.DataArray:

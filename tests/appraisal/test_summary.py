@@ -13,6 +13,7 @@ from simulator.appraisal.summary import (
     benefit_cost_ratio,
     intervals,
     mvpf,
+    one_scale,
     pairing,
     switching_value,
 )
@@ -66,6 +67,19 @@ def test_the_date_of_payback_is_when_the_cumulative_sum_is_back_for_good():
 def test_the_cases_of_the_mvpf(gain, cost, value, case):
     found, means = mvpf(members(gain), members(cost))
     assert (found.item(), means.item()) == (pytest.approx(value), case)
+
+
+@pytest.mark.parametrize(
+    ("gains", "costs", "told"),
+    [
+        ((46.0, -5.0), (10.0, 1.0), 1.0),
+        ((46.0, 46.0), (10.0, -0.1), 0.0),
+        ((-5.0, -5.0), (10.0, -10.0), 0.0),
+        ((46.0, 46.0), (-10.0, -10.0), 0.0),
+    ],
+)
+def test_a_gain_for_a_pound_is_told_of_all_only_where_public_bodies_pay_in_every_member(gains, costs, told):
+    assert one_scale(mvpf(members(*gains), members(*costs))[1]) == told
 
 
 def test_a_ratio_without_a_cost_is_infinite_and_never_a_division_by_nought():
