@@ -8,6 +8,10 @@ import xarray as xr
 
 PV = "present value at the base date, against the reference in the same member"
 NEVER = "no time where it never comes in the run"
+DISPLACED = (
+    "A programme that is paid out of services' budgets displaces spending on them, which counts as resources set "
+    "free: so a programme that wins nothing has resources of about its cost, and that much of the benefit is no gain"
+)
 
 MEANING: Mapping[str, tuple[str, str, str]] = {
     "npsv": ("GBP", "Net present social value", f"Benefit less programme cost, {PV}"),
@@ -43,7 +47,8 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     "mvpf": (
         "1", "Marginal value of public funds",
         "What all but public bodies gain for each pound of net public cost; read with mvpf_case. Infinite where there "
-        "is no net cost, for which stands_for_infinity is written",
+        "is no net cost, for which stands_for_infinity is written. Over members a median is told only where "
+        "mvpf_one_scale is 1",
     ),
     "mvpf_case": (
         "1", "What the marginal value of public funds means",
@@ -52,9 +57,13 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "benefit_cost_ratio": (
         "1", "Benefit-cost ratio",
-        "Benefit over programme cost, one figure among several; without a cost stands_for_infinity is written",
+        "Benefit over programme cost, one figure among several; without a cost stands_for_infinity is written. "
+        + DISPLACED,
     ),
-    "benefit_by_effect": ("GBP", "Social value by effect", f"Parts of the benefit, {PV}"),
+    "benefit_by_effect": (
+        "GBP", "Social value by effect",
+        f"Parts of the benefit, {PV}. Resources are what services use less of, programmes apart. {DISPLACED}",
+    ),
     "ledger": (
         "GBP", "Social value by who gains it and how",
         f"By body: cash that moves, resources used or set free, output, wellbeing; sums to npsv; {PV}",
@@ -98,6 +107,10 @@ LABELS = {
 }  # fmt: skip
 
 
+TOLD_WHERE, ONE_SCALE = "told_of_all_where", "mvpf_one_scale"
+"""The attribute of what has a median over members only where another variable is 1, and that variable."""
+
+
 def described(built: xr.Dataset) -> xr.Dataset:
     """The dataset with unit, name and meaning of each variable; what has its own keeps it."""
     for name in built.data_vars:
@@ -105,8 +118,18 @@ def described(built: xr.Dataset) -> xr.Dataset:
             unit, noun, meaning = MEANING[str(name)]
             about = {"units": unit, "long_name": noun, "description": meaning}
             kept = {key: value for key, value in built[name].attrs.items() if key == "stands_for_infinity"}
-            built[name].attrs = kept | {key: text for key, text in about.items() if text}
+            worth = _priced(built) if unit == "GBP" else {}
+            told = {TOLD_WHERE: ONE_SCALE} if name == "mvpf" else {}
+            built[name].attrs = kept | {key: text for key, text in about.items() if text} | worth | told
     for name, noun in LABELS.items():
         if name in built.coords:
             built[name].attrs = {"long_name": noun}
     return built
+
+
+def _priced(built: xr.Dataset) -> dict[str, str]:
+    """Of a present value: in which prices, and at which date. The table of the medium term is in cash and says so."""
+    return {
+        "prices": "constant", "price_base": str(built.attrs["price_base"]),
+        "discounted_to": str(built.attrs["base_date"]),
+    }  # fmt: skip

@@ -13,6 +13,7 @@ import numpy as np
 import xarray as xr
 
 from simulator.appraisal.cost_of_delay import present_value, worse_before_better
+from simulator.appraisal.quantiles import quantiles
 
 LEVELS = (0.5, 0.8, 0.95)
 CASES = ("ratio", "pays for itself", "harms at a cost", "saves by harming", "nothing")
@@ -92,12 +93,13 @@ def benefit_cost_ratio(benefit: xr.DataArray, cost: xr.DataArray) -> xr.DataArra
 
 
 def intervals(values: xr.DataArray, levels: Sequence[float] = LEVELS) -> xr.Dataset:
-    """`median`, `low` and `high` over members by level, and `share_positive`; infinities are ordered.
+    """`median`, `low` and `high` over members by level, and `share_positive`, by the rule of `quantiles`."""
+    member = values.dims.index("member")
+    without = values.isel(member=0, drop=True)
+    infinite = float(values.attrs.get("stands_for_infinity", np.inf))
 
-    Quantiles are members themselves, so that an infinite figure remains one.
-    """
     def at(share: float) -> xr.DataArray:
-        return values.quantile(share, "member", method="inverted_cdf").drop_vars("quantile")
+        return without.copy(data=quantiles(values.values, [share], member, infinite)[0])
 
     level = xr.Variable("level", list(levels), {"long_name": "Part of members inside"})
     return xr.Dataset({

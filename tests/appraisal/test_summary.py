@@ -87,10 +87,10 @@ def test_a_ratio_without_a_cost_is_infinite_and_never_a_division_by_nought():
     assert found.values.tolist() == [2.0, np.inf, -np.inf, 0.0]
 
 
-def test_an_interval_holds_members_and_orders_infinities():
+def test_an_interval_is_interpolated_and_orders_infinities():
     found = intervals(members(*range(1, 10), np.inf), levels=(0.8,))
-    assert found["median"].item() == 5.0
-    assert (found["low"].item(), found["high"].item()) == (1.0, 9.0)
+    assert found["median"].item() == 5.5
+    assert (found["low"].item(), found["high"].item()) == (pytest.approx(1.9), 9.0)
     assert intervals(members(1.0, np.inf, np.inf))["median"].item() == np.inf
     assert intervals(members(-1.0, 1.0, 2.0, 3.0))["share_positive"].item() == 0.75
 

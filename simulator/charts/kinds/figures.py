@@ -101,7 +101,7 @@ def when(dates: np.ndarray, shares: tuple[float, ...] = (0.1, 0.5, 0.9)) -> list
 def _ratio(one: xr.Dataset) -> Cell:
     if not bool((one["programme_cost"] > 0).all()):
         return "none", "no programme cost"
-    low, middle, high = np.quantile(one["benefit_cost_ratio"].values, [0.1, 0.5, 0.9], method="inverted_cdf")
+    low, middle, high = np.quantile(one["benefit_cost_ratio"].values, [0.1, 0.5, 0.9])
     return f"{middle:.1f}", f"{low:.1f} to {high:.1f}" if one.sizes["member"] > 1 else ""
 
 
