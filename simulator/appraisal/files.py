@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from simulator.appraisal.appraised import DATES, INFINITE, MTFS, finite
+from simulator.appraisal.appraised import DATES, INFINITE, MTFS
 from simulator.appraisal.csv_file import writing
 from simulator.appraisal.mtfs_csv import write_csv, write_summary
 from simulator.appraisal.pennies import pennies, shared_out, text
 from simulator.appraisal.quantiles import INTERVALS, quantiles
-from simulator.appraisal.summary import CASES, benefit_cost_ratio
+from simulator.appraisal.summary import CASES
 
 FIGURES, LEDGER, TABLE, TABLE_BY_MEMBER = "appraisal.csv", "ledger.csv", "mtfs.csv", "mtfs_by_member.csv"
 NAMES = (FIGURES, LEDGER, TABLE, TABLE_BY_MEMBER)
@@ -73,9 +73,13 @@ def _ratios(one: xr.Dataset) -> Iterator[Line]:
         yield ["mvpf_case", case, *[""] * len(MONEY), *EMPTY, f"{float(one['mvpf_case_share'].sel(case=case)):.6g}"]
     benefits = one["benefit_cost_ratio"]
     yield [*_named(one, "benefit_cost_ratio"), "", *map(_ratio, _spread(benefits)), _above(benefits)]
-    of_means = float(finite(benefit_cost_ratio(one["benefit"].mean("member"), one["programme_cost"].mean("member"))))
-    noun = "Benefit-cost ratio: mean benefit over mean programme cost"
-    yield ["ratio_of_means", noun, "1", "", "", _ratio(of_means), *EMPTY[1:], ""]
+    yield ["ratio_of_means", "Benefit-cost ratio: mean benefit over mean programme cost", "1", "", "", _of_means(one),
+           *EMPTY[1:], ""]  # fmt: skip
+
+
+def _of_means(one: xr.Dataset) -> str:
+    benefit, cost = (float(one[name].mean("member")) for name in ("benefit", "programme_cost"))
+    return _ratio(benefit / cost) if cost > 0.0 else "none"
 
 
 def _when(one: xr.Dataset) -> Iterator[Line]:

@@ -8,6 +8,7 @@ import xarray as xr
 
 PV = "present value at the base date, against the reference in the same member"
 NEVER = "no time where it never comes in the run"
+ENDLESS = " (in netCDF the attribute stands_for_infinity holds what is written for it)"
 DISPLACED = (
     "A programme that is paid out of services' budgets displaces spending on them, which counts as resources set "
     "free: so a programme that wins nothing has resources of about its cost, and that much of the benefit is no gain"
@@ -47,8 +48,7 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     "mvpf": (
         "1", "Marginal value of public funds",
         "What all but public bodies gain for each pound of net public cost; read with mvpf_case. Infinite where there "
-        "is no net cost, for which stands_for_infinity is written. Over members a median is told only where "
-        "mvpf_one_scale is 1",
+        f"is no net cost{ENDLESS}. Over members a median is told only where mvpf_one_scale is 1",
     ),
     "mvpf_case": (
         "1", "What the marginal value of public funds means",
@@ -57,8 +57,7 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "benefit_cost_ratio": (
         "1", "Benefit-cost ratio",
-        "Benefit over programme cost, one figure among several; without a cost stands_for_infinity is written. "
-        + DISPLACED,
+        f"Benefit over programme cost, one figure among several; infinite without a cost{ENDLESS}. {DISPLACED}",
     ),
     "benefit_by_effect": (
         "GBP", "Social value by effect",

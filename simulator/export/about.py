@@ -31,7 +31,7 @@ NOTES = (
     "mean. Medians and ends of intervals are interpolated between the two futures next to them; where one of both "
     "has no end the nearer counts, and the lower of two as near.",
     "A marginal value of public funds (mvpf) has a median only where public bodies bear a net cost in every future; "
-    "else its cells are empty, and the share of futures in each case stands in the table by_case.",
+    "else its cells are empty, and the share of futures in each case stands in the table whose name holds by_case.",
     "An empty cell under a date means never: the share of futures in which it comes stands in another column.",
     "In CSV files a label such as 5-9 is written 5 to 9, which a spreadsheet would take for a date, and text that "
     "begins with =, +, - or @ has an apostrophe before it, so that it is no formula.",

@@ -48,7 +48,7 @@ class Sheet:
     """Whether its columns belong into the data dictionary."""
 
 
-def said(cell: float) -> float | str | None:
+def in_words(cell: float) -> float | str | None:
     """A number as people read it: infinity in words, and nothing where it is missing."""
     if math.isfinite(cell):
         return cell

@@ -149,7 +149,8 @@ class _Table:
         said = values.attrs
         kind: Kind = "number" if self.summed_up else KINDS.get(values.dtype.kind, "text")
         known = dict.fromkeys(str(said.get(key, "")).rstrip(".") for key in ("long_name", "description"))
-        meaning = ". ".join([*([SAID[how(values)]] if self.years else []), *filter(None, known)]) or name
+        date = f"Discounted to {said['discounted_to']}" if said.get("discounted_to") else ""
+        meaning = ". ".join([*([SAID[how(values)]] if self.years else []), *filter(None, [*known, date])]) or name
         unit = str(said.get("units", "")) if kind != "date" else ""
         pounds = f"{self.dataset.attrs['price_base']} prices" if name in self.cash else prices(values, self.dataset)
         return Column(name, kind, "day" if values.dtype.kind == "m" else unit, meaning, pounds)

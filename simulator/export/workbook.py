@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from simulator.export.files import Progress, nobody
-from simulator.export.sheet import Column, Sheet, said
+from simulator.export.sheet import Column, Sheet, in_words
 from simulator.results.chunks import told
 
 AUTHOR = "public-service-simulator"
@@ -105,7 +105,7 @@ def _cells(values: np.ndarray) -> list[Any]:
         days: list[Any] = values.astype("datetime64[D]").tolist()
         return days
     if values.dtype.kind == "f":
-        return values.tolist() if np.isfinite(values).all() else [said(cell) for cell in values.tolist()]
+        return values.tolist() if np.isfinite(values).all() else [in_words(cell) for cell in values.tolist()]
     if values.dtype.kind in "iub":
         return values.astype(int).tolist()
     return [str(cell)[:LONGEST_TEXT] for cell in values.tolist()]

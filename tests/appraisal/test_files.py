@@ -88,7 +88,7 @@ def test_dates_that_never_come_are_called_never_and_ratios_without_end_infinite(
     assert rows(folder, files.FIGURES, policy="do_minimum", figure="payback")[0]["median"] == "never"
     built = appraised(*made_up.whole(points=0.001))
     assert figure(built, "benefit_cost_ratio")["median"] == "infinite"
-    assert figure(built, "ratio_of_means")["mean"] == "infinite"
+    assert figure(built, "ratio_of_means")["mean"] == "none"
 
 
 def figure(built: xr.Dataset, name: str) -> dict[str, object]:

@@ -26,9 +26,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     require(dataset, NEEDS)
     finding = title(dataset)
     shown = dataset.isel(number=order(dataset)[:SHOWN])
-    bias, chance = float(dataset["worth_bias"]), float(dataset["worth_chance"]) - float(dataset["worth_bias"])
+    chance = float(dataset["worth_chance"]) - float(dataset["worth_bias"])
     value = shown["worth_knowing"].values
-    low, high = (np.maximum(shown[name].values - bias, 0.0) for name in ("worth_low", "worth_high"))
+    low, high = (shown[name].values for name in ("worth_low", "worth_high"))
     unit = unit_of(dataset, float(max(high.max(initial=0.0), chance)))
     rows = len(value)
     grades = [str(grade) for grade in shown["grade"].values]
