@@ -10,6 +10,7 @@ import xarray as xr
 
 from simulator.appraisal.appraised import DATES, INFINITE, MTFS
 from simulator.appraisal.csv_file import writing
+from simulator.appraisal.meaning import EFFECTS
 from simulator.appraisal.mtfs_csv import write_csv, write_summary
 from simulator.appraisal.pennies import pennies, shared_out, text
 from simulator.appraisal.quantiles import INTERVALS, quantiles
@@ -42,8 +43,8 @@ def figures(priced: xr.Dataset) -> Iterator[Line]:
     """A row for each policy and figure.
 
     `share` is that of members above nought, or, of a date or a case, in which it comes. Pounds are to the
-    penny, and their means add up: benefit less programme cost is npsv, which with the net cost to public
-    bodies is what all others gain.
+    penny, and their means add up: effects make the benefit, which less programme cost is npsv, which with the
+    net cost to public bodies is what all others gain.
     """
     for policy in priced["policy"].values:
         one = priced.sel(policy=policy)
@@ -56,9 +57,20 @@ def _amounts(one: xr.Dataset) -> Iterator[Line]:
     for name in POUNDS:
         spread = map(text, pennies(_spread(one[name])))
         yield [*_named(one, name), text(means[name]), *spread, _above(one[name])]
+    yield from _effects(one["benefit_by_effect"], means["benefit"])
     for name in OTHERS:
         cells = [float(one[name].mean("member")), *_spread(one[name])]
         yield [*_named(one, name), *(f"{cell:.10g}" for cell in cells), _above(one[name])]
+
+
+def _effects(parts: xr.DataArray, whole: int) -> Iterator[Line]:
+    """The parts of the benefit; their means add up to its mean, to the penny."""
+    means = shared_out(parts.mean("member").values)
+    means[0] += whole - means.sum()
+    for mean, effect in zip(means, parts["effect"].values, strict=True):
+        one = parts.sel(effect=effect)
+        spread = map(text, pennies(_spread(one)))
+        yield ["benefit_by_effect", EFFECTS[str(effect)], *_money(parts), text(mean), *spread, _above(one)]
 
 
 def _ratios(one: xr.Dataset) -> Iterator[Line]:

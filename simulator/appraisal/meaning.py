@@ -100,6 +100,14 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
         "1", "Whether there is a switching value", "1 where some price up to ten times today's turns the sign"
     ),
 }  # fmt: skip
+EFFECTS = {
+    "resources": "Resources that services use less of; what programmes displace is among them",
+    "output": "Output that society gains",
+    "wellbeing": "Life satisfaction",
+    "lives": "Lives, where they are valued",
+    "excess_burden": "Excess burden of taxes, where the rules have it",
+}
+"""What a part of the benefit is."""
 LABELS = {
     "financial_year": "Financial year", "effect": "Effect", "price": "Price", "policy": "Policy", "body": "Body",
     "member": "Member: one future with its own luck", "kind": "Kind of value", "case": "Case",

@@ -55,6 +55,13 @@ def test_means_of_benefit_cost_and_public_cost_add_up_to_the_penny(folder):
     assert money(mean["willingness_to_pay"]) - money(mean["exchequer"]) == money(mean["npsv"])
 
 
+def test_the_means_of_the_effects_add_up_to_the_benefit_to_the_penny(folder):
+    (total,) = rows(folder, files.FIGURES, policy="radical", figure="benefit")
+    parts = rows(folder, files.FIGURES, policy="radical", figure="benefit_by_effect")
+    assert sum(money(row["mean"]) for row in parts) == money(total["mean"]) != 0
+    assert "displace" in parts[0]["name"]
+
+
 @pytest.mark.parametrize(("name", "column"), [(files.TABLE, "mean"), (files.TABLE_BY_MEMBER, "")])
 def test_the_medium_term_table_balances_to_the_penny(folder, name, column):
     if column:

@@ -17,7 +17,7 @@ from simulator.charts.tables import Cell, Table
 if TYPE_CHECKING:
     import xarray as xr
 
-NEEDS = ("worth_knowing", "worth_raw", "worth_low", "worth_high", "worth_found", "worth_chance", "worth_bias")
+NEEDS = ("worth_knowing", "worth_low", "worth_high", "worth_raw", "worth_found", "worth_chance", "worth_bias")
 SHOWN = 12
 
 
@@ -87,7 +87,7 @@ def title(dataset: xr.Dataset) -> str:
 
 
 def _table(dataset: xr.Dataset, by: float, word: str) -> Table:
-    worth = (f"Worth knowing, {word}", "As computed", "2.5%", "97.5%")
+    worth = (f"Worth knowing, {word}", "2.5%", "97.5%", "As computed, with its bias")
     columns = ("Number", "What it is", "Grade", *worth, "Beyond chance")
     rows: list[tuple[Cell, ...]] = []
     names = Names.of(dataset)
