@@ -119,7 +119,7 @@ def _carried(end: float, half: float) -> float:
     return half / 10.0 if step / 10.0 <= abs(end) < step else half
 
 
-def middle(of: int, part: int = 95) -> str:
+def central(of: int, part: int = 95) -> str:
     """What an interval over futures holds, in words: no promise for a further one."""
     near = ", nearly their whole range" if of < BEYOND and part >= 95 else ""
     return f"the middle {part}% of these {of:,} futures{near}"
