@@ -37,8 +37,8 @@ class Column:
     prices: str = ""
     """Of money: the year of its prices, in words."""
     less_is_better: bool = False
-    beside: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Of policies whose number is another with deaths: that other number, and words for it."""
+    beside: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Of policies whose number is another with deaths: that other number, its interval, and words for it."""
 
     @property
     def rounding(self) -> Rounding:

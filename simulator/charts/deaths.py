@@ -43,9 +43,13 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
     return f'<p class="source">{escape(" ".join(told))}</p>'
 
 
-def beside(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, tuple[str, str]]:
-    """By policy whose worth has the other sign with deaths at their price: that worth, and words for it."""
-    return {policy: (amount.partition(" (")[0], "with deaths") for policy, amount in _turned(dataset, priced).items()}
+def beside(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, tuple[str, str, str]]:
+    """By policy whose worth has the other sign with deaths at their price: that worth, its interval, words for it."""
+    found = {}
+    for policy, told in _turned(dataset, priced).items():
+        amount, _, between = told.partition(" (")
+        found[policy] = (amount, between.rstrip(")"), "with deaths")
+    return found
 
 
 def _moved(dataset: xr.Dataset, priced: xr.Dataset) -> list[str]:
@@ -73,8 +77,8 @@ def _told(policy: str, found: Estimate, alike: Rounding) -> str:
     middle = size.words("people", bare=True, **alike)
     few = f" in all of {found.futures} futures" if found.few else ""
     ends = size.interval("people", size=alike["size"], half=alike["half"])
-    if size.low < 0.0:
-        low, _, high = ends.partition(" to ")
+    low, _, high = ends.partition(" to ")
+    if low.startswith("−"):
         ends = f"{low.lstrip('−')} {other} to {high} {way}"
     return f"{lower(policy)} {middle} {way} ({ends}){few}"
 

@@ -75,8 +75,9 @@ def _cell(policy: str, column: Column, colour: str, label: str) -> str:
     middle = found.words(kind, signed=True, bare=True, size=size, half=half, grain=grain)
     return (
         f"<td{label}><b>{middle}{unit}</b>{between}"
-        f"{_strip(found, column, factor, colour)}{_beside(column, policy)}"
-        f'<span class="remark">{escape(column.remarks[policy])}{_of(column, policy)}</span></td>'
+        f"{_strip(found, column, factor, colour)}"
+        f'<span class="remark">{escape(column.remarks[policy])}{_of(column, policy)}</span>'
+        f"{_beside(column, policy)}</td>"
     )
 
 
@@ -84,8 +85,8 @@ def _beside(column: Column, policy: str) -> str:
     """Another number of as much weight, where it turns the first."""
     if policy not in column.beside:
         return ""
-    amount, words = column.beside[policy]
-    return f'<b>{escape(amount)}</b><span class="between">{escape(words)}</span>'
+    amount, between, words = map(escape, column.beside[policy])
+    return f'<b>{amount}</b><span class="between">{between}</span><span class="remark">{words}</span>'
 
 
 def _of(column: Column, policy: str) -> str:

@@ -22,7 +22,7 @@ Of = Callable[["xr.Dataset", str], Cell]
 NOTE = (
     "A benefit-cost ratio is one figure among several and no pass mark: a small programme has a large one. The gain "
     "for a pound of public money, the marginal value of public funds, is that of all others for each pound of net "
-    "public cost; where some futures have no net cost it has no median, and what it means is counted."
+    "public cost; where some futures have no such cost a median would mean nothing, and its cases are counted."
 )
 BORNE = (
     "What a programme costs is taken out of what services would have had, so it moves the net cost to public bodies "

@@ -55,8 +55,9 @@ class Price:
     @property
     def panel(self) -> str:
         """The title of its panel."""
-        start = " at the start" if self.key == "wellby" and self.official else ""
-        return f"{self.noun}{start}, {self.unit}" + (f", {self.year} prices" if self.year else "")
+        if self.official:  # in the prices of its chart, whose caption has them
+            return f"{self.noun}{' at the start' if self.key == 'wellby' else ''}, {self.unit}"
+        return f"{self.noun}, {self.unit}" + (f", {self.year} prices" if self.year else "")
 
     @property
     def stated(self) -> str:
