@@ -13,7 +13,7 @@ import pytest
 import xarray as xr
 
 from simulator import publish_export
-from simulator.charts import summary
+from simulator.charts import columns
 from simulator.export import files, safe, sheet, tables, workbook
 from simulator.export.events import events
 from simulator.export.pounds import prices
@@ -136,7 +136,7 @@ def test_the_table_of_the_first_screen_comes_first_with_the_page_s_own_numbers(t
     table, *_ = publish_export._sheets(tmp_path, {"results": found}, None, False, True)
     (block,) = table.blocks()
     first = {column.name: values[0] for column, values in zip(table.columns, block, strict=True)}
-    (column, *_) = summary.columns(found)
+    (column, *_) = columns.columns(found)
     assert (table.name, first["policy"], first["measure"]) == ("headline", "incremental", column.title)
     assert first["low_95"] == column.cells["incremental"].low
 

@@ -63,7 +63,7 @@ def appraised(dataset: xr.Dataset, events: Iterable[Mapping[str, object]] = (), 
         ledger=present_value(priced["ledger"], d),
         value_at_price=_at_prices(priced, found),
         social_value=present_value(found.level(rules.output_counted), d),
-    ).assign(_worse_before_better(priced, found))
+    ).assign(_worse_before_better(priced, found)).assign(_wellby_at_end(found))
     table, lacks = _medium_term(dataset, events)
     about = priced.attrs | _prices(found, rules) | ({"mtfs_lacks": lacks} if lacks else {})
     built = built.assign(table).assign_attrs(about | {
@@ -113,7 +113,7 @@ def _at_prices(priced: xr.Dataset, found: Priced) -> xr.DataArray:
     parts = {"life": present_value(found.lives_at_price(), d)}
     if "output" in found.asked:
         parts["output"] = present_value(effects.sel(effect="output", drop=True), d)
-    if found.price_of_wellbeing is not None:
+    if found.pounds_for_a_wellby is not None:
         felt = present_value(effects.sel(effect="wellbeing", drop=True), d)
         parts["wellby"] = felt
     names = list(parts)[::-1]
@@ -129,7 +129,19 @@ def _prices(found: Priced, rules: Rules) -> dict[str, float | str]:
         told |= {f"{called}_price": rule.value, f"{called}_price_year": rule.price_year}
         if rule.low is not None and rule.high is not None:
             told |= {f"{called}_low": rule.low, f"{called}_high": rule.high}
-    return told
+    pounds = found.pounds_for_a_wellby
+    if pounds is not None:  # At the start all members have the same: what is published of incomes until then.
+        told["wellby_price_here"] = float(pounds.isel(time=0).mean())
+    return told | {"life_price_here": found.pounds("fatality")}
+
+
+def _wellby_at_end(found: Priced) -> dict[str, xr.DataArray]:
+    """What a WELLBY is priced at in the last month, by policy and member; nothing where it isn't."""
+    pounds = found.pounds_for_a_wellby
+    if pounds is None:
+        return {}
+    last = pounds.isel(time=-1, drop=True)
+    return {"wellby_price_at_end": last.expand_dims(policy=found.dataset["policy"].values).drop_attrs()}
 
 
 def _medium_term(dataset: xr.Dataset, events: Iterable[Mapping[str, object]]) -> tuple[dict[str, xr.DataArray], str]:

@@ -83,6 +83,11 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "dip_over_share": ("1", "Share of members that end above", "Share of members in which dip_over comes in the run"),
     "mvpf_case_share": ("1", "Share of members by case", "Share of members in each case of mvpf_case"),
+    "wellby_price_at_end": (
+        "GBP", "Price of a WELLBY at the end",
+        "In pounds of the price base and in the last month, the same for all policies; wellby_price_here has that at "
+        "the start, wellby_price the official one",
+    ),
     "mvpf_one_scale": (
         "1", "Whether all members' marginal values say the same",
         "1 where every member has a net public cost, so that a median of mvpf means something; else 0, and only the "

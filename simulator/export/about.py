@@ -9,8 +9,8 @@ from simulator.export.sheet import Column, Sheet, of_text
 from simulator.export.tables import STATISTICS
 
 SUMMED_UP = (
-    "Rows are about all {futures} futures together: the mean, the median, and the ends of the intervals that hold "
-    "80% and 95% of futures ({statistics}). A difference between two policies is best taken within each future: "
+    "Rows are about all {futures} futures together: the mean, the median, and the ends of the middle 80% "
+    "and 95% of these futures ({statistics}). A difference between two policies is best taken within each future: "
     "export again with --members."
 )
 EACH = "Rows are about one future each, named in the column member: within one, all policies meet the same luck."

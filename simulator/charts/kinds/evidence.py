@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Trace
-from simulator.charts.kinds.studied import GRADES, Names, Row, measured, panel, sizes, told, unit_of
+from simulator.charts.kinds.studied import GRADES, Names, Row, measured, panel, sizes, told, unit_in, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import AXIS, MUTED
 from simulator.charts.tables import Cell, Table
@@ -52,7 +52,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     return build(
         [panel(labels, [bars, line], [*(high / unit.by), chance / unit.by])], (), sizes(labels), key="evidence",
         title=finding,
-        caption=f"What knowing one number before choosing would add to {measured(dataset)} on the mean, {unit.word}, "
+        caption=f"What knowing one number before choosing would add to {measured(dataset)} on the mean, "
+        f"{unit_in(dataset, unit)}, "
         "with its bias taken off and 95% intervals; the letter and colour are its grade, D is assumed. Left of the "
         f"dotted line is what the luckiest of {dataset.sizes['number']} numbers that matter nothing could reach.",
         alt=f"What knowing each number would be worth. {finding}.", table=_table(dataset, unit.by, unit.word),
