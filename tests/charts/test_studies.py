@@ -278,3 +278,10 @@ def test_a_browser_draws_every_chart_without_complaint(browser, tmp_path, module
     tab.close()
     assert complaints == []
     assert wide <= window
+
+
+def test_a_surface_on_which_nobody_is_overtaken_is_drawn_without_a_line():
+    found = robustness()
+    ahead = found.assign(surface_difference=abs(found["surface_difference"]) + 1e9)
+    line = next(trace for trace in surface.draw(ahead).traces if trace["name"] == "Break-even")
+    assert not line["y"]
