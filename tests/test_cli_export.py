@@ -13,7 +13,7 @@ import pytest
 import xarray as xr
 
 from simulator import publish_export
-from simulator.charts import summary
+from simulator.charts import columns
 from simulator.export import files, safe, sheet, tables, workbook
 from simulator.export.events import events
 from simulator.export.pounds import prices
@@ -136,7 +136,7 @@ def test_the_table_of_the_first_screen_comes_first_with_the_page_s_own_numbers(t
     table, *_ = publish_export._sheets(tmp_path, {"results": found}, None, False, True)
     (block,) = table.blocks()
     first = {column.name: values[0] for column, values in zip(table.columns, block, strict=True)}
-    (column, *_) = summary.columns(found)
+    (column, *_) = columns.columns(found)
     assert (table.name, first["policy"], first["measure"]) == ("headline", "incremental", column.title)
     assert first["low_95"] == column.cells["incremental"].low
 
@@ -321,6 +321,46 @@ def test_an_end_half_way_leaves_the_tables_of_before(simulator, compared, tmp_pa
     assert simulator("export", "done", "--to", "xlsx")[0] == 130
     assert {path.name: path.read_bytes() for path in Path("done-csv").iterdir()} == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clinic.toml", "done", "done-csv"]
+
+
+def ratios(cost: float = 1.0) -> xr.Dataset:
+    """A ratio of four futures, two of them without end, and one that is told only of policies that bear a cost."""
+    values = np.array([[2.0, 1e9, 4.0, 1e9], [1.0, 3.0, -1e9, 2.0]])
+    said = {"units": "1", "stands_for_infinity": 1e9}
+    return xr.Dataset({
+        "ratio": (("policy", "member"), values, said),
+        "funds": (("policy", "member"), values, {**said, "told_of_all_where": "alike"}),
+        "alike": ("policy", [0.0, cost], {"units": "1"}),
+    }, {"policy": ["a", "b"], "member": range(4)})  # fmt: skip
+
+
+def column(name: str, **more) -> list[float]:
+    found = tables.tables(ratios(), wanted=[name], **more)[0]
+    return np.concatenate([block[-1] for block in found.blocks()]).tolist()
+
+
+def test_a_ratio_without_end_has_no_mean_and_a_median_by_the_rule_of_the_appraisal():
+    mean, median, *_, high = column("ratio", summary=True)[:6]
+    assert np.isnan(mean)
+    assert (median, high) == (4.0, np.inf)
+    assert column("ratio")[:4] == [2.0, np.inf, 4.0, np.inf]
+
+
+def test_what_does_not_mean_the_same_in_all_futures_has_no_median():
+    told = column("funds", summary=True)
+    assert np.isnan(told[:6]).all()
+    assert told[7] == 1.5
+
+
+def test_infinity_is_told_in_words_in_csv_and_excel_and_is_a_number_in_parquet(tmp_path):
+    sheets = tables.tables(ratios(), wanted=["ratio"], summary=True)
+    files.write_csv(sheets, tmp_path)
+    cells = [row["ratio"] for row in read_csv(tmp_path / "whole_run.csv")]
+    assert (cells[:2], cells[5], cells[10]) == (["", "4.0"], "infinite", "minus infinite")
+    workbook.write_workbook(sheets, tmp_path / "t.xlsx")
+    assert [cell.value for cell in openpyxl.load_workbook(tmp_path / "t.xlsx")["whole_run"]["C"]][6] == "infinite"
+    files.write_parquet(sheets, tmp_path)
+    assert parquet.read_table(tmp_path / "whole_run.parquet")["ratio"].to_pylist()[5] == np.inf
 
 
 def of_many(members: int) -> xr.Dataset:

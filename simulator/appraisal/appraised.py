@@ -18,7 +18,7 @@ from simulator.appraisal.cost_of_delay import present_value, worse_before_better
 from simulator.appraisal.meaning import described
 from simulator.appraisal.mtfs import mtfs
 from simulator.appraisal.pricing import Priced
-from simulator.appraisal.summary import CASES, figures, pairing_saved, turning_point
+from simulator.appraisal.summary import CASES, figures, one_scale, pairing_saved, turning_point
 from simulator.appraisal.tables import tables
 from simulator.appraisal.valuations import DEFAULT
 from simulator.appraisal.value import flows, prepared
@@ -63,7 +63,7 @@ def appraised(dataset: xr.Dataset, events: Iterable[Mapping[str, object]] = (), 
         ledger=present_value(priced["ledger"], d),
         value_at_price=_at_prices(priced, found),
         social_value=present_value(found.level(rules.output_counted), d),
-    ).assign(_worse_before_better(priced, found))
+    ).assign(_worse_before_better(priced, found)).assign(_wellby_at_end(found))
     table, lacks = _medium_term(dataset, events)
     about = priced.attrs | _prices(found, rules) | ({"mtfs_lacks": lacks} if lacks else {})
     built = built.assign(table).assign_attrs(about | {
@@ -81,6 +81,7 @@ def over_members(whole: xr.Dataset) -> xr.Dataset:
     built = xr.Dataset({f"{name}_share": whole[name].notnull().mean("member") for name in DATES})
     cases = [(whole["mvpf_case"] == case).mean("member") for case in CASES]
     built["mvpf_case_share"] = xr.concat(cases, dim=xr.Variable("case", list(CASES)))
+    built["mvpf_one_scale"] = one_scale(whole["mvpf_case"])
     base = str(whole.attrs["reference"])
     built["pairing_saved"] = pairing_saved(whole["npsv"], whole["social_value"], base)
     multiple, found = _switching(whole, base)
@@ -112,7 +113,7 @@ def _at_prices(priced: xr.Dataset, found: Priced) -> xr.DataArray:
     parts = {"life": present_value(found.lives_at_price(), d)}
     if "output" in found.asked:
         parts["output"] = present_value(effects.sel(effect="output", drop=True), d)
-    if found.price_of_wellbeing is not None:
+    if found.pounds_for_a_wellby is not None:
         felt = present_value(effects.sel(effect="wellbeing", drop=True), d)
         parts["wellby"] = felt
     names = list(parts)[::-1]
@@ -128,7 +129,19 @@ def _prices(found: Priced, rules: Rules) -> dict[str, float | str]:
         told |= {f"{called}_price": rule.value, f"{called}_price_year": rule.price_year}
         if rule.low is not None and rule.high is not None:
             told |= {f"{called}_low": rule.low, f"{called}_high": rule.high}
-    return told
+    pounds = found.pounds_for_a_wellby
+    if pounds is not None:  # At the start all members have the same: what is published of incomes until then.
+        told["wellby_price_here"] = float(pounds.isel(time=0).mean())
+    return told | {"life_price_here": found.pounds("fatality")}
+
+
+def _wellby_at_end(found: Priced) -> dict[str, xr.DataArray]:
+    """What a WELLBY is priced at in the last month, by policy and member; nothing where it isn't."""
+    pounds = found.pounds_for_a_wellby
+    if pounds is None:
+        return {}
+    last = pounds.isel(time=-1, drop=True)
+    return {"wellby_price_at_end": last.expand_dims(policy=found.dataset["policy"].values).drop_attrs()}
 
 
 def _medium_term(dataset: xr.Dataset, events: Iterable[Mapping[str, object]]) -> tuple[dict[str, xr.DataArray], str]:

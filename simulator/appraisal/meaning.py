@@ -8,6 +8,11 @@ import xarray as xr
 
 PV = "present value at the base date, against the reference in the same member"
 NEVER = "no time where it never comes in the run"
+ENDLESS = " (in netCDF the attribute stands_for_infinity holds what is written for it)"
+DISPLACED = (
+    "A programme that is paid out of services' budgets displaces spending on them, which counts as resources set "
+    "free: so a programme that wins nothing has resources of about its cost, and that much of the benefit is no gain"
+)
 
 MEANING: Mapping[str, tuple[str, str, str]] = {
     "npsv": ("GBP", "Net present social value", f"Benefit less programme cost, {PV}"),
@@ -43,7 +48,7 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     "mvpf": (
         "1", "Marginal value of public funds",
         "What all but public bodies gain for each pound of net public cost; read with mvpf_case. Infinite where there "
-        "is no net cost, for which stands_for_infinity is written",
+        f"is no net cost{ENDLESS}. Over members a median is told only where mvpf_one_scale is 1",
     ),
     "mvpf_case": (
         "1", "What the marginal value of public funds means",
@@ -52,9 +57,12 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "benefit_cost_ratio": (
         "1", "Benefit-cost ratio",
-        "Benefit over programme cost, one figure among several; without a cost stands_for_infinity is written",
+        f"Benefit over programme cost, one figure among several; infinite without a cost{ENDLESS}. {DISPLACED}",
     ),
-    "benefit_by_effect": ("GBP", "Social value by effect", f"Parts of the benefit, {PV}"),
+    "benefit_by_effect": (
+        "GBP", "Social value by effect",
+        f"Parts of the benefit, {PV}. Resources are what services use less of, programmes apart. {DISPLACED}",
+    ),
     "ledger": (
         "GBP", "Social value by who gains it and how",
         f"By body: cash that moves, resources used or set free, output, wellbeing; sums to npsv; {PV}",
@@ -75,6 +83,16 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "dip_over_share": ("1", "Share of members that end above", "Share of members in which dip_over comes in the run"),
     "mvpf_case_share": ("1", "Share of members by case", "Share of members in each case of mvpf_case"),
+    "wellby_price_at_end": (
+        "GBP", "Price of a WELLBY at the end",
+        "In pounds of the price base and in the last month, the same for all policies; wellby_price_here has that at "
+        "the start, wellby_price the official one",
+    ),
+    "mvpf_one_scale": (
+        "1", "Whether all members' marginal values say the same",
+        "1 where every member has a net public cost, so that a median of mvpf means something; else 0, and only the "
+        "shares of mvpf_case can be told",
+    ),
     "pairing_saved": (
         "1", "Variance that pairing saved",
         "Part of the variance of npsv that the same futures for both policies took away",
@@ -87,10 +105,22 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
         "1", "Whether there is a switching value", "1 where some price up to ten times today's turns the sign"
     ),
 }  # fmt: skip
+EFFECTS = {
+    "resources": "Resources that services use less of; what programmes displace is among them",
+    "output": "Output that society gains",
+    "wellbeing": "Life satisfaction",
+    "lives": "Lives, where they are valued",
+    "excess_burden": "Excess burden of taxes, where the rules have it",
+}
+"""What a part of the benefit is."""
 LABELS = {
     "financial_year": "Financial year", "effect": "Effect", "price": "Price", "policy": "Policy", "body": "Body",
     "member": "Member: one future with its own luck", "kind": "Kind of value", "case": "Case",
 }  # fmt: skip
+
+
+TOLD_WHERE, ONE_SCALE = "told_of_all_where", "mvpf_one_scale"
+"""The attribute of what has a median over members only where another variable is 1, and that variable."""
 
 
 def described(built: xr.Dataset) -> xr.Dataset:
@@ -100,8 +130,18 @@ def described(built: xr.Dataset) -> xr.Dataset:
             unit, noun, meaning = MEANING[str(name)]
             about = {"units": unit, "long_name": noun, "description": meaning}
             kept = {key: value for key, value in built[name].attrs.items() if key == "stands_for_infinity"}
-            built[name].attrs = kept | {key: text for key, text in about.items() if text}
+            worth = _priced(built) if unit == "GBP" else {}
+            told = {TOLD_WHERE: ONE_SCALE} if name == "mvpf" else {}
+            built[name].attrs = kept | {key: text for key, text in about.items() if text} | worth | told
     for name, noun in LABELS.items():
         if name in built.coords:
             built[name].attrs = {"long_name": noun}
     return built
+
+
+def _priced(built: xr.Dataset) -> dict[str, str]:
+    """Of a present value: in which prices, and at which date. The table of the medium term is in cash and says so."""
+    return {
+        "prices": "constant", "price_base": str(built.attrs["price_base"]),
+        "discounted_to": str(built.attrs["base_date"]),
+    }  # fmt: skip

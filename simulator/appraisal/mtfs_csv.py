@@ -11,24 +11,28 @@ import xarray as xr
 from simulator.appraisal.csv_file import writing
 from simulator.appraisal.mtfs import COLUMNS
 from simulator.appraisal.pennies import Pennies, pennies, shared_out, text
+from simulator.appraisal.quantiles import quantiles
 
+MONEY = {"unit": "GBP", "prices": "cash"}
+"""What every amount of both files is."""
 STATISTICS = ("mean", "median", "low_80", "high_80")
 
 
 def write_csv(table: xr.Dataset, path: str | Path) -> Path:
-    """The table as CSV, a row for each policy, member and financial year, to the penny.
+    """The table as CSV, a row for each policy, member and financial year, in £ of the year, to the penny.
 
     Each row adds up as the table does, each year carries on where the one before closed, and changes of
     the ledger add up to its change over all years: all to the penny.
     """
     with writing(Path(path)) as writer:
-        writer.writerow(["policy", "member", "financial_year", *COLUMNS])
+        writer.writerow(["policy", "member", "financial_year", *MONEY, *COLUMNS])
         members, years = table["member"].values, table["financial_year"].values
         for policy in table["policy"].values:
             columns = in_pennies({name: table[name].sel(policy=policy).values for name in COLUMNS})
             for k, member in enumerate(members):
                 for i, year in enumerate(years):
-                    writer.writerow([policy, member, year, *(text(columns[name][i, k]) for name in COLUMNS)])
+                    cells = (text(columns[name][i, k]) for name in COLUMNS)
+                    writer.writerow([policy, member, year, *MONEY.values(), *cells])
     return Path(path)
 
 
@@ -39,16 +43,17 @@ def write_summary(table: xr.Dataset, path: str | Path) -> Path:
     does, to the penny; medians need not.
     """
     with writing(Path(path)) as writer:
-        writer.writerow(["policy", "financial_year", "line", "name", *STATISTICS])
+        writer.writerow(["policy", "financial_year", "line", "name", *MONEY, *STATISTICS])
         years = table["financial_year"].values
         for policy in table["policy"].values:
             one = {name: table[name].sel(policy=policy).values for name in COLUMNS}
             means = in_pennies({name: values.mean(axis=-1, keepdims=True) for name, values in one.items()})
-            spread = {name: pennies(np.quantile(values, [0.5, 0.1, 0.9], axis=-1)) for name, values in one.items()}
+            spread = {name: pennies(quantiles(values, [0.5, 0.1, 0.9])) for name, values in one.items()}
             for i, year in enumerate(years):
                 for name in COLUMNS:
                     cells = [means[name][i, 0], *spread[name][:, i]]
-                    writer.writerow([policy, year, name, table[name].attrs["long_name"], *map(text, cells)])
+                    named = [policy, year, name, table[name].attrs["long_name"]]
+                    writer.writerow([*named, *MONEY.values(), *map(text, cells)])
     return Path(path)
 
 

@@ -103,12 +103,21 @@ class Priced:
     @cached_property
     def price_of_wellbeing(self) -> xr.DataArray | None:
         """Pounds for a WELLBY by month, as discounted at the standard rate; None where it isn't priced."""
-        for uprating, rate in RATES.items():
-            if f"wellby_{uprating}" in self.asked:
-                growth = growth_since_2019(self.dataset.sel(policy=self.base, drop=True))
-                pounds = growth.copy(data=price(growth.values, self.rules, self.price_base, uprating))  # type: ignore[arg-type]
-                return pounds * self.at_rate(rate)
-        return None
+        pounds = self.pounds_for_a_wellby
+        return None if pounds is None else pounds * self.at_rate(RATES[self._uprating])
+
+    @cached_property
+    def pounds_for_a_wellby(self) -> xr.DataArray | None:
+        """Pounds of the price base for a WELLBY in its own month, by month and member; None where it isn't priced."""
+        if not self._uprating:
+            return None
+        growth = growth_since_2019(self.dataset.sel(policy=self.base, drop=True))
+        return growth.copy(data=price(growth.values, self.rules, self.price_base, self._uprating))  # type: ignore[arg-type]
+
+    @property
+    def _uprating(self) -> str:
+        """How the price of a WELLBY goes on; nothing where it isn't priced."""
+        return next((each for each in RATES if f"wellby_{each}" in self.asked), "")
 
     def lives(self) -> xr.DataArray:
         """Deaths that do not happen in pounds, where that is asked for."""

@@ -13,10 +13,13 @@ import numpy as np
 import xarray as xr
 
 from simulator.appraisal.cost_of_delay import present_value, worse_before_better
+from simulator.appraisal.quantiles import quantiles
 
 LEVELS = (0.5, 0.8, 0.95)
 CASES = ("ratio", "pays for itself", "harms at a cost", "saves by harming", "nothing")
 """What a marginal value of public funds means; only a `ratio` says value for each pound."""
+AT_A_COST = ("ratio", "harms at a cost")
+"""Cases whose number is a gain, or a loss, for each pound of net public cost."""
 
 
 def appraisal(flows: xr.Dataset) -> xr.Dataset:
@@ -70,6 +73,17 @@ def mvpf(willingness_to_pay: xr.DataArray, net_cost: xr.DataArray) -> tuple[xr.D
     return willingness_to_pay.copy(data=ratio).assign_attrs(named), willingness_to_pay.copy(data=case)
 
 
+def one_scale(case: xr.DataArray) -> xr.DataArray:
+    """Whether a median or a share above nought may be told of the members' marginal values of public funds.
+
+    `case` is that of `mvpf`. Only where every member has a net public cost (`AT_A_COST`) do all numbers say the
+    same thing. Where the cost may as well be a saving the quotient goes through infinity, and a loss for
+    each pound saved would be pooled with a gain for each pound spent: then only shares of cases can be told.
+    """
+    alike: xr.DataArray = case.isin(AT_A_COST).all("member").astype(float)
+    return alike
+
+
 def benefit_cost_ratio(benefit: xr.DataArray, cost: xr.DataArray) -> xr.DataArray:
     """Benefit over programme cost; infinite with a sign where there is no cost, 0 where nothing is."""
     gain, spent = np.asarray(benefit, dtype=float), np.asarray(cost, dtype=float)
@@ -79,12 +93,13 @@ def benefit_cost_ratio(benefit: xr.DataArray, cost: xr.DataArray) -> xr.DataArra
 
 
 def intervals(values: xr.DataArray, levels: Sequence[float] = LEVELS) -> xr.Dataset:
-    """`median`, `low` and `high` over members by level, and `share_positive`; infinities are ordered.
+    """`median`, `low` and `high` over members by level, and `share_positive`, by the rule of `quantiles`."""
+    member = values.dims.index("member")
+    without = values.isel(member=0, drop=True)
+    infinite = float(values.attrs.get("stands_for_infinity", np.inf))
 
-    Quantiles are members themselves, so that an infinite figure remains one.
-    """
     def at(share: float) -> xr.DataArray:
-        return values.quantile(share, "member", method="inverted_cdf").drop_vars("quantile")
+        return without.copy(data=quantiles(values.values, [share], member, infinite)[0])
 
     level = xr.Variable("level", list(levels), {"long_name": "Part of members inside"})
     return xr.Dataset({

@@ -12,6 +12,9 @@ that ends at `time` (0 at the first), in pounds of the dataset's price base. Wha
 | lives | `deaths_total` | counted apart; in pounds only if asked for |
 | excess burden | cash of public bodies | only under vintages that have it |
 
+A programme paid out of services' budgets leaves them less: that is in resources, and its harm in wellbeing. So a
+programme that wins nothing has resources of about its cost.
+
 `income`, `pensions_bill`, benefits, taxes, fees and grants are transfers between the bodies of
 `ledger`: one gains what another loses, so they are in the cash of each and in no total. `spending`
 and `worklessness_cost` hold what `ledger` holds already, so neither is read.

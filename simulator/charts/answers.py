@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.charts.columns import POINTS, RISK, Column, columns
 from simulator.charts.data import in_order, policies, reference, slim
 from simulator.charts.numbers import Estimate
 from simulator.charts.palette import labelled, look
-from simulator.charts.summary import POINTS, RISK, Column, columns
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -19,7 +19,7 @@ from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import Estimate, estimate, share_words, wilson
+from simulator.charts.numbers import Estimate, central, estimate, share_words, wilson
 from simulator.charts.palette import labelled, look
 
 if TYPE_CHECKING:
@@ -86,14 +86,14 @@ def worth(flat: xr.Dataset) -> Chart:
     divisor, unit, _ = money_scale(np.concatenate([flat[name].values.ravel() for name in rows]))
     labels = {name: str(flat[name].attrs["long_name"]) for name in rows}
     found = {(row, p): dots.quantiles(flat[row].sel(policy=p).values / divisor) for row in rows for p in names}
-    height = 54 * len(rows)
+    height, count = 54 * len(rows), flat.sizes["member"]
     sizes = Size(1, height, left=190), Size(1, height, left=150, right=14, width=340)
     told = made_of(flat)
     return build(
         [_ticked(dots.panel(labels, names, found, "%{x:.3~g} " + unit))], (), sizes,
         key="worth", title=told, policies=tuple(names), dots=True,
         caption=f"Present values, {unit}, {prices(flat)}, against {lower(reference(flat))} in the same future. "
-        + ("Dots are medians, bars hold 95% of futures." if flat.sizes["member"] > 1 else "One future; no interval."),
+        + (f"Dots are medians, bars hold {central(count)}." if count > 1 else "One future; no interval."),
         alt=f"Present values by policy. {told}.", table=dots.table("Value", labels, names, found),
         sections=("wellbeing", "finance"),
     )  # fmt: skip

@@ -177,7 +177,8 @@ def _apart(panel: Panel, height: int) -> list[float]:
 
 def _starts_high(panel: Panel) -> bool:
     """Whether the lines start in the upper half, where the words of events would cover them."""
-    starts = [t["y"][0] for t in panel.traces if t.get("mode") == "lines" and not t.get("fill")]
+    lines = [t for t in panel.traces if t.get("mode") == "lines" and not t.get("fill")]
+    starts = [t["y"][0] for t in lines if len(t["y"])]
     middle = (panel.y.low + panel.y.high) / 2
     return bool(starts) and sum(starts) / len(starts) > middle
 

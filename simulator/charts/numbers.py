@@ -17,6 +17,8 @@ SCALES = {
 DIVISOR = {"thousand": 1e3}
 ENOUGH = 10
 """With fewer futures none is clear: the 2.5% quantile of four is little but the least of them."""
+BEYOND = 40
+"""With fewer futures less than one lies beyond either end of their middle 95%."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,24 @@ class Estimate:
         """“0.4 to 2.0”, in the scale of the median."""
         if self.futures == 1:
             return "one future; no interval"
-        size, half = size or self.size, half or self.half
+        size = size or self.size
         low, high = (
-            amount(x, kind, half=half, signed=signed, size=size, unit=False)
+            amount(x, kind, half=half or _carried(x, self.half), signed=signed, size=size, unit=False)
             for x in (self.low, self.high)
         )
         return f"{low} to {high}"
+
+
+def _carried(end: float, half: float) -> float:
+    """What sets the rounding of an end: half the width, a tenth of it where the end would be doubled or be nought."""
+    step = 10.0 ** (floor(log10(half)) - 1) if half > 0 else 0.0
+    return half / 10.0 if step / 10.0 <= abs(end) < step else half
+
+
+def central(of: int, part: int = 95) -> str:
+    """What an interval over futures holds, in words: no promise for a further one."""
+    near = ", nearly their whole range" if of < BEYOND and part >= 95 else ""
+    return f"the middle {part}% of these {of:,} futures{near}"
 
 
 def estimate(values: np.ndarray) -> Estimate:

@@ -13,7 +13,7 @@ from simulator.charts.data import period, policies
 from simulator.charts.experiment_page import allowing, breaking, left_out, written
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import evidence, regret, satisfied, surface, turning
-from simulator.charts.kinds.studied import measured, pair, told
+from simulator.charts.kinds.studied import measured, pair, terms, told
 from simulator.charts.numbers import wilson
 from simulator.charts.palette import labelled
 
@@ -84,11 +84,16 @@ def standfirst(dataset: xr.Dataset) -> str:
     everything = told(dataset, float(dataset["value_of_information"]), size=size)
     switches = f"{turning.title(dataset)}. " if "how" in dataset else ""
     return (
-        f"Measured by {measured(dataset)}. {_hinge(dataset)}{regret.title(dataset)}. {switches}Knowing the future "
+        f"Measured by {_measured(dataset)}. {_hinge(dataset)}{regret.title(dataset)}. {switches}Knowing the future "
         f"before choosing would be worth {everything} ({ends}), luck and all. Futures are drawn from "
         "the ranges of this scenario: how often something happens in them is not how likely it is."
         f"{left_out(int(dataset.attrs.get('failed', 0)))}"
     )
+
+
+def _measured(dataset: xr.Dataset) -> str:
+    about = terms(dataset)
+    return measured(dataset) + (f" ({about})" if about else "")
 
 
 def _hinge(dataset: xr.Dataset) -> str:

@@ -11,7 +11,7 @@ from simulator.charts.data import period
 from simulator.charts.experiment_page import allowing, breaking, left_out, written
 from simulator.charts.findings import opening
 from simulator.charts.kinds import ranks, sobol, tornado
-from simulator.charts.kinds.studied import Names, measured, pair
+from simulator.charts.kinds.studied import Names, measured, pair, terms
 from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ def told_in_a_line(dataset: xr.Dataset) -> str:
 def standfirst(dataset: xr.Dataset) -> str:
     """What was asked, how wide the answer is, and on what it is conditional."""
     of, against = pair(dataset)
+    about = ", ".join(part for part in (terms(dataset), "median and middle 95%") if part)
     return (
         f"Over all ranges and luck, {measured(dataset)} of {of} less that of {against} is {sobol.spread(dataset)}, "
-        f"median and middle 95%. {tornado.title(dataset)}. {_moved(dataset)} Shares depend on the ranges that were "
+        f"{about}. {tornado.title(dataset)}. {_moved(dataset)} Shares depend on the ranges that were "
         "given: a range that is too narrow makes its number seem to matter too little, whatever its grade."
         f"{left_out(int(dataset.attrs.get('failed', 0)))}"
     )

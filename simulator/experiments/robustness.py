@@ -23,10 +23,11 @@ from simulator.experiments.filling import Progress
 from simulator.experiments.hinge_questions import HINGES
 from simulator.experiments.points import latin_hypercube
 from simulator.experiments.robustness_hinge import row
+from simulator.experiments.robustness_lines import write
 from simulator.experiments.robustness_parts import Futures, Surface, Tried
 from simulator.experiments.robustness_switch import grid
 from simulator.experiments.study import SCREENING, difference, own_luck, same_luck, without_lost
-from simulator.experiments.study_kept import How, Kind, study, tabled
+from simulator.experiments.study_kept import How, Kind, study
 from simulator.run import asked, attributes, default_model, every_policy, prepare
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def robustness(
 def kept(scenario: Scenario, found: asking.Asked, accurate: bool, how: How) -> xr.Dataset:
     """What was asked and checked, run as `how` says; see `robustness`."""
     facts = {"futures_drawn": found.futures, "members": found.members}
-    kind = Kind("robustness", found.options, found.count, facts, tabled("robustness", made.lines))
+    kind = Kind("robustness", found.options, found.count, facts, write)
     return study(kind, scenario, accurate, how, lambda runs: Study(scenario, found, runs).dataset())
 
 

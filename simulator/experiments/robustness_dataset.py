@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 STEADY = "Share of random quarters of the futures in which the same policy has the least largest regret"
 OF_RANGE = "part of its range"
-LINES = ("number", "grade", "worth_knowing", "worth_low", "worth_high", "found", "rank_correlation", "label")
 
 
 def dataset(
@@ -60,8 +59,8 @@ def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[
         "value_of_information_high": ((), ends[1], _is(unit, "High end of its 95% interval")),
         "worth_knowing": ("number", found.value, _is(unit, "What it is worth to know the number, without the bias")),
         "worth_raw": ("number", found.raw, _is(unit, "The same as computed, with its upward bias")),
-        "worth_low": ("number", found.low, _is(unit, "Low end of the 95% interval of what is computed")),
-        "worth_high": ("number", found.high, _is(unit, "High end of the 95% interval of what is computed")),
+        "worth_low": ("number", found.low, _is(unit, "Low end of its 95% interval, without the bias")),
+        "worth_high": ("number", found.high, _is(unit, "High end of its 95% interval, without the bias")),
         "worth_bias": ((), found.bias, _is(unit, "The mean of the same for numbers that matter nothing")),
         "worth_chance": ((), found.chance, _is(unit, "What the luckiest of so many idle ones reaches once in 20")),
         "worth_found": ("number", found.found.astype(int), _is("1", "1 where it is more than chance gives")),
@@ -142,19 +141,3 @@ def _about(asked: Asked, about: Mapping[str, Any], count: int) -> dict[str, Any]
         "futures": count, "futures_drawn": asked.futures,
     }  # fmt: skip
 
-
-def lines(found: xr.Dataset) -> Iterator[tuple[str | float, ...]]:
-    """A line for each number, the weakest grade that is worth evidence first, headed by `LINES`."""
-    yield LINES
-    for name in worth_buying(found):
-        at = found.sel(number=name)
-        yield (name, str(at["grade"].values), *(float(at[key]) for key in LINES[2:5]), int(at["worth_found"]),
-               float(at["rank_correlation"]), str(at["label"].values))  # fmt: skip
-
-
-def worth_buying(found: xr.Dataset) -> list[str]:
-    """All numbers: those that are worth knowing beyond chance first, weakest grade first; then by worth."""
-    grades = [str(grade) for grade in found["grade"].values]
-    shown, value = found["worth_found"].values, found["worth_knowing"].values
-    keys = [(-int(s), -ord(g or "A") if s else 0, -float(v)) for s, g, v in zip(shown, grades, value, strict=True)]
-    return [str(found["number"].values[i]) for i in sorted(range(len(keys)), key=keys.__getitem__)]

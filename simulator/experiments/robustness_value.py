@@ -34,15 +34,28 @@ class Worth:
     """By number: as computed, with the ends of its interval; the bias found; and what chance alone may give."""
 
     raw: Array
-    low: Array
-    high: Array
+    raw_low: Array
+    raw_high: Array
     bias: float
     chance: float
 
     @property
     def value(self) -> Array:
         """The value without its bias; never below 0."""
-        return np.asarray(np.maximum(self.raw - self.bias, 0.0))
+        return self._unbiased(self.raw)
+
+    @property
+    def low(self) -> Array:
+        """The low end of its interval, without the same bias."""
+        return self._unbiased(self.raw_low)
+
+    @property
+    def high(self) -> Array:
+        """The high end of its interval, without the same bias."""
+        return self._unbiased(self.raw_high)
+
+    def _unbiased(self, computed: Array) -> Array:
+        return np.asarray(np.maximum(computed - self.bias, 0.0))
 
     @property
     def found(self) -> NDArray[np.bool_]:

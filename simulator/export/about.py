@@ -9,8 +9,8 @@ from simulator.export.sheet import Column, Sheet, of_text
 from simulator.export.tables import STATISTICS
 
 SUMMED_UP = (
-    "Rows are about all {futures} futures together: the mean, the median, and the ends of the intervals that hold "
-    "80% and 95% of futures ({statistics}). A difference between two policies is best taken within each future: "
+    "Rows are about all {futures} futures together: the mean, the median, and the ends of the middle 80% "
+    "and 95% of these futures ({statistics}). A difference between two policies is best taken within each future: "
     "export again with --members."
 )
 EACH = "Rows are about one future each, named in the column member: within one, all policies meet the same luck."
@@ -27,6 +27,11 @@ NOTES = (
     "over the month that ends then.",
     "Pounds say behind their unit in which prices they are: cash is pounds of that time, a name that ends in _real "
     "the same in those of the year of real prices: each month's cash over its price_level. Those of events are cash.",
+    "A ratio without end reads infinite or minus infinite (in Parquet it is the floating-point infinity) and has no "
+    "mean. Medians and ends of intervals are interpolated between the two futures next to them; where one of both "
+    "has no end the nearer counts, and the lower of two as near.",
+    "A marginal value of public funds (mvpf) has a median only where public bodies bear a net cost in every future; "
+    "else its cells are empty, and the share of futures in each case stands in the table whose name holds by_case.",
     "An empty cell under a date means never: the share of futures in which it comes stands in another column.",
     "In CSV files a label such as 5-9 is written 5 to 9, which a spreadsheet would take for a date, and text that "
     "begins with =, +, - or @ has an apostrophe before it, so that it is no formula.",

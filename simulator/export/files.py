@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from simulator.export.safe import text
-from simulator.export.sheet import Block, Sheet
+from simulator.export.sheet import Block, Sheet, in_words
 
 Progress = Callable[[int], None]
 
@@ -36,7 +36,9 @@ def _cells(values: np.ndarray) -> list[Any]:
     if values.dtype.kind == "M":
         return ["" if cell == "NaT" else cell for cell in np.datetime_as_string(values, unit="D").tolist()]
     if values.dtype.kind == "f":
-        return ["" if cell != cell else cell for cell in values.tolist()]
+        if np.isfinite(values).all():
+            return values.tolist()
+        return ["" if told is None else told for told in map(in_words, values.tolist())]
     if values.dtype.kind in "iub":
         return values.astype(int).tolist()
     return [text(str(cell)) for cell in values.tolist()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -45,6 +46,15 @@ class Sheet:
     about: str = ""
     described: bool = field(default=True)
     """Whether its columns belong into the data dictionary."""
+
+
+def in_words(cell: float) -> float | str | None:
+    """A number as people read it: infinity in words, and nothing where it is missing."""
+    if math.isfinite(cell):
+        return cell
+    if math.isnan(cell):
+        return None
+    return "infinite" if cell > 0 else "minus infinite"
 
 
 def of_text(name: str, rows: Iterable[Mapping[str, str]], about: str = "") -> Sheet:

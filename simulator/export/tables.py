@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.appraisal.meaning import TOLD_WHERE
+from simulator.appraisal.quantiles import INTERVALS, quantiles
 from simulator.export.pounds import LEVEL, deflated, prices, real_names
 from simulator.export.sheet import Block, Column, Kind, Sheet
 from simulator.export.years import SAID, TIME, YEAR, Years, how, years_of
@@ -19,14 +21,14 @@ if TYPE_CHECKING:
 
 FUTURES = ("point", "member")
 STATISTIC = "statistic"
-STATISTICS: Mapping[str, float | None] = {
-    "mean": None, "median": 0.5, "low_80": 0.1, "high_80": 0.9, "low_95": 0.025, "high_95": 0.975,
-}  # fmt: skip
+STATISTICS: Mapping[str, float | None] = {"mean": None, "median": 0.5, **INTERVALS}
 """What a summary says of all futures, as quantiles; None is the mean."""
 FIRST = ("policy", "point", "member", STATISTIC, "time", "year", "financial_year", "delay")
 """The order of columns that say which observation a row is; others follow."""
 CLOCKS = {"time": "monthly", "year": "yearly", "financial_year": "by_financial_year"}
 ROWS_AT_ONCE = 60_000
+ENDLESS = "stands_for_infinity"
+"""The attribute that holds what is written for infinity."""
 WRITTEN_TOGETHER = 4
 """Members that lie together on disk."""
 KINDS: Mapping[str, Kind] = {"f": "number", "i": "whole", "u": "whole", "b": "whole", "M": "date", "m": "number"}
@@ -40,7 +42,8 @@ def tables(
 
     Beside each column of cash stands one in pounds of the price base, where the dataset knows the prices between.
     With `summary` each row says the mean, the median or an end of an 80% or 95% interval over all futures;
-    what has no such thing (texts, dates, the numbers drawn for each future) is left out.
+    what has no such thing (texts, dates, the numbers drawn for each future) is left out. A ratio that may be
+    infinite has no mean, and is empty where its futures don't all say the same.
     """
     summary = summary and futures(dataset) > 1
     years = years_of(dataset) if yearly else None
@@ -146,7 +149,8 @@ class _Table:
         said = values.attrs
         kind: Kind = "number" if self.summed_up else KINDS.get(values.dtype.kind, "text")
         known = dict.fromkeys(str(said.get(key, "")).rstrip(".") for key in ("long_name", "description"))
-        meaning = ". ".join([*([SAID[how(values)]] if self.years else []), *filter(None, known)]) or name
+        date = f"Discounted to {said['discounted_to']}" if said.get("discounted_to") else ""
+        meaning = ". ".join([*([SAID[how(values)]] if self.years else []), *filter(None, [*known, date])]) or name
         unit = str(said.get("units", "")) if kind != "date" else ""
         pounds = f"{self.dataset.attrs['price_base']} prices" if name in self.cash else prices(values, self.dataset)
         return Column(name, kind, "day" if values.dtype.kind == "m" else unit, meaning, pounds)
@@ -190,18 +194,44 @@ class _Table:
             values = deflated(values, self.dataset[LEVEL], part)
         if self.years:
             values = self.years.of(values)
+        endless = values.attrs.get(ENDLESS)
         if not self.summed_up:
             found = np.asarray(values.transpose(*self.dims).values)
+            if endless:
+                return without_end(found, endless)
             return found / np.timedelta64(1, "D") if found.dtype.kind == "m" else found
         kept = [label for label in self.labels if label != STATISTIC]
         over = [dim for dim in self.dims if dim in FUTURES]
         flat = np.asarray(values.transpose(*over, *kept).values, dtype=float)
         flat = flat.reshape(-1, *flat.shape[len(over) :])
-        return np.stack(_statistics(flat), axis=self.labels.index(STATISTIC))
+        told = np.stack(_statistics(flat, endless), axis=self.labels.index(STATISTIC))
+        return self._where_told(values, told, part)
+
+    def _where_told(self, values: xr.DataArray, told: np.ndarray, part: Mapping[str, slice]) -> np.ndarray:
+        """Nothing where a variable says that of its futures together nothing can be told."""
+        name = values.attrs.get(TOLD_WHERE)
+        if name not in self.dataset:
+            return told
+        known = self.dataset[name]
+        there = known.isel({dim: at for dim, at in part.items() if dim in known.dims})
+        shape = [told.shape[self.labels.index(label)] if label in known.dims else 1 for label in self.labels]
+        in_order = [label for label in self.labels if label in known.dims]
+        return np.where(there.transpose(*in_order).values.reshape(shape) > 0, told, np.nan)
 
 
-def _statistics(values: np.ndarray) -> Sequence[np.ndarray]:
-    """Each statistic over the first axis; a mean is summed in the order of the futures."""
+def _statistics(values: np.ndarray, endless: float | None = None) -> Sequence[np.ndarray]:
+    """Each statistic over the first axis; a mean is summed in the order of the futures.
+
+    What stands for infinity from `endless` on is infinite, and such a figure has no mean.
+    """
     wanted = [q for q in STATISTICS.values() if q is not None]
-    quantiles = iter(np.quantile(values, wanted, axis=0))
-    return [values.mean(axis=0) if q is None else next(quantiles) for q in STATISTICS.values()]
+    if endless:
+        values = without_end(values, endless)
+    found = iter(quantiles(values, wanted, axis=0))
+    mean = np.full(values.shape[1:], np.nan) if endless else values.mean(axis=0)
+    return [mean if q is None else next(found) for q in STATISTICS.values()]
+
+
+def without_end(values: np.ndarray, endless: float) -> np.ndarray:
+    """The values, with infinity for what stands for it."""
+    return np.where(np.abs(values) >= endless, np.copysign(np.inf, values), values)

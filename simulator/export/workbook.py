@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from simulator.export.files import Progress, nobody
-from simulator.export.sheet import Column, Sheet
+from simulator.export.sheet import Column, Sheet, in_words
 from simulator.results.chunks import told
 
 AUTHOR = "public-service-simulator"
@@ -94,7 +94,9 @@ def _writer(page: Any, column: Column, styles: dict[str, Any]) -> Callable[[int,
     if column.kind == "whole":
         return lambda row, at, cell: page.write_number(row, at, cell)
     style = styles["many" if column.unit.split("/")[0] in COUNTED else "few"]
-    return lambda row, at, cell: page.write_number(row, at, cell, style)
+    # Infinity is told in words: no number of Excel is infinite.
+    words, number = page.write_string, page.write_number
+    return lambda row, at, cell: (words if isinstance(cell, str) else number)(row, at, cell, style)
 
 
 def _cells(values: np.ndarray) -> list[Any]:
@@ -103,7 +105,7 @@ def _cells(values: np.ndarray) -> list[Any]:
         days: list[Any] = values.astype("datetime64[D]").tolist()
         return days
     if values.dtype.kind == "f":
-        return [None if cell != cell else cell for cell in values.tolist()]
+        return values.tolist() if np.isfinite(values).all() else [in_words(cell) for cell in values.tolist()]
     if values.dtype.kind in "iub":
         return values.astype(int).tolist()
     return [str(cell)[:LONGEST_TEXT] for cell in values.tolist()]

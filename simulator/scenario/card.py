@@ -110,8 +110,10 @@ def _value(number: Number) -> str:
 
 def _counted(scenario: Scenario) -> str:
     """How many there are, how many are uncertain, and how well they are known."""
-    each = [e for number in scenario.numbers.values() for e in (*number.elements.values(), number)]
-    grades = Counter(e.grade for e in each if e.grade and e.has_content)
+    each = [e for number in scenario.numbers.values() for e in (*number.elements.values(), number) if e.has_content]
+    grades = Counter(e.grade for e in each if e.grade)
     said = ", ".join(f"{grades[grade]} of grade {grade}" for grade in sorted(grades))
     uncertain = sum(e.is_uncertain for e in each)
-    return f"{len(scenario.numbers)}, {uncertain} ranges among them{f'; {said}' if said else ''}"
+    # Grades are of single numbers, of which one name has several where they differ by label.
+    names = f" under {len(scenario.numbers)} names" if len(each) != len(scenario.numbers) else ""
+    return f"{len(each)}{names}, {uncertain} of them with a range{f'; {said}' if said else ''}"

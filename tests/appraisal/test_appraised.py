@@ -33,6 +33,15 @@ def test_everything_has_a_unit_a_name_and_a_meaning_and_is_finite():
         assert values.dtype.kind != "f" or np.isfinite(values).all(), name
 
 
+def test_every_pound_says_whether_it_is_cash_or_of_which_year_and_date():
+    built = whole()
+    money = {name: values.attrs for name, values in built.data_vars.items() if values.attrs.get("units") == "GBP"}
+    cash = {name for name, said in money.items() if said["prices"] == "cash"}
+    assert cash == {name for name in built.data_vars if str(name).startswith("mtfs_")}
+    told = {(said["price_base"], said["discounted_to"]) for name, said in money.items() if name not in cash}
+    assert told == {(built.attrs["price_base"], built.attrs["base_date"])}
+
+
 def test_the_ledger_and_the_effects_add_up_to_the_total_to_the_penny():
     built = found(rules=Rules("green_book_2022", ("resources", "output", "wellby_constant", "fatality")))
     assert np.abs(built["npsv"].sel(policy="radical")).min() > 100.0

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from simulator.appraisal import files
 from simulator.appraisal.appraised import appraised, over_members
+from simulator.appraisal.mtfs import COLUMNS
 from simulator.appraisal.pennies import pennies, shared_out, text
 from tests.appraisal import made_up
 
@@ -54,6 +55,13 @@ def test_means_of_benefit_cost_and_public_cost_add_up_to_the_penny(folder):
     assert money(mean["willingness_to_pay"]) - money(mean["exchequer"]) == money(mean["npsv"])
 
 
+def test_the_means_of_the_effects_add_up_to_the_benefit_to_the_penny(folder):
+    (total,) = rows(folder, files.FIGURES, policy="radical", figure="benefit")
+    parts = rows(folder, files.FIGURES, policy="radical", figure="benefit_by_effect")
+    assert sum(money(row["mean"]) for row in parts) == money(total["mean"]) != 0
+    assert "displace" in parts[0]["name"]
+
+
 @pytest.mark.parametrize(("name", "column"), [(files.TABLE, "mean"), (files.TABLE_BY_MEMBER, "")])
 def test_the_medium_term_table_balances_to_the_penny(folder, name, column):
     if column:
@@ -65,7 +73,7 @@ def test_the_medium_term_table_balances_to_the_penny(folder, name, column):
         table = rows(folder, name)
     assert len(table) in (6, 18)
     for row in table:
-        line = {key: money(cell) for key, cell in row.items() if key not in ("policy", "member", "financial_year")}
+        line = {key: money(cell) for key, cell in row.items() if key in COLUMNS}
         closed = line["savings_identified"] + line["planned_use_of_reserves"] + line["savings_unidentified"]
         assert line["gap"] == closed == line["unchanged_policy_spending"] - line["funding"] - line["recurring_savings"]
         assert line["use_of_reserves"] == line["reserves_opening"] - line["reserves_closing"]
@@ -86,8 +94,36 @@ def test_the_table_reconciles_with_the_councils_ledger_to_the_penny(folder):
 def test_dates_that_never_come_are_called_never_and_ratios_without_end_infinite(folder):
     assert rows(folder, files.FIGURES, policy="do_minimum", figure="payback")[0]["median"] == "never"
     built = appraised(*made_up.whole(points=0.001))
-    lines = list(files.figures(xr.merge([built, over_members(built)], combine_attrs="override")))
-    assert next(line for line in lines if line[:2] == ["radical", "benefit_cost_ratio"])[5] == "infinite"
+    assert figure(built, "benefit_cost_ratio")["median"] == "infinite"
+    assert figure(built, "ratio_of_means")["mean"] == "none"
+
+
+def figure(built: xr.Dataset, name: str) -> dict[str, object]:
+    lines = files.figures(xr.merge([built, over_members(built)], combine_attrs="override"))
+    head = ["policy", "figure", "name", *files.MONEY, *files.STATISTICS, "share"]
+    return dict(zip(head, next(line for line in lines if line[:2] == ["radical", name]), strict=True))
+
+
+def test_the_ratio_of_the_means_stands_beside_the_median_of_ratios(folder):
+    mean = {row["figure"]: row["mean"] for row in rows(folder, files.FIGURES, policy="radical")}
+    assert float(mean["ratio_of_means"]) == pytest.approx(float(mean["benefit"]) / float(mean["programme_cost"]))
+    assert mean["benefit_cost_ratio"] == mean["mvpf"] == ""
+
+
+def test_a_gain_for_a_pound_has_a_median_only_where_every_future_has_a_public_cost():
+    built = appraised(*made_up.whole(**COSTS))
+    built["mvpf_case"][:] = "ratio"
+    assert figure(built, "mvpf")["median"] != ""
+    built["mvpf_case"][:, 0] = "saves by harming"
+    told = figure(built, "mvpf")
+    assert {told[name] for name in (*files.STATISTICS, "share")} == {""}
+
+
+@pytest.mark.parametrize(("name", "wanted"), [(files.FIGURES, {"figure": "npsv"}), (files.LEDGER, {})])
+def test_every_present_value_says_its_prices_and_its_date(folder, name, wanted):
+    told = {(row["unit"], row["prices"], row["discounted_to"]) for row in rows(folder, name, **wanted)}
+    assert told == {("GBP", "2025-26 prices", "2025-04-01")}
+    assert {row["prices"] for row in rows(folder, files.TABLE)} == {"cash"}
 
 
 amounts = st.lists(st.floats(-1e11, 1e11), min_size=1, max_size=40)

@@ -141,7 +141,8 @@ def test_it_is_written_with_pence_and_read_from_text(tmp_path):
     path = write_csv(mtfs(run(), text), tmp_path / "mtfs.csv")
     with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["policy", "member", "financial_year", *COLUMNS]
+    assert list(rows[0]) == ["policy", "member", "financial_year", "unit", "prices", *COLUMNS]
+    assert {(row["unit"], row["prices"]) for row in rows} == {("GBP", "cash")}
     assert (rows[1]["financial_year"], rows[1]["gap"]) == ("2027-28", "29.00")
     assert [each.name for each in tmp_path.iterdir()] == ["mtfs.csv"]
 

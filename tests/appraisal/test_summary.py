@@ -13,6 +13,7 @@ from simulator.appraisal.summary import (
     benefit_cost_ratio,
     intervals,
     mvpf,
+    one_scale,
     pairing,
     switching_value,
 )
@@ -68,15 +69,28 @@ def test_the_cases_of_the_mvpf(gain, cost, value, case):
     assert (found.item(), means.item()) == (pytest.approx(value), case)
 
 
+@pytest.mark.parametrize(
+    ("gains", "costs", "told"),
+    [
+        ((46.0, -5.0), (10.0, 1.0), 1.0),
+        ((46.0, 46.0), (10.0, -0.1), 0.0),
+        ((-5.0, -5.0), (10.0, -10.0), 0.0),
+        ((46.0, 46.0), (-10.0, -10.0), 0.0),
+    ],
+)
+def test_a_gain_for_a_pound_is_told_of_all_only_where_public_bodies_pay_in_every_member(gains, costs, told):
+    assert one_scale(mvpf(members(*gains), members(*costs))[1]) == told
+
+
 def test_a_ratio_without_a_cost_is_infinite_and_never_a_division_by_nought():
     found = benefit_cost_ratio(members(6.0, 6.0, -6.0, 0.0), members(3.0, 0.0, -1.0, 0.0))
     assert found.values.tolist() == [2.0, np.inf, -np.inf, 0.0]
 
 
-def test_an_interval_holds_members_and_orders_infinities():
+def test_an_interval_is_interpolated_and_orders_infinities():
     found = intervals(members(*range(1, 10), np.inf), levels=(0.8,))
-    assert found["median"].item() == 5.0
-    assert (found["low"].item(), found["high"].item()) == (1.0, 9.0)
+    assert found["median"].item() == 5.5
+    assert (found["low"].item(), found["high"].item()) == (pytest.approx(1.9), 9.0)
     assert intervals(members(1.0, np.inf, np.inf))["median"].item() == np.inf
     assert intervals(members(-1.0, 1.0, 2.0, 3.0))["share_positive"].item() == 0.75
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.charts import summary
+from simulator.charts import columns
 from simulator.charts.answers import answers
 from tests.charts import made_up
 
@@ -15,7 +15,7 @@ def compared():
 
 
 def test_every_cell_of_the_first_screen_has_its_row_with_unit_and_prices(compared):
-    shown = summary.columns(compared)
+    shown = columns.columns(compared)
     rows = answers(compared)
     assert len(rows) == sum(len(column.cells) for column in shown)
     (gap,) = [row for row in rows if "budget gap" in row["measure"] and row["policy"] == "radical"]
@@ -27,7 +27,7 @@ def test_every_cell_of_the_first_screen_has_its_row_with_unit_and_prices(compare
 
 def test_a_risk_is_told_in_percentage_points(compared):
     (risk,) = [row for row in answers(compared) if "section 114" in row["measure"] and row["policy"] == "radical"]
-    last = compared[summary.RISK].isel(time=-1)
+    last = compared[columns.RISK].isel(time=-1)
     change = last.sel(policy="radical") - last.sel(policy="do_minimum")
     assert risk["median"] == pytest.approx(100 * float(change.median()))
     assert risk["unit"] == "percentage point"

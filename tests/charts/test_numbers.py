@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.charts.numbers import Estimate, of_median, rounding
+from simulator.charts.numbers import Estimate, central, of_median, rounding
 
 
 def test_the_median_of_sixteen_futures_lies_between_the_fourth_and_the_thirteenth():
@@ -31,6 +31,15 @@ def test_five_futures_bound_no_median():
 )
 def test_a_median_has_two_figures_unless_its_sign_is_open(median, ends, above, words):
     assert Estimate(median, *ends, *ends, 64, above, 64 - above).words("pounds") == words
+
+
+def test_the_low_end_of_an_interval_is_not_doubled_by_its_rounding():
+    assert Estimate(63e3, 5.4e3, 209e3, 40e3, 90e3, 64, 64, 0).words("people") == "63 thousand (5 to 210)"
+
+
+def test_of_a_few_futures_the_middle_is_nearly_all_of_them():
+    assert central(64) == "the middle 95% of these 64 futures"
+    assert central(16) == "the middle 95% of these 16 futures, nearly their whole range"
 
 
 def test_one_extreme_future_does_not_set_the_unit():

@@ -142,7 +142,8 @@ def test_least_regret_and_best_on_the_mean_may_be_two_policies():
 
 
 def test_the_safe_choice_says_how_often_other_futures_would_choose_it_too():
-    assert "in random quarters of these futures it has in 64%" in regret.title(robustness(ahead=0.25))
+    told = regret.title(robustness(ahead=0.25))
+    assert "a quarter of these futures, drawn again and again, gives the same answer 64 times in 100" in told
 
 
 def test_satisfied_futures_are_told_with_their_interval():
@@ -158,6 +159,37 @@ def test_a_switching_value_is_a_sentence():
     assert turning.title(still).endswith("radical change stays behind on the mean")
     still["tried_low"], still["tried_high"] = -abs(still["tried_high"]), abs(still["tried_high"])
     assert turning.title(still).endswith("though no further than luck might put it")
+
+
+def test_a_switching_value_that_luck_might_turn_is_not_told_as_one():
+    unsure = robustness()
+    unsure["tried_low"], unsure["tried_high"] = -abs(unsure["tried_high"]) - 1e9, abs(unsure["tried_high"]) + 1e9
+    told = turning.title(unsure)
+    assert told.startswith("No number tried is sure to make radical change and incremental change change places")
+    assert "every interval holds nought" in told
+    assert told.endswith("on the mean of 4 runs radical change is ahead only where radical survival is above 0.3")
+    one = robustness().drop_dims("member").assign_coords(member=[0])
+    assert "in one run of luck, which might have gone the other way" in turning.title(one)
+
+
+def test_the_line_of_break_even_runs_between_cells_of_different_sign():
+    assert surface._even([0.0, 1.0], [0.0, 1.0], np.array([[True, False], [True, True]]))["x"] == [
+        0.5, 0.5, None, 0.5, 1.5, None,
+    ]  # fmt: skip
+    drawn = surface.draw(robustness())
+    assert drawn.traces[1]["name"] == "Break-even"
+
+
+def test_money_of_a_study_has_its_prices_and_its_years():
+    about = {"price_base": "2025-26", "run_start": "2025-04-01", "run_stop": "2050-04-01"}
+    study = robustness().assign_attrs(about)
+    for module in (regret, turning, surface, evidence):
+        assert "2025-26 prices, 2025 to 2050" in module.draw(study).caption
+    assert robustness_page.standfirst(study).startswith("Measured by net present social value (2025-26 prices, 2025 to")
+    assert "2025-26 prices, 2025 to 2050, median and middle 95%" in sensitivity_page.standfirst(
+        sensitivity().assign_attrs(about)
+    )
+    assert "would be worth £5.0bn (£4.0bn to £6.0bn)" in robustness_page.standfirst(study)
 
 
 def test_a_surface_says_how_much_of_it_is_ahead():
@@ -194,7 +226,7 @@ def test_a_surface_that_is_ahead_where_less_is_better_takes_the_other_colour():
 
 def test_what_is_worth_knowing_is_told_with_its_grade():
     assert evidence.title(robustness()) == (
-        "Knowing radical survival (grade D) before choosing would be worth £3.00bn, of £5.00bn for knowing everything"
+        "Knowing radical survival (grade D) before choosing would be worth £3.0bn, of £5.0bn for knowing everything"
     )
     assert "of no single number is it certain" in evidence.title(robustness(worth=(4e8, 0.0, 0.0)))
     nothing = robustness().assign(value_of_information=((), 0.0))
@@ -246,3 +278,10 @@ def test_a_browser_draws_every_chart_without_complaint(browser, tmp_path, module
     tab.close()
     assert complaints == []
     assert wide <= window
+
+
+def test_a_surface_on_which_nobody_is_overtaken_is_drawn_without_a_line():
+    found = robustness()
+    ahead = found.assign(surface_difference=abs(found["surface_difference"]) + 1e9)
+    line = next(trace for trace in surface.draw(ahead).traces if trace["name"] == "Break-even")
+    assert not line["y"]

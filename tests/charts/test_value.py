@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 from simulator import charts
-from simulator.charts import summary, value
+from simulator.charts import columns, summary, value
 from simulator.charts.embed import changes
 from simulator.charts.kinds import figures, gains, mtfs, npsv, payback, priced, switching
 from simulator.charts.numbers import estimate
@@ -193,7 +193,7 @@ def test_the_panel_of_a_life_says_what_it_is_counted_at_and_what_the_rules_say()
 def test_the_worth_of_a_policy_is_rounded_alike_on_the_first_screen_and_in_its_table():
     both = appraisal(worth=40e9, spread=20e9)
     compared = made_up.result(members=both.sizes["member"])
-    first = next(each for each in summary.columns(compared, both) if "Worth" in each.title)
+    first = next(each for each in columns.columns(compared, both) if "Worth" in each.title)
     for policy, cell in first.cells.items():
         told = cell.words("pounds", signed=True, bare=True, **first.rounding)
         assert f"<b>{told}</b>" in summary.html(compared, both)
@@ -206,10 +206,9 @@ def test_the_first_screen_says_whose_deaths_differ_for_certain_since_no_column_c
     compared = made_up.result(members=20)
     assert "Deaths are in none" not in summary.html(compared, unsure)
     told = summary.html(compared, both.assign(deaths=-both["deaths"]))
-    radical = estimate(-both["deaths"].sel(policy="radical").values).words("people")
     assert "To 2050, against doing the minimum: incremental change" in told
-    assert f"radical change {radical} more." in told
-    assert " fewer." in summary.html(compared, both)
+    assert "radical change 36.0 thousand more (28.4 to 43.6)." in told
+    assert "radical change 36.0 thousand fewer (28.4 to 43.6)." in summary.html(compared, both)
 
 
 def test_the_first_screen_says_that_deaths_are_in_what_is_worth_where_they_are_priced():
@@ -249,10 +248,53 @@ def test_figures_show_a_ratio_as_one_among_several_and_an_endless_one_in_words()
     assert html.count("<tr>") == 1 + len(figures.ROWS)
     assert "no pass mark" in html
     data = appraisal()
-    data["mvpf"] = data["mvpf"] * 0 + figures.INFINITE
+    data["mvpf"] = data["mvpf"] * 0 + 1e9
+    data["mvpf_one_scale"] = data["mvpf_one_scale"] * 0
     data["mvpf_case_share"] = data["mvpf_case_share"].roll(case=1, roll_coords=False)
-    assert "<b>pays for itself</b>" in figures.html(data)
+    assert "<b>pays for itself in 100%</b>" in figures.html(data)
     assert "1000000000" not in figures.html(data)
+
+
+def test_a_gain_for_a_pound_that_means_different_things_by_future_is_counted_and_has_no_median():
+    shares = np.array([0.0, 0.36, 0.2, 0.44, 0.0])
+    data = appraisal()
+    data["mvpf_case_share"] = data["mvpf_case_share"] * 0 + xr.DataArray(shares, dims="case")
+    data["mvpf_one_scale"] = data["mvpf_one_scale"] * 0
+    told = "saves by harming in 44%; pays for itself in 36%; harms at a cost in 20%"
+    assert figures.ROWS["Gain for a pound of public money"](data, "radical") == ("no one answer", told)
+    assert figures.ROWS["Gain for a pound of public money"](data.drop_vars("mvpf_one_scale"), "radical")[1] == told
+
+
+def test_where_a_programme_may_as_well_save_public_money_the_figures_say_who_bears_it():
+    assert "taken out of what services" not in figures.html(appraisal())
+    open_ = appraisal()
+    open_["exchequer"] = open_["exchequer"] * 0 + xr.DataArray(np.linspace(-1e8, 1e8, 20), dims="member")
+    told = figures.html(open_)
+    assert "that of incremental change and radical change may be a cost or a saving" in told
+
+
+def test_the_first_screen_marks_the_worth_that_deaths_turn_with_what_it_would_be():
+    both = appraisal()
+    dear = both.assign(value_at_price=both["value_at_price"] * xr.where(both["price"] == "life", 10.0, 1.0))
+    told = summary.html(made_up.result(members=20), dear)
+    assert re.search(r"<b>−£\d+bn</b><span class=\"between\">with deaths</span>", told)
+    assert "in none of these numbers but those marked “with deaths”" in told
+
+
+def test_deaths_that_futures_settle_are_told_with_which_way_either_end_of_the_interval_is():
+    some = appraisal()
+    values = xr.DataArray(np.linspace(-30e3, 4e3, 20), dims="member")
+    told = summary.html(made_up.result(members=20), some.assign(deaths=some["deaths"] * 0 + values))
+    assert "radical change 13 thousand fewer (3 more to 29 fewer)" in told
+
+
+def test_prices_are_told_in_the_money_of_the_appraisal_with_the_official_ones_beside_them():
+    here = {"wellby_price_here": 16009.0, "life_price_here": 2626000.0}
+    data = turned(life=0.0087).assign_attrs(here)
+    data["wellby_price_at_end"] = data["npsv"] * 0 + 21800.0
+    assert switching.title(data).endswith("(here 0, officially £2.6m, which is £2.5m in 2023 prices)")
+    assert "A WELLBY is £16,000 in 2025 and £22,000 (£22,000 to £22,000) in 2050" in switching.draw(data).caption
+    assert next(price.panel for price in priced.known(data)) == "A WELLBY at the start, £ thousand, 2025-26 prices"
 
 
 def test_a_notebook_draws_each_chart_with_its_finding_and_a_table():

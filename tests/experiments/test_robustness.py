@@ -10,7 +10,7 @@ import simulator as sim
 from simulator.errors import InputError
 from simulator.experiments.points import uncertain_numbers
 from simulator.experiments.robustness_asked import EXPECTED, check, delays_of, expected
-from simulator.experiments.robustness_dataset import lines, worth_buying
+from simulator.experiments.robustness_lines import LINES, lines, regrets, value, worth_buying
 from simulator.scenario import read
 from tests import clinic
 from tests.experiments.studied import NEED, PEOPLE, SCENARIO
@@ -139,6 +139,29 @@ def test_evidence_worth_buying_comes_weakest_grade_first(found):
     names = made["number"].values
     assert worth_buying(made) == [names[2], names[3], names[0], names[1]]
     assert [line[0] for line in lines(made)] == ["number", *worth_buying(made)]
+
+
+def test_what_is_worth_knowing_lies_in_its_own_interval(found):
+    assert (found["worth_low"] <= found["worth_knowing"]).all()
+    assert (found["worth_knowing"] <= found["worth_high"]).all()
+
+
+def test_every_amount_of_the_tables_has_its_unit(found):
+    unit = found.attrs["outcome_units"]
+    tables = [list(table(found)) for table in (lines, regrets, value)]
+    assert tables[0][0] == LINES
+    for head, *rest in tables:
+        assert {line[head.index("unit")] for line in rest} == {unit}
+        assert {len(line) for line in rest} == {len(head)}
+
+
+def test_the_regrets_are_those_of_the_dataset_the_safe_policy_first(found):
+    head, *rest = regrets(found)
+    worst = [line[head.index("largest_regret")] for line in rest]
+    assert worst == sorted(worst)
+    assert {line[0]: line[1] for line in rest} == {
+        str(name): float(found["regret"].sel(policy=name).mean()) for name in found["policy"].values
+    }
 
 
 def test_futures_are_counted_as_they_were_promised(scenario):

@@ -91,7 +91,8 @@ def test_a_number_that_matters_nothing_seems_worth_something_until_the_bias_is_t
     assert abs(np.mean([one.raw[2] - one.bias for one in found])) < 0.5 * raw
     assert np.mean([one.found[2] for one in found]) < 0.15
     assert all(one.found[0] for one in found)
-    assert all((one.low <= one.raw).all() and (one.raw <= one.high).all() for one in found)
+    assert all((one.raw_low <= one.raw).all() and (one.raw <= one.raw_high).all() for one in found)
+    assert all((one.low <= one.value).all() and (one.value <= one.high).all() for one in found)
 
 
 def test_of_many_numbers_that_matter_nothing_none_is_found_in_most_studies():

@@ -103,7 +103,7 @@ def test_a_scenario_shows_what_it_changed_and_why_with_text_escaped(clinic_scena
 
 
 def test_a_scenario_says_how_well_its_numbers_are_known(clinic_scenario):
-    assert "6, 1 ranges among them; 1 of grade A, 3 of grade B, 1 of grade C, 1 of grade D" in re.sub(
+    assert "6, 1 of them with a range; 1 of grade A, 3 of grade B, 1 of grade C, 1 of grade D" in re.sub(
         "<[^>]+>", "", clinic_scenario._repr_html_()
     )
 

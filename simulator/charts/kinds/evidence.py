@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Trace
-from simulator.charts.kinds.studied import GRADES, Names, Row, measured, panel, sizes, told, unit_of
+from simulator.charts.kinds.studied import GRADES, Names, Row, measured, panel, sizes, told, unit_in, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import AXIS, MUTED
 from simulator.charts.tables import Cell, Table
@@ -17,7 +17,7 @@ from simulator.charts.tables import Cell, Table
 if TYPE_CHECKING:
     import xarray as xr
 
-NEEDS = ("worth_knowing", "worth_raw", "worth_low", "worth_high", "worth_found", "worth_chance", "worth_bias")
+NEEDS = ("worth_knowing", "worth_low", "worth_high", "worth_raw", "worth_found", "worth_chance", "worth_bias")
 SHOWN = 12
 
 
@@ -26,9 +26,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     require(dataset, NEEDS)
     finding = title(dataset)
     shown = dataset.isel(number=order(dataset)[:SHOWN])
-    bias, chance = float(dataset["worth_bias"]), float(dataset["worth_chance"]) - float(dataset["worth_bias"])
+    chance = float(dataset["worth_chance"]) - float(dataset["worth_bias"])
     value = shown["worth_knowing"].values
-    low, high = (np.maximum(shown[name].values - bias, 0.0) for name in ("worth_low", "worth_high"))
+    low, high = (shown[name].values for name in ("worth_low", "worth_high"))
     unit = unit_of(dataset, float(max(high.max(initial=0.0), chance)))
     rows = len(value)
     grades = [str(grade) for grade in shown["grade"].values]
@@ -52,7 +52,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     return build(
         [panel(labels, [bars, line], [*(high / unit.by), chance / unit.by])], (), sizes(labels), key="evidence",
         title=finding,
-        caption=f"What knowing one number before choosing would add to {measured(dataset)} on the mean, {unit.word}, "
+        caption=f"What knowing one number before choosing would add to {measured(dataset)} on the mean, "
+        f"{unit_in(dataset, unit)}, "
         "with its bias taken off and 95% intervals; the letter and colour are its grade, D is assumed. Left of the "
         f"dotted line is what the luckiest of {dataset.sizes['number']} numbers that matter nothing could reach.",
         alt=f"What knowing each number would be worth. {finding}.", table=_table(dataset, unit.by, unit.word),
@@ -87,7 +88,7 @@ def title(dataset: xr.Dataset) -> str:
 
 
 def _table(dataset: xr.Dataset, by: float, word: str) -> Table:
-    worth = (f"Worth knowing, {word}", "As computed", "2.5%", "97.5%")
+    worth = (f"Worth knowing, {word}", "2.5%", "97.5%", "As computed, with its bias")
     columns = ("Number", "What it is", "Grade", *worth, "Beyond chance")
     rows: list[tuple[Cell, ...]] = []
     names = Names.of(dataset)

@@ -9,21 +9,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.charts.data import futures, others, reference
-from simulator.charts.findings import lower
-from simulator.charts.numbers import estimate, rounding
+from simulator.charts.findings import listed, lower
+from simulator.charts.numbers import central, estimate, rounding
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
     import xarray as xr
 
-INFINITE = 1e9
 Cell = tuple[str, str]
 Of = Callable[["xr.Dataset", str], Cell]
 """What a figure is, of an appraisal and a policy."""
 NOTE = (
-    "Median, then the interval that holds 95% of futures (80% of dates and ratios). A benefit-cost ratio is one "
-    "figure among several and no pass mark: a small programme has a large one. The gain for a pound of public "
-    "money, the marginal value of public funds, is that of all others for each pound of net public cost."
+    "A benefit-cost ratio is one figure among several and no pass mark: a small programme has a large one. The gain "
+    "for a pound of public money, the marginal value of public funds, is that of all others for each pound of net "
+    "public cost; where some futures have no such cost a median would mean nothing, and its cases are counted."
+)
+BORNE = (
+    "What a programme costs is taken out of what services would have had, so it moves the net cost to public bodies "
+    "little, and that of {names} may be a cost or a saving. Payback to public bodies and the gain for a pound of "
+    "public money rest on its sign, and say little of {them}."
 )
 
 
@@ -32,12 +36,30 @@ def html(dataset: xr.Dataset) -> str:
     names = others(dataset)
     head = "".join(f'<th scope="col" style="color:{look(p).colour}">{escape(look(p).name)}</th>' for p in names)
     rows = "".join(_row(dataset, names, noun, cell) for noun, cell in ROWS.items())
-    note = NOTE if futures(dataset) > 1 else "One future; no interval."
     return (
         f'<div class="scroll-x"><table class="figures"><caption>Against {escape(lower(reference(dataset)))}</caption>'
         f'<thead><tr><th scope="col">Figure</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-        f'<p class="source">{note}</p>'
+        f'<p class="source">{escape(_note(dataset))}</p>'
     )
+
+
+def _note(dataset: xr.Dataset) -> str:
+    many = futures(dataset)
+    spread = f"Median, then {central(many)} (80% for dates and ratios)." if many > 1 else "One future; no interval."
+    return f"{spread} {NOTE} {_borne(dataset)}".strip()
+
+
+def _borne(dataset: xr.Dataset) -> str:
+    """Who bears the programmes, where that leaves open whether public bodies pay anything for them."""
+    names = [policy for policy in others(dataset) if _open(dataset.sel(policy=policy))]
+    named = listed([lower(policy) for policy in names])
+    return BORNE.format(names=named, them="them" if len(names) > 1 else "it") if names else ""
+
+
+def _open(one: xr.Dataset) -> bool:
+    """Whether a programme costs something in every future, and its interval leaves the sign of the net cost open."""
+    found = estimate(one["exchequer"].values)
+    return bool((one["programme_cost"] > 0).all()) and found.futures > 1 and found.low <= 0.0 <= found.high
 
 
 def _row(dataset: xr.Dataset, names: list[str], noun: str, cell: Of) -> str:
@@ -101,7 +123,7 @@ def when(dates: np.ndarray, shares: tuple[float, ...] = (0.1, 0.5, 0.9)) -> list
 def _ratio(one: xr.Dataset) -> Cell:
     if not bool((one["programme_cost"] > 0).all()):
         return "none", "no programme cost"
-    low, middle, high = np.quantile(one["benefit_cost_ratio"].values, [0.1, 0.5, 0.9], method="inverted_cdf")
+    low, middle, high = np.quantile(one["benefit_cost_ratio"].values, [0.1, 0.5, 0.9])
     return f"{middle:.1f}", f"{low:.1f} to {high:.1f}" if one.sizes["member"] > 1 else ""
 
 
@@ -109,19 +131,19 @@ def _funds(one: xr.Dataset) -> Cell:
     """What a pound of public money brings, or what the case is where that is no number."""
     cases = dict(zip(map(str, one["case"].values), one["mvpf_case_share"].values.tolist(), strict=True))
     often = sorted((case for case in cases if cases[case] > 0), key=lambda case: -cases[case])
-    rest = "; ".join(f"{CASES.get(case, case)} in {cases[case]:.0%}" for case in often)
-    low, middle, high = np.quantile(one["mvpf"].values, [0.1, 0.5, 0.9], method="inverted_cdf")
-    if often[0] != "ratio":
-        return CASES.get(often[0], often[0]), rest if len(often) > 1 else "in all futures"
-    ends = f"{_finite(low)} to {_finite(high)}"
-    return _finite(middle), f"{ends}; {rest}" if len(often) > 1 else ends
+    told = [f"{CASES.get(case, case)} in {cases[case]:.0%}" for case in often]
+    if "mvpf_one_scale" in one and float(one["mvpf_one_scale"]) == 1.0:
+        low, middle, high = np.quantile(one["mvpf"].values, [0.1, 0.5, 0.9])
+        ends = f"{low:,.1f} to {high:,.1f}" if one.sizes["member"] > 1 else ""
+        return f"{middle:,.1f}", "; ".join([ends, *told]) if len(told) > 1 else ends
+    if cases[often[0]] <= 0.5:
+        return "no one answer", "; ".join(told)
+    if one.sizes["member"] == 1:
+        return CASES.get(often[0], often[0]), ""
+    return told[0], "; ".join(told[1:])
 
 
-CASES = {"ratio": "a ratio", "nothing": "nothing moves"}
-
-
-def _finite(value: float) -> str:
-    return "no end" if abs(value) >= INFINITE else f"{value:,.1f}"
+CASES = {"ratio": "gains at a cost", "nothing": "nothing moves"}
 
 
 def _better(one: xr.Dataset) -> Cell:

@@ -21,7 +21,7 @@ from simulator.charts.drawing import Size
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import Estimate, estimate
+from simulator.charts.numbers import Estimate, central, estimate
 from simulator.charts.palette import BODIES, words
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     divisor, unit, _ = money_scale(np.concatenate(list(found.values())))
     rows = {key: dots.quantiles(values / divisor) for key, values in found.items()}
     finding, year, base = title(dataset), stop_year(dataset), lower(reference(dataset))
-    bars = "Dots are medians, bars hold 95% of futures." if dataset.sizes["member"] > 1 else "One future; no interval."
+    count = dataset.sizes["member"]
+    bars = f"Dots are medians, bars hold {central(count)}." if count > 1 else "One future; no interval."
     height = 54 * len(labels)
     sizes = Size(1, height, left=150), Size(1, height, left=140, right=14, width=340)
     return build(

@@ -15,7 +15,7 @@ from simulator.charts.kinds.curves import prices, rules
 from simulator.charts.kinds.figures import html as figures
 from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.priced import deaths_count
-from simulator.charts.numbers import Estimate, estimate, often, rounding
+from simulator.charts.numbers import Estimate, central, estimate, often, rounding
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,7 +42,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         for key, values in shown.items() for policy in names
     }  # fmt: skip
     finding, high = title(dataset), 58 * len(labels)
-    bars = "Dots are medians, bars hold 95% of futures." if futures(dataset) > 1 else "One future; no interval."
+    count = futures(dataset)
+    bars = f"Dots are medians, bars hold {central(count)}." if count > 1 else "One future; no interval."
     return build(
         [dots.panel(labels, names, rows, "%{x:.3~g} " + unit)], (),
         (Size(1, high, left=140), Size(1, high, left=126, right=14, width=340)),

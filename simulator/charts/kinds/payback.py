@@ -14,6 +14,7 @@ from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.figures import when
 from simulator.charts.kinds.gap import money_scale
+from simulator.charts.numbers import central
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
 
@@ -39,7 +40,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         _ranges(depth, f"Lowest value so far, {unit}", "%{x:.3~g} " + unit),
         _ranges(length, "Years below nought", "%{x:.3~g} years"),
     ]
-    bars = "In the other panels dots are medians and bars hold 95% of futures."
+    bars = f"In the other panels dots are medians and bars hold {central(futures(dataset))}."
     share = "Share of futures in which" if futures(dataset) > 1 else "Whether (100%) or not (0%)"
     bars = bars if futures(dataset) > 1 else "One future; no interval."
     return build(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, log
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.charts.data import others
+from simulator.charts.numbers import estimate
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -31,7 +32,10 @@ class Price:
     low: float
     high: float
     year: str
+    """Of money: the year of its prices."""
     counted: bool
+    official: str = ""
+    """Of money: what the rules have it at, and in which year's prices, where those are others."""
 
     @property
     def used(self) -> float:
@@ -51,12 +55,21 @@ class Price:
     @property
     def panel(self) -> str:
         """The title of its panel."""
+        if self.official:  # in the prices of its chart, whose caption has them
+            return f"{self.noun}{' at the start' if self.key == 'wellby' else ''}, {self.unit}"
         return f"{self.noun}, {self.unit}" + (f", {self.year} prices" if self.year else "")
 
     @property
     def stated(self) -> str:
         """What it is here, and what the rules say where that is not counted."""
-        return f"here {self.shown(self.now)}" if self.counted else f"here 0, officially {self.shown(self.now)}"
+        if not self.counted:
+            return f"here 0, officially {self.shown(self.now)}{self.bracket}"
+        return f"here {self.shown(self.now)}{self.bracket}"
+
+    @property
+    def bracket(self) -> str:
+        """The official figure in its own prices, to stand behind the same in those of a chart; nothing if alike."""
+        return f", which is {self.official}" if self.official else ""
 
     def shown(self, value: float) -> str:
         """A value of the price in words, to two significant figures."""
@@ -83,13 +96,36 @@ class Turn:
 
 def known(dataset: xr.Dataset) -> list[Price]:
     """The prices that the appraisal has; what counts for nothing by the rules has no price to multiply."""
-    about, found = dataset.attrs, []
-    for key in map(str, dataset["price"].values):
-        now = float(about[f"{key}_price"])
-        low, high = (float(about.get(f"{key}_{end}", now)) for end in ("low", "high"))
-        year, counted = str(about.get(f"{key}_price_year", "")), key != "life" or deaths_count(dataset)
-        found.append(Price(key, *WORDS[key], now, low, high, year, counted))
+    found = [_price(dataset, key) for key in map(str, dataset["price"].values)]
     return [price for price in found if price.now > 0.0]
+
+
+def _price(dataset: xr.Dataset, key: str) -> Price:
+    """A price in the money of the appraisal; in that of the rules where an appraisal does not say what it came to."""
+    about, counted = dataset.attrs, key != "life" or deaths_count(dataset)
+    given, year = float(about[f"{key}_price"]), str(about.get(f"{key}_price_year", ""))
+    ends = [float(about.get(f"{key}_{end}", given)) for end in ("low", "high")]
+    as_given = Price(key, *WORDS[key], given, ends[0], ends[1], year, counted)
+    now = float(about.get(f"{key}_price_here", given))
+    if now == given:
+        return as_given
+    low, high = (end * now / given for end in ends)
+    official = f"{as_given.shown(given)} in {year} prices" + (" and incomes" if key == "wellby" else "")
+    return replace(as_given, now=now, low=low, high=high, year=str(about["price_base"]), official=official)
+
+
+def of_wellby(dataset: xr.Dataset) -> str:
+    """What a WELLBY is priced at from start to end, and officially; nothing where it does not change."""
+    price = next((each for each in known(dataset) if each.key == "wellby"), None)
+    if price is None or not price.official or "wellby_price_at_end" not in dataset:
+        return ""
+    ends = [str(dataset.attrs[name])[:4] for name in ("base_date", "horizon")]
+    last = estimate(dataset["wellby_price_at_end"].isel(policy=0).values)
+    span = f" ({price.shown(last.low)} to {price.shown(last.high)})" if last.futures > 1 else ""
+    return (
+        f"A WELLBY is {price.shown(price.now)} in {ends[0]} and {price.shown(last.median)}{span} in {ends[1]}, as it "
+        f"goes with output per head; officially {price.official}"
+    )
 
 
 def deaths_count(dataset: xr.Dataset) -> bool:

@@ -10,7 +10,7 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import policies, require
 from simulator.charts.drawing import Trace
 from simulator.charts.findings import lower, opening
-from simulator.charts.kinds.studied import Row, dots, measured, panel, sizes, told, unit_of
+from simulator.charts.kinds.studied import Row, dots, measured, panel, sizes, told, unit_in, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
@@ -36,7 +36,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     labels = [Row("", f": best in {share:.0%}", look(name).name) for name, share in _best(dataset)]
     return build(
         [panel(labels, traces, worst.tolist())], (), sizes(labels), key="regret", title=finding,
-        caption=f"How far {measured(dataset)} falls short of that of the best policy in the same future, {unit.word}: "
+        caption=f"How far {measured(dataset)} falls short of that of the best policy in the same future, "
+        f"{unit_in(dataset, unit)}: "
         f"dots are medians, lines hold 90% of {values.shape[1]} futures, crosses are the worst of them. A worst case "
         "grows with the number of futures drawn.",
         alt=f"Regret by policy. {finding}.", table=_table(dataset, unit.by, unit.word),
@@ -76,7 +77,8 @@ def title(dataset: xr.Dataset) -> str:
     share = float(dataset["best_share"].sel(policy=safe))
     also = "and is best on the mean too" if safe == mean else f"but {lower(mean)} is better on the mean"
     most = f"{opening(lower(safe))} has the least to regret, {worst} at worst, {also}"
-    steady = f"in random quarters of these futures it has in {float(dataset.steady_share):.0%}"
+    again = round(100 * float(dataset.steady_share))
+    steady = f"a quarter of these futures, drawn again and again, gives the same answer {again} times in 100"
     return f"{most}; {steady}. It is best in {share:.0%} of futures"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.charts.data import period
 from simulator.charts.drawing import Panel, Scale, Size, Trace
 from simulator.charts.findings import lower
 from simulator.charts.kinds.curves import scaled
@@ -57,8 +58,8 @@ def measure(unit: str, size: float) -> Unit:
 
 
 def told(dataset: xr.Dataset, value: float, half: float = 0.0, signed: bool = False, size: float | None = None) -> str:
-    """An amount of the outcome in words: “−£12bn”."""
-    kind = KINDS.get(str(dataset.attrs.get("outcome_units", "1")), "number")
+    """An amount of the outcome in words: “−£12bn”; to two figures of its own where no `half`-width sets them."""
+    kind, half = KINDS.get(str(dataset.attrs.get("outcome_units", "1")), "number"), half or abs(value)
     noun = {"people": " people", "wellbys": " WELLBYs"}.get(kind, "")
     return amount(value, kind, half=half, signed=signed, size=size) + noun
 
@@ -72,6 +73,19 @@ def measured(dataset: xr.Dataset) -> str:
     """The outcome's name inside a sentence: “net present social value”."""
     name = str(dataset.attrs["outcome_name"])
     return name[:1].lower() + name[1:]
+
+
+def terms(dataset: xr.Dataset) -> str:
+    """In what prices and over which years an outcome is: “2025-26 prices, 2025 to 2050”; what is known of them."""
+    base = str(dataset.attrs.get("price_base", "")).strip()
+    money = str(dataset.attrs.get("outcome_units", "1")).startswith("GBP") and base
+    years = period(dataset, "").removeprefix(" · ")
+    return ", ".join(part for part in (f"{base} prices" if money else "", years) if part)
+
+
+def unit_in(dataset: xr.Dataset, unit: Unit) -> str:
+    """A unit for a caption: “£bn, 2025-26 prices, 2025 to 2050”."""
+    return ", ".join(part for part in (unit.word, terms(dataset)) if part)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Panel, Scale, Size, Trace
 from simulator.charts.findings import opening
-from simulator.charts.kinds.studied import Names, Unit, measure, measured, pair, titled, unit_of
+from simulator.charts.kinds.studied import Names, Unit, measure, measured, pair, titled, unit_in, unit_of
 from simulator.charts.numbers import ENOUGH, wilson
 from simulator.charts.palette import INK, look
 from simulator.charts.tables import Cell, Table
@@ -42,9 +43,10 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     )
     return build(
         panels, (), titled((WIDE, NARROW), panels, LETTERS), key="surface", title=finding,
-        caption=f"{measured(dataset)[:1].upper()}{measured(dataset)[1:]}, {of} less {against}, {unit.word}, mean of "
+        caption=f"{measured(dataset)[:1].upper()}{measured(dataset)[1:]}, {of} less {against}, "
+        f"{unit_in(dataset, unit)}, mean of "
         f"{dataset.sizes['member']} runs of luck with all other numbers at their medians: {sides}. Where {of} is ahead "
-        "it is in its colour; the thick line is break-even.",
+        "it is in its colour; the thick line runs where the sign of the cells changes.",
         alt=f"The difference over {len(panels)} pairs of numbers. {finding}.",
         table=_table(dataset, unit.by, unit.word), sections=("innovation", "wellbeing"),
     )  # fmt: skip
@@ -67,11 +69,7 @@ def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
         "text": [[_short(cell) for cell in row] for row in shown], "textfont": {"size": 10, "color": INK},
         "hovertemplate": "%{x:.3~g}, %{y:.3~g}: %{z:.3~g}<extra></extra>", "name": "Difference",
     }  # fmt: skip
-    even: Trace = {
-        "type": "contour", "x": across, "y": up, "z": shown, "showscale": False, "hoverinfo": "skip",
-        "contours": {"coloring": "none", "start": 0.0, "end": 0.0, "size": 1.0, "showlabels": False},
-        "line": {"color": INK, "width": 3}, "name": "Break-even",
-    }  # fmt: skip
+    even = _even(across, up, int(one.attrs.get("better", 1)) * cells > 0.0)
     half = [(side[-1] - side[0]) / (2 * (len(side) - 1)) or 0.5 for side in (across, up)]
     names = Names.of(one)
     words = [
@@ -83,6 +81,30 @@ def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
         [heat, even], Scale(up[0] - half[1], up[-1] + half[1]), title=f"↑ {words[1]}\n→ {words[0]}",
         span=(across[0] - half[0], across[-1] + half[0]), x_form=form,
     )  # fmt: skip
+
+
+def _even(across: list[float], up: list[float], ahead: np.ndarray) -> Trace:
+    """The line of break-even as cells have it: along the edges of those where one is ahead and the next is not."""
+    x, y = _edges(across), _edges(up)
+    points: list[tuple[float | None, float | None]] = []
+    for k, row in enumerate(ahead):
+        for j, won in enumerate(row):
+            if j and won != row[j - 1]:
+                points += [(x[j], y[k]), (x[j], y[k + 1]), (None, None)]
+            if k and won != ahead[k - 1][j]:
+                points += [(x[j], y[k]), (x[j + 1], y[k]), (None, None)]
+    return {
+        "type": "scatter", "mode": "lines", "x": [at for at, _ in points], "y": [at for _, at in points],
+        "line": {"color": INK, "width": 3}, "hoverinfo": "skip", "showlegend": False, "name": "Break-even",
+    }  # fmt: skip
+
+
+def _edges(at: list[float]) -> list[float]:
+    """Where a heatmap's cells around those places begin and end."""
+    if len(at) == 1:
+        return [at[0] - 0.5, at[0] + 0.5]
+    between = [(low + high) / 2 for low, high in pairwise(at)]
+    return [at[0] - (between[0] - at[0]), *between, at[-1] + (at[-1] - between[-1])]
 
 
 def _unit(one: xr.Dataset, which: str) -> Unit:

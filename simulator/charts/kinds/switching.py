@@ -12,7 +12,7 @@ from simulator.charts.drawing import Panel, Size, Trace, bands, line, scale_for
 from simulator.charts.findings import leading, listed, lower, upper
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.gap import money_scale
-from simulator.charts.kinds.priced import Price, known, nearest, totals, turning
+from simulator.charts.kinds.priced import Price, known, nearest, of_wellby, totals, turning
 from simulator.charts.numbers import estimate, often
 from simulator.charts.palette import AXIS, MUTED, look
 from simulator.charts.tables import Cell, Table
@@ -39,10 +39,16 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         caption=f"Net present social value against {lower(reference(dataset))}, {unit}, {prices(dataset)}, if one "
         "price were another and all else as it is; upright lines are what a price is here, and by the rules where "
         "that is not counted. A policy’s answer turns where its line crosses nought"
-        f"{_reordered(fans)}. {_bars_words(dataset, shaded)}",
+        f"{_reordered(fans)}. {_wellby(dataset)}{_bars_words(dataset, shaded)}",
         alt=f"Net present social value by price. {finding}.", table=_table(dataset, asked, names, (divisor, unit)),
         sections=("wellbeing",),
     )  # fmt: skip
+
+
+def _wellby(dataset: xr.Dataset) -> str:
+    """What a WELLBY is priced at as years go by; the panel moves all of that by the same part."""
+    told = of_wellby(dataset)
+    return f"{told}. " if told else ""
 
 
 def _bars_words(dataset: xr.Dataset, shaded: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Trace
-from simulator.charts.kinds.studied import Names, Row, measured, pair, panel, sizes, told, unit_of
+from simulator.charts.kinds.studied import Names, Row, measured, pair, panel, sizes, told, unit_in, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import AXIS, STEPS
 from simulator.charts.tables import Cell, Table
@@ -43,7 +43,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     return build(
         [panel(labels, traces, (ends / unit.by).ravel().tolist())], (), sizes(labels), key="tornado",
         title=finding,
-        caption=f"Change of {measured(dataset)}, {of} less {against}, {unit.word}, where one number is at the 10% "
+        caption=f"Change of {measured(dataset)}, {of} less {against}, "
+        f"{unit_in(dataset, unit)}, where one number is at the 10% "
         f"point of its range (pale, above) or the 90% point (dark, below) and all others at their medians: {luck}. The "
         "letter is the grade of the number.",
         alt=f"Tornado of the {len(labels)} numbers that move the difference most. {finding}.",

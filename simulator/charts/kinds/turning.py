@@ -10,7 +10,7 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Panel, Size, Trace, scale_for
 from simulator.charts.findings import opening
-from simulator.charts.kinds.studied import Names, measure, measured, pair, titled, unit_of
+from simulator.charts.kinds.studied import Names, measure, measured, pair, titled, unit_in, unit_of
 from simulator.charts.numbers import significant
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
@@ -39,8 +39,9 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     luck = f"mean and 95% interval of {members} runs of luck" if members > 1 else "one run of luck, no interval"
     return build(
         panels, (), titled((WIDE, NARROW), panels, LETTERS), key="turning", title=finding,
-        caption=f"{opening(measured(dataset))}, {of} less {against}, {unit.word}, along one number from the 5% to the "
-        f"95% point of its range, all others at their medians: {luck}. The two change places where the line crosses 0.",
+        caption=f"{opening(measured(dataset))}, {of} less {against}, "
+        f"{unit_in(dataset, unit)}, along one number from the 5% to the 95% point of its range, all others at their "
+        f"medians: {luck}. On the mean they change places where it crosses 0.",
         alt=f"The difference along each of {len(panels)} numbers. {finding}.",
         table=_table(dataset, unit.by, unit.word), sections=("innovation", "wellbeing"),
     )  # fmt: skip
@@ -79,14 +80,38 @@ def title(dataset: xr.Dataset) -> str:
             f"No number tried makes {of} and {against} change places: all else at its median, {of} stays {place} on "
             f"the mean{doubt}"
         )
-    first = sentence(dataset, turned[0])
-    more = len(turned) - 1
-    return first + (f"; {more} other number{'s' if more > 1 else ''} can turn it too" if more else "")
+    sure = [i for i in turned if settled(dataset, i)]
+    if not sure:
+        return _unsettled(dataset, turned)
+    more = len(sure) - 1
+    rest = f"; {more} other number{'s' if more > 1 else ''} can turn it too" if more else ""
+    return f"With all else at its median, {of} wins only where {sentence(dataset, sure[0])}{rest}"
+
+
+def settled(dataset: xr.Dataset, i: int) -> bool:
+    """Whether along a number the policy is ahead at one place and behind at another, both beyond luck."""
+    one = dataset.isel(tried=i)
+    return dataset.sizes["member"] > 1 and bool((one["tried_low"] > 0.0).any() and (one["tried_high"] < 0.0).any())
+
+
+def _unsettled(dataset: xr.Dataset, turned: list[int]) -> str:
+    """What the means say of where two change places, and that luck leaves it open."""
+    (of, against), count = pair(dataset), dataset.sizes["member"]
+    if count == 1:
+        doubt = f"in one run of luck, which might have gone the other way, {of}"
+    else:
+        one = dataset.isel(tried=turned[0])
+        clear = bool(((one["tried_low"] > 0.0) | (one["tried_high"] < 0.0)).any())
+        every = "on one side of that its interval" if clear else "every interval"
+        doubt = f"{every} holds nought, so other luck might turn it; on the mean of {count} runs {of}"
+    return (
+        f"No number tried is sure to make {of} and {against} change places, all else at its median: "
+        f"{doubt} is ahead only where {sentence(dataset, turned[0])}"
+    )
 
 
 def sentence(dataset: xr.Dataset, i: int) -> str:
-    """“Radical change wins only where radical survival is above 0.45”, of the number at that place."""
-    of, _ = pair(dataset)
+    """“Radical survival is above 0.45”: where the policy is ahead on the mean, of the number at that place."""
     name, how = str(dataset["tried"].values[i]), str(dataset["how"].values[i])
     turns = list(zip(dataset["turn"].values, dataset["turn_of"].values, strict=True))
     size = max((abs(float(value)) for value, number in turns if str(number) == name), default=0.0)
@@ -94,7 +119,7 @@ def sentence(dataset: xr.Dataset, i: int) -> str:
     at = [f"{float(value) / shown.by:.3g}" for value, number in turns if str(number) == name]
     unit = f" {shown.word}" if shown.word else ""
     where = f"{how} {at[0]}{unit}" if how in ("above", "below") else f"on one side of {', '.join(at)}{unit}"
-    return f"With all else at its median, {of} wins only where {Names.of(dataset).inside(name)} is {where}"
+    return f"{Names.of(dataset).inside(name)} is {where}"
 
 
 def _table(dataset: xr.Dataset, by: float, word: str) -> Table:

@@ -9,7 +9,7 @@ from simulator.charts.data import final_year, in_order, reference, require, stop
 from simulator.charts.drawing import Size
 from simulator.charts.findings import opening, under
 from simulator.charts.kinds import dots
-from simulator.charts.numbers import estimate
+from simulator.charts.numbers import central, estimate
 from simulator.charts.palette import phrase, words
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         for p in names
     }
     finding, year = _title(dataset, share), stop_year(dataset)
-    bars = "Dots are medians, bars hold 95% of futures." if dataset.sizes["member"] > 1 else "One future; no interval."
+    count = dataset.sizes["member"]
+    bars = f"Dots are medians, bars hold {central(count)}." if count > 1 else "One future; no interval."
     height = 54 * len(labels)
     sizes = Size(1, height, left=150), Size(1, height, left=140, right=14, width=340)
     return build(
