@@ -26,10 +26,10 @@ Drawn = tuple[str, str]
 def report(folder: Path, *, output: Path | None, as_json: bool) -> None:
     """Draw the page of a finished result again, in its folder or at `output`. Raises `InputError`."""
     from simulator.export import sources
-    from simulator.results.store import PAGE, SCENARIO
+    from simulator.results.store import EVENTS, PAGE, SCENARIO
 
     target = output or folder / PAGE
-    with sources.datasets(folder) as found:
+    with sources.datasets(folder, (SCENARIO, EVENTS)) as found:
         manifest = {key: fact for key, fact in manifest_of(folder).items() if key not in ("files", "finished")}
         how = _kind(folder, manifest, found)
         path = folder / SCENARIO

@@ -66,8 +66,8 @@ def written(lines: Iterable[Sequence[str]]) -> str:
 
 
 def note(failures: Sequence[Failure]) -> str:
-    """Failures as a text that `noted` reads back."""
-    return written((str(each.point), str(each.member), each.policy, each.message) for each in failures)
+    """Failures as a text that `noted` reads back, in the order of the list of all."""
+    return written([str(each.point), str(each.member), each.policy, each.message] for each in sorted(failures))
 
 
 def noted(text: str) -> list[Failure]:
