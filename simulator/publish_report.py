@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import console
+from simulator.cells import records
 from simulator.errors import InputError, Mistake
 from simulator.publish_finished import assumptions_of, manifest_of
 from simulator.publish_result import Tally, page_of
@@ -140,7 +140,7 @@ def marked(folder: Path, kinds: frozenset[str]) -> list[Facts]:
     if not (folder / EVENTS).exists():
         return []
     with (folder / EVENTS).open(encoding="utf-8", newline="") as file:
-        return [told(row) for row in csv.DictReader(file) if wanted(row, kinds)]
+        return [told(row) for row in records(file) if wanted(row, kinds)]
 
 
 def _hash_anew(folder: Path) -> None:

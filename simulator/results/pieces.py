@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import ceil
@@ -17,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.results.chunks import DESCRIBED, JOURNAL, NOTHING, STORE, UNREADABLE, journal
+from simulator.cells import rows
+from simulator.results.chunks import DESCRIBED, NOTHING, STORE, UNREADABLE, journal
 from simulator.results.digest import DIMENSIONS, arrays, described, digest, in_pieces
 
 FAILED = "failed.csv"
@@ -61,7 +62,7 @@ def noted(folder: Path, known: Mapping[str, Any] | None = None) -> dict[int, str
     of_piece: dict[int, list[list[str]]] = defaultdict(list)
     try:
         with (folder / FAILED).open(encoding="utf-8", newline="") as file:
-            for _, point, member, *rest in list(csv.reader(file))[1:]:
+            for _, point, member, *rest in list(rows(file))[1:]:
                 at = int(point) // wide * across + int(member) // deep
                 of_piece[at].append([point, member, *rest])
     except (ValueError, csv.Error):  # The pieces that it was of are then damaged.
@@ -69,7 +70,7 @@ def noted(folder: Path, known: Mapping[str, Any] | None = None) -> dict[int, str
     return {number: written(lines) for number, lines in of_piece.items()}
 
 
-def written(lines: list[list[str]]) -> str:
+def written(lines: Iterable[Sequence[str]]) -> str:
     """Lines as comma-separated values."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(lines)
