@@ -73,7 +73,7 @@ def _no_comparison(folder: Path) -> Iterator[Mistake]:
         yield Mistake(str(folder), "", what, "Name one that `simulator compare` wrote.")
         return
     record = manifest_of(folder)
-    if RESULTS not in record.get("files", {}):
+    if not (folder / RESULTS).exists() and RESULTS not in record.get("files", {}):
         of = f", only the appraisal of {record['appraisal_of']}" if "appraisal_of" in record else ""
         yield Mistake(str(folder), "", f"has no {RESULTS}{of}", "Name the folder that `simulator compare` wrote.")
     elif record.get("command") != "compare":

@@ -55,7 +55,7 @@ def _remedy(path: Path, grown: bool) -> str:
 
 def _file(path: Path, sha256: str) -> str:
     if not path.exists():
-        return "is missing: manifest.json names it"
+        return "is not there, and manifest.json names it"
     return "" if hashes(path) == sha256 else "is not what was written: its SHA-256 is not that in manifest.json"
 
 
