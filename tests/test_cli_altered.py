@@ -16,7 +16,7 @@ def compared(simulator, clinic_file):
     return Path("done")
 
 
-@pytest.mark.parametrize("name", ["results.nc", "delay.nc", "scenario.toml"])
+@pytest.mark.parametrize("name", ["results.nc", "scenario.toml"])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_file_that_is_missing_or_altered_is_named_by_every_command(simulator, compared, command, name):
     (compared / name).write_bytes((compared / name).read_bytes() + b" ")

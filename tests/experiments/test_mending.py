@@ -50,11 +50,17 @@ def test_a_store_whose_description_was_altered_is_refused(clinic_scenario, finis
             asked()
 
 
-def test_a_lost_store_or_journal_is_told(finished):
-    folder, _ = finished
+def test_a_lost_journal_is_told_and_all_is_done_again(clinic_scenario, finished):
+    folder, whole = finished
     (folder / "pieces.csv").unlink()
     with pytest.raises(InputError, match=r"pieces.csv: is not there.*\n.*15 of 15 pieces are missing"):
         read(folder)
+    xr.testing.assert_identical(run(clinic_scenario, folder, resume=True).load(), whole)
+    assert manifest(folder)["futures_computed"] == 60
+
+
+def test_a_lost_array_is_told(finished):
+    folder, _ = finished
     shutil.rmtree(folder / "ensemble.zarr" / "value")
     with pytest.raises(InputError, match="what describes its arrays"):
         read(folder)
