@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from simulator.errors import InputError, Mistake, RunError
+from simulator.results.folder import NO_ROOM
 
 DONE, FAULT, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 SHOW_TRACEBACK = "SIMULATOR_TRACEBACK"
@@ -43,6 +44,15 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         # Whoever read our output has closed it, as `head` does: there is no one left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        # Files that can't be written are told where that is met; this is what we print.
+        if error.errno not in NO_ROOM:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        where = str(error.filename or "standard output")
+        what = f"can't be written ({error.strerror or error})"
+        click.echo(str(Mistake(where, "", what, "Make room, or write it elsewhere.")), err=True)
+        sys.exit(WRONG_INPUT)
     sys.exit(DONE)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 from collections import defaultdict
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
+from simulator.cells import records
 from simulator.publish_appraisal import about, complete
 from simulator.publish_finished import assumptions_of, comparison, manifest_of
 from simulator.publish_result import Tally, page_of, tell
@@ -105,7 +105,7 @@ def _events(folder: Path, members: int) -> tuple[Mapping[int, Rows], Rows]:
     if not (folder / EVENTS).exists():
         return of_member, marked
     with (folder / EVENTS).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+        for row in records(file):
             if row["kind"] in READ:
                 read = ("policy", "member", "date", "kind", *(name for name, *_ in READ[row["kind"]]))
                 of_member[int(row["member"])].append({name: row[name] for name in read if name in row})

@@ -65,12 +65,13 @@ def scenario_of(
 
 def _check_folder(folder: Path, resume: bool | None, command: str) -> None:
     """Raises `InputError` where no result of that command can go there, or where there is nothing to resume."""
+    from simulator.experiments import mending
     from simulator.results import unfinished
     from simulator.results.folder import refuse
 
     if resume is None:
         refuse(folder, command)
-    else:
+    elif not (resume and mending.lacking(folder)):
         unfinished.check(folder, resume, command)
 
 

@@ -60,6 +60,7 @@ def _side(given: str) -> Side:
     """A scenario by file or name, or the folder of a finished result with the scenario in it."""
     from simulator.export.sources import refuse_no_result
     from simulator.results.folder import is_ours
+    from simulator.results.intact import refuse_altered
     from simulator.results.store import SCENARIO
     from simulator.scenario import read
 
@@ -67,6 +68,7 @@ def _side(given: str) -> Side:
     if not folder.is_dir() or not (is_ours(folder) or len(folder.parts) > 1):
         return Side(read(given))
     refuse_no_result(folder)
+    refuse_altered(folder, only=(SCENARIO,))
     return Side(read(folder / SCENARIO), folder)
 
 

@@ -33,12 +33,13 @@ def export(
 ) -> None:  # fmt: skip
     """The tables of a finished result as CSV, Excel or Parquet, whole or not at all. Raises `InputError`."""
     from simulator.export import sources
+    from simulator.results.store import EVENTS, SCENARIO
 
     target = output or default_target(folder, to)
     yearly = (by or BY[to]) == "year"
     wanted = None if variables is None else [name.strip() for name in variables.split(",") if name.strip()]
     mistakes = [*_lacking(to), *_refused(target, to)]
-    with _joined(mistakes), sources.datasets(folder) as found:
+    with _joined(mistakes), sources.datasets(folder, (SCENARIO, EVENTS)) as found:
         mistakes += _unknown(found, wanted, members)
         if mistakes:
             raise InputError(mistakes)

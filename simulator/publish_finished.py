@@ -28,7 +28,8 @@ def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path)
     from simulator.appraisal.valuations import chosen
     from simulator.appraisal.vintages import vintage
     from simulator.results.folder import refuse
-    from simulator.results.store import RESULTS
+    from simulator.results.intact import altered
+    from simulator.results.store import CURVE, EVENTS, RESULTS, SCENARIO
     from simulator.results.stream import opened
 
     mistakes: list[Mistake] = []
@@ -36,7 +37,7 @@ def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path)
     _note(mistakes, "--valuation", lambda: chosen(asked.valuations))
     same = folder.resolve() == target.resolve()
     _note(mistakes, "", lambda: refuse(target, None if same else "appraise", keeps=same))
-    wrong = list(_no_comparison(folder))
+    wrong = list(_no_comparison(folder)) or list(altered(folder, only=(RESULTS, CURVE, EVENTS, SCENARIO)))
     if wrong:
         raise InputError([*wrong, *mistakes])
     with ExitStack() as files:
@@ -72,7 +73,7 @@ def _no_comparison(folder: Path) -> Iterator[Mistake]:
         yield Mistake(str(folder), "", what, "Name one that `simulator compare` wrote.")
         return
     record = manifest_of(folder)
-    if not (folder / RESULTS).exists():
+    if not (folder / RESULTS).exists() and RESULTS not in record.get("files", {}):
         of = f", only the appraisal of {record['appraisal_of']}" if "appraisal_of" in record else ""
         yield Mistake(str(folder), "", f"has no {RESULTS}{of}", "Name the folder that `simulator compare` wrote.")
     elif record.get("command") != "compare":

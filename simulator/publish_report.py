@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import console
+from simulator.cells import records
 from simulator.errors import InputError, Mistake
 from simulator.publish_finished import assumptions_of, manifest_of
 from simulator.publish_result import Tally, page_of
@@ -26,10 +26,10 @@ Drawn = tuple[str, str]
 def report(folder: Path, *, output: Path | None, as_json: bool) -> None:
     """Draw the page of a finished result again, in its folder or at `output`. Raises `InputError`."""
     from simulator.export import sources
-    from simulator.results.store import PAGE, SCENARIO
+    from simulator.results.store import EVENTS, PAGE, SCENARIO
 
     target = output or folder / PAGE
-    with sources.datasets(folder) as found:
+    with sources.datasets(folder, (SCENARIO, EVENTS)) as found:
         manifest = {key: fact for key, fact in manifest_of(folder).items() if key not in ("files", "finished")}
         how = _kind(folder, manifest, found)
         path = folder / SCENARIO
@@ -140,7 +140,7 @@ def marked(folder: Path, kinds: frozenset[str]) -> list[Facts]:
     if not (folder / EVENTS).exists():
         return []
     with (folder / EVENTS).open(encoding="utf-8", newline="") as file:
-        return [told(row) for row in csv.DictReader(file) if wanted(row, kinds)]
+        return [told(row) for row in records(file) if wanted(row, kinds)]
 
 
 def _hash_anew(folder: Path) -> None:

@@ -25,6 +25,15 @@ def test_check_says_that_a_file_is_in_order(simulator, clinic_file):
     assert out == f"{clinic_file} is in order.\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_a_full_disk_on_standard_output_is_told_as_one():
+    asked = [sys.executable, "-m", "simulator", "--version"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    told = "standard output: can't be written (No space left on device). Make room, or write it elsewhere.\n"
+    assert (ran.returncode, ran.stderr) == (2, told)
+
+
 def test_check_prints_every_mistake_of_every_file_and_exits_with_2(
     simulator, clinic_file, tmp_path
 ):

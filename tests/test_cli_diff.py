@@ -13,6 +13,7 @@ import xarray as xr
 
 from simulator.differences.results import results
 from tests import clinic
+from tests.results.vouched import vouch
 
 CHANGED = [
     ("range = [0.1, 0.3]", "range = [0.1, 0.4]", "numbers", "clinic.need_rate"),
@@ -122,6 +123,7 @@ def test_a_single_bit_is_found(simulator, clinic_file):
     shutil.copytree("one", "two")
     with netCDF4.Dataset("two/results.nc", "a") as file:
         file["waiting"][7, 1, 1] = np.nextafter(file["waiting"][7, 1, 1], np.inf)
+    vouch(Path("two"), "results.nc")
     (found,) = json.loads(simulator("diff", "one", "two", "--json")[1])["results"]["outputs"]
     assert (found["name"], found["differing"], found["first"]) == ("waiting", 1, "2025-11-01")
 

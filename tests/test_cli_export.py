@@ -205,8 +205,8 @@ def test_no_text_of_a_csv_file_is_a_formula_or_a_date(simulator, compared):
 
 @pytest.mark.parametrize(
     ("given", "written"),
-    [("=1+1", "'=1+1"), ("+44", "'+44"), ("-x", "'-x"), ("@a", "'@a"), ("\t=1", "'\t=1"), ("5-9", "5 to 9"),
-     ("2011-12", "2011 to 12"), ("85+", "85+"), ("a=b", "a=b"), ("£5 – more", "£5 – more")],
+    [("=1+1", "'=1+1"), ("+44", "+44"), ("+a", "'+a"), ("-x", "'-x"), ("@a", "'@a"), ("\t=1", "'\t=1"),
+     ("5-9", "5 to 9"), ("2011-12", "2011 to 12"), ("85+", "85+"), ("a=b", "a=b"), ("£5 – more", "£5 – more")],
 )  # fmt: skip
 def test_text_for_a_cell(given, written):
     assert safe.text(given) == written

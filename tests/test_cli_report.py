@@ -9,6 +9,7 @@ import pytest
 
 from simulator.results.folder import MANIFEST, PROGRAM
 from simulator.results.manifest import hashes
+from tests.results.vouched import vouch
 from tests.test_again import ENGLAND
 
 
@@ -52,6 +53,7 @@ def test_a_scenario_that_no_longer_fits_leaves_the_page_without_its_assumptions(
     simulator("run", str(clinic_file), "-o", "done", "--quiet")
     path = Path("done/scenario.toml")
     path.write_text(path.read_text().replace("need_rate", "need_of_old"))
+    vouch(Path("done"), "scenario.toml")
     status, _, err = simulator("report", "done")
     assert status == 0
     assert "without its assumptions" in err

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+
+from simulator.cells import Writer
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[Any]:
+def writing(target: Path) -> Iterator[Writer]:
     """A CSV writer, whose file takes its name once the block ends well."""
     waiting = target.with_name(f".{target.name}.part")
     try:
         with waiting.open("w", encoding="utf-8", newline="") as file:
-            yield csv.writer(file, lineterminator="\n")
+            yield Writer(file)
         waiting.replace(target)
     finally:
         waiting.unlink(missing_ok=True)

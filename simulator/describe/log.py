@@ -6,15 +6,15 @@ the weakest grade with the widest ranges. Within a section the same order holds.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from simulator.cells import Writer
 from simulator.describe.assumptions import COLUMNS, GRADES, Row, rows, table_rows, weightiest
-from simulator.describe.text import cell, spreadsheet, table
+from simulator.describe.text import cell, table
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
@@ -40,12 +40,10 @@ def markdown(scenario: Scenario) -> str:
 def as_csv(scenario: Scenario) -> str:
     """The log as a table for spreadsheets, what weighs most first and the columns of tables last."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {key: spreadsheet(value) for key, value in row.items()}
-        for row in (*weightiest(rows(scenario)), *table_rows(scenario))
-    )
+    writer = Writer(text)
+    writer.writerow(COLUMNS)
+    listed = (*weightiest(rows(scenario)), *table_rows(scenario))
+    writer.writerows([row.get(name, "") for name in COLUMNS] for row in listed)
     return text.getvalue()
 
 

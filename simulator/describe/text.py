@@ -16,17 +16,3 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; cells are taken as they are."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def spreadsheet(text: str) -> str:
-    """Text that a spreadsheet shows and doesn't execute as a formula."""
-    risky = text[:1] in "=+-@\t\r" and not _is_number(text)
-    return f"'{text}" if text and risky else text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -10,12 +10,14 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from simulator.cells import Writer
 from simulator.errors import RunError
 from simulator.experiments.piece import Failure
+from simulator.results.pieces import FAILED, written
 
 MOST_FAILED = 0.01
 OPTION = "--most-failed"
-FILE = "failed.csv"
+FILE = FAILED
 HEAD = ("stage", "future", "member", "policy", "message")
 
 
@@ -55,19 +57,14 @@ class Failed:
 
     def table(self) -> str:
         """All lines under their head as comma-separated values; empty where nothing failed."""
-        return written([HEAD, *self.lines()]) if self.count else ""
-
-
-def written(lines: Iterable[Sequence[str]]) -> str:
-    """Lines as comma-separated values."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines)
-    return text.getvalue()
+        text = io.StringIO()
+        Writer(text).writerows([HEAD, *self.lines()])
+        return text.getvalue() if self.count else ""
 
 
 def note(failures: Sequence[Failure]) -> str:
-    """Failures as a text that `noted` reads back."""
-    return written((str(each.point), str(each.member), each.policy, each.message) for each in failures)
+    """Failures as a text that `noted` reads back, in the order of the list of all."""
+    return written([str(each.point), str(each.member), each.policy, each.message] for each in sorted(failures))
 
 
 def noted(text: str) -> list[Failure]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import InputError, Mistake, RunError
-from simulator.experiments import crews
+from simulator.experiments import crews, mending
 from simulator.results import unfinished
 from simulator.results.folder import state_of
 from simulator.results.manifest import manifest
@@ -49,8 +49,10 @@ def growing(
     `InputError` where something else was begun there, the folder can't be written or no scheduler answers,
     and `RunError` where a run can't go on, or a worker or the scheduler is lost.
     """
-    unfinished.check(folder, resume, command)
     part, text = unfinished.beside(folder), scenario.to_toml()
+    if resume:
+        mending.reopen(folder, command, plan, text)
+    unfinished.check(folder, resume, command)
     if resume:
         refuse_changes(part, command, plan, text)
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.experiments.piece import AT_ONCE, Piece, Place, places, shape_of
 from simulator.experiments.task import Task
-from simulator.results.chunks import digest
+from simulator.results.digest import digest
 
 if TYPE_CHECKING:
     from simulator.engine.start import Array

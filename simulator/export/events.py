@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simulator.cells import records
 from simulator.export.sheet import AT_ONCE, Block, Column, Kind, Sheet
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -31,7 +31,7 @@ def events(path: Path) -> Sheet | None:
 
     def blocks() -> Iterator[Block]:
         with path.open(encoding="utf-8", newline="") as file:
-            lines = csv.DictReader(file)
+            lines = records(file)
             while part := list(islice(lines, AT_ONCE)):
                 yield [_array([row[column.name] or "" for row in part], column.kind) for column in columns]
 
@@ -41,13 +41,13 @@ def events(path: Path) -> Sheet | None:
 def _kinds(path: Path) -> tuple[dict[str, Kind], int]:
     """Of each column whether all it holds are dates, whole numbers or numbers, and how many rows there are."""
     with path.open(encoding="utf-8", newline="") as file:
-        lines = csv.DictReader(file)
-        could: dict[str, list[Kind]] = {name: ["date", "whole", "number"] for name in lines.fieldnames or ()}
+        could: dict[str, list[Kind]] = {}
         filled: set[str] = set()
         count = 0
-        for row in lines:
+        for row in records(file):
             count += 1
             for name, text in row.items():
+                could.setdefault(name, ["date", "whole", "number"])
                 if text:
                     filled.add(name)
                     could[name] = [kind for kind in could[name] if _is(text, kind)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from simulator.cells import guarded
+
 RANGE = re.compile(r"(\d+)-(\d+)")
 """Ages such as 5-9 and financial years such as 2011-12, which spreadsheets read as days of a month."""
 
@@ -14,9 +15,9 @@ RANGE = re.compile(r"(\d+)-(\d+)")
 def text(value: str) -> str:
     """Text for a cell of a CSV file.
 
-    What would begin a formula gets an apostrophe before it, after the advice of OWASP on CSV injection;
-    a range of two whole numbers is written with the word "to".
+    What would begin a formula is guarded as in all our CSV files (`simulator.cells`); a range of two whole
+    numbers is written with the word "to".
     """
     if RANGE.fullmatch(value):
         return RANGE.sub(r"\1 to \2", value)
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return guarded(value)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, Mistake
-from simulator.results.chunks import STORE
+from simulator.results.chunks import JOURNAL, STORE
 from simulator.results.folder import is_ours, state_of
+from simulator.results.intact import refuse_altered
 from simulator.results.store import RESULTS
 from simulator.results.stream import opened
 from simulator.results.unfinished import refuse_unfinished
@@ -21,14 +22,16 @@ WRITERS = "`simulator run`, `compare`, `delay` or `ensemble` wrote"
 
 
 @contextmanager
-def datasets(folder: Path) -> Iterator[dict[str, xr.Dataset]]:
+def datasets(folder: Path, also: Collection[str] = ()) -> Iterator[dict[str, xr.Dataset]]:
     """The datasets of a folder by the file's name without its ending, its results first.
 
-    Raises `InputError` where the folder is no finished result, or where a file can't be read.
+    Raises `InputError` where the folder is no finished result, or where a file can't be read or is not what
+    was written; of other files than datasets those named in `also` are looked at.
     """
     import xarray as xr
 
     refuse_no_result(folder)
+    refuse_altered(folder, also)
     found: dict[str, xr.Dataset] = {}
     with ExitStack() as files:
         for path in _files(folder):
@@ -50,6 +53,12 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in (*first, *rest) if path.exists()]
 
 
+def _had(folder: Path) -> bool:
+    """Whether a folder had a dataset once."""
+    files = state_of(folder).get("files") or {}
+    return JOURNAL in files or any(name.endswith(".nc") for name in files)
+
+
 def refuse_no_result(folder: Path) -> None:
     """Raises `InputError` where a folder is no finished result."""
     what = ""
@@ -57,7 +66,7 @@ def refuse_no_result(folder: Path) -> None:
         what = "is not a folder of results" if folder.exists() else "is not there"
     else:
         refuse_unfinished(folder)
-        if not _files(folder):
+        if not _files(folder) and not _had(folder):
             what = f"holds what `simulator {state_of(folder).get('command')}` wrote, and no results"
     if what:
         raise InputError([Mistake(str(folder), "", what, f"Name one that {WRITERS}.")])

@@ -22,11 +22,14 @@ from typing import Any
 import numpy as np
 
 from simulator.errors import InputError, Mistake
+from simulator.results.digest import DIMENSIONS, described, digest
 from simulator.results.unfinished import NOTES
 
 STORE, JOURNAL = "ensemble.zarr", "pieces.csv"
 HEAD = "piece,sha256\n"
-LINE = re.compile(rb"(\d{1,12}),([0-9a-f]{64})")
+DESCRIBED = "store"
+"""In the place of a piece, on the last line of a finished journal: all that belongs to no piece."""
+LINE = re.compile(rb"(\d{1,12}|store),([0-9a-f]{64})")
 NOTHING = {"f": np.nan, "i": None}
 """What stands where nothing was written yet. A whole number would be read as missing wherever it is meant."""
 UNREADABLE = (OSError, RuntimeError, ValueError, LookupError, EOFError, TypeError)
@@ -73,7 +76,7 @@ def create(
 
 def _labelled(dims: tuple[str, ...], attributes: Mapping[str, Any]) -> dict[str, Any]:
     """The attributes with the dimensions, as xarray keeps them in format 2."""
-    return {**attributes, "_ARRAY_DIMENSIONS": list(dims)}
+    return {**attributes, DIMENSIONS: list(dims)}
 
 
 class Blocks:
@@ -127,11 +130,8 @@ class Chunks(Blocks):
             self._group.attrs.update(_plain(attributes))
 
     def journal(self) -> dict[int, str]:
-        """The pieces that the journal names: none without one, and a line that a kill cut short is none."""
-        path = self.folder / JOURNAL
-        lines = path.read_bytes().splitlines() if path.exists() else []
-        found = (LINE.fullmatch(line) for line in lines)
-        return {int(line[1]): line[2].decode() for line in found if line}
+        """The pieces that the journal names, with their SHA-256."""
+        return {int(piece): sha for piece, sha in journal(self.folder).items() if piece != DESCRIBED}
 
     def note(self, number: int) -> str:
         """What was noted of a piece, apart from its numbers."""
@@ -175,7 +175,7 @@ class Chunks(Blocks):
     def cut(self, points: int) -> None:
         """Fewer points than were foreseen."""
         for array in self._arrays.values():
-            dims = array.attrs["_ARRAY_DIMENSIONS"]
+            dims = array.attrs[DIMENSIONS]
             if "point" in dims:
                 array.resize(tuple(points if d == "point" else s for d, s in zip(dims, array.shape, strict=True)))
 
@@ -185,9 +185,17 @@ class Chunks(Blocks):
 
         lines = "".join(f"{number},{sha}\n" for number, sha in sorted(self.done.items()))
         with told():
-            (self.folder / JOURNAL).write_text(HEAD + lines, encoding="utf-8")
             zarr.consolidate_metadata(self.folder / STORE, zarr_format=2)
+            last = f"{DESCRIBED},{described(self.folder / STORE)}\n"
+            (self.folder / JOURNAL).write_text(HEAD + lines + last, encoding="utf-8")
         return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def journal(folder: Path) -> dict[str, str]:
+    """The lines of a store's journal: none without one, and a line that a kill cut short is none."""
+    path = folder / JOURNAL
+    lines = path.read_bytes().splitlines() if path.exists() else []
+    return {line[1].decode(): line[2].decode() for line in map(LINE.fullmatch, lines) if line}
 
 
 class Held(Blocks):
@@ -221,15 +229,6 @@ class Held(Blocks):
     def finish(self) -> str:
         """Nothing is to be done."""
         return ""
-
-
-def digest(values: Mapping[str, np.ndarray], note: str = "") -> str:
-    """The SHA-256 of some arrays, by name, and of a note where there is one."""
-    found = hashlib.sha256(note.encode())
-    for name in sorted(values):
-        found.update(name.encode())
-        found.update(np.ascontiguousarray(values[name]).reshape(-1).view(np.uint8).data)
-    return found.hexdigest()
 
 
 def _plain(attributes: Mapping[str, Any]) -> dict[str, Any]:

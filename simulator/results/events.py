@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from simulator.cells import Writer
 from simulator.engine.calendar import Calendar, years_to_date
 
 FIRST = ("policy", "member", "date", "kind")
@@ -59,9 +59,9 @@ class EventTable:
             self._waiting.open(encoding="utf-8") as lines,
             self.path.open("w", encoding="utf-8", newline="") as file,
         ):
-            table = csv.DictWriter(file, list(self._columns), restval="", lineterminator="\n")
-            table.writeheader()
-            table.writerows(json.loads(line) for line in lines)
+            table = Writer(file)
+            table.writerow(self._columns)
+            table.writerows([row.get(name, "") for name in self._columns] for row in map(json.loads, lines))
 
 
 def _plain(value: Any) -> Any:

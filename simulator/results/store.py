@@ -13,6 +13,7 @@ from simulator.errors import InputError, Mistake
 from simulator.results import manifest
 from simulator.results.events import EventTable
 from simulator.results.folder import is_ours, replacing
+from simulator.results.intact import refuse_altered
 from simulator.results.stream import Stream, opened
 from simulator.results.unfinished import refuse_unfinished
 
@@ -86,11 +87,12 @@ def saving(folder: Path, members: int) -> Iterator[Result]:
 
 
 def read(folder: Path) -> xr.Dataset:
-    """The dataset of a result, read as it is asked for. Raises `InputError` where there is none."""
+    """The dataset of a result, read as it is asked for. Raises `InputError` where there is none as it was written."""
     if not is_ours(folder):
         what = "is not a folder of results"
         raise InputError(
             [Mistake(str(folder), "", what, "Name one that `simulator compare` wrote.")]
         )
     refuse_unfinished(folder)
+    refuse_altered(folder, only=(RESULTS,))
     return xr.open_dataset(folder / RESULTS)

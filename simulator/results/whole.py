@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import xarray as xr
 
+from simulator.cells import Writer
 from simulator.results import manifest
 from simulator.results.folder import replacing
 from simulator.results.store import PAGE, SCENARIO
@@ -30,7 +30,7 @@ class Whole:
     def table(self, name: str, lines: Iterable[Sequence[Any]]) -> None:
         """Write lines, the first of which heads the columns, as comma-separated values."""
         with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(lines)
+            Writer(file, end="\r\n").writerows(lines)
 
     def finish(self, scenario: str, record: Mapping[str, Any], page: str) -> None:
         """Write the resolved scenario, the page and, last, the manifest."""
