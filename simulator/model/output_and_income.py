@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engine import equation, largest, parameter, power, setting
-from simulator.units import Number
+from simulator.engine import equation, largest, parameter, power, setting, smallest
+from simulator.units import Number, Share
 
 grant_response = parameter(
     Number, low=0, high=3,
@@ -35,9 +35,16 @@ def grant_multiplier(output_against_trend: Number, grant_response: Number) -> Nu
 
 
 @equation()
-def business_rates_multiplier(output_against_trend: Number, business_rates_response: Number) -> Number:
-    """Business rates against prices and real growth: empty property and appeals in bad times, building in good."""
-    return power(largest(output_against_trend, 0.01), business_rates_response)
+def business_rates_multiplier(
+    output_against_trend: Number, shut_down: Share, business_rates_response: Number
+) -> Number:
+    """Business rates against prices and real growth: empty property and appeals in bad times, building in good.
+
+    What a pandemic shuts down takes nothing off: government pays for the reliefs, as in 2020-21.
+    """
+    return power(
+        largest(output_against_trend / (1.0 - smallest(shut_down, 0.9)), 0.01), business_rates_response
+    )
 
 
 def output_step(world: Any, multiplier: str, remembered: str) -> float:

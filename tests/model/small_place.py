@@ -229,7 +229,9 @@ _GIVEN = {
 @cache
 def model() -> engine.Model:
     """The sectors of work, economy and wellbeing in the small place."""
-    sectors = {name: SECTORS[name] for name in ("worklessness", "wellbeing")} | {"economy": ("economy", "slump")}
+    sectors = {name: SECTORS[name] for name in ("worklessness", "wellbeing")} | {
+        "economy": ("economy", "output_and_income", "slump")
+    }
     modules = {
         section: [import_module(f"simulator.model.{name}") for name in names]
         for section, names in sectors.items()

@@ -125,5 +125,9 @@ def test_a_switched_off_loop_multiplies_grants_by_exactly_one():
 
 
 def test_business_rates_answer_weakly_to_output():
-    assert output_and_income.business_rates_multiplier(0.9, 0.2) == pytest.approx(0.979, abs=0.0002)
-    assert output_and_income.business_rates_multiplier(0.9, 0.0) == 1.0
+    assert output_and_income.business_rates_multiplier(0.9, 0.0, 0.2) == pytest.approx(0.979, abs=0.0002)
+    assert output_and_income.business_rates_multiplier(0.9, 0.0, 0.0) == 1.0
+
+
+def test_what_a_pandemic_shuts_down_takes_nothing_off_business_rates():
+    assert output_and_income.business_rates_multiplier(0.8, 0.2, 0.2) == pytest.approx(1.0)
