@@ -277,7 +277,8 @@ def test_the_first_screen_marks_the_worth_that_deaths_turn_with_what_it_would_be
     both = appraisal()
     dear = both.assign(value_at_price=both["value_at_price"] * xr.where(both["price"] == "life", 10.0, 1.0))
     told = summary.html(made_up.result(members=20), dear)
-    assert re.search(r"<b>−£\d+bn</b><span class=\"between\">with deaths</span>", told)
+    between = r"<b>−£\d+bn</b><span class=\"between\">−\d+ to −\d+</span>"
+    assert re.search(between + "<span class=\"remark\">with deaths</span>", told)
     assert "in none of these numbers but those marked “with deaths”" in told
 
 
