@@ -277,7 +277,8 @@ def test_the_first_screen_marks_the_worth_that_deaths_turn_with_what_it_would_be
     both = appraisal()
     dear = both.assign(value_at_price=both["value_at_price"] * xr.where(both["price"] == "life", 10.0, 1.0))
     told = summary.html(made_up.result(members=20), dear)
-    assert re.search(r"<b>−£\d+bn</b><span class=\"between\">with deaths</span>", told)
+    between = r"<b>−£\d+bn</b><span class=\"between\">−\d+ to −\d+</span>"
+    assert re.search(between + "<span class=\"remark\">with deaths</span>", told)
     assert "in none of these numbers but those marked “with deaths”" in told
 
 
@@ -294,7 +295,7 @@ def test_prices_are_told_in_the_money_of_the_appraisal_with_the_official_ones_be
     data["wellby_price_at_end"] = data["npsv"] * 0 + 21800.0
     assert switching.title(data).endswith("(here 0, officially £2.6m, which is £2.5m in 2023 prices)")
     assert "A WELLBY is £16,000 in 2025 and £22,000 (£22,000 to £22,000) in 2050" in switching.draw(data).caption
-    assert next(price.panel for price in priced.known(data)) == "A WELLBY at the start, £ thousand, 2025-26 prices"
+    assert next(price.panel for price in priced.known(data)) == "A WELLBY at the start, £ thousand"
 
 
 def test_a_notebook_draws_each_chart_with_its_finding_and_a_table():
