@@ -69,6 +69,8 @@ class Mark:
 
     date: str
     word: str
+    once: bool = False
+    """Whether it is drawn in the first panel only."""
 
 
 @dataclass
@@ -80,6 +82,8 @@ class Panel:
     title: str = ""
     colour: str = INK
     labels: list[Label] = field(default_factory=list)
+    together: str = ""
+    """What all its lines are called where they end within a label's height."""
     notes: list[dict[str, Any]] = field(default_factory=list)
     span: tuple[Any, Any] | None = None
     x_form: dict[str, Any] = field(default_factory=dict)
@@ -144,7 +148,7 @@ def line(x: Ticks, y: np.ndarray, look: Look, width: float = 2.0, form: str = ".
         "mode": "lines",
         "x": x,
         "y": significant(y),
-        "line": {"color": look.colour, "dash": look.dash, "width": width},
+        "line": {"color": look.colour, "dash": look.dash, "width": round(width * look.weight, 2)},
         "name": escape(look.name),
         "legendgroup": look.name,
         "hovertemplate": "%{x|%b %Y}: %{y:" + form + "}",

@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from simulator.charts.days import late, spanned, years_a_tick
 from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
+from simulator.charts.labels import ended
 from simulator.charts.palette import AXIS, FONT, GROUND, INK, MUTED, RULE
 
 TEMPLATE: Layout = {
@@ -71,9 +72,7 @@ def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
         left = column * (wide + size.gap_x / breadth)
         high = 1 - row * (size.panel + size.gap_y) / inner
         box = (left, left + wide, max(0.0, high - size.panel / inner), high)
-        lowest = i + size.columns >= len(panels)
-        ticks = column == 0 or panel.y != panels[i - 1].y
-        _axes(layout, i, panel, box, (lowest, ticks))
+        _axes(layout, i, panel, box, column == 0 or panel.y != panels[i - 1].y)
         _words(layout, i, panel, box, size)
         _marks(layout, i, marks if panel.span is None else (), low=_starts_high(panel))
     return layout
@@ -86,17 +85,17 @@ def _room(panels: list[Panel]) -> int:
 
 
 def _axes(
-    layout: Layout, i: int, panel: Panel, box: tuple[float, ...], shown: tuple[bool, bool]
+    layout: Layout, i: int, panel: Panel, box: tuple[float, ...], heights: bool
 ) -> None:
     small = box[1] - box[0] < 0.6
     layout[f"xaxis{_n(i)}"] = {
-        "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showticklabels": shown[0], "tickformat": "%Y",
+        "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showticklabels": True, "tickformat": "%Y",
         "tick0": "2030-01-01", "dtick": f"M{12 * years_a_tick(panel, small)}",
         **spanned(panel), **panel.x_form,
     }  # fmt: skip
     layout[f"yaxis{_n(i)}"] = {
         "domain": [box[2], box[3]], "anchor": f"x{_n(i)}", "range": [panel.y.low, panel.y.high],
-        "showticklabels": shown[1], "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category,
+        "showticklabels": heights, "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category,
         **_ticks(panel),
     }  # fmt: skip
 
@@ -127,22 +126,8 @@ def _words(layout: Layout, i: int, panel: Panel, box: tuple[float, ...], size: S
                 "font": {"color": panel.colour, "size": 12 if narrow else 13},
             }
         )
-    for label, y in zip(panel.labels, _apart(panel, size.panel), strict=True):
-        layout["annotations"].append(
-            {
-                "text": escape(label.short if narrow else label.text),
-                "x": box[1],
-                "y": y,
-                "xref": "paper",
-                "yref": f"y{_n(i)}",
-                "xanchor": "left",
-                "yanchor": "middle",
-                "xshift": 5,
-                "showarrow": False,
-                "align": "left",
-                "font": {"color": label.colour, "size": 12 if narrow else 13},
-            }
-        )
+    for words in ended(panel, size):
+        layout["annotations"].append({"x": box[1], "xref": "paper", "yref": f"y{_n(i)}", **words})
     for note in panel.notes:
         short = {"text": note["short"]} if narrow and "short" in note else {}
         told = {key: value for key, value in note.items() if key != "short"} | short
@@ -154,27 +139,6 @@ def _lines(title: str, letters: int) -> str:
     return "<br>".join(map(escape, lines))
 
 
-def _apart(panel: Panel, height: int) -> list[float]:
-    """Where labels go so that none covers another: pushed apart from the middle."""
-    span = panel.y.high - panel.y.low
-    least = 16 * span / height
-    order = sorted(range(len(panel.labels)), key=lambda k: panel.labels[k].y)
-    places = [panel.labels[k].y for k in order]
-    for _ in range(60):
-        for a in range(len(places) - 1):
-            short = least - (places[a + 1] - places[a])
-            if short > 0:
-                places[a] -= short / 2
-                places[a + 1] += short / 2
-    if places:  # a label outside the axis would not be drawn
-        places = [p - max(0.0, places[-1] - panel.y.high) for p in places]
-        places = [p + max(0.0, panel.y.low - places[0]) for p in places]
-    result = [0.0] * len(places)
-    for k, place in zip(order, places, strict=True):
-        result[k] = place
-    return result
-
-
 def _starts_high(panel: Panel) -> bool:
     """Whether the lines start in the upper half, where the words of events would cover them."""
     starts = [t["y"][0] for t in panel.traces if t.get("mode") == "lines" and not t.get("fill")]
@@ -183,6 +147,7 @@ def _starts_high(panel: Panel) -> bool:
 
 
 def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
+    marks = tuple(mark for mark in marks if not (i and mark.once))
     side, way = ("bottom", 1) if low else ("top", -1)
     first, last = layout[f"xaxis{_n(i)}"].get("range", ("", ""))
     for place, mark in enumerate(marks):
