@@ -220,4 +220,5 @@ def test_who_sees_no_red_or_no_green_still_tells_policies_apart(eye: str) -> Non
     seen = {p: lab(np.clip(np.array(BLIND[eye]) @ linear(style.colour), 0, 1)) for p, style in LOOKS.items()}
     close = {pair: float(np.linalg.norm(seen[pair[0]] - seen[pair[1]])) for pair in combinations(LOOKS, 2)}
     assert min(close.values()) > 12
-    assert len({style.dash for style in LOOKS.values()} | {dash for _, dash in SPARE}) == len(LOOKS) + len(SPARE)
+    lines = {(style.dash, style.weight) for style in LOOKS.values()} | {(dash, 1.0) for _, dash in SPARE}
+    assert len(lines) == len(LOOKS) + len(SPARE)
