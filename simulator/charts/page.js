@@ -16,7 +16,9 @@
   const config = { displayModeBar: false, responsive: true, showTips: false };
   let narrow = phone();
   // Pixels that a chart is drawn wide for paper, on which it takes some four fifths of that: letters of 7 to 8 points.
+  // Flatter than on a screen, two find room on a page.
   const PAPER = 860;
+  const FLATTER = 0.85;
   let paper = false;
 
   // Rows that many traces share are stored once, heights as steps of a power of ten from one to the next.
@@ -57,7 +59,7 @@
     const chart = store.charts[key];
     const place = document.getElementById("plot-" + key);
     const layout = structuredClone(chart.layout);
-    if (paper) layout.width = PAPER;
+    if (paper) Object.assign(layout, { width: PAPER, height: Math.round(FLATTER * layout.height) });
     else if (narrow) adapt(layout, chart.narrow);
     return Plotly.react(place, chart.traces.map(unfold), layout, config).then(() => {
       place.querySelectorAll(".still").forEach((picture) => picture.remove());

@@ -219,8 +219,8 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
 
 
 @pytest.mark.parametrize(("by", "told"), [
-    (-0.002, "no policy changes it by as much as half a point: at most, radical change, by −0.20 points "
-             "(−0.68 to +0.28)"),
+    (-0.0, "no policy changes it by as much as half a point: at most, radical change, by 0.00 points (−0.48 to +0.48)"),
+    (-0.002, "radical change lowers it most, by 0.20 points (−0.28 to 0.68), though it may raise it"),
     (-0.03, "radical change lowers it most, by 3.00 points (2.52 to 3.48)"),
     (0.03, "no policy lowers it: at best, radical change, +3.00 points (+2.52 to +3.48)"),
 ])  # fmt: skip
@@ -238,7 +238,7 @@ def test_a_wellbeing_gain_below_a_hundredth_is_told_with_its_interval() -> None:
     level.loc[{"policy": "radical"}] = level.sel(policy="radical") + xr.DataArray(
         np.linspace(-0.016, 0.024, 41), dims="member")  # fmt: skip
     assert wellbeing.title(data.assign(life_satisfaction=level)).endswith(
-        "no policy adds a hundredth of a point to it: at most, radical change, +0.004 (−0.015 to +0.023)"
+        "done; radical change adds most, +0.004 of a point (−0.015 to +0.023)"
     )
 
 
@@ -252,6 +252,6 @@ def test_notices_that_are_certain_are_counted_and_the_risk_is_that_of_the_other_
     two = data.assign(section_114_probability=xr.where(data["member"] < 2, 1.0, risk).transpose(*risk.dims))
     assert reserves.title(two) == (
         "By 2050 2 of 32 futures have a section 114 notice if only the minimum is done; in the others its risk is 14% "
-        "(14 to 14%); no policy changes the mean risk of all"
+        "(14 to 14%); no policy changes the risk"
     )
     assert "percentage points; a notice in 2 of 32, else 14% if only the minimum is done" in summary.html(two)

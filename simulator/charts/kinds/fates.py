@@ -33,7 +33,7 @@ def panels(dataset: xr.Dataset, shown: list[str]) -> list[Panel]:
 def lower(both: tuple[Size, Size]) -> tuple[Size, Size]:
     """Sizes for two panels of each policy, one below the other."""
     wide, narrow = both
-    return replace(wide, panel=190), replace(narrow, panel=140, gap_y=60)
+    return replace(wide, panel=190), replace(narrow, panel=140, gap_x=34, gap_y=60)
 
 
 def words(dataset: xr.Dataset) -> str:

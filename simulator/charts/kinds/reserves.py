@@ -14,7 +14,6 @@ from simulator.charts.data import (
     in_order,
     in_prices,
     mean_of,
-    paired,
     policies,
     reference,
     require,
@@ -22,7 +21,7 @@ from simulator.charts.data import (
     spread,
     stop_year,
 )
-from simulator.charts.findings import lower, opening, under
+from simulator.charts.findings import against, lower, opening, under
 from simulator.charts.kinds.ends import NARROW, WIDE, ends, words_of
 from simulator.charts.numbers import Estimate, amount, estimate
 from simulator.charts.palette import look
@@ -136,20 +135,19 @@ def title(dataset: xr.Dataset) -> str:
     if issued:
         text = f"By {year} {_have(issued, values.size)} a section 114 notice {under(base)}"
         text += f"; in the others its risk is {level}" if level else ""
-    return f"{text}{_lowered(last, dataset, 'the mean risk of all' if issued else 'it')}"
+    return f"{text}{_lowered(last, dataset, 'the risk' if issued else 'it')}"
 
 
 def _lowered(last: xr.DataArray, dataset: xr.Dataset, it: str) -> str:
-    """What the policies do to the mean risk, in points, with the interval of the difference within each future."""
-    found = {p: paired(last, p, reference(dataset)) for p in policies(dataset) if p != reference(dataset)}
-    changes = {p: replace(estimate(each), median=float(each.mean())).times(100.0) for p, each in found.items()}
+    """What the policies do to the risk, in points: the median of the difference within each future, as on top."""
+    changes = {p: against(last, dataset, p).times(100.0) for p in policies(dataset) if p != reference(dataset)}
     if not changes:
         return ""
     lowest = min(changes, key=lambda p: changes[p].median)
     most = max(changes, key=lambda p: abs(changes[p].median))
     if all(each.low == each.high == 0.0 for each in changes.values()):
         return f"; no policy changes {it}"
-    if abs(changes[most].median) < 100.0 * LEAST:
+    if max(max(-each.low, each.high) for each in changes.values()) < 100.0 * LEAST:
         size = f"{lower(most)}, by {_points(changes[most])}"
         return f"; no policy changes {it} by as much as half a point: at most, {size}"
     if changes[lowest].median >= 0.0:
