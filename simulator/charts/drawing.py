@@ -70,7 +70,7 @@ class Mark:
     date: str
     word: str
     once: bool = False
-    """Whether it is drawn in the first panel only."""
+    """Whether it is drawn in one panel only, the first in which policies start."""
 
 
 @dataclass
@@ -85,6 +85,8 @@ class Panel:
     together: str = ""
     """What all its lines are called where they end within a label's height."""
     notes: list[dict[str, Any]] = field(default_factory=list)
+    steady: bool = False
+    """Whether it is of a policy that starts nothing, so that no start is drawn in it."""
     span: tuple[Any, Any] | None = None
     x_form: dict[str, Any] = field(default_factory=dict)
 

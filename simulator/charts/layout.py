@@ -67,6 +67,7 @@ def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
     }
     breadth = size.width - size.left - size.right
     wide = (breadth - (size.columns - 1) * size.gap_x) / size.columns / breadth
+    first = next((i for i, panel in enumerate(panels) if not panel.steady), None)
     for i, panel in enumerate(panels):
         row, column = divmod(i, size.columns)
         left = column * (wide + size.gap_x / breadth)
@@ -74,7 +75,8 @@ def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
         box = (left, left + wide, max(0.0, high - size.panel / inner), high)
         _axes(layout, i, panel, box, column == 0 or panel.y != panels[i - 1].y)
         _words(layout, i, panel, box, size)
-        _marks(layout, i, marks if panel.span is None else (), low=_starts_high(panel))
+        here = () if panel.span else tuple(mark for mark in marks if i == first or not mark.once)
+        _marks(layout, i, here, _starts_high(panel), told=i == (first or 0))
     return layout
 
 
@@ -146,8 +148,7 @@ def _starts_high(panel: Panel) -> bool:
     return bool(starts) and sum(starts) / len(starts) > middle
 
 
-def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
-    marks = tuple(mark for mark in marks if not (i and mark.once))
+def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool, told: bool) -> None:
     side, way = ("bottom", 1) if low else ("top", -1)
     first, last = layout[f"xaxis{_n(i)}"].get("range", ("", ""))
     for place, mark in enumerate(marks):
@@ -160,14 +161,14 @@ def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
                 "x1": mark.date,
             }
         )
-        if i == 0:
+        if told:
             layout["annotations"].append(
                 {
                     "text": escape(mark.word),
                     "x": mark.date,
                     "y": 0.01 if low else 0.99,
-                    "xref": "x",
-                    "yref": "y domain",
+                    "xref": f"x{_n(i)}",
+                    "yref": f"y{_n(i)} domain",
                     "xanchor": "right" if before else "left",
                     "yanchor": side,
                     "xshift": -2 if before else 2,

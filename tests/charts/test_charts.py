@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 import xarray as xr
@@ -12,14 +10,11 @@ from simulator import charts
 from simulator.charts import data, page
 from simulator.charts.chart import Chart
 from simulator.charts.data import MissingError
-from simulator.charts.drawing import Label, Mark, Panel, Scale, Size
-from simulator.charts.kinds import ledger, pipeline, reserves, spending
-from simulator.charts.labels import ended
+from simulator.charts.drawing import Panel, Scale, Size
+from simulator.charts.kinds import ledger, reserves, spending
 from simulator.charts.layout import lay_out
 from simulator.charts.numbers import estimate
 from simulator.charts.palette import LOOKS, SPARE, look
-from simulator.charts.scale import money_scale, scaled
-from simulator.charts.tables import number_text
 from tests.charts import made_up
 
 KINDS = list(page.KINDS)
@@ -37,56 +32,6 @@ def test_a_left_axis_has_room_for_its_longest_tick() -> None:
     panel = Panel([], Scale(-1200.0, 300.0, prefix="£", suffix="bn"))
     assert lay_out([panel], (), Size(1, 100, left=20))["margin"]["l"] > 7 * len("−£1,200bn")
     assert lay_out([panel], (), Size(1, 100, left=90))["margin"]["l"] == 90
-
-
-def test_lines_that_end_together_have_one_label_and_others_are_led_to_their_ends() -> None:
-    def labelled_at(*ends: float) -> list[dict[str, Any]]:
-        labels = [Label(y, f"Policy {y}", "", "#000000") for y in ends]
-        return ended(Panel([], Scale(0.0, 100.0), labels=labels, together="All policies"), Size(1, 100))
-
-    assert [(each["text"], each["y"]) for each in labelled_at(50.0, 56.0, 60.0)] == [("All policies", 55.0)]
-    near, close, far = labelled_at(50.0, 52.0, 90.0)
-    assert (near["y"], close["y"], far["y"]) == (50.0, 52.0, 90.0)
-    assert near["showarrow"]
-    assert near["ay"] > 0 > close["ay"]
-    assert not any(each["showarrow"] for each in labelled_at(10.0, 50.0, 90.0))
-
-
-def test_the_start_of_policies_is_drawn_once_and_a_shock_in_every_panel() -> None:
-    panels = [Panel([], Scale(0.0, 1.0)) for _ in range(3)]
-    marks = (Mark("2026-04-01", "policies start", once=True), Mark("2030-01-01", "recession"))
-    drawn = lay_out(panels, marks, Size(3, 100))["shapes"]
-    assert [(each["xref"], each["x0"][:4]) for each in drawn] == [
-        ("x", "2026"), ("x", "2030"), ("x2", "2030"), ("x3", "2030"),
-    ]  # fmt: skip
-
-
-def test_every_panel_has_its_years_below() -> None:
-    layout = lay_out([Panel([], Scale(0.0, 1.0)) for _ in range(2)], (), Size(1, 100, width=340))
-    assert layout["xaxis"]["showticklabels"]
-    assert layout["xaxis2"]["showticklabels"]
-
-
-def test_a_council_is_counted_in_millions_and_a_country_in_billions(compared: xr.Dataset) -> None:
-    wild = np.array([2e8, 3e9])
-    assert money_scale(wild)[1] == "£ billion"
-    for part, unit in ((1.0, "£ billion"), (0.006, "£ million")):
-        with scaled(compared.assign(spending=compared["spending"] * part)):
-            assert money_scale(wild)[1] == unit
-
-
-def test_a_number_below_nought_has_a_true_minus_and_nought_has_none() -> None:
-    assert [number_text(cell) for cell in (-2.4, -0.0, 0.18, -1.25e7)] == ["−2.4", "0", "0.18", "−12500000"]
-
-
-def test_what_was_adopted_and_what_failed_are_drawn_below_the_stages(compared: xr.Dataset) -> None:
-    failed = compared["innovations_adopted"] * 2
-    chart = drawn(compared.assign(innovations_failed=failed), "pipeline")
-    assert chart is not None
-    assert sum(trace["name"] == "Tried and failed so far" for trace in chart.traces) == 4  # not of doing nothing
-    column = chart.table.columns.index("Radical, tried and failed so far, median")
-    assert near(chart.table.rows[-1][column], failed.sel(policy="radical").isel(time=-1).sum("typology").median())
-    assert "“so far”" not in pipeline.draw(compared).caption
 
 
 def near(cell: object, value: float) -> bool:

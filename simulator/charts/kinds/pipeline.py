@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
-from simulator.charts.data import in_order, mean_of, policies, require, sampled, stop_year
+from simulator.charts.data import in_order, mean_of, policies, reference, require, sampled, stop_year
 from simulator.charts.drawing import Panel, Scale, dates
 from simulator.charts.findings import USUAL, leading, own, under
 from simulator.charts.kinds import fates
@@ -36,7 +36,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     scale = Scale(0.0, top)
     panels = [
         Panel(
-            _stack(values.sel(policy=p), stages), scale, title=look(p).name, colour=look(p).colour
+            _stack(values.sel(policy=p), stages), scale, title=look(p).name, colour=look(p).colour,
+            steady=p in (reference(dataset), "do_nothing"),
         )
         for p in shown
     ]

@@ -75,6 +75,7 @@ def panels(
                 scale,
                 title=look(policy).name,
                 colour=look(policy).colour,
+                steady=policy in (base, "do_nothing"),
             )
         )
     return made
