@@ -61,7 +61,11 @@
     const layout = structuredClone(chart.layout);
     if (paper) Object.assign(layout, { width: PAPER, height: Math.round(FLATTER * layout.height) });
     else if (narrow) adapt(layout, chart.narrow);
-    return Plotly.react(place, chart.traces.map(unfold), layout, config).then(() => {
+    // A width that was given stays with a plot until it is made anew.
+    const anew = Boolean(place.paper) !== paper;
+    place.paper = paper;
+    if (anew) place.fitted = false;
+    return (anew ? Plotly.newPlot : Plotly.react)(place, chart.traces.map(unfold), layout, config).then(() => {
       place.querySelectorAll(".still").forEach((picture) => picture.remove());
       place.dataset.drawn = "yes";
       fit(place);
