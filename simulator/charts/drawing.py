@@ -69,6 +69,8 @@ class Mark:
 
     date: str
     word: str
+    once: bool = False
+    """Whether it is drawn in one panel only, the first in which policies start."""
 
 
 @dataclass
@@ -80,7 +82,11 @@ class Panel:
     title: str = ""
     colour: str = INK
     labels: list[Label] = field(default_factory=list)
+    together: str = ""
+    """What all its lines are called where they end within a label's height."""
     notes: list[dict[str, Any]] = field(default_factory=list)
+    steady: bool = False
+    """Whether it is of a policy that starts nothing, so that no start is drawn in it."""
     span: tuple[Any, Any] | None = None
     x_form: dict[str, Any] = field(default_factory=dict)
 
@@ -144,7 +150,7 @@ def line(x: Ticks, y: np.ndarray, look: Look, width: float = 2.0, form: str = ".
         "mode": "lines",
         "x": x,
         "y": significant(y),
-        "line": {"color": look.colour, "dash": look.dash, "width": width},
+        "line": {"color": look.colour, "dash": look.dash, "width": round(width * look.weight, 2)},
         "name": escape(look.name),
         "legendgroup": look.name,
         "hovertemplate": "%{x|%b %Y}: %{y:" + form + "}",

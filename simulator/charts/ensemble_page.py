@@ -18,9 +18,9 @@ from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices
-from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import Estimate, central, estimate, share_words, wilson
 from simulator.charts.palette import labelled, look
+from simulator.charts.scale import money_scale
 
 if TYPE_CHECKING:
     import xarray as xr

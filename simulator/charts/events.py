@@ -56,7 +56,7 @@ def marks(events: Iterable[Mapping[str, Any]], dataset: xr.Dataset) -> tuple[Mar
     ]
     if notices:
         shared.append(Mark(min(notices), "notice" if len(notices) == 1 else "first notice"))
-    shared += [Mark(date, _start(names)) for date, names in starts.items()]
+    shared += [Mark(date, _start(names), once=True) for date, names in starts.items()]
     return tuple(sorted(shared, key=lambda m: m.date)[:MOST])
 
 

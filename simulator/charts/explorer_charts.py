@@ -26,9 +26,9 @@ from simulator.charts.explorer_data import (
     names,
 )
 from simulator.charts.findings import lower
-from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import significant
 from simulator.charts.palette import Look, look
+from simulator.charts.scale import money_scale
 from simulator.charts.tables import Table
 
 if TYPE_CHECKING:

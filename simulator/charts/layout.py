@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from simulator.charts.days import late, spanned, years_a_tick
 from simulator.charts.drawing import Layout, Mark, Panel, Size, Trace
+from simulator.charts.labels import ended
 from simulator.charts.palette import AXIS, FONT, GROUND, INK, MUTED, RULE
 
 TEMPLATE: Layout = {
@@ -66,16 +67,16 @@ def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
     }
     breadth = size.width - size.left - size.right
     wide = (breadth - (size.columns - 1) * size.gap_x) / size.columns / breadth
+    first = next((i for i, panel in enumerate(panels) if not panel.steady), None)
     for i, panel in enumerate(panels):
         row, column = divmod(i, size.columns)
         left = column * (wide + size.gap_x / breadth)
         high = 1 - row * (size.panel + size.gap_y) / inner
         box = (left, left + wide, max(0.0, high - size.panel / inner), high)
-        lowest = i + size.columns >= len(panels)
-        ticks = column == 0 or panel.y != panels[i - 1].y
-        _axes(layout, i, panel, box, (lowest, ticks))
+        _axes(layout, i, panel, box, column == 0 or panel.y != panels[i - 1].y)
         _words(layout, i, panel, box, size)
-        _marks(layout, i, marks if panel.span is None else (), low=_starts_high(panel))
+        here = () if panel.span else tuple(mark for mark in marks if i == first or not mark.once)
+        _marks(layout, i, here, _starts_high(panel), told=i == (first or 0))
     return layout
 
 
@@ -86,17 +87,17 @@ def _room(panels: list[Panel]) -> int:
 
 
 def _axes(
-    layout: Layout, i: int, panel: Panel, box: tuple[float, ...], shown: tuple[bool, bool]
+    layout: Layout, i: int, panel: Panel, box: tuple[float, ...], heights: bool
 ) -> None:
     small = box[1] - box[0] < 0.6
     layout[f"xaxis{_n(i)}"] = {
-        "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showticklabels": shown[0], "tickformat": "%Y",
+        "domain": [box[0], box[1]], "anchor": f"y{_n(i)}", "showticklabels": True, "tickformat": "%Y",
         "tick0": "2030-01-01", "dtick": f"M{12 * years_a_tick(panel, small)}",
         **spanned(panel), **panel.x_form,
     }  # fmt: skip
     layout[f"yaxis{_n(i)}"] = {
         "domain": [box[2], box[3]], "anchor": f"x{_n(i)}", "range": [panel.y.low, panel.y.high],
-        "showticklabels": shown[1], "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category,
+        "showticklabels": heights, "zeroline": panel.y.low < 0 < panel.y.high and not panel.y.category,
         **_ticks(panel),
     }  # fmt: skip
 
@@ -127,22 +128,8 @@ def _words(layout: Layout, i: int, panel: Panel, box: tuple[float, ...], size: S
                 "font": {"color": panel.colour, "size": 12 if narrow else 13},
             }
         )
-    for label, y in zip(panel.labels, _apart(panel, size.panel), strict=True):
-        layout["annotations"].append(
-            {
-                "text": escape(label.short if narrow else label.text),
-                "x": box[1],
-                "y": y,
-                "xref": "paper",
-                "yref": f"y{_n(i)}",
-                "xanchor": "left",
-                "yanchor": "middle",
-                "xshift": 5,
-                "showarrow": False,
-                "align": "left",
-                "font": {"color": label.colour, "size": 12 if narrow else 13},
-            }
-        )
+    for words in ended(panel, size):
+        layout["annotations"].append({"x": box[1], "xref": "paper", "yref": f"y{_n(i)}", **words})
     for note in panel.notes:
         short = {"text": note["short"]} if narrow and "short" in note else {}
         told = {key: value for key, value in note.items() if key != "short"} | short
@@ -154,27 +141,6 @@ def _lines(title: str, letters: int) -> str:
     return "<br>".join(map(escape, lines))
 
 
-def _apart(panel: Panel, height: int) -> list[float]:
-    """Where labels go so that none covers another: pushed apart from the middle."""
-    span = panel.y.high - panel.y.low
-    least = 16 * span / height
-    order = sorted(range(len(panel.labels)), key=lambda k: panel.labels[k].y)
-    places = [panel.labels[k].y for k in order]
-    for _ in range(60):
-        for a in range(len(places) - 1):
-            short = least - (places[a + 1] - places[a])
-            if short > 0:
-                places[a] -= short / 2
-                places[a + 1] += short / 2
-    if places:  # a label outside the axis would not be drawn
-        places = [p - max(0.0, places[-1] - panel.y.high) for p in places]
-        places = [p + max(0.0, panel.y.low - places[0]) for p in places]
-    result = [0.0] * len(places)
-    for k, place in zip(order, places, strict=True):
-        result[k] = place
-    return result
-
-
 def _starts_high(panel: Panel) -> bool:
     """Whether the lines start in the upper half, where the words of events would cover them."""
     lines = [t for t in panel.traces if t.get("mode") == "lines" and not t.get("fill")]
@@ -183,7 +149,7 @@ def _starts_high(panel: Panel) -> bool:
     return bool(starts) and sum(starts) / len(starts) > middle
 
 
-def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
+def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool, told: bool) -> None:
     side, way = ("bottom", 1) if low else ("top", -1)
     first, last = layout[f"xaxis{_n(i)}"].get("range", ("", ""))
     for place, mark in enumerate(marks):
@@ -196,14 +162,14 @@ def _marks(layout: Layout, i: int, marks: tuple[Mark, ...], low: bool) -> None:
                 "x1": mark.date,
             }
         )
-        if i == 0:
+        if told:
             layout["annotations"].append(
                 {
                     "text": escape(mark.word),
                     "x": mark.date,
                     "y": 0.01 if low else 0.99,
-                    "xref": "x",
-                    "yref": "y domain",
+                    "xref": f"x{_n(i)}",
+                    "yref": f"y{_n(i)} domain",
                     "xanchor": "right" if before else "left",
                     "yanchor": side,
                     "xshift": -2 if before else 2,

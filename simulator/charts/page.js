@@ -15,6 +15,11 @@
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const config = { displayModeBar: false, responsive: true, showTips: false };
   let narrow = phone();
+  // Pixels that a chart is drawn wide for paper, on which it takes some four fifths of that: letters of 7 to 8 points.
+  // Flatter than on a screen, two find room on a page.
+  const PAPER = 860;
+  const FLATTER = 0.85;
+  let paper = false;
 
   // Rows that many traces share are stored once, heights as steps of a power of ten from one to the next.
   function row(held) {
@@ -39,15 +44,33 @@
     }
   }
 
+  // On paper a chart is as wide as the paper: what it was drawn on is stretched.
+  function fit(place) {
+    const pictures = place.querySelectorAll(".main-svg");
+    pictures.forEach((picture) => {
+      const [wide, high] = ["width", "height"].map((side) => Number(picture.getAttribute(side)));
+      picture.setAttribute("viewBox", "0 0 " + wide + " " + high);
+      place.style.setProperty("--shape", wide + "/" + high);
+    });
+  }
+
   function draw(key) {
-    document.documentElement.classList.toggle("phone", narrow);
+    document.documentElement.classList.toggle("phone", narrow && !paper);
     const chart = store.charts[key];
     const place = document.getElementById("plot-" + key);
     const layout = structuredClone(chart.layout);
-    if (narrow) adapt(layout, chart.narrow);
-    return Plotly.react(place, chart.traces.map(unfold), layout, config).then(() => {
+    if (paper) Object.assign(layout, { width: PAPER, height: Math.round(FLATTER * layout.height) });
+    else if (narrow) adapt(layout, chart.narrow);
+    // A width that was given stays with a plot until it is made anew.
+    const anew = Boolean(place.paper) !== paper;
+    place.paper = paper;
+    if (anew) place.fitted = false;
+    return (anew ? Plotly.newPlot : Plotly.react)(place, chart.traces.map(unfold), layout, config).then(() => {
       place.querySelectorAll(".still").forEach((picture) => picture.remove());
       place.dataset.drawn = "yes";
+      fit(place);
+      if (!place.fitted) place.on("plotly_afterplot", () => fit(place));
+      place.fitted = true;
       place.dispatchEvent(new Event("drawn"));
       if (chart.years) turn(key);
     });
@@ -75,6 +98,14 @@
       drawAll(store.order);
     }, 150);
   });
+
+  // Whatever the window is like, what is printed is laid out for paper.
+  function forPaper(on) {
+    paper = on;
+    document.querySelectorAll(".plot[data-drawn]").forEach((place) => draw(place.id.slice("plot-".length)));
+  }
+  window.addEventListener("beforeprint", () => forPaper(true));
+  window.addEventListener("afterprint", () => forPaper(false));
 
   // The pyramid's year.
   function turn(key) {
@@ -117,6 +148,8 @@
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
+  // Programs read a hyphen as a minus, people the sign itself.
+  const cellText = (cell) => cell.textContent.trim().replace(/^−(?=[\d.]+(e|$))/, "-");
   // A cell that starts like a formula is kept as text by spreadsheets.
   function quoted(text) {
     const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? "'" + text : text;
@@ -124,7 +157,7 @@
   }
   function csv(table) {
     return Array.from(table.rows, (row) =>
-      Array.from(row.cells, (cell) => quoted(cell.textContent.trim())).join(",")).join("\r\n");
+      Array.from(row.cells, (cell) => quoted(cellText(cell))).join(",")).join("\r\n");
   }
   // Large tables are made of their data when all charts are drawn, or when they are opened before that.
   function element(tag, text, more) {
@@ -165,7 +198,7 @@
     button.addEventListener("click", async () => {
       const table = document.getElementById(button.dataset.copy).querySelector("table");
       if (!table) return;
-      const line = (row) => Array.from(row.cells, (cell) => cell.textContent.trim()).join("\t");
+      const line = (row) => Array.from(row.cells, cellText).join("\t");
       const done = await copy(Array.from(table.rows, line).join("\n")).then(() => "Copied", () => "Not allowed to copy");
       button.textContent = done;
       button.focus();

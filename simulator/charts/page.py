@@ -24,6 +24,7 @@ from simulator.charts.events import marks
 from simulator.charts.figure import figure, figures
 from simulator.charts.findings import headline, lower, of_the_same
 from simulator.charts.palette import labelled
+from simulator.charts.scale import scaled
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -53,6 +54,7 @@ READ = {
     "price_level",
     "usable_reserves",
     "section_114_probability",
+    "savings_room",
     "waiting_time",
     "need",
     "unmet_need",
@@ -64,6 +66,7 @@ READ = {
     "old_age_dependency_ratio",
     "innovations_in_stage",
     "innovations_adopted",
+    "innovations_failed",
     "ledger",
     "life_satisfaction_by_deprivation",
     "community_capacity",
@@ -96,9 +99,10 @@ def page(
     """
     dataset = slim(dataset, READ)
     curve, priced = (None if each is None else of_the_same(dataset, each) for each in (curve, priced))
-    drawn, absent = charts(dataset, events)
+    with scaled(dataset):
+        drawn, absent = charts(dataset, events)
+        late, worth = of_delay.charts(curve), value.charts(priced)
     drawn = [replace(c, after=c.after + own_projects.html(events)) if c.key == "pipeline" else c for c in drawn]
-    late, worth = of_delay.charts(curve), value.charts(priced)
     held = dict.fromkeys((chart.key for chart in drawn), dataset)
     for more, source in ((late, curve), (worth, priced)):
         held |= dict.fromkeys((chart.key for chart in more), source) if source is not None else {}

@@ -39,6 +39,8 @@ class Look:
     dash: str
     symbol: str = "triangle-up"
     brief: str = ""
+    weight: float = 1.0
+    """How thick its line is, in parts of the usual."""
 
     @property
     def short(self) -> str:
@@ -52,13 +54,14 @@ class Look:
 
 
 LOOKS = {
-    "do_nothing": Look("Do nothing", "#5a3e2b", "dash", "x-thin-open", "Nothing"),
-    "do_minimum": Look("Do the minimum", "#6a7076", "dot", "circle-open", "Minimum"),
-    "incremental": Look("Incremental", "#1b6ca8", "8px,2px", "square"),
+    "do_nothing": Look("Do nothing", "#5a3e2b", "2px,4px", "x-thin-open", "Nothing"),
+    "do_minimum": Look("Do the minimum", "#6a7076", "solid", "circle-open", "Minimum", weight=0.55),
+    "incremental": Look("Incremental", "#1b6ca8", "12px,4px", "square"),
     "radical": Look("Radical", "#c2410c", "solid", "circle"),
-    "portfolio": Look("Portfolio", "#006e4f", "dashdot", "diamond"),
+    "portfolio": Look("Portfolio", "#006e4f", "8px,3px,2px,3px", "diamond"),
 }
-SPARE = (("#7b3f8c", "longdash"), ("#7a6400", "3px,2px"), ("#334e9e", "longdashdot"))
+"""Long dashes, dots, dash and dot, or none; the usual reference is a hairline, so that dashes over it stay dashes."""
+SPARE = (("#7b3f8c", "5px,2px"), ("#7a6400", "12px,3px,2px,3px,2px,3px"), ("#334e9e", "6px,3px,6px,3px,2px,3px"))
 
 
 _labels: ContextVar[Mapping[str, str]] = ContextVar("labels")

@@ -30,5 +30,5 @@ def sample(style: Look, dot: bool) -> str:
     dash = DASHES.get(style.dash, style.dash.replace("px", "").replace(",", " "))
     return (
         '<svg width="30" height="8" aria-hidden="true"><line x1="0" x2="30" y1="4" y2="4" '
-        f'stroke="currentColor" stroke-width="2.4" stroke-dasharray="{dash}"/></svg>'
+        f'stroke="currentColor" stroke-width="{2.4 * style.weight:g}" stroke-dasharray="{dash}"/></svg>'
     )

@@ -55,11 +55,12 @@ class Table:
 
 
 def number_text(cell: Cell) -> str:
-    """A cell as text that reads back as the same number to five significant digits."""
+    """A cell as text to five significant digits, with a true minus: downloads and copies of it have a hyphen."""
     if isinstance(cell, str):
         return cell
-    text = f"{float(cell):.5g}"
-    return f"{float(cell):.0f}" if "e+" in text else text
+    text = f"{abs(float(cell)):.5g}"
+    text = f"{abs(float(cell)):.0f}" if "e+" in text else text
+    return f"−{text}" if float(cell) < 0.0 else text
 
 
 def listed(names: list[str]) -> list[str]:

@@ -45,6 +45,9 @@ stop_at_overrun = setting(
 innovations_adopted = setting(
     Projects, each="typology", low=0.0, description="Projects in use, ever adopted"
 )
+innovations_failed = setting(
+    Projects, each="typology", low=0.0, description="Projects tried and given up without anything adopted"
+)
 project_spending = setting(
     PoundsPerYear, low=0.0, description="Spending on projects, in prices of the price base"
 )

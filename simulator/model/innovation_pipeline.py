@@ -80,6 +80,8 @@ def from_pilot(world: Any, work: Project, ledger: Ledger) -> Events:
         service=whom(work),
         cost=work.cost, claim=work.claim, gain=gain,
     )  # fmt: skip
+    if outcome not in ("adopted", "unfunded") and gain == 0.0:  # what was stopped half-way has adopted something
+        world.add("innovations_failed", 1.0, typology=work.typology)
     if outcome != "unfunded" and world.read("evaluation") > 0.0:
         yield from learn(world, work, ledger, outcome in FAILED)
     ledger.enter(work.entity, None)

@@ -58,6 +58,7 @@ OUTPUTS = (
     output("innovations_in_stage", long_name="Innovations at each stage"),
     output("innovations_waiting", long_name="Innovations that wait for each stage"),
     output("innovations_adopted", long_name="Innovations adopted so far", counted=SO_FAR),
+    output("innovations_failed", long_name="Innovations tried so far without success", counted=SO_FAR),
     output("innovation_productivity_gain", long_name="Productivity won by innovation"),
     output("resource_released", long_name="Resource released by innovation"),
     output("need_prevented", long_name="Need prevented by innovation"),

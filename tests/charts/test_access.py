@@ -195,6 +195,33 @@ def test_on_paper_no_chart_is_cut_and_no_control_is_left(tab: Any) -> None:
     assert (right <= 680, left) == (True, 0)
 
 
+@marked
+def test_a_printed_chart_is_as_wide_as_the_paper_whatever_the_window(tab: Any) -> None:
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    tab.set_viewport_size({"width": 680, "height": 960})
+    found = tab.evaluate("""() => [...document.querySelectorAll(".plot")].map((plot) => {
+      const picture = plot.querySelector(".main-svg"), box = picture.getBoundingClientRect();
+      return [box.width, plot.parentElement.clientWidth, picture.getAttribute("viewBox").split(" ")[2]];
+    })""")
+    tab.emulate_media(media="screen")
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert {drawn for *_, drawn in found} == {"860"}
+    assert all(abs(wide - room) < 2 for wide, room, _ in found)
+    assert tab.evaluate("document.querySelector('.plot .main-svg').getAttribute('width')") != "860"
+
+
+@marked
+def test_in_high_contrast_the_bars_of_the_first_screen_are_seen(tab: Any) -> None:
+    tab.emulate_media(forced_colors="active")
+    bars, ground = tab.evaluate("""() => [[...document.querySelectorAll(".strip .thin, .strip .thick")].map(
+      (bar) => getComputedStyle(bar).backgroundColor), getComputedStyle(document.body).backgroundColor]""")
+    tab.emulate_media(forced_colors="none")
+    assert bars
+    assert ground not in bars
+
+
 def test_words_in_the_layers_of_the_pipeline_can_be_read() -> None:
     assert contrast(INK, STEPS[0]) >= 4.5
     assert all(contrast("#ffffff", step) >= 4.5 for step in STEPS[1:])
@@ -220,4 +247,5 @@ def test_who_sees_no_red_or_no_green_still_tells_policies_apart(eye: str) -> Non
     seen = {p: lab(np.clip(np.array(BLIND[eye]) @ linear(style.colour), 0, 1)) for p, style in LOOKS.items()}
     close = {pair: float(np.linalg.norm(seen[pair[0]] - seen[pair[1]])) for pair in combinations(LOOKS, 2)}
     assert min(close.values()) > 12
-    assert len({style.dash for style in LOOKS.values()} | {dash for _, dash in SPARE}) == len(LOOKS) + len(SPARE)
+    lines = {(style.dash, style.weight) for style in LOOKS.values()} | {(dash, 1.0) for _, dash in SPARE}
+    assert len(lines) == len(LOOKS) + len(SPARE)

@@ -102,8 +102,9 @@ def test_the_widest_band_holds_ninety_five_percent(compared: xr.Dataset) -> None
     assert band["y"][half] == pytest.approx(float(last.quantile(0.025)), rel=1e-4)
 
 
-def test_policies_differ_in_dash_as_well_as_colour() -> None:
-    assert len({s.dash for s in LOOKS.values()}) == len({s.colour for s in LOOKS.values()}) == 5
+def test_policies_differ_in_dash_as_well_as_colour_and_the_reference_is_a_hairline() -> None:
+    assert len({(s.dash, s.weight) for s in LOOKS.values()}) == len({s.colour for s in LOOKS.values()}) == 5
+    assert [policy for policy, style in LOOKS.items() if style.weight < 1] == ["do_minimum"]
     assert look("of my own").name == "Of my own"
 
 

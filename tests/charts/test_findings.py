@@ -10,7 +10,7 @@ import xarray as xr
 
 from simulator.charts import facts, findings, summary
 from simulator.charts.data import final_year, paired
-from simulator.charts.kinds import delay, gap, pipeline, reserves, services, wellbeing, work
+from simulator.charts.kinds import delay, gap, pipeline, services, wellbeing, work
 from simulator.charts.numbers import amount, estimate, wilson
 from tests.charts import made_up
 from tests.charts.made_up_curve import curve
@@ -216,18 +216,3 @@ def test_money_is_rounded_to_what_its_interval_supports(
 
 def test_the_interval_of_a_share_is_wilsons() -> None:
     assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
-
-
-def test_notices_that_are_certain_are_counted_and_the_risk_is_that_of_the_other_futures() -> None:
-    data = made_up.result(members=32)
-    risk = data["section_114_probability"] * 0.0 + 0.14
-    assert reserves.title(data.assign(section_114_probability=risk)) == (
-        "By 2050 the risk of a section 114 notice is 14% (14 to 14%) if only the minimum is done, and no policy "
-        "lowers it"
-    )
-    two = data.assign(section_114_probability=xr.where(data["member"] < 2, 1.0, risk).transpose(*risk.dims))
-    assert reserves.title(two) == (
-        "By 2050 2 of 32 futures have a section 114 notice if only the minimum is done; in the others its risk is 14% "
-        "(14 to 14%); no policy lowers that"
-    )
-    assert "percentage points; a notice in 2 of 32, else 14% if only the minimum is done" in summary.html(two)

@@ -23,7 +23,7 @@ OF_SERVICES = ("cost_effect", "demand_effect", "quality_effect")
 OF_TYPES = (
     "incremental_typology", "radical_typology", "typology_gain", "typology_duration",
     "typology_failure", "spill", "gain_in_cost", "gain_in_demand", "emphasis",
-    "innovations_adopted", "failure_odds",
+    "innovations_adopted", "innovations_failed", "failure_odds",
 )  # fmt: skip
 OF_STAGES = ("innovations_in_stage", "innovations_waiting", "stage_places")
 AXIS = {

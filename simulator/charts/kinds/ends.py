@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 WIDE = Size(columns=2, panel=300, right=112, gap_x=168)
+ALL = "All policies"
 NARROW = Size(columns=1, panel=230, left=48, right=82, gap_y=64, width=340)
 
 
@@ -36,7 +37,7 @@ def ends(
     middle = {p: fans[p][MEDIAN] for p in names}
     if mean:
         middle = {p: values.sel(policy=p).mean("member").values for p in names}
-    lines = [line(x, middle[p], look(p), 2.2, form) for p in reversed(names)]
+    lines = [line(x, middle[p], look(p), 2.2, form) for p in upwards(names, base)]
     arrays = [fans[base], *middle.values()]
     words = [_label(float(middle[p][-1]), look(p)) for p in names]
     return Panel(
@@ -44,7 +45,13 @@ def ends(
         scale_for(arrays, zero=zero, **ticks),
         title=title,
         labels=words,
+        together=ALL if len(names) > 1 else "",
     )
+
+
+def upwards(names: list[str], base: str) -> list[str]:
+    """The order in which lines are drawn: the reference below all others, which are told by their dashes over it."""
+    return [base, *(policy for policy in reversed(names) if policy != base)]
 
 
 def _label(y: float, style: Look) -> Label:

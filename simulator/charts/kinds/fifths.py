@@ -54,7 +54,7 @@ def _fifths(values: xr.DataArray, name: str) -> Panel:
     labels = [Label(float(y[-1]), looks[f].name, looks[f].short, STEPS[-1]) for f, y in middle.items()]
     return Panel(
         [line(x, y, looks[f], 2.0, ".2f") for f, y in middle.items()],
-        scale_for(list(middle.values())), title=name, labels=labels,
+        scale_for(list(middle.values())), title=name, labels=labels, steady=True,
     )  # fmt: skip
 
 

@@ -12,9 +12,9 @@ from simulator.charts.data import futures, others, reference, require
 from simulator.charts.drawing import Panel, Scale, Size, Trace, scale_for
 from simulator.charts.findings import leading, listed, lower, upper
 from simulator.charts.kinds.curves import prices
-from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import Estimate, estimate, significant
 from simulator.charts.palette import AXIS, BODIES, INK, RULE, look
+from simulator.charts.scale import money_scale
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import (
     final_year,
@@ -22,6 +20,7 @@ from simulator.charts.data import (
 from simulator.charts.findings import against, lower, under
 from simulator.charts.kinds.wellbeing import bands_words, panels, sizes
 from simulator.charts.numbers import Estimate, estimate, often
+from simulator.charts.scale import money_scale
 from simulator.charts.tables import yearly
 
 if TYPE_CHECKING:
@@ -50,16 +49,6 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         table=yearly(priced.values, factor=1 / divisor),
         sections=("finance",),
     )
-
-
-def money_scale(values: xr.DataArray | np.ndarray) -> tuple[float, str, str]:
-    """What to divide pounds by, the unit in words, and the suffix of a tick."""
-    size = float(np.max(np.abs(np.asarray(values))))
-    if size >= 1e9:
-        return 1e9, "£ billion", "bn"
-    if size >= 1e6:
-        return 1e6, "£ million", "m"
-    return 1e3, "£ thousand", "k"
 
 
 def title(dataset: xr.Dataset) -> str:

@@ -20,9 +20,9 @@ from simulator.charts.data import (
 from simulator.charts.drawing import Size
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import dots
-from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import Estimate, central, estimate
 from simulator.charts.palette import BODIES, words
+from simulator.charts.scale import money_scale
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -12,12 +12,12 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, in_order, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, scale_for
-from simulator.charts.findings import leading, listed, opening, under
+from simulator.charts.findings import listed, opening, under
 from simulator.charts.kinds.curves import prices
-from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.stacks import bar, stacked, total
 from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import look
+from simulator.charts.scale import money_scale
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CLOSED = {
     "mtfs_savings_identified": ("Savings identified", "#2a567c"),
     "mtfs_planned_use_of_reserves": ("Planned use of reserves", "#7094b5"),
-    "mtfs_savings_unidentified": ("Savings to be identified", "#c2410c"),
+    "mtfs_savings_unidentified": ("Savings to be identified", "#a87900"),
 }
 GAP, LEFT = "mtfs_gap", "mtfs_savings_unidentified"
 WAYS = {
@@ -116,7 +116,7 @@ def _panel(dataset: xr.Dataset, policy: str, by: tuple[float, str, str]) -> Pane
     traces: list[Trace] = [bar(years, means[name], *CLOSED[name]) for name in CLOSED]
     stacks = np.stack(list(means.values()))
     reach = [stacks.clip(min=0.0).sum(axis=0), stacks.clip(max=0.0).sum(axis=0), ends, np.zeros(1)]
-    ticks = years[:: max(1, len(years) // 4)]
+    ticks = years[:: max(1, len(years) // 3)]
     form = {"tickformat": "", "tickmode": "array", "tickvals": ticks, "tick0": None, "dtick": None,
             "ticktext": [f"{year}-{(year + 1) % 100:02d}" for year in ticks], "showticklabels": True}  # fmt: skip
     return Panel(
@@ -140,7 +140,7 @@ def _table(dataset: xr.Dataset, names: list[str], by: tuple[float, str, str]) ->
 
 def published(dataset: xr.Dataset, names: list[str], by: tuple[float, str, str]) -> str:
     """The table that councils publish, of one policy at a time, with a choice of policy."""
-    first = leading(dataset)
+    first = reference(dataset)
     options = "".join(
         f'<option value="{escape(p)}"{" selected" if p == first else ""}>{escape(look(p).name)}</option>' for p in names
     )
@@ -151,7 +151,7 @@ def published(dataset: xr.Dataset, names: list[str], by: tuple[float, str, str])
         f'<div class="choice"><label>The medium-term plan under <select data-choose="plan">{options}</select></label>'
         f'</div><p class="source">{by[1]} in cash of the year. {spread}. Medians need not add up; the means in the '
         "data below do, and so does each future in mtfs_by_member.csv.</p>"
-        f'<div class="plan" id="plan">{tables}</div>'
+        f'<div class="plan" id="plan" tabindex="0" role="region" aria-label="The medium-term plan">{tables}</div>'
     )
 
 

@@ -13,9 +13,9 @@ from simulator.charts.findings import doubtful, lower, mostly, pair, unsettled
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices, rules
 from simulator.charts.kinds.figures import html as figures
-from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.priced import deaths_count
 from simulator.charts.numbers import Estimate, central, estimate, often, rounding
+from simulator.charts.scale import money_scale
 
 if TYPE_CHECKING:
     import xarray as xr

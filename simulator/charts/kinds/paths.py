@@ -42,7 +42,7 @@ NEEDS = ("path_before", "record", "error")
 LOOKS = {FITTED: Look("Record, fitted", INK, "", "circle"), START: Look("Record, given", MUTED, "", "diamond"),
          HELD: Look("Record, held back", INK, "", "circle-open")}  # fmt: skip
 WIDE = Size(columns=3, panel=190, left=46, gap_x=52, gap_y=58, right=16)
-NARROW = Size(columns=2, panel=130, left=42, right=14, gap_x=44, gap_y=50, width=340)
+NARROW = Size(columns=2, panel=130, left=42, right=14, gap_x=44, gap_y=58, width=340)
 LETTERS = (36, 20)
 AIR = timedelta(days=120)
 

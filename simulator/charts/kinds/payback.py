@@ -13,9 +13,9 @@ from simulator.charts.findings import leading, lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.figures import when
-from simulator.charts.kinds.gap import money_scale
 from simulator.charts.numbers import central
 from simulator.charts.palette import look
+from simulator.charts.scale import money_scale
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def _share_by(dates: np.ndarray, months: np.ndarray) -> np.ndarray:
 def _curves(paid: dict[str, np.ndarray], months: np.ndarray) -> Panel:
     at = [f"{month}-01" for month in months[::3]]
     lines = [{**line(at, shares[::3], look(policy), 2.2, ".0%"), "line": {
-        "color": look(policy).colour, "dash": look(policy).dash, "width": 2.2, "shape": "hv"}}
+        "color": look(policy).colour, "dash": look(policy).dash, "width": 2.2 * look(policy).weight,
+        "shape": "hv"}}
         for policy, shares in paid.items()]  # fmt: skip
     return Panel(lines, Scale(-0.02, 1.04, percent=True), title="Paid back by then", x_form={"showticklabels": True})
 

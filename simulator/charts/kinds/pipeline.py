@@ -1,4 +1,4 @@
-"""Innovation: how many projects are in each stage, and how many were adopted."""
+"""Innovation: how many projects are in each stage, and how many were adopted or failed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
-from simulator.charts.data import in_order, mean_of, policies, require, sampled, stop_year
+from simulator.charts.data import in_order, mean_of, policies, reference, require, sampled, stop_year
 from simulator.charts.drawing import Panel, Scale, dates
 from simulator.charts.findings import USUAL, leading, own, under
+from simulator.charts.kinds import fates
 from simulator.charts.kinds.wellbeing import sizes
 from simulator.charts.numbers import Estimate, estimate, significant
 from simulator.charts.palette import INK, STEPS, look, words
-from simulator.charts.tables import Cell, Table
+from simulator.charts.tables import Cell, Table, listed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,7 +26,7 @@ ROOM = 0.05
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
-    """Stages stacked, a panel for each policy; means over futures, since counts are small."""
+    """Stages stacked, a panel for each policy; below, what became of those tried, where the result has it."""
     require(dataset, NEEDS)
     values = sampled(dataset["innovations_in_stage"]).mean("member")
     stages = [str(s) for s in values["stage"].values]
@@ -35,22 +36,25 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     scale = Scale(0.0, top)
     panels = [
         Panel(
-            _stack(values.sel(policy=p), stages), scale, title=look(p).name, colour=look(p).colour
+            _stack(values.sel(policy=p), stages), scale, title=look(p).name, colour=look(p).colour,
+            steady=p in (reference(dataset), "do_nothing"),
         )
         for p in shown
     ]
     busiest = int(np.argmax([float(values.sel(policy=p).mean()) for p in shown]))
     _name_stages(panels[busiest], values.sel(policy=shown[busiest]), stages)
     finding = title(dataset)
+    below = fates.panels(dataset, shown)
     return build(
-        panels,
+        [*panels, *below],
         marks,
-        sizes(len(shown)),
+        fates.lower(sizes(len(shown))) if below else sizes(len(shown)),
         key="pipeline",
         title=finding,
         caption=f"Projects in each stage of the pipeline, {mean_of(dataset)}: "
         + " → ".join(words(s).lower() for s in stages)
-        + ", from light to dark.",
+        + f", from light to dark.{fates.words(dataset) if below else ''}",
+        looks=fates.LOOKS if below else (),
         alt=f"Projects in each stage by policy. {finding}.",
         table=_table(dataset, stages),
         sections=("innovation",),
@@ -114,10 +118,13 @@ def _table(dataset: xr.Dataset, stages: list[str]) -> Table:
     values = dataset["innovations_in_stage"].isel(time=slice(0, None, 12)).mean("member")
     names = policies(dataset)
     columns = ("Month", *(f"{look(p).name}, {words(s).lower()}" for p in names for s in stages))
+    fate = fates.columns(dataset, listed(names))
+    columns += tuple(fate)
     rows: list[tuple[Cell, ...]] = [
-        (str(t)[:7], *(float(values.sel(policy=p, stage=s)[i]) for p in names for s in stages))
+        (str(t)[:7], *(float(values.sel(policy=p, stage=s)[i]) for p in names for s in stages),
+         *(float(each[i]) for each in fate.values()))
         for i, t in enumerate(values["time"].values)
-    ]
+    ]  # fmt: skip
     return Table(columns, tuple(rows))
 
 

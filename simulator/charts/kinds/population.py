@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
-from simulator.charts.data import MissingError, reference, require, start_year, stop_year
+from simulator.charts.data import MissingError, reference, require
 from simulator.charts.drawing import Panel, Scale, Size
 from simulator.charts.findings import under
 from simulator.charts.numbers import amount, estimate, significant
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("residents_by_age",)
+OLD = 85
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -154,20 +155,19 @@ def _table(men: np.ndarray, women: np.ndarray, groups: list[str], years: list[in
 
 
 def title(dataset: xr.Dataset) -> str:
-    """How many more old people there will be."""
-    year = stop_year(dataset)
-    if "residents" in dataset and "85+" in dataset["age_band"].values:
-        people = dataset["residents"].sel(policy=reference(dataset), age_band="85+")
-        who, first, last = "of people aged 85 and over", people.isel(time=0), people.isel(time=-1)
-    else:
-        people = dataset["residents_by_age"].sel(policy=reference(dataset)).sum([pyramid(dataset)[1], "sex"])
-        who, first, last = "of residents", people.isel(year=0), people.isel(year=-1)
-    start, found = float(first.median()), estimate(last.values)
+    """How many more old people there will be, between the first and the last year that are drawn."""
+    _, age = pyramid(dataset)
+    people = dataset["residents_by_age"].sel(policy=reference(dataset)).sum("sex")
+    old = [str(label) for label in people[age].values if int(re.sub(r"\D.*", "", str(label)) or 0) >= OLD]
+    who = f"of people aged {OLD} and over" if old else "of residents"
+    people = (people.sel({age: old}) if old else people).sum(age)
+    before, year = (re.sub(r"\D.*", "", str(people["year"].values[at])) for at in (0, -1))
+    start, found = float(people.isel(year=0).median()), estimate(people.isel(year=-1).values)
     change = found.median / start - 1
     verb = f"{'grows' if change > 0 else 'falls'} by {abs(change):.0%}"
     if 0.9 < change < 1.1:
         verb = "about doubles"
     return (
-        f"The number {who} {verb} between {start_year(dataset)} and {year}, "
+        f"The number {who} {verb} between {before} and {year}, "
         f"from {amount(start, 'people')} to {found.words('people')}"
     )

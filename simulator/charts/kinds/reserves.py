@@ -21,11 +21,11 @@ from simulator.charts.data import (
     spread,
     stop_year,
 )
-from simulator.charts.findings import opening, under
+from simulator.charts.findings import against, lower, opening, under
 from simulator.charts.kinds.ends import NARROW, WIDE, ends, words_of
-from simulator.charts.kinds.gap import money_scale
-from simulator.charts.numbers import estimate
+from simulator.charts.numbers import Estimate, amount, estimate
 from simulator.charts.palette import look
+from simulator.charts.scale import money_scale
 from simulator.charts.tables import Table, yearly
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 NEEDS = ("usable_reserves",)
 RISK = "section_114_probability"
+ROOM = "savings_room"
+LEAST = 0.005
+"""The smallest change of a risk that is told as one."""
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -70,10 +73,22 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         (wide, NARROW),
         key="reserves",
         title=finding,
-        caption=f"{caption}. {words_of(dataset)}{rescued(dataset)}",
+        caption=f"{caption}. {words_of(dataset)}{_room(dataset)}{rescued(dataset)}",
         alt=f"Reserves and the risk of a section 114 notice by policy. {finding}.",
         table=_table(dataset, yearly(priced.values, factor=1 / divisor)),
         sections=("finance",),
+    )
+
+
+def _room(dataset: xr.Dataset) -> str:
+    """What the risk answers to beside reserves, where the result has it."""
+    if ROOM not in dataset or RISK not in dataset:
+        return ""
+    one = dataset[ROOM].sel(policy=reference(dataset))
+    start, stop = (estimate(one.isel(time=at).values) for at in (0, -1))
+    return (
+        f" The risk rises as what councils could still save shrinks: from {start.median:.0%} of net revenue to "
+        f"{stop.percent()} by {stop_year(dataset)} {under(reference(dataset))}."
     )
 
 
@@ -95,8 +110,13 @@ def _table(dataset: xr.Dataset, reserves: Table) -> Table:
     risk = dataset[RISK].isel(time=slice(0, None, 12)).mean("member")
     names = policies(dataset)
     columns = (*reserves.columns, *(f"{look(p).name}, risk of a notice" for p in names))
+    more = [risk.sel(policy=p).values for p in names]
+    if ROOM in dataset:
+        room = dataset[ROOM].isel(time=slice(0, None, 12)).median("member")
+        columns += tuple(f"{look(p).name}, share of net revenue that could still be saved, median" for p in names)
+        more += [room.sel(policy=p).values for p in names]
     rows = tuple(
-        (*row, *(float(risk.sel(policy=p).values[i]) for p in names))
+        (*row, *(float(each[i]) for each in more))
         for i, row in enumerate(reserves.rows)
     )
     return Table(columns, rows, reserves.labels)
@@ -108,7 +128,6 @@ def title(dataset: xr.Dataset) -> str:
     if RISK not in dataset:
         return _reserves_title(dataset)
     last = dataset[RISK].isel(time=-1)
-    risk = {p: float(last.sel(policy=p).mean()) for p in policies(dataset)}
     values = last.sel(policy=base).values
     issued, open_ = of_notices(values)
     level = replace(estimate(open_), median=float(open_.mean())).percent() if open_.size else ""
@@ -116,14 +135,31 @@ def title(dataset: xr.Dataset) -> str:
     if issued:
         text = f"By {year} {_have(issued, values.size)} a section 114 notice {under(base)}"
         text += f"; in the others its risk is {level}" if level else ""
-    rivals = {p: r for p, r in risk.items() if p != base}
-    if not rivals:
-        return text
-    best = min(rivals, key=lambda p: rivals[p])
-    if rivals[best] >= risk[base] - 0.005:
-        return f"{text}{';' if issued else ', and'} no policy lowers {'that' if issued else 'it'}"
-    mean = f"; on the mean of all it is {risk[base]:.0%}," if issued else ""
-    return f"{text}{mean} and {rivals[best]:.0%} {under(best)}"
+    return f"{text}{_lowered(last, dataset, 'the risk' if issued else 'it')}"
+
+
+def _lowered(last: xr.DataArray, dataset: xr.Dataset, it: str) -> str:
+    """What the policies do to the risk, in points: the median of the difference within each future, as on top."""
+    changes = {p: against(last, dataset, p).times(100.0) for p in policies(dataset) if p != reference(dataset)}
+    if not changes:
+        return ""
+    lowest = min(changes, key=lambda p: changes[p].median)
+    most = max(changes, key=lambda p: abs(changes[p].median))
+    if all(each.low == each.high == 0.0 for each in changes.values()):
+        return f"; no policy changes {it}"
+    if max(max(-each.low, each.high) for each in changes.values()) < 100.0 * LEAST:
+        size = f"{lower(most)}, by {_points(changes[most])}"
+        return f"; no policy changes {it} by as much as half a point: at most, {size}"
+    if changes[lowest].median >= 0.0:
+        return f"; no policy lowers {it}: at best, {lower(lowest)}, {_points(changes[lowest])}"
+    less = changes[lowest].times(-1.0)
+    doubt = ", though it may raise it" if less.low < 0.0 else ""
+    return f"; {lower(lowest)} lowers {it} most, by {_points(less, signed=False)}{doubt}"
+
+
+def _points(change: Estimate, *, signed: bool = True) -> str:
+    middle, low, high = (amount(x, half=change.half, signed=signed) for x in (change.median, change.low, change.high))
+    return f"{middle} points" + (f" ({low} to {high})" if change.futures > 1 else "")
 
 
 def of_notices(values: np.ndarray) -> tuple[int, np.ndarray]:

@@ -18,7 +18,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.drawing import Panel, Scale, Size, bands, dates, line, scale_for
 from simulator.charts.findings import opening, under
-from simulator.charts.kinds.ends import words_of
+from simulator.charts.kinds.ends import upwards, words_of
 from simulator.charts.numbers import estimate
 from simulator.charts.palette import look, phrase, words
 from simulator.charts.tables import yearly
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("waiting_time",)
-WIDE = Size(columns=4, panel=170, gap_y=48, gap_x=20)
-NARROW = Size(columns=2, panel=130, left=46, right=24, gap_x=14, gap_y=50, width=340)
+WIDE = Size(columns=4, panel=170, gap_y=60, gap_x=20)
+NARROW = Size(columns=2, panel=130, left=46, right=24, gap_x=14, gap_y=60, width=340)
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
@@ -67,7 +67,7 @@ def multiples(
     made = []
     for service in every["service"].values:
         shading = bands(x, fans[service, base], look(base))
-        lines = [line(x, fans[service, p][MEDIAN], look(p), 1.8, form) for p in reversed(names)]
+        lines = [line(x, fans[service, p][MEDIAN], look(p), 1.8, form) for p in upwards(names, base)]
         made.append(Panel([*shading, *lines], scale, title=words(str(service))))
     return made
 

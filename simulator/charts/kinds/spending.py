@@ -16,10 +16,10 @@ from simulator.charts.data import (
 )
 from simulator.charts.findings import lower, under
 from simulator.charts.kinds.ends import words_of
-from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.services import NARROW, WIDE, multiples
 from simulator.charts.numbers import Estimate, estimate
 from simulator.charts.palette import phrase
+from simulator.charts.scale import money_scale
 from simulator.charts.tables import yearly
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from simulator.charts.data import MEDIAN, QUANTILES, futures, others, reference,
 from simulator.charts.drawing import Panel, Size, Trace, bands, line, scale_for
 from simulator.charts.findings import leading, listed, lower, upper
 from simulator.charts.kinds.curves import prices
-from simulator.charts.kinds.gap import money_scale
 from simulator.charts.kinds.priced import Price, known, nearest, of_wellby, totals, turning
 from simulator.charts.numbers import estimate, often
 from simulator.charts.palette import AXIS, MUTED, look
+from simulator.charts.scale import money_scale
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:

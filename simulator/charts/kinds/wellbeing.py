@@ -75,6 +75,7 @@ def panels(
                 scale,
                 title=look(policy).name,
                 colour=look(policy).colour,
+                steady=policy in (base, "do_nothing"),
             )
         )
     return made
@@ -113,6 +114,10 @@ def title(dataset: xr.Dataset) -> str:
         return text
     best = max(rivals, key=lambda p: against(last, dataset, p).median)
     change = against(last, dataset, best)
+    if abs(change.median) < 0.005 and change.low < change.high:
+        middle, low, high = (amount(x, half=change.half, signed=True) for x in (change.median, change.low, change.high))
+        adds = f"{lower(best)} adds most" if change.median > 0.0 else f"no policy adds to it: at best, {lower(best)}"
+        return f"{text}; {adds}, {middle} of a point ({low} to {high})"
     if abs(change.median) < 0.005:
         return f"{text}; no policy adds a hundredth of a point to it"
     if doubtful(change) and not change.agreed:
