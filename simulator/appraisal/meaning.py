@@ -10,7 +10,10 @@ PV = "present value at the base date, against the reference in the same member"
 NEVER = "no time where it never comes in the run"
 
 MEANING: Mapping[str, tuple[str, str, str]] = {
-    "npsv": ("GBP", "Net present social value", f"Benefit less programme cost, {PV}"),
+    "npsv": (
+        "GBP", "Net present social value to the horizon",
+        f"Benefit less programme cost, {PV}; nothing counts that comes after the horizon",
+    ),
     "programme_cost": ("GBP", "Programme cost", f"What the policy spends on innovation and on the place, {PV}"),
     "benefit": ("GBP", "Social value but programme cost", f"All that is valued but programme cost, {PV}"),
     "exchequer": ("GBP", "Net cost to public bodies", f"Cash that public bodies pay less what they receive, {PV}"),
@@ -20,7 +23,7 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     "wellbys": ("point*person*year", "WELLBYs", "WELLBYs against the reference by the end, not discounted"),
     "deaths": ("person", "Deaths", "Deaths against the reference by the end, not discounted"),
     "payback": (
-        "", "Payback, or break-even", f"Month from which value so far, discounted, is above nought for good; {NEVER}"
+        "", "Payback", f"Month from which value so far, discounted, is above nought for good; {NEVER}"
     ),
     "payback_exchequer": (
         "", "Payback to public bodies",

@@ -34,7 +34,7 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     "npsv": (
         "GBP", "Net present social value",
         f"Against the unstarted run, of a policy that starts so much later, counted to {RUN_ON} years beyond the "
-        "horizon; that of an appraisal stops at the horizon",
+        "horizon; what an appraisal calls so stops at the horizon",
     ),
     "value_in_window": (
         "GBP", f"Value within {WINDOW:g} years of the start",
