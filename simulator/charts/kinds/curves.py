@@ -73,11 +73,15 @@ def fan_panel(
 
 
 def _bars(median: np.ndarray, ends: np.ndarray, policy: str) -> Trace:
-    """A thick bar through each dot."""
-    return {"error_y": {
-        "type": "data", "symmetric": False, "array": significant(ends[1] - median), "color": look(policy).colour,
-        "width": 0, "arrayminus": significant(median - ends[0]), "thickness": 5,
-    }}  # fmt: skip
+    """A thick bar through each dot, which a white edge keeps apart from it."""
+    colour = look(policy).colour
+    return {
+        "error_y": {
+            "type": "data", "symmetric": False, "array": significant(ends[1] - median), "color": colour, "width": 0,
+            "arrayminus": significant(median - ends[0]), "thickness": 4,
+        },
+        "marker": {"color": colour, "size": 9, "line": {"color": "#ffffff", "width": 1.5}},
+    }  # fmt: skip
 
 
 def share_panel(

@@ -34,7 +34,7 @@ PARTS = {
 """The parts in plain words."""
 IN_KEY = {
     "catch_up_premium": "Dearer catching up (below 0: cheaper)",
-    "end_of_horizon_damage": "Worse off after the end (below 0: better off)",
+    "end_of_horizon_damage": "Worse off after the end (below 0: better)",
 }
 """What a part is called beside its colour, where it may well be below nought."""
 COLOURS = ("#16324d", "#e0a800", "#8fb8de", "#d9d4c7", "#b5566e")
@@ -105,7 +105,7 @@ def _bars(found: xr.Dataset, by: float, late: list[float], known: bool) -> list[
 def _filled(part: str, colour: str) -> dict[str, Any]:
     filled: dict[str, Any] = {"color": colour, "line": {"color": INK, "width": 0.7}}
     if part in HATCHED:
-        filled["pattern"] = {"shape": HATCHED[part], "fgcolor": INK, "size": 6, "solidity": 0.15}
+        filled["pattern"] = {"shape": HATCHED[part], "fgcolor": INK, "bgcolor": colour, "size": 7, "solidity": 0.12}
     return filled
 
 
