@@ -98,10 +98,11 @@ LABELS = {
 
 def described(built: xr.Dataset) -> xr.Dataset:
     """The dataset with unit, name and meaning of each variable; what has its own keeps it."""
+    horizon = str(built.attrs.get("horizon", ""))[:4] or "the horizon"
     for name in built.data_vars:
         if str(name) in MEANING:
             unit, noun, meaning = MEANING[str(name)]
-            about = {"units": unit, "long_name": noun, "description": meaning}
+            about = {"units": unit, "long_name": noun.replace("the horizon", horizon), "description": meaning}
             kept = {key: value for key, value in built[name].attrs.items() if key == "stands_for_infinity"}
             built[name].attrs = kept | {key: text for key, text in about.items() if text}
     for name, noun in LABELS.items():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
 
-SURE = "with 95% confidence"
+SURE, CANNOT = "with 95% confidence", "futures can’t tell"
 
 
 def sentence(values: np.ndarray, policy: str, years: float, mean: Estimate | None = None) -> str:
@@ -51,7 +51,7 @@ def briefly(values: np.ndarray, years: float, mean: Estimate | None = None) -> s
     if open_sign(known):
         ends = (known.low, known.high)
         saved, lost = (amount(abs(end), "pounds", half=known.half, size=known.size) for end in ends)
-        return f"{found.futures:,} futures can’t tell whether {late} costs or saves ({saved} saved to {lost} lost)"
+        return f"{found.futures:,} {CANNOT} whether {late} costs or saves (anything from {saved} saved to {lost} lost)"
     told = f"{late} {verb(known)} {size(known)}"
     if found.futures == 1:
         return told

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.charts import hinge
 from simulator.charts.data import futures, policies
-from simulator.charts.delay_words import SURE, briefly, mean_cost
+from simulator.charts.delay_words import CANNOT, SURE, briefly, mean_cost
 from simulator.charts.findings import USUAL, contest, lower, own, pair, upper
 from simulator.charts.kinds.curves import delays, fewer
 from simulator.charts.numbers import middle, wilson
@@ -63,9 +63,11 @@ def late(curve: xr.Dataset, dataset: xr.Dataset) -> str:
 
 def _costs(curve: xr.Dataset, policy: str, late: Sequence[float]) -> str:
     costs = curve["cost_of_delay"].sel(policy=policy)
-    return "; ".join(
-        briefly(costs.sel(delay=years).values, years, mean_cost(curve, policy, years)) for years in late
-    )
+    told = [briefly(costs.sel(delay=years).values, years, mean_cost(curve, policy, years)) for years in late]
+    both = f"{futures(curve):,} {CANNOT}"
+    if all(each.startswith(both) for each in told):
+        told[1:] = [each.replace(both, "nor", 1) for each in told[1:]]
+    return "; ".join(told)
 
 
 def _what(curve: xr.Dataset, stop: str) -> str:

@@ -158,7 +158,9 @@ def table(
         "part": ("part", list(PARTS), {"long_name": "Part of the cost of delay"}),
     }
     last = int(str(first["last_date"])[:4])
-    variables["npsv"][2]["long_name"] += f" to {last}"
+    # An appraisal has a variable of this name too, which stops at the horizon.
+    said = variables["npsv"][2]
+    said |= {"long_name": f"{said['long_name']} to {last}", "counted_to": last}
     facts = {"last_year": last, "run_on_years": RUN_ON, "window_years": WINDOW, "even_odds": EVEN}
     return xr.Dataset(variables, coordinates, {**about, **facts})
 
@@ -170,7 +172,7 @@ def joined(pieces: Sequence[xr.Dataset], risk: float | None = None) -> xr.Datase
     """
     whole = xr.concat(pieces, dim="member", data_vars="minimal", coords="minimal", compat="override", join="exact")
     each = [_of_all(whole.sel(policy=[policy]), risk) for policy in whole["policy"].values]
-    of_all = xr.concat(each, dim="policy")
+    of_all = xr.concat(each, dim="policy").transpose("delay", "policy", ..., missing_dims="ignore")
     told = {name: of_all[name].assign_attrs(described(MEANING_OF_ALL[str(name)])) for name in of_all.data_vars}
     about: dict[str, Any] = {}
     if RISK in whole:
