@@ -120,7 +120,7 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
 def compare(file: str, members: int, workers: int | None, reality: bool, **choices: Any) -> None:
     """Compare all policies of a scenario in the same futures, and write a page.
 
-    The cost of delaying each policy comes along, in a quarter of the futures.
+    The cost of delaying each policy comes along, in a quarter of the futures, or 16 if that is more.
 
     \b
     Example:

@@ -37,8 +37,8 @@ def compare(
 ) -> None:  # fmt: skip
     """All policies of a scenario file, kept and told. Raises `InputError` and `RunError`.
 
-    The cost of delay comes along, in fewer futures, unless `no_delay`; `delays` are as `delay` takes
-    them, by default those that fit into the run. With `reality` the page shows
+    The cost of delay comes along, in fewer futures where there are many, unless `no_delay`; `delays` are
+    as `delay` takes them, by default those that fit into the run. With `reality` the page shows
     the list of checks; where one fails the result is kept all the same.
     """
     from simulator.experiments.compare import pieces

@@ -75,7 +75,11 @@ def cost_of_delay(
 
 
 def irreversible_share(parts: xr.DataArray) -> xr.DataArray:
-    """Positive lasting and end-of-horizon damage over all positive parts; 0 where none is positive."""
+    """Positive lasting and end-of-horizon damage over all positive parts; 0 where none is positive.
+
+    To be asked of means over futures: of single futures, damage that is as often below nought as above
+    it counts where it is above, and the mean of shares finds what is not there.
+    """
     positive = parts.clip(min=0.0)
     lasting = positive.sel(part=["lasting_damage", "end_of_horizon_damage"]).sum("part")
     whole = positive.sum("part")

@@ -15,7 +15,10 @@ DISPLACED = (
 )
 
 MEANING: Mapping[str, tuple[str, str, str]] = {
-    "npsv": ("GBP", "Net present social value", f"Benefit less programme cost, {PV}"),
+    "npsv": (
+        "GBP", "Net present social value to the horizon",
+        f"Benefit less programme cost, {PV}; nothing counts that comes after the horizon",
+    ),
     "programme_cost": ("GBP", "Programme cost", f"What the policy spends on innovation and on the place, {PV}"),
     "benefit": ("GBP", "Social value but programme cost", f"All that is valued but programme cost, {PV}"),
     "exchequer": ("GBP", "Net cost to public bodies", f"Cash that public bodies pay less what they receive, {PV}"),
@@ -25,7 +28,7 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     "wellbys": ("point*person*year", "WELLBYs", "WELLBYs against the reference by the end, not discounted"),
     "deaths": ("person", "Deaths", "Deaths against the reference by the end, not discounted"),
     "payback": (
-        "", "Payback, or break-even", f"Month from which value so far, discounted, is above nought for good; {NEVER}"
+        "", "Payback", f"Month from which value so far, discounted, is above nought for good; {NEVER}"
     ),
     "payback_exchequer": (
         "", "Payback to public bodies",
@@ -125,10 +128,11 @@ TOLD_WHERE, ONE_SCALE = "told_of_all_where", "mvpf_one_scale"
 
 def described(built: xr.Dataset) -> xr.Dataset:
     """The dataset with unit, name and meaning of each variable; what has its own keeps it."""
+    horizon = str(built.attrs.get("horizon", ""))[:4] or "the horizon"
     for name in built.data_vars:
         if str(name) in MEANING:
             unit, noun, meaning = MEANING[str(name)]
-            about = {"units": unit, "long_name": noun, "description": meaning}
+            about = {"units": unit, "long_name": noun.replace("the horizon", horizon), "description": meaning}
             kept = {key: value for key, value in built[name].attrs.items() if key == "stands_for_infinity"}
             worth = _priced(built) if unit == "GBP" else {}
             told = {TOLD_WHERE: ONE_SCALE} if name == "mvpf" else {}

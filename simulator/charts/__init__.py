@@ -141,7 +141,7 @@ def delay_last(curve: xr.Dataset) -> go.Figure:
 
 
 def delay_turns(curve: xr.Dataset) -> go.Figure:
-    """When each start breaks even, and how long and how deep it is worse before."""
+    """When each start pays back, and how long and how deep it is worse before."""
     return _figure("delay_turns", curve)
 
 

@@ -16,7 +16,7 @@ NAMES = {
     "delay_parts": "Its parts",
     "delay_currencies": "Four currencies",
     "delay_last": "Last start",
-    "delay_turns": "Break-even",
+    "delay_turns": "Payback if late",
 }
 MODULES = (delay, delay_parts, delay_currencies, delay_last, delay_turns)
 

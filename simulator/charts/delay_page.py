@@ -12,8 +12,7 @@ from simulator.charts.data import futures, period, policies
 from simulator.charts.experiment_page import written
 from simulator.charts.findings import leading, lower
 from simulator.charts.kinds import delay, delay_last
-from simulator.charts.kinds.curves import delays, prices, rules, words_of_years
-from simulator.charts.numbers import estimate
+from simulator.charts.kinds.curves import delays, prices, rules
 from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
@@ -63,14 +62,13 @@ def headline(dataset: xr.Dataset) -> str:
 
 
 def standfirst(dataset: xr.Dataset) -> str:
-    """What a year costs, what is not in it, and on what the sentence is conditional."""
-    policy, years = leading(dataset), next(late for late in delays(dataset) if late > 0.0)
-    found = estimate(dataset["cost_of_delay"].sel(policy=policy, delay=years).values)
-    interval = "" if found.futures == 1 else " (median and 95% interval of differences within each future)"
-    first = "year of delay comes" if years == 1.0 else f"{words_of_years(years)} of delay come"
+    """What the shortest delay costs, what is not in it, and on what the sentence is conditional."""
+    policy, late = leading(dataset), [years for years in delays(dataset) if years > 0.0]
+    shortest = f"{delay.of(dataset, policy, late[0])}. " if len(late) > 1 else ""
+    until = f", counted to {dataset.attrs['last_year']}" if "last_year" in dataset.attrs else ""
     return (
-        f"The first {first} to {found.words('pounds', signed=True)} of social value in "
-        f"{prices(dataset)}{interval}; below nought, waiting pays. {_hinges(dataset)}"
+        f"{shortest}Differences within each future, in {prices(dataset)}{until}; below nought, waiting pays. "
+        f"{_hinges(dataset)}"
         f"{delay_last.title(dataset)}. {_rules(dataset)}All of it holds within this model, its ranges and its "
         "reference: what it does not simulate has no cost here."
     )

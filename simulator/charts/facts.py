@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from simulator.charts import hinge
 from simulator.charts.data import futures, policies
-from simulator.charts.findings import USUAL, contest, lower, opening, own, pair, upper
-from simulator.charts.kinds.curves import delays, fewer, words_of_years
-from simulator.charts.numbers import estimate, of_median, rounding, wilson
+from simulator.charts.delay_words import CANNOT, SURE, briefly, mean_cost
+from simulator.charts.findings import USUAL, contest, lower, own, pair, upper
+from simulator.charts.kinds.curves import delays, fewer
+from simulator.charts.numbers import middle, wilson
 
 if TYPE_CHECKING:
-    import numpy as np
     import xarray as xr
 
 ASKED = 2
@@ -52,25 +54,28 @@ def late(curve: xr.Dataset, dataset: xr.Dataset) -> str:
     named = [policy for policy in (*own(curve), *USUAL) if policy in policies(curve)] or policies(curve)[-1:]
     if not late_by:
         return ""
+    if futures(curve) > 1 and middle(np.zeros(futures(curve))) is None:
+        return f"{futures(curve)} futures are too few to tell whether a delay costs or saves: run more of them."
     ends = list(dict.fromkeys((late_by[0], late_by[-1])))
-    told = " ".join(f"{opening(words_of_years(years))}: {_costs(curve, named[:ASKED], years)}." for years in ends)
-    of = f" in {futures(curve):,} futures" if futures(curve) > 1 else " in one future"
+    told = " ".join(f"{upper(policy)}: {_costs(curve, policy, ends)}." for policy in named[:ASKED])
+    return f"{told} {_what(curve, str(dataset['time'].values[-1])[:4])}"
+
+
+def _costs(curve: xr.Dataset, policy: str, late: Sequence[float]) -> str:
+    costs = curve["cost_of_delay"].sel(policy=policy)
+    told = [briefly(costs.sel(delay=years).values, years, mean_cost(curve, policy, years)) for years in late]
+    both = f"{futures(curve):,} {CANNOT}"
+    if all(each.startswith(both) for each in told):
+        told[1:] = [each.replace(both, "nor", 1) for each in told[1:]]
+    return "; ".join(told)
+
+
+def _what(curve: xr.Dataset, stop: str) -> str:
+    """What these figures are, of how many futures, and until when they count."""
+    count = futures(curve)
+    of = f"the middle of {count:,} futures" if count > 1 else "of one future"
     of += f" chosen to be like all {curve.attrs['chosen_from']:,}" if fewer(curve) else ""
-    until, stop = curve.attrs.get("last_year"), str(dataset["time"].values[-1])[:4]
+    sure = f", and in brackets where that lies {SURE}" if count > 1 else ""
+    until = curve.attrs.get("last_year")
     longer = f", counted to {until} and not to {stop} as above, since gains go on" if until else ""
-    return f"{told} Social value lost{of}{longer}; below nought, waiting pays."
-
-
-def _costs(curve: xr.Dataset, named: Sequence[str], years: float) -> str:
-    costs = {policy: curve["cost_of_delay"].sel(policy=policy, delay=years).values for policy in named}
-    values = {policy: estimate(cost) for policy, cost in costs.items()}
-    # One unit for all, so that they can be compared; each is rounded as its own interval allows.
-    size = rounding(values.values())["size"]
-    told = {policy: found.words("pounds", signed=True, size=size) for policy, found in values.items()}
-    return ", ".join(f"{lower(policy)} {words}{_unsure(costs[policy])}" for policy, words in told.items())
-
-
-def _unsure(values: np.ndarray) -> str:
-    """What to add where another draw of as many futures might turn the sign of the median."""
-    low, high = of_median(values)
-    return " in the middle, of a sign that so few can’t tell" if values.size > 1 and low < 0.0 < high else ""
+    return f"All of it is social value{longer}; each figure is {of}{sure}."

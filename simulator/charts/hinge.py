@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts.findings import lower, upper
+from simulator.charts.numbers import wilson
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -94,7 +95,9 @@ def _share(row: Mapping[str, Any]) -> str:
         return "this one future" if row["share"] == 1.0 else "no future: there is only one, and not in it"
     if row["share"] in (0.0, 1.0):
         return f"{'all' if row['share'] else 'none of'} {row['futures']} futures"
-    return f"{min(99, max(1, round(100 * row['share'])))}% of {row['futures']} futures"
+    low, high = wilson(round(row["share"] * row["futures"]), row["futures"])
+    share = min(99, max(1, round(100 * row["share"])))
+    return f"{share}% of {row['futures']} futures ({100 * low:.0f} to {100 * high:.0f}%)"
 
 
 def _value(row: Mapping[str, Any]) -> str:

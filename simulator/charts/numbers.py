@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb, floor, inf, log10, sqrt
 from typing import TypedDict
 
@@ -146,6 +146,12 @@ def of_median(values: np.ndarray) -> tuple[float, float]:
     while rank < n and (below := below + comb(n, rank) / 2**n) <= 0.025:
         rank += 1
     return (float(flat[rank - 1]), float(flat[n - rank])) if rank else (-inf, inf)
+
+
+def middle(values: np.ndarray) -> Estimate | None:
+    """The median with where that of all futures lies with 95% confidence; None where too few can't bound it."""
+    low, high = of_median(values)
+    return replace(estimate(values), low=low, high=high) if low > -inf else None
 
 
 class Rounding(TypedDict):

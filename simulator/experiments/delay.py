@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MEMBERS = 64
 MEMBERS_FOR_ONE = 4
 """Of so many members of a comparison one has a curve: it takes some ten times as long."""
+LEAST_MEMBERS = 16
+"""So many members have one all the same, or all there are: of four, not even the sign of a cost could be told."""
 WORTH = "npsv"
 
 
@@ -104,7 +106,7 @@ def members_of_comparison(priced: xr.Dataset | None, policies: Sequence[str], me
 
     Where the comparison was priced, they are those in which the worth of each policy is spread as in all.
     """
-    count = max(1, members // MEMBERS_FOR_ONE)
+    count = min(members, max(LEAST_MEMBERS, members // MEMBERS_FOR_ONE))
     if priced is None:
         return tuple(range(count))
     return alike(priced[WORTH].sel(policy=list(policies)).transpose("policy", "member").values, count)

@@ -33,15 +33,12 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "npsv": (
         "GBP", "Net present social value",
-        "Against the unstarted run, of a policy that starts so much later, with what is left at the horizon",
+        f"Against the unstarted run, of a policy that starts so much later, counted to {RUN_ON} years beyond the "
+        "horizon; what an appraisal calls so stops at the horizon",
     ),
     "value_in_window": (
         "GBP", f"Value within {WINDOW:g} years of the start",
         f"Against the unstarted run, up to {WINDOW:g} years after the start, however late it is",
-    ),
-    "irreversible_share": (
-        "1", "Irreversible share of the cost of delay",
-        "Positive lasting and end-of-horizon damage over the sum of positive parts; 0 where no part is positive",
     ),
     "section_114_probability": (
         "1", "Probability of a section 114 notice, per council", "By the horizon, of a policy that starts so late"
@@ -50,9 +47,9 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
         "GBP", "Parts of the cost of delay", "What the cost of delay is the sum of; a part below 0 is a saving"
     ),
     "break_even_date": (
-        "", "Break-even date",
+        "", "Date of payback, counted beyond the horizon",
         "From when what the start has brought so far is above 0 for good, against never starting, discounted, within "
-        f"the run and the {RUN_ON} years beyond its horizon; not a time where it never is",
+        f"the run and the {RUN_ON} years beyond its horizon; not a time where it is not by then",
     ),
     "worse_before_better_depth": (
         "GBP", "Depth of worse before better",
@@ -83,8 +80,37 @@ MEANING_OF_ALL: Mapping[str, tuple[str, str, str]] = {
         "Bootstrap over futures; what is left to 1 has no such start",
     ),
     "never_breaks_even_share": (
-        "1", "Share of futures that never break even", f"By {RUN_ON} years beyond the horizon"
+        "1", "Share of futures that do not pay back", f"By {RUN_ON} years beyond the horizon"
     ),
+    "cost_of_delay_mean": ("GBP", "Mean cost of delay", "Mean over futures; below 0 where waiting pays"),
+    "cost_of_delay_mean_low": (
+        "GBP", "Mean cost of delay, 2.5%", "Lower end of the 95% interval of the mean, by bootstrap over futures"
+    ),
+    "cost_of_delay_mean_high": ("GBP", "Mean cost of delay, 97.5%", "Upper end of the same"),
+    "cost_of_delay_part_mean": (
+        "GBP", "Mean parts of the cost of delay", "Means over futures, which add up to the mean cost of delay"
+    ),
+    "cost_of_delay_part_mean_low": (
+        "GBP", "Mean parts of the cost of delay, 2.5%", "Lower end of the 95% interval of each mean, by bootstrap"
+    ),
+    "cost_of_delay_part_mean_high": ("GBP", "Mean parts of the cost of delay, 97.5%", "Upper end of the same"),
+    "irreversible_share": (
+        "1", "Irreversible share of the cost of delay",
+        "Positive lasting and end-of-horizon damage over the sum of positive parts, each part its mean over futures; 0 "
+        "where no part is positive. Means little unless the mean cost of delay is clearly above 0",
+    ),
+    "irreversible_share_low": (
+        "1", "Irreversible share of the cost of delay, 2.5%", "Lower end of the 95% interval, by bootstrap over futures"
+    ),
+    "irreversible_share_high": ("1", "Irreversible share of the cost of delay, 97.5%", "Upper end of the same"),
+    "risk_change": (
+        "1", "Change of the mean risk of a notice",
+        "Mean over futures of the probability of a section 114 notice by the horizon less that of never starting",
+    ),
+    "risk_change_low": (
+        "1", "Change of the mean risk of a notice, 2.5%", "Lower end of the 95% interval of the mean, by bootstrap"
+    ),
+    "risk_change_high": ("1", "Change of the mean risk of a notice, 97.5%", "Upper end of the same"),
     "mean_risk": ("1", "Mean risk of a notice", "Mean over futures of the probability of a section 114 notice"),
     "mean_risk_low": ("1", "Mean risk of a notice, 2.5%", "Lower end of the 95% interval of the mean, by bootstrap"),
     "mean_risk_high": ("1", "Mean risk of a notice, 97.5%", "Upper end of the same"),

@@ -14,13 +14,13 @@ from simulator.appraisal.cost_of_delay import (
     WINDOW,
     break_even,
     cost_of_delay,
-    irreversible_share,
     marginal,
     present_value,
     total_value,
     value_within,
 )
 from simulator.appraisal.last_start import EVEN, last_responsible_start, last_start_under
+from simulator.experiments.delay_mean import change_of_risk, means
 from simulator.experiments.delay_meaning import MEANING, MEANING_OF_ALL, described
 from simulator.experiments.delay_runs import RUN_ON
 
@@ -57,7 +57,6 @@ def curve(
         "npsv": np.array(worth),
         "cost_of_delay": np.array([float(each["cost_of_delay"]) for each in found]),
         "cost_of_delay_part": np.array([each["cost_of_delay_part"].values for each in found]),
-        "irreversible_share": np.array([float(irreversible_share(each["cost_of_delay_part"])) for each in found]),
         "value_in_window": np.array(
             [float(value_within(b, c, d, _month(at))) for (b, c), at in zip(late, starts, strict=True)]
         ),
@@ -159,6 +158,9 @@ def table(
         "part": ("part", list(PARTS), {"long_name": "Part of the cost of delay"}),
     }
     last = int(str(first["last_date"])[:4])
+    # An appraisal has a variable of this name too, which stops at the horizon.
+    said = variables["npsv"][2]
+    said |= {"long_name": f"{said['long_name']} to {last}", "counted_to": last}
     facts = {"last_year": last, "run_on_years": RUN_ON, "window_years": WINDOW, "even_odds": EVEN}
     return xr.Dataset(variables, coordinates, {**about, **facts})
 
@@ -170,7 +172,7 @@ def joined(pieces: Sequence[xr.Dataset], risk: float | None = None) -> xr.Datase
     """
     whole = xr.concat(pieces, dim="member", data_vars="minimal", coords="minimal", compat="override", join="exact")
     each = [_of_all(whole.sel(policy=[policy]), risk) for policy in whole["policy"].values]
-    of_all = xr.concat(each, dim="policy")
+    of_all = xr.concat(each, dim="policy").transpose("delay", "policy", ..., missing_dims="ignore")
     told = {name: of_all[name].assign_attrs(described(MEANING_OF_ALL[str(name)])) for name in of_all.data_vars}
     about: dict[str, Any] = {}
     if RISK in whole:
@@ -192,6 +194,7 @@ def _of_all(one: xr.Dataset, risk: float | None) -> xr.Dataset:
         "last_responsible_start_share": odds["last_share"],
         "never_breaks_even_share": one["break_even_date"].isnull().mean("member"),
     }
+    found |= means(one)
     if RISK in one:
         kept = last_start_under(one[RISK], starts, risk, one["unstarted_risk"])
         found |= {
@@ -200,5 +203,6 @@ def _of_all(one: xr.Dataset, risk: float | None) -> xr.Dataset:
             "mean_risk_high": kept["probability_high"],
             "last_start_under_risk": kept["last_start"],
             "last_start_under_risk_share": kept["last_share"],
+            **change_of_risk(one[RISK], one["unstarted_risk"]),
         }
     return xr.Dataset(found).expand_dims(policy=policy, axis=-1)

@@ -27,11 +27,14 @@ class Column:
     """Of money: “cash”, or “2025-26 prices”."""
     label: bool = False
     """Whether it says which observation a row is, rather than what was observed."""
+    until: str = ""
+    """The year up to which it is counted, where that is not the horizon: another column may have its name."""
 
     @property
     def header(self) -> str:
         """The name with its unit, and of money its prices, for people."""
-        told = ", ".join(text for text in (self.unit, self.prices) if text not in ("", "1"))
+        until = f"to {self.until}" if self.until else ""
+        told = ", ".join(text for text in (self.unit, self.prices, until) if text not in ("", "1"))
         return f"{self.name} [{told}]" if told else self.name
 
 

@@ -153,7 +153,8 @@ class _Table:
         meaning = ". ".join([*([SAID[how(values)]] if self.years else []), *filter(None, [*known, date])]) or name
         unit = str(said.get("units", "")) if kind != "date" else ""
         pounds = f"{self.dataset.attrs['price_base']} prices" if name in self.cash else prices(values, self.dataset)
-        return Column(name, kind, "day" if values.dtype.kind == "m" else unit, meaning, pounds)
+        until = str(said.get("counted_to", ""))
+        return Column(name, kind, "day" if values.dtype.kind == "m" else unit, meaning, pounds, until=until)
 
     def _values_of(self, label: str) -> np.ndarray:
         if label == STATISTIC:

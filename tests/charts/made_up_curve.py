@@ -8,6 +8,15 @@ import xarray as xr
 PARTS = ["forgone_benefit", "lasting_damage", "deferred_cost", "catch_up_premium", "end_of_horizon_damage"]
 DELAYS = [0.0, 1.0, 4.0]
 RUN = ("delay", "policy", "member")
+OF_ALL = ("delay", "policy")
+SHARE = {"": 0.75, "_low": 0.7, "_high": 0.8}
+
+
+def means(name: str, values: np.ndarray) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+    """Means over members, the third axis, and where they lie by their standard errors."""
+    dims = (*OF_ALL, "part") if values.ndim > 3 else OF_ALL
+    middle, half = values.mean(2), 1.96 * values.std(2) / values.shape[2] ** 0.5
+    return {f"{name}{end}": (dims, middle + side * half) for end, side in (("_low", -1), ("", 0), ("_high", 1))}
 
 
 def curve(
@@ -25,14 +34,18 @@ def curve(
     dates[..., : members // 4] = np.datetime64("NaT", "ns")
     last_share = np.array([0.0, 0.2, 0.7])
     shares = np.broadcast_to(np.asarray(odds)[:, None], (len(DELAYS), len(policies)))
+    part = cost[..., None] * np.array([0.2, 0.7, -0.2, 0.1, 0.2])
     return xr.Dataset(
         {
             "cost_of_delay": (RUN, cost),
+            **means("cost_of_delay_mean", cost), **means("cost_of_delay_part_mean", part),
+            **{f"irreversible_share{end}": (OF_ALL, 0.0 * shares + share) for end, share in SHARE.items()},
+            **{f"risk_change{end}": (OF_ALL, np.outer([0.0, 0.0, 0.002 * k], np.ones(len(policies))))
+               for k, end in enumerate(("_low", "", "_high"))},
             "cost_of_delay_exchequer": (RUN, 0.2 * cost - 1e9),
             "cost_of_delay_wellbys": (RUN, cost / 1e4),
             "cost_of_delay_deaths": (RUN, cost / 1e6),
-            "cost_of_delay_part": ((*RUN, "part"), cost[..., None] * np.array([0.2, 0.7, -0.2, 0.1, 0.2])),
-            "irreversible_share": (RUN, 0.0 * cost + 0.75),
+            "cost_of_delay_part": ((*RUN, "part"), part),
             "value_in_window": (RUN, 0.0 * cost),
             "section_114_probability": (RUN, 0.0 * cost + 0.2),
             "start_date": (("delay", "policy"), np.broadcast_to(starts[:, None], (len(DELAYS), len(policies)))),

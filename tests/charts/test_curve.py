@@ -20,20 +20,29 @@ NASTY = "<script>alert(1)</script>"
 
 def test_a_clear_cost_is_told_with_its_interval():
     assert headline(curve()).startswith("Starting radical change 4 years later costs £2")
-    assert "(1" in headline(curve())
+    assert "(median of 12 futures; 1" in headline(curve())
+    assert headline(curve()).endswith("with 95% confidence)")
 
 
 def test_a_clear_saving_is_told_as_one_with_the_smaller_end_first():
     told = headline(curve(a_year=-5e9))
     assert "later saves £" in told
-    low, high = told.rpartition("(")[2].rstrip(")").split(" to ")
+    low, high = told.rpartition("; ")[2].removesuffix(" with 95% confidence)").split(" to ")
     assert 0 < float(low) < float(high)
 
 
-def test_what_can_go_either_way_is_too_close_to_call():
+def test_a_median_that_another_draw_might_turn_is_no_finding():
     told = headline(curve(a_year=1e8))
-    assert "too close to call: it does in" in told
+    assert told.startswith("12 futures can’t tell whether starting radical change 4 years later costs or saves: the")
     assert "−" in told
+    assert told.endswith("with 95% confidence)")
+
+
+def test_a_median_is_not_told_without_saying_that_the_mean_is_open():
+    few = curve()
+    few["cost_of_delay_mean_low"] = -few["cost_of_delay_mean"]
+    assert "but whether it does so on average they can’t tell (−" in headline(few)
+    assert "on average" not in headline(curve())
 
 
 def test_one_future_claims_no_interval():
@@ -42,13 +51,35 @@ def test_one_future_claims_no_interval():
     )
 
 
-def test_the_largest_part_is_named_and_what_is_irreversible():
-    assert "lasting damage is the largest part" in delay_parts.title(curve())
-    assert delay_parts.title(curve()).endswith("is the largest part, and 75% (75 to 75%) of it is lost for good")
+def test_the_sum_comes_first_then_its_largest_part_and_what_is_lost_for_good():
+    told = delay_parts.title(curve())
+    assert told.startswith("Starting radical change 4 years later costs £19.9bn on average (17.7 to 22.2 with 95%")
+    assert told.endswith("; the largest part is lasting damage; 75% (70 to 80%) of all that costs is lost for good")
+
+
+def test_a_delay_that_saves_is_not_called_a_cost_and_nothing_of_it_lost():
+    told = delay_parts.title(curve(a_year=-5e9))
+    assert "4 years later saves £" in told
+    assert "the largest saving is lasting damage" in told
+    assert "lost for good" not in told
+
+
+def test_a_sum_that_may_be_nought_has_no_largest_part_and_loses_nothing_for_good():
+    told = delay_parts.title(curve(a_year=1e8))
+    assert told.startswith("12 futures can’t tell whether starting radical change 4 years later costs or saves on")
+    assert told.endswith("with 95% confidence)")
+    assert delay_parts.draw(curve(a_year=1e8)).table.rows[0][-3:] == ("not clear",) * 3
+
+
+def test_of_few_futures_a_mean_has_no_interval():
+    few = delay_parts.draw(curve(members=6))
+    assert few.title.startswith("6 futures are too few to tell")
+    assert "error_y" not in few.traces[-1]
+    assert "error_y" in delay_parts.draw(curve()).traces[-1]
 
 
 def test_where_healing_undid_trends_no_share_is_called_irreversible():
-    assert "irreversible" not in delay_parts.title(curve().assign_attrs(healed="start"))
+    assert "lost for good" not in delay_parts.title(curve().assign_attrs(healed="start"))
 
 
 def test_parts_are_means_that_add_up_to_the_dot():
@@ -63,8 +94,7 @@ def test_parts_are_means_that_add_up_to_the_dot():
 @pytest.mark.parametrize(("a_year", "costs", "loses"), [(2e9, "costs", "loses"), (-2e9, "saves", "saves")])
 def test_what_most_futures_agree_on_is_told_with_their_share(a_year, costs, loses):
     leans = curve(a_year=a_year, spread=3e9, members=60)
-    assert f"later {costs} social value in" in headline(leans)
-    assert "% of futures (median" in headline(leans)
+    assert f"later {costs} £" in headline(leans)
     assert f"in most futures {loses} social value" in delay_currencies.title(leans)
 
 
@@ -93,21 +123,31 @@ def test_from_few_futures_no_date_is_given_without_a_warning():
 
 def test_the_last_start_under_a_stated_risk_names_the_level():
     assert delay_last.risk_words(curve(members=40)) == (
-        "The latest start of radical change that keeps the mean risk of a section 114 notice under 50% is 2027 (the "
-        "same in 80% of samples of this size)."
+        "The latest start of radical change that keeps the mean risk of a section 114 notice under 50% (mean of 40 "
+        "futures) is 2027 (the same in 80% of samples of this size)."
     )
-    unasked = curve().assign_attrs(stated_risk_is="of never starting", stated_risk=0.2)
-    assert "no higher than the 20.0% of never starting" in delay_last.risk_words(unasked)
 
 
-def test_a_start_breaks_even_in_a_year_or_never_and_both_are_told():
+def test_a_risk_that_a_start_moves_within_its_error_is_not_found_to_move():
+    unasked = curve().assign_attrs(stated_risk_is="of never starting", stated_risk=0.2, chosen_from=64)
+    assert delay_last.risk_words(unasked) == (
+        "No start of radical change clearly moves the risk of a section 114 notice from 20.0% if never started (mean "
+        "of 12 of the 64 futures): by +0.20 points (0.00 to +0.40) at most."
+    )
+    unasked["risk_change_low"] = unasked["risk_change"] - 0.001
+    assert "Started in 2030, radical change raises the risk" in delay_last.risk_words(unasked)
+    assert "by 0.20 points (0.10 to 0.40); of other starts that can’t be told." in delay_last.risk_words(unasked)
+
+
+def test_a_start_pays_back_in_a_year_or_not_by_the_last_and_both_are_told():
     told = delay_turns.title(curve(members=40))
-    assert told.startswith("Radical change, started at once, breaks even in 2032 (2032 to never), and never in 25%")
+    assert told.startswith("Radical change, started at once, pays back in 2032 in the median future (2032 to later")
+    assert "and not by 2075 in 25% of 40 futures (14 to 40%)" in told
     never = curve(members=4)
     never["break_even_date"][:] = np.datetime64("NaT", "ns")
-    assert delay_turns.title(never).endswith("started at once, never breaks even in 100% of 4 futures (51 to 100%)")
-    assert "never breaks even by 2075" in delay_turns.title(never.isel(member=[0]))
-    assert delay_turns.draw(curve()).table.rows[0][3:6] == ("2032", "2032", "never")
+    assert delay_turns.title(never).endswith("does not pay back by 2075 in 100% of 4 futures (51 to 100%)")
+    assert "does not pay back by 2075" in delay_turns.title(never.isel(member=[0]))
+    assert delay_turns.draw(curve()).table.rows[0][3:6] == ("2032", "2032", "not by then")
 
 
 FOUND = {
@@ -119,9 +159,9 @@ FOUND = {
 
 def test_the_headline_is_conditional_where_one_number_decides():
     assert hinge.sentence(FOUND) == (
-        "Radical change is worth more than incremental change in 43% of 64 futures. It is so mostly where a.survival "
-        "is above 0.312 (0.25 to 0.4 with 95% confidence): this one number sorts 75% of futures right (63 to 84%, "
-        "judged on futures that had no say) where guessing gets 57%. "
+        "Radical change is worth more than incremental change in 43% of 64 futures (32 to 56%). It is so mostly where "
+        "a.survival is above 0.312 (0.25 to 0.4 with 95% confidence): this one number sorts 75% of futures right (63 "
+        "to 84%, judged on futures that had no say) where guessing gets 57%. "
     )
 
 
@@ -203,11 +243,19 @@ def test_a_small_risk_has_a_scale_of_its_own_and_no_line_far_above_it():
     assert [trace["name"] for trace in near.traces].count("level") == 2
 
 
-def test_what_four_futures_agree_on_is_told_with_their_count_and_no_more():
+def test_four_futures_are_too_few_even_where_they_agree():
     told = delay.title(curve(members=4))
-    assert told.startswith("Starting radical change 4 years later costs £21.0bn of social value (")
-    assert told.endswith("), in all of 4 futures")
-    told = delay.title(curve(members=4, spread=8e9))
-    assert told.startswith("4 futures are too few to tell whether starting radical change 4 years later costs anything")
-    assert "it does in 3 of 4 futures" in told
-    assert delay_currencies.title(curve(members=4)).endswith("and lives in all of 4 futures")
+    assert told.startswith("4 futures are too few to tell whether starting radical change 4 years later costs or saves")
+    assert told.endswith("it costs in all of them")
+    assert delay.title(curve(members=4, spread=8e9)).endswith("it costs in 3 of them")
+    assert delay_currencies.title(curve(members=4)).startswith("4 futures are too few")
+
+
+def test_a_thick_bar_shows_how_well_the_median_is_known_and_the_caption_says_so():
+    drawn = delay.draw(curve())
+    assert drawn.traces[-1]["error_y"]["array"][-1] > 0.0
+    assert "A thick bar is where the median" in drawn.caption
+    assert drawn.table.columns[-1].endswith("median at most (95% confidence)")
+    few = delay.draw(curve(members=4))
+    assert "error_y" not in few.traces[-1]
+    assert "it can’t be said how far the median may be off" in few.caption

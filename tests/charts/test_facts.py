@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from simulator.charts import facts
 from tests.charts.made_up import result
 from tests.charts.made_up_curve import curve
@@ -15,12 +17,23 @@ def test_a_delay_says_that_it_counts_longer_than_the_run():
 
 
 def test_a_delay_whose_sign_so_few_futures_cannot_tell_is_told_so():
-    assert "of a sign that so few can’t tell" in facts.late(curve(a_year=1e9, spread=2e10), result(8))
-    assert "sign" not in facts.late(curve(a_year=5e9, spread=1e9), result(8))
+    told = facts.late(curve(a_year=1e9, spread=2e10), result(8))
+    assert told.startswith("Radical change: 12 futures can’t tell whether one year’s delay costs or saves (any")
+    assert re.search(r"anything from £[\d.]+bn saved to £[\d.]+bn lost\); nor whether 4 years’ delay costs or", told)
+    assert "can’t tell" not in facts.late(curve(a_year=5e9, spread=1e9), result(8))
+    assert "one year’s delay costs £5" in facts.late(curve(a_year=5e9, spread=1e9), result(8))
+    assert "one year’s delay saves £" in facts.late(curve(a_year=-5e9, spread=1e9), result(8))
+
+
+def test_of_four_futures_no_delay_is_priced():
+    assert facts.late(curve(members=4), result(4)) == (
+        "4 futures are too few to tell whether a delay costs or saves: run more of them."
+    )
+    assert "one year’s delay costs £5.00bn;" in facts.late(curve(members=1), result(1))
 
 
 def test_fewer_futures_are_said_to_be_chosen_to_be_like_all():
     found = curve(a_year=5e9, spread=1e9)
     assert "chosen" not in facts.late(found, result(8))
     some = found.assign_attrs(chosen_from=64)
-    assert f"in {found.sizes['member']} futures chosen to be like all 64" in facts.late(some, result(8))
+    assert f"the middle of {found.sizes['member']} futures chosen to be like all 64" in facts.late(some, result(8))

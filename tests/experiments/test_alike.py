@@ -41,4 +41,9 @@ def test_more_than_there_are_can_not_be_chosen():
 
 
 def test_what_was_not_priced_gives_its_first_members():
-    assert members_of_comparison(None, ["radical"], 9) == (0, 1)
+    assert members_of_comparison(None, ["radical"], 80) == tuple(range(20))
+
+
+def test_few_members_all_have_a_curve():
+    assert members_of_comparison(None, ["radical"], 9) == tuple(range(9))
+    assert members_of_comparison(None, ["radical"], 40) == tuple(range(16))

@@ -43,6 +43,17 @@ def test_a_curve_has_a_delay_a_policy_a_member_and_parts(scenario):
         assert variable.dtype.kind == "M" or (variable.attrs["units"] and np.isfinite(variable).all()), name
 
 
+def test_the_worth_of_a_late_start_says_that_it_is_counted_beyond_the_horizon(scenario):
+    from simulator.export.tables import tables
+
+    found = curve(scenario)
+    last = found.attrs["last_year"]
+    assert found["npsv"].attrs["long_name"] == f"Net present social value to {last}"
+    headers = [column.header for sheet in tables(found) for column in sheet.columns if column.name == "npsv"]
+    assert len(headers) == 1
+    assert headers[0].endswith(f"to {last}]")
+
+
 def test_no_delay_costs_exactly_nothing_in_any_currency(scenario):
     found = curve(scenario).sel(delay=0)
     for currency in ("", "_part", "_exchequer", "_wellbys", "_deaths"):

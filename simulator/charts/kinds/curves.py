@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.data import MEDIAN, QUANTILES, futures, policies
 from simulator.charts.drawing import Panel, Scale, Size, Trace, bands, line, scale_for
 from simulator.charts.findings import leading
-from simulator.charts.numbers import SCALES, wilson
+from simulator.charts.numbers import SCALES, of_median, significant, wilson
 from simulator.charts.palette import AXIS, look
 from simulator.charts.tables import Cell, Table
 
@@ -53,13 +53,35 @@ def unit_of(fans: np.ndarray, kind: str) -> tuple[float, str]:
     return scaled(float(np.abs(fans[..., 2:5, :]).max()), kind)
 
 
-def fan_panel(found: dict[str, np.ndarray], at: list[float], scale: Scale, title: str, banded: str) -> Panel:
-    """Medians of policies over the bands of one of them."""
+def middles(values: xr.DataArray, by: float) -> np.ndarray | None:
+    """Where the median of all futures lies with 95% confidence, shape (2, delay); None where too few can't say."""
+    ends = np.array([of_median(row) for row in values.transpose("delay", "member").values]).T / by
+    return ends if np.isfinite(ends).all() else None
+
+
+def fan_panel(
+    found: dict[str, np.ndarray], at: list[float], scale: Scale, title: str, banded: str,
+    middle: np.ndarray | None = None,
+) -> Panel:  # fmt: skip
+    """Medians of policies over the bands of one of them, and how well its medians are known (`middles`)."""
     traces: list[Trace] = list(bands(at, found[banded], look(banded)))
     for policy, quantiles in found.items():
         drawn = line(at, quantiles[MEDIAN], look(policy), 2.4)
-        traces.append({**drawn, "mode": "lines+markers", "hovertemplate": "%{x:g} years late: %{y:.3~g}"})
+        bars = _bars(quantiles[MEDIAN], middle, policy) if policy == banded and middle is not None else {}
+        traces.append({**drawn, **bars, "mode": "lines+markers", "hovertemplate": "%{x:g} years late: %{y:.3~g}"})
     return Panel(traces, scale, title=title, **axis(at))
+
+
+def _bars(median: np.ndarray, ends: np.ndarray, policy: str) -> Trace:
+    """A thick bar through each dot, which a white edge keeps apart from it."""
+    colour = look(policy).colour
+    return {
+        "error_y": {
+            "type": "data", "symmetric": False, "array": significant(ends[1] - median), "color": colour, "width": 0,
+            "arrayminus": significant(median - ends[0]), "thickness": 4,
+        },
+        "marker": {"color": colour, "size": 9, "line": {"color": "#ffffff", "width": 1.5}},
+    }  # fmt: skip
 
 
 def share_panel(
@@ -115,27 +137,44 @@ def scale_of(found: dict[str, np.ndarray], **ticks: Any) -> Scale:
     return scale_for([*found.values(), np.zeros(1)], **ticks)
 
 
-def medians(dataset: xr.Dataset, columns: dict[str, tuple[xr.DataArray, float]]) -> Table:
-    """By delay and policy: median and 95% interval of each quantity, divided by its scale."""
+def medians(
+    dataset: xr.Dataset, columns: dict[str, tuple[xr.DataArray, float]], confident: bool = False
+) -> Table:  # fmt: skip
+    """By delay and policy: median and 95% interval of each quantity, divided by its scale.
+
+    With `confident` also where the median itself lies with 95% confidence, if futures are enough to say.
+    """
     lone = futures(dataset) == 1
+    confident = confident and of_median(np.arange(futures(dataset)))[0] >= 0.0
     names = ["Policy", "Years later"]
     for title in columns:
         names += [title] if lone else [f"{title}, {what}" for what in ("median", "2.5%", "97.5%")]
+        names += [f"{title}, median {end} (95% confidence)" for end in ("at least", "at most")] if confident else []
     picks = [MEDIAN] if lone else [MEDIAN, 0, -1]
     rows: list[tuple[Cell, ...]] = []
     for policy in policies(dataset):
         cells = [fan_of(values.sel(policy=policy)) / by for values, by in columns.values()]
         for i, years in enumerate(delays(dataset)):
-            rows.append((look(policy).name, f"{years:g}", *(float(c[q, i]) for c in cells for q in picks)))
+            row: list[Cell] = [look(policy).name, f"{years:g}"]
+            for cell, (values, by) in zip(cells, columns.values(), strict=True):
+                row += [float(cell[q, i]) for q in picks]
+                each = values.sel(policy=policy, delay=years).values
+                row += [end / by for end in of_median(each)] if confident else []
+            rows.append(tuple(row))
     return Table(tuple(names), tuple(rows), labels=2)
 
 
-def bands_words(dataset: xr.Dataset, shaded: str = "") -> str:
-    """What lines and shading mean."""
+def bands_words(dataset: xr.Dataset, shaded: str = "", bars: bool = False) -> str:
+    """What lines and shading mean, and with `bars` what these do."""
     if futures(dataset) == 1:
         return "One future; no interval."
     of = f" of {shaded}" if shaded else ""
-    return f"Lines are medians; shading holds 50, 80 and 95% of {futures(dataset)} futures{of}."
+    told = f"Lines are medians; shading holds 50, 80 and 95% of {futures(dataset)} futures{of}."
+    if not bars:
+        return told
+    if of_median(np.arange(futures(dataset)))[0] < 0.0:
+        return f"{told} Of so few futures it can’t be said how far the median may be off."
+    return f"{told} A thick bar is where the median of all such futures lies with 95% confidence."
 
 
 def fewer(dataset: xr.Dataset) -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import policies, require
-from simulator.charts.findings import leading, lower, mostly, unsettled
+from simulator.charts.delay_words import mean_cost, sentence
+from simulator.charts.findings import leading
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -19,12 +20,11 @@ from simulator.charts.kinds.curves import (
     fans,
     fewer,
     medians,
+    middles,
     prices,
     scale_of,
     unit_of,
-    words_of_years,
 )
-from simulator.charts.numbers import Estimate, estimate, often
 from simulator.charts.palette import look
 
 if TYPE_CHECKING:
@@ -43,17 +43,22 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     found = {policy: quantiles / by for policy, quantiles in drawn.items()}
     scale = scale_of(found, prefix="£", suffix=word)
     panels = [
-        replace(fan_panel({policy: found[policy]}, at, scale, look(policy).name, policy), colour=look(policy).colour)
+        replace(
+            fan_panel({policy: found[policy]}, at, scale, look(policy).name, policy,
+                      middles(values.sel(policy=policy), by)),
+            colour=look(policy).colour,
+        )
         for policy in names
-    ]
+    ]  # fmt: skip
     columns = min(3, len(names))
     return build(
         panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=finding,
         policies=tuple(names),
         caption=f"Present social value lost, by years that the start is late, {prices(dataset)}"
-        f"{_counted(dataset)}; below 0 waiting pays. {bands_words(dataset)}{_chosen(dataset)}",
+        f"{_counted(dataset)}; below 0 waiting pays. {bands_words(dataset, bars=True)}{_chosen(dataset)}",
         alt=f"Cost of delay by years of delay. {finding}.",
-        table=medians(dataset, {f"Cost of delay, £{word}": (values, by)}), sections=("innovation", "wellbeing"),
+        table=medians(dataset, {f"Cost of delay, £{word}": (values, by)}, confident=True),
+        sections=("innovation", "wellbeing"),
     )  # fmt: skip
 
 
@@ -71,41 +76,11 @@ def _chosen(dataset: xr.Dataset) -> str:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """What the longest delay costs, with its interval; or that it can't be told."""
-    return sentence(dataset, leading(dataset), delays(dataset)[-1])
+    """What the longest delay costs, with how well that is known; or that it can't be told."""
+    return of(dataset, leading(dataset), delays(dataset)[-1])
 
 
-def sentence(dataset: xr.Dataset, policy: str, years: float) -> str:
-    """What a delay of one policy costs, as far as futures agree."""
+def of(dataset: xr.Dataset, policy: str, years: float) -> str:
+    """The same of any delay of any policy."""
     values = dataset["cost_of_delay"].sel(policy=policy, delay=years).values
-    found, late = estimate(values), words_of_years(years)
-    name = lower(policy)
-    if found.futures == 1:
-        verb = "costs" if found.median > 0 else "saves"
-        return f"In this one future, starting {name} {late} later {verb} {_size(found)} of social value"
-    if found.low == found.high == 0.0:
-        return f"Starting {name} {late} later costs nothing"
-    if found.clear:
-        verb = "costs" if found.median > 0 else "saves"
-        return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)})"
-    lean = mostly(values, "costs", "saves")
-    if found.agreed and lean:
-        verb, many = lean
-        return f"Starting {name} {late} later {verb} {_size(found)} of social value ({_between(found)}), in {many}"
-    if lean is not None:
-        verb, many = lean
-        told = f"(median {found.words('pounds', signed=True, bare=True)}, {found.interval('pounds', signed=True)})"
-        return f"Starting {name} {late} later {verb} social value in {many} {told}"
-    return (
-        f"{unsettled(f'starting {name} {late} later costs anything', found.futures)}: it does in "
-        f"{often(found.above, found.futures)}, and the median is {found.words('pounds', signed=True)}"
-    )
-
-
-def _size(found: Estimate) -> str:
-    return found.unsigned.words("pounds", bare=True)
-
-
-def _between(found: Estimate) -> str:
-    """The interval of a cost, or that of a saving, the smaller end first."""
-    return found.unsigned.interval("pounds")
+    return sentence(values, policy, years, mean_cost(dataset, policy, years))

@@ -8,7 +8,8 @@ import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
-from simulator.charts.findings import leading, listed, lower, mostly
+from simulator.charts.delay_words import open_sign
+from simulator.charts.findings import leading, listed, lower
 from simulator.charts.kinds.curves import (
     NARROW,
     WIDTH,
@@ -17,12 +18,13 @@ from simulator.charts.kinds.curves import (
     fan_panel,
     fans,
     medians,
+    middles,
     prices,
     scale_of,
     unit_of,
     words_of_years,
 )
-from simulator.charts.numbers import ENOUGH, estimate
+from simulator.charts.numbers import ENOUGH, estimate, middle
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -55,14 +57,16 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         found = {policy: fan[i] / by for i, policy in enumerate(names)}
         prefix = "£" if kind == "pounds" else ""
         unit = f", {prefix}{word.strip()}" if prefix or word else ""
+        bars = middles(dataset[name].sel(policy=shaded), by)
         panels.append(fan_panel(found, at, scale_of(found, prefix=prefix, suffix=word if prefix else ""),
-                                f"{title_of}{unit}", shaded))  # fmt: skip
+                                f"{title_of}{unit}", shaded, bars))  # fmt: skip
         columns[f"{title_of}{unit}"] = (dataset[name], by)
     of = "" if len(names) == 1 else lower(shaded)
     return build(
         panels, (), (WIDTH, NARROW), key="delay_currencies", title=finding, policies=tuple(names),
         caption=f"What a start costs by years that it is late: present values in {prices(dataset)} with what is "
-        f"left at the horizon; WELLBYs and deaths up to the horizon, not discounted. {bands_words(dataset, of)}",
+        f"left at the horizon; WELLBYs and deaths up to the horizon, not discounted. "
+        f"{bands_words(dataset, of, bars=True)}",
         alt=f"Cost of delay in four currencies. {finding}.",
         table=medians(dataset, columns), sections=("wellbeing", "finance"),
     )  # fmt: skip
@@ -75,20 +79,25 @@ def title(dataset: xr.Dataset) -> str:
     for name, (title_of, _) in CURRENCIES.items():
         ways[_way(dataset[name].sel(policy=policy, delay=years).values)].append(_inside(title_of))
     count = futures(dataset)
+    if count > 1 and middle(np.zeros(count)) is None:
+        late = f"starting {lower(policy)} {words_of_years(years)} later"
+        return f"{count} futures are too few to tell what {late} costs in any of these"
     few = f" of {count}" if count < ENOUGH else ""
     told = [WAYS[way].format(listed(names), count=count, few=few) for way, names in ways.items() if names]
     return f"Starting {lower(policy)} {words_of_years(years)} later {listed(told)}"
 
 
 def _way(values: np.ndarray) -> str:
-    """How certain it is that something is lost or saved: in all but a few futures, in most, or not."""
+    """How certain it is that something is lost or saved: in all but a few futures, in the middle one, or not."""
     found = estimate(values)
     if found.clear or (found.futures == 1 and found.median != 0.0):
         return "loses" if found.median > 0 else "saves"
     if found.agreed:
         return "all lose" if found.median > 0 else "all save"
-    lean = mostly(values, "mostly loses", "mostly saves")
-    return "open" if lean is None else lean[0]
+    known = middle(values)
+    if known is None or open_sign(known):
+        return "open"
+    return "mostly loses" if known.median > 0 else "mostly saves"
 
 
 def _inside(title_of: str) -> str:

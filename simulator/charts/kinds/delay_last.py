@@ -9,8 +9,8 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
 from simulator.charts.findings import leading, lower, upper
-from simulator.charts.kinds.curves import NARROW, WIDTH, delays, share_panel
-from simulator.charts.numbers import wilson
+from simulator.charts.kinds.curves import NARROW, WIDTH, delays, fewer, share_panel
+from simulator.charts.numbers import ENOUGH, wilson
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NEEDS = ("value_in_window", "repayment_odds", "last_responsible_start")
 RISK = "section_114_probability"
-RISKY = "last_start_under_risk"
+RISKY, CHANGE = "last_start_under_risk", "risk_change"
 FAR = 2.0
 """How many times the largest risk a stated one may be and still be drawn: beyond, its line would flatten the rest."""
 FEW = 30
@@ -76,16 +76,19 @@ def _of_mean(dataset: xr.Dataset) -> tuple[np.ndarray, np.ndarray] | None:
 
 
 def risk_words(dataset: xr.Dataset) -> str:
-    """The latest start that keeps the risk of a notice under the stated level; empty where it isn't recorded."""
+    """The latest start that keeps the risk of a notice under the stated level; empty where it isn't recorded.
+
+    Where no level was asked for: whether any start moves the risk at all.
+    """
     if "last_start_under_risk" not in dataset:
         return ""
+    if str(dataset.attrs.get("stated_risk_is", "")) != "asked for":
+        return _moved(dataset) if CHANGE in dataset else ""
     policy, mean = leading(dataset), "mean " if futures(dataset) > 1 else ""
     last: Any
     last, same = dataset[RISKY].sel(policy=policy).values, _same(dataset, RISKY)
     sure = f" ({same}{_few(dataset)})" if same else ""
-    asked = str(dataset.attrs.get("stated_risk_is", "")) == "asked for"
-    level = f"{_level(dataset):.0%}" if asked else f"the {_level(dataset):.1%} of never starting"
-    under = f"under {level}" if asked else f"no higher than {level}"
+    under = f"under {_level(dataset):.0%}{_counted(dataset)}"
     if np.isnat(last):
         return f"No start of {lower(policy)} keeps the {mean}risk of a section 114 notice {under}{sure}."
     year = _tried(dataset, last)
@@ -93,6 +96,53 @@ def risk_words(dataset: xr.Dataset) -> str:
         f"The latest start of {lower(policy)} that keeps the {mean}risk of a section 114 notice {under} is "
         f"{year}{sure}."
     )
+
+
+def _moved(dataset: xr.Dataset) -> str:
+    """By how much the start that moves the risk most clearly does, against never starting; or that none clearly does.
+
+    A change that is within its own error, future by future, is no finding, nor is the date of a start found by it.
+    """
+    policy, count = leading(dataset), futures(dataset)
+    here = dataset.sel(policy=policy)
+    change, low, high = (100 * here[f"{CHANGE}{end}"].values for end in ("", "_low", "_high"))
+    level = f"{_level(dataset):.1%} if never started{_counted(dataset)}"
+    most = int(np.abs(change).argmax())
+    if count < ENOUGH and count > 1:
+        return f"{count} futures are too few to tell whether starts move the risk of a section 114 notice."
+    clear = [i for i in range(change.size) if low[i] > 0.0 or high[i] < 0.0]
+    if not clear:
+        digits = _digits(max(abs(low[most]), abs(high[most])))
+        ends = f" ({signed(low[most], digits)} to {signed(high[most], digits)})" if count > 1 else ""
+        by = f"{signed(change[most], digits)} points{ends} at most"
+        return f"No start of {lower(policy)} clearly moves the risk of a section 114 notice from {level}: by {by}."
+    at = max(clear, key=lambda i: abs(change[i]))
+    ends_at = sorted((abs(low[at]), abs(high[at])))
+    digits = _digits(ends_at[1])
+    verb = "raises" if change[at] > 0.0 else "lowers"
+    between = f" ({ends_at[0]:.{digits}f} to {ends_at[1]:.{digits}f})" if count > 1 else ""
+    rest = "" if len(clear) == change.size else "; of other starts that can’t be told"
+    return (
+        f"Started in {str(here['start_date'].values[at])[:4]}, {lower(policy)} {verb} the risk of a section 114 notice "
+        f"from {level} by {abs(change[at]):.{digits}f} points{between}{rest}."
+    )
+
+
+def signed(value: float, digits: int) -> str:
+    """A change with its sign, nought without."""
+    text = f"{abs(value):.{digits}f}"
+    return text if float(text) == 0.0 else f"{'−' if value < 0 else '+'}{text}"
+
+
+def _digits(size: float) -> int:
+    """Decimals with which a change of that many points has two figures."""
+    return 1 if size == 0.0 else int(np.clip(1 - np.floor(np.log10(size)), 1, 4))
+
+
+def _counted(dataset: xr.Dataset) -> str:
+    """Of how many futures a mean is."""
+    count, more = futures(dataset), f" of the {dataset.attrs.get('chosen_from', 0):,}" if fewer(dataset) else ""
+    return f" (mean of {count:,}{more} futures)" if count > 1 else ""
 
 
 def _tried(dataset: xr.Dataset, last: np.datetime64) -> str:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import futures, policies, require
+from simulator.charts.delay_words import mean_cost, on_average, open_sign
 from simulator.charts.drawing import Panel, Trace, scale_for
-from simulator.charts.findings import leading, lower
-from simulator.charts.kinds.curves import NARROW, WIDTH, delays, prices, scaled, tick_words, words_of_years
+from simulator.charts.findings import leading
+from simulator.charts.kinds.curves import NARROW, WIDTH, delays, prices, scaled, tick_words
 from simulator.charts.kinds.stacks import stacked
-from simulator.charts.numbers import estimate, significant
+from simulator.charts.numbers import ENOUGH, Estimate, significant
 from simulator.charts.palette import INK, look, words
 from simulator.charts.tables import Cell, Table
 
 if TYPE_CHECKING:
     import xarray as xr
 
-NEEDS = ("cost_of_delay_part", "cost_of_delay")
+SUM, MEAN, SHARE = "cost_of_delay_mean", "cost_of_delay_part_mean", "irreversible_share"
+NEEDS = tuple(f"{name}{end}" for name in (SUM, MEAN, SHARE) for end in ("", "_low", "_high"))
 PARTS = {
     "forgone_benefit": "Benefits forgone",
     "lasting_damage": "Lasting damage",
@@ -30,85 +32,147 @@ PARTS = {
     "end_of_horizon_damage": "Worse off after the end",
 }
 """The parts in plain words."""
-COLOURS = ("#2a567c", "#c2410c", "#7094b5", "#8b9198", "#7b3f8c")
+IN_KEY = {
+    "catch_up_premium": "Dearer catching up (below 0: cheaper)",
+    "end_of_horizon_damage": "Worse off after the end (below 0: better)",
+}
+"""What a part is called beside its colour, where it may well be below nought."""
+COLOURS = ("#16324d", "#e0a800", "#8fb8de", "#d9d4c7", "#b5566e")
+"""At least 20 apart (CIEDE2000) for any kind of colour blindness (Machado and others 2009), and none a policy's."""
+HATCHED = {"lasting_damage": "/", "end_of_horizon_damage": "\\"}
+"""What is lost for good is hatched."""
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
-    """Bars for each delay, stacked from the mean of each part, with a dot for their sum."""
+    """Bars for each delay, stacked from the mean of each part, with a dot for their sum and its interval."""
     require(dataset, NEEDS)
     finding = title(dataset)
-    means = dataset["cost_of_delay_part"].mean("member")
     names, late = policies(dataset), [years for years in delays(dataset) if years > 0.0]
-    means = means.sel(delay=late)
+    found, known = dataset[[*NEEDS, "member"]].sel(delay=late), futures(dataset) >= ENOUGH
+    means = found[MEAN]
     up, down = means.clip(min=0.0).sum("part").values, means.clip(max=0.0).sum("part").values
     by, word = scaled(float(max(up.max(), -down.min())), "pounds")
-    scale = scale_for([up / by, down / by, np.zeros(1)], prefix="£", suffix=word)
+    ends = [found[f"{SUM}_{end}"].values / by for end in ("low", "high") if known]
+    scale = scale_for([up / by, down / by, *ends, np.zeros(1)], prefix="£", suffix=word)
     form = {"tickformat": "", "type": "category", "dtick": None, "tick0": None, "showticklabels": True}
     panels = [
-        Panel(_bars(means.sel(policy=policy) / by, late), scale, title=look(policy).name, colour=look(policy).colour,
-              span=(-0.6, len(late) - 0.4), x_form=form)
+        Panel(_bars(found.sel(policy=policy), by, late, known), scale, title=look(policy).name,
+              colour=look(policy).colour, span=(-0.6, len(late) - 0.4), x_form=form)
         for policy in names
     ]  # fmt: skip
-    many = f"means of {futures(dataset)} futures, since means add up and medians do not"
-    many, share = (many, ", median and 95% interval of futures") if futures(dataset) > 1 else ("one future", "")
     chart = build(
         panels, (), (replace(WIDTH, columns=min(3, len(names))), NARROW), key="delay_parts", title=finding,
-        caption=f"Parts of the cost of delay by years of delay, {prices(dataset)}: {many}; the dot is their sum. Lost "
-        "for good are lasting damage, which a start at once would have prevented, and being worse off when the run "
-        f"ends: their share of all that costs{share}.",
-        alt=f"Parts of the cost of delay, stacked. {finding}.",
-        table=_table(means / by, names, late, word), sections=("innovation",),
+        caption=_caption(dataset), alt=f"Parts of the cost of delay, stacked. {finding}.",
+        table=_table(found, by, names, word), sections=("innovation",),
     )  # fmt: skip
-    return replace(chart, layout=stacked(chart.layout, 44), narrow=stacked(chart.narrow, 92))
+    return replace(chart, layout=stacked(chart.layout, 66), narrow=stacked(chart.narrow, 120))
 
 
-def _bars(means: xr.DataArray, late: list[float]) -> list[Trace]:
-    at = tick_words(late)
+def _caption(dataset: xr.Dataset) -> str:
+    count = futures(dataset)
+    many = f"means of {count} futures, since means add up and medians do not" if count > 1 else "one future"
+    bar = " and the bar through it where the mean lies with 95% confidence" if count >= ENOUGH else ""
+    whole = " Their share of all that costs is one of means, told where the sum is clearly a cost." if count > 1 else ""
+    return (
+        f"Parts of the cost of delay by years of delay, {prices(dataset)}: {many}; above 0 a part costs, below 0 it "
+        f"saves. The dot is their sum{bar}. Lost for good (hatched) are lasting damage, which a start at once would "
+        f"have prevented, and being worse off when the run ends.{whole}"
+    )
+
+
+def _bars(found: xr.Dataset, by: float, late: list[float], known: bool) -> list[Trace]:
+    """Parts and their sum; the interval of this where futures are enough to have `known` it."""
+    at, means = tick_words(late), found[MEAN] / by
     bars: list[Trace] = [
         {
-            "type": "bar", "x": at, "y": significant(means.sel(part=part).values), "name": escape(_named(str(part))),
-            "legendgroup": str(part), "marker": {"color": colour}, "hovertemplate": "%{y:.3~g}",
+            "type": "bar", "x": at, "y": significant(means.sel(part=part).values),
+            "name": escape(IN_KEY.get(str(part), _named(str(part)))), "legendgroup": str(part),
+            "marker": _filled(str(part), colour), "hovertemplate": "%{y:.3~g}",
         }
         for part, colour in zip(means["part"].values, COLOURS, strict=True)
     ]  # fmt: skip
+    low, middle, high = (found[f"{SUM}{end}"].values / by for end in ("_low", "", "_high"))
     total: Trace = {
-        "type": "scatter", "mode": "markers", "x": at, "y": significant(means.sum("part").values), "name": "Sum",
+        "type": "scatter", "mode": "markers", "x": at, "y": significant(middle), "name": "Sum",
         "marker": {"color": INK, "size": 8, "line": {"color": "#ffffff", "width": 1.5}}, "hovertemplate": "%{y:.3~g}",
     }  # fmt: skip
+    if known:
+        total["error_y"] = {"type": "data", "symmetric": False, "array": significant(high - middle), "color": INK,
+                            "width": 4, "arrayminus": significant(middle - low), "thickness": 1.5}  # fmt: skip
     return [*bars, total]
+
+
+def _filled(part: str, colour: str) -> dict[str, Any]:
+    filled: dict[str, Any] = {"color": colour, "line": {"color": INK, "width": 0.7}}
+    if part in HATCHED:
+        filled["pattern"] = {"shape": HATCHED[part], "fgcolor": INK, "bgcolor": colour, "size": 7, "solidity": 0.12}
+    return filled
 
 
 def _named(part: str) -> str:
     return PARTS.get(part, words(part))
 
 
-def _table(means: xr.DataArray, names: list[str], late: list[float], word: str) -> Table:
-    columns = ("Policy", "Years later", *(f"{_named(str(part))}, £{word}" for part in means["part"].values), "Sum")
+def _table(found: xr.Dataset, by: float, names: list[str], word: str) -> Table:
+    parts = tuple(f"{_named(str(part))}, £{word}" for part in found["part"].values)
+    lost = ("Lost for good, share of means", "2.5%", "97.5%")
+    columns = ("Policy", "Years later", *parts, f"Sum, £{word}", "2.5%", "97.5%", *lost)
     rows: list[tuple[Cell, ...]] = []
     for policy in names:
-        for years in late:
-            cells = [float(cell) for cell in means.sel(policy=policy, delay=years).values]
-            rows.append((look(policy).name, f"{years:g}", *cells, sum(cells)))
+        for years in found["delay"].values:
+            here = found.sel(policy=policy, delay=years)
+            cells = [float(cell) / by for cell in here[MEAN].values]
+            whole: list[Cell] = [float(here[f"{SUM}{end}"]) / by for end in ("", "_low", "_high")]
+            if futures(found) < ENOUGH:
+                whole[1:] = ["too few"] * 2
+            rows.append((look(policy).name, f"{years:g}", *cells, *whole, *_lost(found, policy, float(years))))
     return Table(columns, tuple(rows), labels=2)
 
 
+def _lost(dataset: xr.Dataset, policy: str, years: float) -> tuple[Cell, ...]:
+    """The share lost for good with its interval, as cells; none where the sum is not clearly a cost."""
+    share = lost(dataset, policy, years)
+    return (share.median, share.low, share.high) if share else ("not clear",) * 3
+
+
 def title(dataset: xr.Dataset) -> str:
-    """The largest part of what the longest delay costs."""
+    """What the longest delay costs on average or saves; then the largest part, and how much is lost for good."""
     policy, years = leading(dataset), delays(dataset)[-1]
-    here = {"policy": policy, "delay": years}
-    means = dataset["cost_of_delay_part"].sel(here).mean("member")
-    positive = means.clip(min=0.0)
-    if float(positive.sum()) == 0.0:
-        return f"No part of starting {lower(policy)} {words_of_years(years)} later is a cost"
-    largest = str(means.idxmax("part").values)
-    most = {"end_of_horizon_damage": "being worse off after the end"}.get(largest, _named(largest).lower())
-    told = f"Of what {words_of_years(years)} of delay cost {lower(policy)}, {most} is the largest part"
-    return told + irreversible(dataset, policy, years)
+    known = mean_cost(dataset, policy, years)
+    assert known is not None
+    told = on_average(known, policy, years)
+    if not _settled(known):
+        return told
+    share = lost(dataset, policy, years)
+    gone = f"{share.percent()} of all that costs is lost for good" if share else ""
+    return "; ".join(filter(None, [told, _largest(dataset, policy, years, known.median > 0.0), gone]))
 
 
-def irreversible(dataset: xr.Dataset, policy: str, years: float) -> str:
-    """How much of the cost no later start wins back; not said where healing also undid trends."""
-    if "irreversible_share" not in dataset or dataset.attrs.get("healed") == "start":
+def _largest(dataset: xr.Dataset, policy: str, years: float, costs: bool) -> str:
+    """The part that costs most, or saves most, where its interval lies beyond those of all others."""
+    here = dataset.sel(policy=policy, delay=years)
+    sign = 1.0 if costs else -1.0
+    near, far = ("_low", "_high") if costs else ("_high", "_low")
+    first = (sign * here[MEAN]).idxmax("part")
+    rest = sign * here[f"{MEAN}{far}"].where(here["part"] != first, drop=True)
+    if float(sign * here[f"{MEAN}{near}"].sel(part=first)) <= float(rest.max()):
         return ""
-    found = estimate(dataset["irreversible_share"].sel(policy=policy, delay=years).values)
-    return f", and {found.percent()} of it is lost for good"
+    return f"the largest {'part' if costs else 'saving'} is {_named(str(first.values)).lower()}"
+
+
+def _settled(known: Estimate) -> bool:
+    return known.futures >= ENOUGH and not open_sign(known)
+
+
+def lost(dataset: xr.Dataset, policy: str, years: float) -> Estimate | None:
+    """How much of the mean cost no later start wins back, with its interval.
+
+    None where the sum is not clearly above nought, since a share of it would be one of noise; and where healing also
+    undid trends.
+    """
+    known = mean_cost(dataset, policy, years)
+    if known is None or not _settled(known) or known.median < 0.0 or dataset.attrs.get("healed") == "start":
+        return None
+    here = dataset.sel(policy=policy, delay=years)
+    share, low, high = (float(here[f"{SHARE}{end}"]) for end in ("", "_low", "_high"))
+    return Estimate(share, low, high, share, share, known.futures)

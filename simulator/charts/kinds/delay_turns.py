@@ -1,4 +1,4 @@
-"""Worse before better: when each start has brought more than it cost, for how long it had not, how deep it was."""
+"""Worse before better: when each start has paid back, for how long it had not, how deep it was."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from simulator.charts.kinds.curves import (
     share_panel,
     unit_of,
 )
-from simulator.charts.numbers import ENOUGH, wilson
+from simulator.charts.numbers import wilson
 from simulator.charts.palette import look
 from simulator.charts.tables import Cell, Table
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("break_even_date", "worse_before_better_depth", "worse_before_better_years")
-NEVER = "never"
+NEVER = "not by then"
 
 
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
-    """The share of futures that never break even, and how long and how deep the start is below nought."""
+    """The share of futures that have not paid back, and how long and how deep the start is below nought."""
     require(dataset, NEEDS)
     finding = title(dataset)
     names, at, shaded = policies(dataset), delays(dataset), leading(dataset)
     never = {p: _never(dataset, p) for p in names}
-    panels = [share_panel(dataset, never, at, f"Never breaks even by {_last(dataset)}", None, banded=True)]
+    panels = [share_panel(dataset, never, at, f"Not paid back by {_last(dataset)}", None, banded=True)]
     years = fans(dataset[NEEDS[2]], names)
     panels.append(fan_panel(years, at, scale_of(years), "Years below nought", shaded))
     deep = fans(dataset[NEEDS[1]], names)
@@ -50,34 +50,35 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     of = "" if len(names) == 1 else lower(shaded)
     return build(
         panels, (), (replace(WIDTH, columns=3), NARROW), key="delay_turns", title=finding, policies=tuple(names),
-        caption=f"What a start has brought so far against never starting, discounted, {prices(dataset)}: whether it "
-        f"is above nought for good by {_last(dataset)}, the {dataset.attrs.get('run_on_years', 25):g} years beyond the "
-        f"horizon included; and how long and how far it is below. {bands_words(dataset, of)}",
-        alt=f"Break-even and worse before better by years of delay. {finding}.",
+        caption=f"What a start has brought so far against never starting, discounted, {prices(dataset)}: it has paid "
+        f"back once that is above nought for good, here by {_last(dataset)}, the "
+        f"{dataset.attrs.get('run_on_years', 25):g} years beyond the horizon included; and how long and how far it is "
+        f"below. {bands_words(dataset, of)}",
+        alt=f"Payback and worse before better by years of delay. {finding}.",
         table=_table(dataset, names, by, word), sections=("innovation", "wellbeing"),
     )  # fmt: skip
 
 
 def title(dataset: xr.Dataset) -> str:
-    """When the start at once breaks even, with its interval, and in how many futures it never does."""
-    policy, count = leading(dataset), futures(dataset)
+    """When the start at once pays back, with its interval, and in how many futures it has not by the end."""
+    policy, count, last = leading(dataset), futures(dataset), _last(dataset)
     low, median, high = (_year(when) for when in break_even(dataset, policy, delays(dataset)[0]))
+    start = f"{upper(policy)}, started at once,"
     if count == 1:
-        told = f"never breaks even by {_last(dataset)}" if median == NEVER else f"breaks even in {median}"
+        told = f"does not pay back by {last}" if median == NEVER else f"pays back in {median}"
         return f"In this one future {lower(policy)}, started at once, {told}"
     lost = round(_never(dataset, policy)[0] * count)
-    of, (fewest, most) = f"{count} futures" if count < ENOUGH else "futures", wilson(lost, count)
-    share = f"{100 * lost / count:.0f}% of {of} ({100 * fewest:.0f} to {100 * most:.0f}%)"
-    if lost == 0:
-        all_of_them = f"by {_last(dataset)} in all {count} futures"
-        return f"{upper(policy)}, started at once, breaks even {all_of_them}: in {median} ({low} to {high})"
+    fewest, most = wilson(lost, count)
+    share = f"{100 * lost / count:.0f}% of {count} futures ({100 * fewest:.0f} to {100 * most:.0f}%)"
     if median == NEVER:
-        return f"{upper(policy)}, started at once, never breaks even in {share}"
-    return f"{upper(policy)}, started at once, breaks even in {median} ({low} to {high}), and never in {share}"
+        return f"{start} does not pay back by {last} in {share}"
+    end = f"later than {last}" if high == NEVER else high
+    told = f"{start} pays back in {median} in the median future ({low} to {end} in 95% of futures)"
+    return f"{told}, and not by {last} in {share}" if lost else f"{told}, and by {last} in all {count} of them"
 
 
 def break_even(dataset: xr.Dataset, policy: str, years: float) -> tuple[np.datetime64, ...]:
-    """The 2.5, 50 and 97.5% quantiles of the date; never comes last, as no time."""
+    """The 2.5, 50 and 97.5% quantiles of the date; what never comes is last, as no time."""
     found = np.sort(dataset["break_even_date"].sel(policy=policy, delay=years).values)
     places = (np.ceil(share * found.size) - 1 for share in (0.025, 0.5, 0.975))
     return tuple(found[max(0, int(place))] for place in places)
@@ -98,7 +99,7 @@ def _last(dataset: xr.Dataset) -> str:
 
 
 def _table(dataset: xr.Dataset, names: list[str], by: float, word: str) -> Table:
-    columns = ["Policy", "Years later", "Start", "Breaks even, median", "2.5%", "97.5%", "Never"]
+    columns = ["Policy", "Years later", "Start", "Pays back, median", "2.5%", "97.5%", f"Not by {_last(dataset)}"]
     for what in ("Years below nought", f"Depth, £{word}"):
         columns += [f"{what}, {part}" for part in ("median", "2.5%", "97.5%")]
     rows: list[tuple[Cell, ...]] = []

@@ -166,7 +166,7 @@ ROWS: dict[str, Of] = {
     "Net cost to public bodies": _amount("exchequer", "pounds"),
     "WELLBYs": _amount("wellbys", "wellbys"),
     "Deaths": _amount("deaths", "people"),
-    "Payback, or break-even": _date("payback"),
+    "Payback": _date("payback"),
     "Payback to public bodies": _date("payback_exchequer"),
     "Lowest value so far": _amount("worse_depth", "pounds"),
     "Years with value so far below nought": _length("worse_length"),
