@@ -359,7 +359,7 @@ def source_paper() -> str:
 
 
 def _places(row: dict[str, Any]) -> str:
-    """The elements of a row by kind, then its policies and checks."""
+    """The elements of a row by kind, then its policies, checks and scenarios."""
     known = elements()
     by: dict[str, list[str]] = {}
     for name in row.get("elements", ()):
@@ -370,6 +370,8 @@ def _places(row: dict[str, Any]) -> str:
         told.append(_counted("policy", [f"`{name}`" for name in row["policies"]]))
     if "checks" in row:
         told.append(_counted("check", [f"“{name}”" for name in row["checks"]]))
+    if "scenarios" in row:
+        told.append(_counted("scenario", [f"[`{name}`](../scenarios/{name}.toml)" for name in row["scenarios"]]))
     return "; ".join(told) or ("see the note" if "note" in row else "")
 
 

@@ -22,6 +22,8 @@ FILE = "fitted.toml"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 HALVED = 0.5
 """A number of which the record leaves this part of the prior's spread, or less, has been found."""
+MIDDLE = (0.1, 0.9)
+"""The spread of a number is how wide its middle 80% is, as on the page: what a reader can see there."""
 DIGITS = 6
 
 
@@ -62,14 +64,23 @@ def _number(found: Found, free: FreeNumber, z: float, chain: Array | None) -> di
             said |= {"range_is": "factor" if free.factor else "value"}
     before = f"its prior: {free.number.source}" if free.number.source else "its prior is the scenario's"
     by = f"Calibrated to {asked.record.name} until {asked.until} from {asked.scenario.where}; {before}"
-    narrow = chain is not None and float(np.std(chain)) <= HALVED
-    left = "" if chain is None else f"; the record leaves {np.std(chain):.0%} of the spread of its prior"
+    left = None if chain is None else _left(free, chain)
+    narrow = left is not None and left <= HALVED
+    kept = "" if left is None else f"; the record leaves {left:.0%} of the spread of its prior"
     said |= {
         "source": by[:LONGEST_TEXT],
         "grade": "D" if free.grade == "D" and not narrow else "C",
-        "because": f"From {_rounded(free.central):g} to {value:g}: where misfit and prior together are least{left}",
+        "because": f"From {_rounded(free.central):g} to {value:g}: where misfit and prior together are least{kept}",
     }
     return said
+
+
+def _left(free: FreeNumber, chain: Array) -> float:
+    """How wide the posterior's middle 80% is, in parts of the prior's."""
+    from scipy.special import ndtri
+
+    after, before = ([free.at(float(z)) for z in ends] for ends in (np.quantile(chain, MIDDLE), ndtri(MIDDLE)))
+    return (after[1] - after[0]) / (before[1] - before[0])
 
 
 def _rounded(value: float) -> float:
