@@ -100,7 +100,7 @@ def data_sources() -> str:
     from simulator.describe.publications import naming, publications
     from simulator.describe.text import cell, table
 
-    parts = [NOTICE, "# Where the numbers come from", _introduction()]
+    parts = [NOTICE, "# Where the numbers come from", _introduction(), *_of_services()]
     for publication in publications():
         rows = [_number(row) for row in naming(publication, assumptions())]
         said = (cell(publication[key]) for key in ("publisher", "edition", "licence"))
@@ -111,6 +111,49 @@ def data_sources() -> str:
         if named:
             parts.append(f"Tables: {_by_file(named)}.")
     return "\n\n".join([*parts, *_rest(), *_of_tables()]) + "\n"
+
+
+def _of_services() -> Iterator[str]:
+    """Each service: who pays, what it costs and from which lines that is, what the law protects, whose need it is."""
+    from simulator.describe.text import cell, table
+    from simulator.model.axes import SERVICES
+    from simulator.scenario import read
+
+    numbers = read(SCENARIOS / "england.toml").numbers
+    paid, law = numbers["finance.paid_by"].values or {}, numbers["finance.statutory"].values or {}
+    spending = numbers["finance.planned_spending"].elements
+    yield "## The services"
+    yield (
+        "What each service costs, who pays for it, how much of it the law protects from cuts, and what moves the need "
+        "for it besides the number of residents and `services.need_growth`. The fourth column is the source of the "
+        "spending, as its passport has it: which lines of the outturn are in the service."
+    )
+    rows = [
+        (f"`{service}`", _payers(paid, service), f"£{(spending[service,].value or 0) / 1e9:.1f}bn",
+         cell(spending[service,].source), f"{law[service]:.0%}", _moved_by(service))
+        for service in SERVICES
+    ]  # fmt: skip
+    yield table(("Service", "Who pays", "Spending at the start", "Made from", "Statutory", "Need moves with"), rows)
+
+
+def _payers(paid: Mapping[str, Any], service: str) -> str:
+    """Those who pay, with their shares where there are several."""
+    words = {"council": "councils", "nhs": "NHS", "dwp": "DWP"}
+    shares = {words.get(body, body): by[service] for body, by in paid.items() if by[service]}
+    return ", ".join(name if share == 1 else f"{name} {share:.0%}" for name, share in shares.items())
+
+
+def _moved_by(service: str) -> str:
+    """What the weights of need tell apart: age, health, work."""
+    with (TABLES / "need_weights.csv").open(encoding="utf-8") as file:
+        people = [row for row in csv.DictReader(line for line in file if line[0] != "#") if row["service"] == service]
+    with (TABLES / "work_need_weights.csv").open(encoding="utf-8") as file:
+        work = [row for row in csv.DictReader(line for line in file if line[0] != "#") if row["service"] == service]
+    alike = {key: [row["weight"] for row in people if row[other] == first] for key, other, first in (
+        ("age", "health", "well"), ("health", "age_band", "65-84"))}  # fmt: skip
+    told = [key for key, weights in alike.items() if len(set(weights)) > 1]
+    told += ["work"] if any(float(row["weight"]) for row in work) else []
+    return ", ".join(told) or "nothing else"
 
 
 def _by_file(named: Sequence[Mapping[str, str]]) -> str:
@@ -359,7 +402,7 @@ def source_paper() -> str:
 
 
 def _places(row: dict[str, Any]) -> str:
-    """The elements of a row by kind, then its policies and checks."""
+    """The elements of a row by kind, then its policies, checks and scenarios."""
     known = elements()
     by: dict[str, list[str]] = {}
     for name in row.get("elements", ()):
@@ -370,6 +413,8 @@ def _places(row: dict[str, Any]) -> str:
         told.append(_counted("policy", [f"`{name}`" for name in row["policies"]]))
     if "checks" in row:
         told.append(_counted("check", [f"“{name}”" for name in row["checks"]]))
+    if "scenarios" in row:
+        told.append(_counted("scenario", [f"[`{name}`](../scenarios/{name}.toml)" for name in row["scenarios"]]))
     return "; ".join(told) or ("see the note" if "note" in row else "")
 
 

@@ -1,9 +1,9 @@
-"""Measures where England stands in 2050: writes the table in docs/how-to-read-the-result.md.
+"""Measures where England stands in 2050 and what a programme costs, for docs/how-to-read-the-result.md.
 
     python docs/levels.py
 
-It takes half a minute. The mark above the table says on which numbers and results it was measured; the tests refuse
-one that has gone stale. The text around the table tells of the same futures: read it again after a change.
+It takes a minute or two. The mark above a table says on which numbers and results it was measured; the tests refuse
+one that has gone stale. The text around the tables tells of the same futures: read it again after a change.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ PAGE = ROOT / "docs" / "how-to-read-the-result.md"
 SCENARIO = ROOT / "scenarios" / "england.toml"
 BLOCK = re.compile(r"<!-- measured on (?P<mark>\w+): `python docs/levels.py` -->\n(?P<table>(\|.*\n)+)")
 MEMBERS = 64
+PROGRAMME = "incremental"
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -91,34 +92,63 @@ def table(runs: xr.Dataset) -> str:
     return "\n".join(lines) + "\n"
 
 
+def cost_a_year(runs: xr.Dataset, last: str) -> xr.DataArray:
+    """What the programme's projects cost a year from its start to `last`, beyond the reference, £bn of the start."""
+    spent = runs["innovation_spending_total"] / runs["price_level"]
+    more = spent.sel(policy=PROGRAMME) - spent.sel(policy=runs.attrs["reference"])
+    within = more.sel(time=slice("2026-04-02", last))
+    return 12 * within.mean("time") / 1e9
+
+
+def gap_narrowed(runs: xr.Dataset) -> xr.DataArray:
+    """By how much the programme narrows the gap of the last year, in £bn of the start."""
+    gap = (runs["budget_gap"] / runs["price_level"]).sel(time=slice("2049-05-01", None)).mean("time") / 1e9
+    return gap.sel(policy=runs.attrs["reference"]) - gap.sel(policy=PROGRAMME)
+
+
+def programme(runs: xr.Dataset) -> str:
+    """What an incremental programme costs and does to the gap, against the reference in the same future."""
+    rows = {
+        "It costs a year, until it ends in 2041": cost_a_year(runs, "2041-04-01"),
+        "It costs a year, over all years to 2050": cost_a_year(runs, "2050-04-01"),
+        "It narrows the gap of the last year by": gap_narrowed(runs),
+    }
+    lines = ["| A programme of incremental change, £bn | median | eight futures in ten |", "|---|---|---|"]
+    for label, values in rows.items():
+        low, middle, high = (f"{float(values.quantile(q)):.2f}".replace("-", "−") for q in (0.1, 0.5, 0.9))
+        lines.append(f"| {label} | {middle} | {low} to {high} |")
+    return "\n".join(lines) + "\n"
+
+
 def _plain(text: str) -> str:
     """“1” for what is one by definition, and “0” for nought of whatever."""
     return {"1.00": "1", "0%": "0"}.get(text, text)
 
 
 def measured() -> xr.Dataset:
-    """The reference policy of England in 64 futures."""
+    """The reference policy of England and the incremental programme in 64 futures."""
     import simulator as sim
 
-    found = sim.compare(sim.scenario(str(SCENARIO)), members=MEMBERS)
-    return found.sel(policy=found.attrs["reference"])
+    return sim.compare(sim.scenario(str(SCENARIO)), policies=[PROGRAMME], members=MEMBERS)
 
 
-def mark() -> str:
-    """The mark of the table that stands on the page."""
-    found = BLOCK.search(PAGE.read_text(encoding="utf-8"))
-    return found["mark"] if found else ""
+def marks() -> list[str]:
+    """The marks of the tables that stand on the page."""
+    return [found["mark"] for found in BLOCK.finditer(PAGE.read_text(encoding="utf-8"))]
 
 
 def main() -> None:
-    """Writes the table where it stands."""
+    """Writes the tables where they stand."""
     sys.path.insert(0, str(ROOT))
     from docs.findings import fingerprint
 
-    made = f"<!-- measured on {fingerprint(SCENARIO)}: `python docs/levels.py` -->\n{table(measured())}"
-    text, count = BLOCK.subn(lambda _: made, PAGE.read_text(encoding="utf-8"))
-    if count != 1:
-        raise SystemExit(f"{PAGE} should hold one table that begins “<!-- measured on”")
+    runs = measured()
+    made = iter((table(runs.sel(policy=runs.attrs["reference"])), programme(runs)))
+    head = f"<!-- measured on {fingerprint(SCENARIO)}: `python docs/levels.py` -->\n"
+    page = PAGE.read_text(encoding="utf-8")
+    if len(marks()) != 2:
+        raise SystemExit(f"{PAGE} should hold two tables that begin “<!-- measured on”")
+    text = BLOCK.sub(lambda _: head + next(made), page)
     PAGE.write_text(text, encoding="utf-8")
 
 

@@ -55,6 +55,14 @@ def test_every_policy_and_check_that_a_row_names_is_there(rows):
     assert [name for row in rows for name in row.get("checks", ()) if name not in listed] == []
 
 
+def test_both_sides_of_the_main_claim_have_a_scenario_that_is_there(rows):
+    named = {row["number"]: row["scenarios"] for row in rows if "scenarios" in row}
+    files = [ROOT / "scenarios" / f"{name}.toml" for names in named.values() for name in names]
+    assert [file for file in files if not file.exists()] == []
+    assert "radical-well-conceived" in named[16]
+    assert "radical-poorly-conceived" in named[19]
+
+
 def test_every_row_has_a_place_in_the_model_or_a_note(rows, generate):
     for row in rows:
         waits = set(row.get("elements", ())) & set(generate.paper()["expected"])

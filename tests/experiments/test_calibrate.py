@@ -8,6 +8,7 @@ import pytest
 import xarray as xr
 
 import simulator as sim
+from simulator.charts.kinds.learned import narrowed
 from simulator.errors import InputError
 from simulator.scenario import read
 from tests import clinic
@@ -175,6 +176,11 @@ def test_an_assumption_is_no_longer_one_where_the_record_halves_its_spread(folde
     assert narrow["source"].startswith("Calibrated to record.csv until 2026-06-30 from ")
     assert narrow["because"].startswith("From 0.2 to 0.2")
     assert "range" not in alone
+
+
+def test_the_file_says_of_a_number_what_the_page_does(folder, found):
+    number = tomllib.loads((folder / "fitted.toml").read_text())["change"]["clinic"]["need_rate"]
+    assert f"the record leaves {narrowed(found)[0]:.0%} of the spread of its prior" in number["because"]
 
 
 def test_the_table_has_a_line_for_each_figure(folder):

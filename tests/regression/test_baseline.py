@@ -30,6 +30,13 @@ def test_what_the_list_of_scenarios_tells_was_measured_on_this_model_and_file(fi
     assert told["measured_on"] == findings.fingerprint(file), "run `python docs/findings.py`"
 
 
+def test_the_main_claim_of_the_source_paper_and_its_opposite_are_both_found():
+    told = {name: known["finding"] for name, known in findings.known().items()}
+    assert told["radical-well-conceived"].startswith("Radical change does more for wellbeing than incremental change")
+    worse = "Doing the minimum does at least as much for wellbeing as Radical in haste"
+    assert told["radical-poorly-conceived"].startswith(worse)
+
+
 def test_a_finding_goes_stale_with_a_number_of_a_file_that_its_scenario_extends(tmp_path):
     base, place = tmp_path / "base.toml", tmp_path / "place.toml"
     place.write_text('extends = "base.toml"\nname = "A place"\n', encoding="utf-8")
@@ -44,5 +51,5 @@ def test_a_finding_goes_stale_with_a_number_of_a_file_that_its_scenario_extends(
 
 
 def test_where_england_stands_in_2050_was_measured_on_this_model_and_file():
-    told = "run `python docs/levels.py`, and read the text around its table"
-    assert levels.mark() == findings.fingerprint(levels.SCENARIO), told
+    told = "run `python docs/levels.py`, and read the text around its tables"
+    assert levels.marks() == [findings.fingerprint(levels.SCENARIO)] * 2, told
