@@ -130,7 +130,7 @@ def run(
 def _record(plan: Plan, ran: Ran, failed: int) -> dict[str, Any]:
     """What the manifest says; `futures_computed` are those since the last kill."""
     task = plan.task
-    caution = CAUTION if ran.enough else ""
+    caution = CAUTION if ran.enough and len(ran.looks) > 1 else ""
     looks = [vars(each) for each in ran.looks]
     stopping = {"replications": {"looks": looks, "narrow_enough": ran.enough, "caution": caution}}
     return manifest(

@@ -118,11 +118,13 @@ class _Reader:
 
     def _before(self, form: File, path: Path, chain: tuple[Path, ...]) -> None:
         beside = tuple(dict.fromkeys((path.parent, *locate.scenario_folders())))
-        for key, folders in (("extends", beside), ("fitted", (*locate.fitted_folders(), *beside))):
+        fits = locate.fitted_folders()
+        for key, folders in (("extends", beside), ("fitted", (*fits, *beside))):
+            kind, offered = ("fit", fits) if key == "fitted" else ("scenario", None)
             named = getattr(form, key) or []
             for name in [named] if isinstance(named, str) else named:
                 try:
-                    found = locate.beneath(name, folders)
+                    found = locate.beneath(name, folders, kind=kind, offered=offered)
                 except locate.LostError as lost:
                     self.broken.add("extends")
                     self.mistakes.append(Mistake(locate.shown(path), key, lost.what, lost.remedy))

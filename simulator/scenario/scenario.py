@@ -91,7 +91,7 @@ class Scenario:
 
     def set(self, text: str) -> Scenario:
         """A new scenario after `NAME=VALUE`, as `--set` takes it. Raises `InputError`."""
-        from simulator.scenario.overrides import set_from_text
+        from simulator.scenario.set_text import set_from_text
 
         return set_from_text(self, text)
 

@@ -163,7 +163,7 @@ def test_a_scheduler_that_is_lost_is_told_and_what_is_done_is_kept(short, here, 
 
 
 def test_a_scheduler_that_does_not_answer_is_told(short, monkeypatch, tmp_path):
-    monkeypatch.setattr("simulator.experiments.cluster.PATIENCE", 1.0)
+    monkeypatch.setattr("simulator.experiments.cluster.ANSWERS", 1.0)
     with pytest.raises(InputError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         run(short, scheduler=ALONE, output=tmp_path / "e")
     assert list(tmp_path.iterdir()) == []

@@ -264,6 +264,9 @@ MISTAKES = {
             "Extend a file that has them",
         ],
     ),
+    "fit that is called otherwise": (
+        EXTENDS + "fitted = 'englnd-2010'", ["fitted: there is no fit “englnd-2010”. Did you mean england-2010?"],
+    ),
     "missing run": ("name = 'x'", ["run.start: is missing", "run.stop: is missing"]),
     "extends itself": ("extends = 'what-if'", ["extends: goes round in a loop: what-if → what-if"]),
     "missing file": (
@@ -430,7 +433,7 @@ MISTAKES = {
     ),
     "happening without an argument": (
         EVENT + "recession = { depth = 0.1 }",
-        ["event.1.recession.years: is missing"],
+        ["event.1.recession.years: is missing. Give a number in year."],
     ),
     "happening with another argument": (
         EVENT + "recession = { depth = 0.1, year = 1, years = 1 }",
