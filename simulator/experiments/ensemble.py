@@ -97,9 +97,20 @@ def plan_of(
     if not names:
         remedy = "Give a number a range or a distribution."
         raise InputError([Mistake(scenario.where, "", "has no uncertain number to vary", remedy)])
-    task = task_of(scenario, names, model, policies=policies, outcomes=outcomes, accurate=accurate)
-    if until is not None:
-        replications.check(until, task.policies, task.outcomes, points)
+    mistakes: list[Mistake] = []
+    try:
+        task = task_of(scenario, names, model, policies=policies, outcomes=outcomes, accurate=accurate)
+    except InputError as error:
+        mistakes += error.mistakes
+        # What the rule asks for is looked up among all that might be kept.
+        task = task_of(scenario, names, model, accurate=accurate)
+    try:
+        if until is not None:
+            replications.check(until, task.policies, task.outcomes, points)
+    except InputError as error:
+        mistakes += error.mistakes
+    if mistakes:
+        raise InputError(mistakes)
     return Plan(task, design, points, members, until)
 
 
