@@ -41,7 +41,9 @@ _ASKING = options(
     "--base", type=Whole(1, MOST_FUTURES), default=64, show_default=True, metavar="N",
     help="Rows of the Sobol study, a power of two; each costs a future for every factor.",
 )  # fmt: skip
-@click.option("--screen", type=Whole(0, MOST_FUTURES), metavar="N", help="Points for rank correlation, 0 for none [enough].")
+@click.option(
+    "--screen", type=Whole(0, MOST_FUTURES), metavar="N", help="Points for rank correlation, 0 for none [enough].",
+)  # fmt: skip
 @click.option(
     "--by", default="number", show_default=True, metavar="WORD", help="number, or section: all of a section together."
 )

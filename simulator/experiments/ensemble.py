@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.calls import takes_scenario
 from simulator.errors import InputError, Mistake
 from simulator.experiments import replications
 from simulator.experiments.evaluate import task_of
@@ -40,6 +41,7 @@ Also = Callable[[Path, Ran, dict[str, Any]], None]
 """Called with the unfinished folder, what came out, and the record to be written."""
 
 
+@takes_scenario
 def ensemble(
     scenario: Scenario,
     points: int = POINTS,
