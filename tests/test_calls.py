@@ -36,5 +36,5 @@ def test_an_equation_that_is_called_otherwise_is_suggested():
 
 
 def test_a_chart_of_something_else_says_what_to_give():
-    with pytest.raises(sim.chart.MissingError, match="int is no dataset: give what sim.run"):
+    with pytest.raises(sim.chart.MissingError, match="int is no dataset: give what"):
         sim.chart.gap(5)

@@ -113,8 +113,8 @@ def _held() -> Iterator[None]:
     finally:
         for each, handler in ours.items():
             signal.signal(each, handler)
-        for each in came:
-            signal.raise_signal(each)
+        for number in came:
+            signal.raise_signal(number)
 
 
 @contextmanager
