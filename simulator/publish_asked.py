@@ -64,8 +64,8 @@ def scenario_of(
     mistakes += _scheduler(scheduler)
     if mistakes or scenario is None:
         # What else is said of an option that can't be read is said of the usual value in its place.
-        options = {mistake.where for mistake in wrong}
-        raise InputError(dict.fromkeys(m for m in mistakes if m in wrong or not options & {m.where, _option(m.name)}))
+        unread = {mistake.where for mistake in wrong}
+        raise InputError(dict.fromkeys(m for m in mistakes if m in wrong or not unread & {m.where, _option(m.name)}))
     return scenario
 
 
