@@ -1,13 +1,20 @@
-"""Numbers on the command line, and what to say where they can't be."""
+"""Numbers and choices on the command line, and what to say where they can't be.
+
+Where a command reads a scenario, what is wrong with its options is noted, to be told with all that is wrong with
+the scenario; elsewhere it is told at once.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
+
+from simulator.errors import Mistake, did_you_mean
 
 LONGEST_STEP, SHORTEST_STEP = 1.0, 1e-4
 """Years; the shortest is just under an hour, as for a scenario's own step."""
@@ -26,7 +33,50 @@ def whole(text: str) -> int:
     return int(number)
 
 
-class Whole(click.ParamType):
+_NOTED = "simulator.arguments.noted"
+
+
+def noted() -> tuple[Mistake, ...]:
+    """What is wrong with the options of the command that runs, which has the usual ones in their place."""
+    context = click.get_current_context(silent=True)
+    return tuple(context.meta.get(_NOTED, ())) if context else ()
+
+
+def _reads_scenario(ctx: click.Context) -> bool:
+    """Whether it is a command that changes a scenario, and tells what is wrong with it."""
+    return any(each.name == "sets" for each in ctx.command.params)
+
+
+class _Told(click.ParamType):
+    """A kind of option whose mistakes are noted where the command tells them with others."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value, or the usual one in place of one that can't be."""
+        try:
+            return self.read(value)
+        except _WrongError as error:
+            what, remedy = error.args
+            if param is None or ctx is None or not _reads_scenario(ctx):
+                self._refuse(what, remedy, param, ctx)
+            ctx.meta.setdefault(_NOTED, []).append(Mistake(max(param.opts, key=len), "", what, remedy))
+            usual = param.default
+            return usual if isinstance(usual, int | float | str) else None
+
+    def _refuse(
+        self, what: str, remedy: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> NoReturn:
+        self.fail(f"{what}: {remedy[:1].lower()}{remedy[1:]}", param, ctx)
+
+    def read(self, value: Any) -> Any:
+        """The value that was given. Raises `_WrongError`."""
+        raise NotImplementedError
+
+
+class _WrongError(Exception):
+    """A value that can't be: what is wrong with it, and the remedy."""
+
+
+class Whole(_Told):
     """A whole number within limits, both included."""
 
     name = "whole number"
@@ -34,77 +84,91 @@ class Whole(click.ParamType):
     def __init__(self, low: int, high: int) -> None:
         self.low, self.high = low, high
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def read(self, value: Any) -> int:
+        remedy = f"Give one from {self.low} to {self.high}."
         try:
             number = value if isinstance(value, int) else whole(value)
         except ValueError:
-            self.fail(f"“{value}” is not a whole number: {self._remedy()}", param, ctx)
+            raise _WrongError(f"“{value}” is not a whole number", remedy) from None
         if not self.low <= number <= self.high:
-            few = number < self.low
-            self.fail(f"{number} is too {'small' if few else 'large'}: {self._remedy()}", param, ctx)
+            raise _WrongError(f"{number} is too {'small' if number < self.low else 'large'}", remedy)
         return number
 
-    def _remedy(self) -> str:
-        return f"give one from {self.low} to {self.high}."
 
-
-class Share(click.ParamType):
+class Share(_Told):
     """A part of a whole, from 0 to 1."""
 
     name = "share"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
+    def read(self, value: Any) -> float:
         try:
             share = float(value)
         except ValueError:
             share = -1.0
         if not 0.0 <= share <= 1.0:
-            self.fail(f"“{value}” is not a share: give a number from 0 to 1, such as 0.34.", param, ctx)
+            raise _WrongError(f"“{value}” is not a share", "Give a number from 0 to 1, such as 0.34.")
         return share
 
 
-class Step(click.ParamType):
+class Step(_Told):
     """A number of years, also as a fraction: 1/24."""
 
     name = "years"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
+    def read(self, value: Any) -> float:
         try:
             years = float(Fraction(str(value)))
         except (ValueError, ZeroDivisionError, OverflowError):
             years = 0.0
         if not SHORTEST_STEP <= years <= LONGEST_STEP:
-            remedy = f"give years from {SHORTEST_STEP} to {LONGEST_STEP:g}, such as 1/24."
-            self.fail(f"“{value}” is not a step: {remedy}", param, ctx)
+            remedy = f"Give years from {SHORTEST_STEP} to {LONGEST_STEP:g}, such as 1/24."
+            raise _WrongError(f"“{value}” is not a step", remedy)
         return years
 
 
-class Positive(click.ParamType):
+class Positive(_Told):
     """A number above 0, in the unit of what it is about."""
 
     name = "number"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def read(self, value: Any) -> float:
         try:
             number = float(value)
         except ValueError:
             number = 0.0
         if not 0.0 < number < float("inf"):
-            self.fail(f"“{value}” is not a number above 0: give one such as 1e9.", param, ctx)
+            raise _WrongError(f"“{value}” is not a number above 0", "Give one such as 1e9.")
         return number
 
 
-class Day(click.ParamType):
+class Day(_Told):
     """A date, as 2019-03-31."""
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def read(self, value: Any) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"“{value}” is not a date: give one such as 2019-03-31.", param, ctx)
+            raise _WrongError(f"“{value}” is not a date", "Give one such as 2019-03-31.") from None
+
+
+class OneOf(_Told):
+    """One of a few words."""
+
+    name = "choice"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(self.words)}]"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+    def read(self, value: Any) -> str:
+        if value not in self.words:
+            remedy = did_you_mean(value, self.words).strip() or f"Give {' or '.join(self.words)}."
+            raise _WrongError(f"“{value}” is not one of {', '.join(self.words)}", remedy)
+        return str(value)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from simulator import completing, console
-from simulator.arguments import Whole
+from simulator.arguments import OneOf, Whole
 from simulator.cli_appraise import appraise
 from simulator.cli_calibrate import calibrate
 from simulator.cli_describe import describe
@@ -136,7 +136,7 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
 @FILE
 @RUNNING
 @click.option(
-    "--policy", "policies", required=True, multiple=True, metavar="NAME", help="Which policy to start late; repeat.",
+    "--policy", "policies", multiple=True, metavar="NAME", help="Which policy to start late; repeat.  [required]",
     shell_complete=completing.policies,
 )
 @click.option(
@@ -150,7 +150,7 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
     "--risk", metavar="P", help="Risk of a section 114 notice that a start is to keep under [that of never starting]."
 )
 @click.option(
-    "--healed", type=click.Choice(["prevented", "undelayed", "start"]), default="prevented", show_default=True,
+    "--healed", type=OneOf("prevented", "undelayed", "start"), default="prevented", show_default=True,
     help="What counts as lasting damage: what an early start would have prevented; all that it would have bettered; "
     "all that has worsened since.",
 )  # fmt: skip

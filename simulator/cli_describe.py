@@ -28,27 +28,50 @@ WRITTEN = click.option(
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
 
 
+MAY_NAME = click.argument("file", metavar="[FILE]", required=False, shell_complete=completing.scenarios)
+
+
+def _scenario(file: str | None) -> Any:
+    """The scenario that is named, held against the model; None where none is. Raises `InputError`."""
+    from simulator.run import default_model
+    from simulator.scenario import read
+
+    return read(file, default_model()) if file else None
+
+
+def _comment(mark: str, scenario: Any) -> str:
+    """A first line that says which scenario was asked about."""
+    from simulator.errors import plain
+
+    return f"{mark} Of {plain(scenario.name)}, as of every scenario: a scenario changes numbers.\n" if scenario else ""
+
+
 def _told(text: str, record: Mapping[str, Any], output: Path | None, as_json: bool) -> None:
     """The text, or as JSON what it says."""
     console.write(json.dumps(record, ensure_ascii=False) + "\n" if as_json else text, output)
 
 
 @describe.command()
+@MAY_NAME
 @WRITTEN
 @JSON
-def equations(output: Path | None, as_json: bool) -> None:
+def equations(file: str | None, output: Path | None, as_json: bool) -> None:
     """Every equation in LaTeX, with units, as Markdown.
+
+    With FILE the numbers that the scenario gives stand beside what they are.
 
     \b
     Example:
       simulator describe equations -o equations.md
+      simulator describe equations scenarios/england.toml -o equations.md
     """
     from simulator.describe.equations import equations as written
     from simulator.describe.equations import records
     from simulator.run import default_model
 
-    model = default_model()
-    _told("" if as_json else written(model), {"equations": records(model)}, output, as_json)
+    model, scenario = default_model(), _scenario(file)
+    record = {"equations": records(model, scenario) if as_json else []}
+    _told("" if as_json else written(model, scenario), record, output, as_json)
 
 
 @describe.command()
@@ -82,11 +105,14 @@ def assumptions(file: str, form: str | None, output: Path | None, as_json: bool)
 
 
 @describe.command()
+@MAY_NAME
 @click.option("--influences", is_flag=True, help="Also draw which stocks each flow depends on.")
 @WRITTEN
 @JSON
-def diagram(influences: bool, output: Path | None, as_json: bool) -> None:
+def diagram(file: str | None, influences: bool, output: Path | None, as_json: bool) -> None:
     """The stocks and flows as a Mermaid diagram.
+
+    The same for every scenario, which changes numbers alone; one that is named is checked.
 
     \b
     Example:
@@ -95,7 +121,7 @@ def diagram(influences: bool, output: Path | None, as_json: bool) -> None:
     from simulator.describe.diagram import diagram as drawn
     from simulator.run import default_model
 
-    text = drawn(default_model(), influences)
+    text = _comment("%%", _scenario(file)) + drawn(default_model(), influences)
     _told(text, {"format": "mermaid", "text": text}, output, as_json)
 
 
@@ -129,10 +155,13 @@ def stress(file: str | None, output: Path | None, as_json: bool) -> None:
 
 
 @describe.command()
+@MAY_NAME
 @WRITTEN
 @JSON
-def python(output: Path | None, as_json: bool) -> None:
+def python(file: str | None, output: Path | None, as_json: bool) -> None:
     """The equations written out as the Python that Numba compiles.
+
+    The same for every scenario, which changes numbers alone; one that is named is checked.
 
     \b
     Example:
@@ -141,7 +170,7 @@ def python(output: Path | None, as_json: bool) -> None:
     from simulator.engine.compile import compile_model
     from simulator.run import default_model
 
-    text = compile_model(default_model()).python
+    text = _comment("#", _scenario(file)) + compile_model(default_model()).python
     _told(text, {"format": "python", "text": text}, output, as_json)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from simulator import completing
-from simulator.arguments import Positive, Whole
+from simulator.arguments import OneOf, Positive, Whole
 from simulator.cli_options import FILE, MOST_FUTURES, RESUMING, RUNNING, TELLING, WORKERS, options
 
 UNTIL = options(
@@ -37,7 +37,7 @@ RULE = ("half_width", "of", "policy", "against", "batch")
     help="Futures at each point, each with luck of its own.",
 )
 @click.option(
-    "--design", type=click.Choice(["lhs", "sobol"]), default="lhs", show_default=True,
+    "--design", type=OneOf("lhs", "sobol"), default="lhs", show_default=True,
     help="Latin hypercube, or scrambled Sobol sequence (best with a power of 2).",
 )
 @click.option("--outcomes", metavar="LIST", help="What to keep of each run: npsv,wellbys,… [every single number].")

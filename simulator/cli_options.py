@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from simulator import completing
-from simulator.arguments import Share, Step, Whole
+from simulator.arguments import OneOf, Share, Step, Whole
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_MEMBERS = 10_000
@@ -53,7 +53,7 @@ RUNNING = options(
     click.option(
         "--step", type=Step(), metavar="H", help="Step in years, also as a fraction [1/24]."
     ),
-    click.option("--method", type=click.Choice(["rk4", "euler"]), help="How to take a step [rk4]."),
+    click.option("--method", type=OneOf("rk4", "euler"), help="How to take a step [rk4]."),
 )
 TELLING = options(
     click.option("--quiet", is_flag=True, help="No progress."),

@@ -38,10 +38,12 @@ _ASKING = options(
 @_ASKING
 @click.option("--top", type=Whole(1, 1000), default=8, show_default=True, metavar="N", help="Numbers with a factor.")
 @click.option(
-    "--base", type=int, default=64, show_default=True, metavar="N",
+    "--base", type=Whole(1, MOST_FUTURES), default=64, show_default=True, metavar="N",
     help="Rows of the Sobol study, a power of two; each costs a future for every factor.",
 )  # fmt: skip
-@click.option("--screen", type=int, metavar="N", help="Points for rank correlation, 0 for none [enough].")
+@click.option(
+    "--screen", type=Whole(0, MOST_FUTURES), metavar="N", help="Points for rank correlation, 0 for none [enough].",
+)  # fmt: skip
 @click.option(
     "--by", default="number", show_default=True, metavar="WORD", help="number, or section: all of a section together."
 )

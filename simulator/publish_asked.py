@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.arguments import noted
 from simulator.errors import InputError, Mistake
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def scenario_of(
     method: str | None,
     output: Path | None,
     policy: str | None = None,
+    scheduler: str | None = None,
     only: Sequence[str] = (),
     resume: bool | None = None,
     also: Callable[[Scenario | None], None] | None = None,
@@ -36,12 +38,13 @@ def scenario_of(
 
     `only` names the policies that it keeps beside the reference; by default it keeps all.
     The result will be of the kind that `command` writes; `resume` takes up again one that grows, and is None of
-    others. Raises `InputError` with all that is wrong: with the file, the changes and the folder.
+    others. Raises `InputError` with all that is wrong: with the options, the file, the changes and the folder.
     """
     from simulator.run import default_model, prepare, with_only
     from simulator.scenario import read
 
-    mistakes: list[Mistake] = []
+    wrong = noted()
+    mistakes: list[Mistake] = list(wrong)
     scenario: Scenario | None = None
     model = default_model()
     with _noting(mistakes):
@@ -58,9 +61,26 @@ def scenario_of(
             also(scenario)
     with _noting(mistakes):
         _check_folder(folder_of(output, scenario, file, command), resume, command)
+    mistakes += _scheduler(scheduler)
     if mistakes or scenario is None:
-        raise InputError(dict.fromkeys(mistakes))
+        # What else is said of an option that can't be read is said of the usual value in its place.
+        unread = {mistake.where for mistake in wrong}
+        raise InputError(dict.fromkeys(m for m in mistakes if m in wrong or not unread & {m.where, _option(m.name)}))
     return scenario
+
+
+def _option(name: str) -> str:
+    """The option that says the same as a key of [run] or [calibrate]; empty for other names."""
+    section, _, key = name.partition(".")
+    return f"--{key}" if section in ("run", "calibrate") else ""
+
+
+def _scheduler(address: str | None) -> list[Mistake]:
+    if address is None:
+        return []
+    from simulator.experiments.cluster import check_address
+
+    return check_address(address)
 
 
 def _check_folder(folder: Path, resume: bool | None, command: str) -> None:
@@ -82,11 +102,11 @@ def _changed(
     from simulator.publish_changed import changes
     from simulator.run import asked
 
-    before, texts = scenario, tuple(sets)
+    before, texts, before_all = scenario, tuple(sets), len(mistakes)
     for text in texts:
         with _noting(mistakes):
             scenario = scenario.set(text)
-    if texts and not mistakes:
+    if texts and len(mistakes) == before_all:
         scenario = replace(scenario, changes=changes(before, scenario, texts))
     for key, choice in options.items():
         with _noting(mistakes, option=key):

@@ -46,7 +46,7 @@ def calibrate(
         if mistakes:
             raise InputError(mistakes)
 
-    scenario = scenario_of(file, "calibrate", also=also, **choices)
+    scenario = scenario_of(file, "calibrate", also=also, scheduler=scheduler, **choices)
     who = {"workers": workers, "scheduler": scheduler}
     _keep(found[0], folder_of(choices["output"], scenario, file, "calibrate"), next(iter(place), None), who, choices)
 

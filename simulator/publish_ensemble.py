@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
+from simulator.arguments import noted
 from simulator.publish_asked import folder_of, scenario_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def ensemble(
                 experiment.plan_of(scenario, points, members, design, named, None, until, accurate, model)
             )
 
-    scenario = scenario_of(file, "ensemble", also=also, resume=resume, **choices)
+    scenario = scenario_of(file, "ensemble", also=also, resume=resume, scheduler=scheduler, **choices)
     plan, folder = plans[0], folder_of(choices["output"], scenario, file, "ensemble")
     if not choices["quiet"] and design == "sobol" and points & (points - 1):
         console.note(f"{points} is no power of 2, so these Sobol points are not balanced: {_near(points)} are.")
@@ -56,7 +57,8 @@ def _until(rule: Mapping[str, Any], scenario: Scenario) -> Until | None:
 
     if rule["half_width"] is None:
         unused = [f"--{name}" for name in ("of", "policy", "against", "batch") if rule[name] is not None]
-        if unused:
+        # A half-width that can't be read is told as that.
+        if unused and not noted():
             remedy = "Add --until-half-width, or leave it out."
             raise InputError(Mistake(option, "", "says when to stop, but not how narrow", remedy) for option in unused)
         return None

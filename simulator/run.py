@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from simulator.calls import takes_scenario
 from simulator.errors import InputError, Mistake, RunError, did_you_mean
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Outcome:
     priced: xr.Dataset | None = None
 
 
+@takes_scenario
 def run(
     scenario: Scenario,
     *,

@@ -160,6 +160,16 @@ def test_a_fault_of_ours_is_short_and_says_where_to_report_it():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"), [("equations", "with the numbers of"), ("diagram", "%% Of"), ("python", "# Of")]
+)
+def test_a_description_takes_a_scenario_too_and_checks_it(simulator, clinic_file, kind, told):
+    status, out, _ = simulator("describe", kind, "clinic.toml")
+    assert (status, told in out.splitlines()[0]) == (0, True)
+    clinic_file.write_text(clinic_file.read_text() + "\n[change.clinic.peopel]\nvalue = 1\n")
+    assert "Did you mean clinic.people?" in simulator("describe", kind, "clinic.toml")[2]
+
+
 @pytest.mark.parametrize("kind", ["equations", "diagram", "python", "stress"])
 def test_a_description_of_the_model_is_printed(simulator, kind):
     status, out, _ = simulator("describe", kind)

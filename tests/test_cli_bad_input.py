@@ -124,9 +124,9 @@ OPTIONS = [
     ("--step -1/24", "“-1/24” is not a step"),
     ("--step 1/0", "“1/0” is not a step"),
     ("--step nan", "“nan” is not a step"),
-    ("--step 1e-9", "give years from 0.0001 to 1"),
-    ("--step 1e9", "give years from 0.0001 to 1"),
-    ("--method rk5", "rk4"),
+    ("--step 1e-9", "Give years from 0.0001 to 1"),
+    ("--step 1e9", "Give years from 0.0001 to 1"),
+    ("--method rk5", "“rk5” is not one of rk4, euler. Give rk4 or euler."),
     ("--seed -1", "-1 is too small"),
     ("--seed 99999999999999999999", "is too large"),
     ("--members 3", "No such option"),
@@ -144,12 +144,19 @@ def test_a_wrong_option_is_told_and_nothing_is_written(
     assert files(tmp_path) == {"clinic.toml"}
 
 
+def test_wrong_options_are_told_with_all_else_that_is_wrong(simulator, clinic_file):
+    options = "--seed -1 --step 0 --method rk5 --members 0 --workers none --policy radicle --set clinic.peopel=1"
+    err = simulator("compare", "clinic.toml", *options.split(), "--delays", "1,x")[2]
+    told = ("--seed", "--step", "--method", "--members", "--workers", "--policy", "--set", "--delays")
+    assert {line.partition(":")[0] for line in err.splitlines()} == set(told)
+
+
 @pytest.mark.parametrize("option", ["--members", "--workers"])
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        ("0", "0 is too small: give one from 1 to"),
-        ("-5", "-5 is too small"),
+        ("0", ": 0 is too small. Give one from 1 to"),
+        ("-5", ": -5 is too small"),
         ("1000000000", "1000000000 is too large"),
         ("1e9", "“1e9” is not a whole number"),
         ("many", "“many” is not a whole number"),

@@ -101,7 +101,7 @@ WRONG = [
     ("--policy caer --years -1,1 --set late.waer=1", ["Did you mean care?", "is no delay", "Did you mean late.wear?"]),
     ("--policy idle", ["late.toml: policy.idle.start: is missing"]),
     ("--policy do_minimum", ["--policy: do_minimum is the reference"]),
-    ("", ["Missing option '--policy'"]),
+    ("", ["--policy: no policy is named"]),
     ("--policy care --risk 10", ["--risk: 10 is no probability between 0 and 1. Did you mean 0.1, which is 10%?"]),
     ("--policy care --risk often", ["--risk: “often” is not a number. Give a share such as 0.1, or 10%."]),
     ("--policy care --risk 100%", ["--risk: 1 is no probability between 0 and 1"]),
@@ -109,7 +109,7 @@ WRONG = [
         "--years: nan is not a number of years", "--policy: no policy is called caer", "--risk: -1 is no probability",
     ]),
     ("--policy care --years 0,,1", ["--years: “” is not a number of years"]),
-    ("--policy care --healed magic", ["'magic' is not one of"]),
+    ("--policy caer --healed magic --members 0", ["“magic” is not one of", "0 is too small", "Did you mean care?"]),
 ]
 
 

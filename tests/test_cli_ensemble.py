@@ -31,6 +31,9 @@ def test_json_has_the_record_and_the_finding(simulator, clinic_file):
     assert found["result"].startswith("People who wait")
 
 
+RULE = ("--until-half-width", "1", "--of", "backlog")
+
+
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
@@ -38,13 +41,17 @@ def test_json_has_the_record_and_the_finding(simulator, clinic_file):
         (["--outcomes", "npsv"], "npsv needs ledger"),
         (["--outcomes", ""], "there is no outcome to keep"),
         (["--points", "0"], "0 is too small"),
-        (["--design", "grid"], "'grid' is not one of"),
+        (["--design", "grid"], "“grid” is not one of"),
         (["--resume"], "nothing to resume"),
         (["--resume", "--outcomes", "backlok"], "nothing to resume"),
         (["--resume", "--outcomes", "backlok"], "Did you mean backlog?"),
         (["--until-half-width", "-1"], "is not a number above 0"),
         (["--until-half-width", "1"], "--policy: is missing"),
         (["--until-half-width", "1", "--policy", "radicle", "--of", "backlog"], "Did you mean radical?"),
+        (["--outcomes", "backlok", *RULE, "--policy", "radicle"], "Did you mean radical?"),
+        (["--outcomes", "backlok", *RULE, "--policy", "radical"], "Did you mean backlog?"),
+        (["--scheduler", "nonsense:x", "--points", "0"], "--scheduler: “nonsense:x” is no address"),
+        (["--scheduler", "nonsense:x", "--points", "0"], "--points: 0 is too small"),
         (["--of", "backlog"], "says when to stop, but not how narrow"),
         (["--set", "clinic.peeple=4", "--outcomes", "backlok"], "Did you mean clinic.people?"),
     ],
@@ -55,6 +62,11 @@ def test_what_is_asked_wrongly_is_told_without_a_traceback(simulator, clinic_fil
     assert what in err
     assert "Traceback" not in err
     assert not (tmp_path / "outputs").exists()
+
+
+def test_a_half_width_that_cant_be_read_is_told_once(simulator, clinic_file):
+    said = simulator("ensemble", str(clinic_file), *ALONE, *RULE[2:], "--until-half-width", "-1")[2]
+    assert said == "--until-half-width: “-1” is not a number above 0. Give one such as 1e9.\n"
 
 
 def test_the_log_of_automatic_replications_is_in_the_manifest(simulator, clinic_file, tmp_path):

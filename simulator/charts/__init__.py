@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 
 def _figure(kind: str, dataset: xr.Dataset) -> go.Figure:
+    if not hasattr(dataset, "data_vars"):
+        told = f"{type(dataset).__name__} is no dataset: give what sim.run, sim.compare or the like gave"
+        raise MissingError(f"{told}, or open a result with xarray.open_dataset.")
     chart: Chart = labelled(import_module(f"simulator.charts.kinds.{kind}").draw)(dataset)
     return chart.figure()
 

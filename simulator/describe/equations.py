@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulator.describe.assumptions import rows
 from simulator.describe.latex import latex, name
 from simulator.describe.text import cell, table
 
 if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.engine.quantities import End, Quantity
+    from simulator.scenario import Scenario
 
 _HEADINGS = {
     "stock": "Stocks",
@@ -22,15 +24,17 @@ _HEADINGS = {
 _GIVEN = ("parameter", "setting", "driver", "table")
 
 
-def equations(model: Model) -> str:
+def equations(model: Model, scenario: Scenario | None = None) -> str:
     """Every stock, flow, equation, hazard and guard of a model, and the numbers it is given.
 
     Stocks change by their flows and by nothing else between events; their rates are put together
-    from the declared ends of the flows, here as in a run.
+    from the declared ends of the flows, here as in a run. With a scenario the numbers have its values.
     """
-    parts = [f"# The equations of {model.name}", _introduction(model)]
+    held = _held(model, scenario)
+    of = f", with the numbers of {cell(scenario.name)}" if scenario else ""
+    parts = [f"# The equations of {model.name}{of}", _introduction(model)]
     for section in dict.fromkeys(q.section for q in model.quantities.values()):
-        parts += _section(model, section)
+        parts += _section(model, section, held)
     return "\n\n".join(parts) + "\n"
 
 
@@ -50,7 +54,27 @@ def _many(kind: str) -> str:
     return kind + "s"
 
 
-def _section(model: Model, section: str) -> Iterator[str]:
+def _held(model: Model, scenario: Scenario | None) -> dict[str, str] | None:
+    """What a scenario gives by dotted name, with its unit where that is not the model's."""
+    if scenario is None:
+        return None
+    units = {quantity.dotted: quantity.unit.text or "1" for quantity in model.quantities.values()}
+    found: dict[str, list[str]] = {}
+    for row in rows(scenario):
+        dotted, label = _at_label(row["name"])
+        unit = row["unit"] if row["unit"] != units.get(dotted) else ""
+        told = " ".join(part for part in (label, row["value"], unit) if part)
+        found.setdefault(dotted, []).append(told)
+    return {dotted: "; ".join(told) for dotted, told in found.items()}
+
+
+def _at_label(name: str) -> tuple[str, str]:
+    """Section and name, and the labels behind them."""
+    parts = name.split(".")
+    return ".".join(parts[:2]), ".".join(parts[2:])
+
+
+def _section(model: Model, section: str, held: Mapping[str, str] | None) -> Iterator[str]:
     members = [q for q in model.quantities.values() if q.section == section]
     yield f"## {section.replace('_', ' ').capitalize()}"
     for kind, heading in _HEADINGS.items():
@@ -62,11 +86,13 @@ def _section(model: Model, section: str) -> Iterator[str]:
     given = [q for q in members if q.kind in _GIVEN]
     if given:
         yield "### Given by the scenario"
-        rows = [
-            (f"`{q.name}`", q.kind, _each(q), q.unit.text or "1", cell(q.description))
+        lines = [
+            (f"`{q.name}`", q.kind, _each(q), q.unit.text or "1", cell(q.description),
+             *([cell(held.get(q.dotted, ""))] if held is not None else []))
             for q in given
-        ]
-        yield table(("Name", "Kind", "For each", "Unit", "Meaning"), rows)
+        ]  # fmt: skip
+        head = ("Name", "Kind", "For each", "Unit", "Meaning")
+        yield table(head if held is None else (*head, "Value"), lines)
 
 
 def _entry(model: Model, quantity: Quantity) -> str:
@@ -122,14 +148,14 @@ def _each(quantity: Quantity) -> str:
     return ", ".join(axis.replace("_", " ") for axis in quantity.axes)
 
 
-def records(model: Model) -> list[dict[str, Any]]:
+def records(model: Model, scenario: Scenario | None = None) -> list[dict[str, Any]]:
     """Each quantity of a model for scripts: name, section, kind, unit, axes, meaning, and what it reads.
 
-    What is computed has also `formula`, as it is written in Python.
+    What is computed has also `formula`, as it is written in Python; what a scenario gives, its `value` in words.
     """
     from simulator.engine.card import returned
 
-    found = []
+    found, held = [], _held(model, scenario) or {}
     for each in model.quantities.values():
         record: dict[str, Any] = {
             "name": each.name, "section": each.section, "kind": each.kind, "unit": each.unit.text or "1",
@@ -137,5 +163,7 @@ def records(model: Model) -> list[dict[str, Any]]:
         }  # fmt: skip
         if each.function is not None:
             record |= {"formula": returned(each.function), "reads": list(each.arguments)}
+        if each.dotted in held:
+            record["value"] = held[each.dotted]
         found.append(record)
     return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.errors import did_you_mean
 from simulator.prices import financial_year
 
 if TYPE_CHECKING:
@@ -61,8 +62,16 @@ def _twins(scenario: Scenario) -> Iterator[str]:
     forms = scenario.policy_forms
     for one, other in combinations(forms, 2):
         if _deeds(scenario, one, forms[one]) == _deeds(scenario, other, forms[other]):
-            remedy = f"change a setting of {other}, or leave it out"
-            yield f"Policies {one} and {other} do the same to the last number: {remedy}."
+            remedy = f"change a setting of {other}, or leave it out.{_meant(scenario, one, other)}"
+            yield f"Policies {one} and {other} do the same to the last number: {remedy}"
+
+
+def _meant(scenario: Scenario, one: str, other: str) -> str:
+    """A question, where a policy of the scenario's own file is most likely one that it extends, misspelt."""
+    if scenario.origin("policy", other) != scenario.where:
+        return ""
+    inherited = [name for name in scenario.policies if scenario.origin("policy", name) != scenario.where]
+    return did_you_mean(other, [name for name in inherited if name != one])
 
 
 def _deeds(scenario: Scenario, name: str, form: Policy) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.expressions import SAY
+from simulator.errors import did_you_mean
 
 if TYPE_CHECKING:
     from simulator.engine.quantities import Quantity
@@ -69,3 +70,11 @@ def _by_element(function: Any, bound: dict[str, Any], arrays: dict[str, np.ndarr
     dims = [f"axis_{i}" for i in range(next(iter(wide.values())).ndim)]
     found = function(**{**bound, **{name: xr.DataArray(value, dims=dims) for name, value in wide.items()}})
     return found.transpose(*dims).values if isinstance(found, xr.DataArray) else found
+
+
+class Equations(dict[str, Equation]):
+    """Equations by name, which say what is near a name that they don't have."""
+
+    def __missing__(self, name: str) -> Equation:
+        """Raises `KeyError`."""
+        raise KeyError(f"no equation is called {name}.{did_you_mean(str(name), self)}")

@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.engine import expressions
 from simulator.engine.axes import Ageing, Axis
-from simulator.engine.called import Equation, function_of
+from simulator.engine.called import Equation, Equations, function_of
 from simulator.engine.check_model import ModelError, mistakes_of
 from simulator.engine.expressions import Expression
 from simulator.engine.quantities import BUILT_IN, COMPUTED, End, Happening, Output, Process, Quantity
@@ -45,7 +45,7 @@ class Model:
     @property
     def equations(self) -> Mapping[str, Equation]:
         """The functions themselves by name, each of which shows itself in a notebook."""
-        return {q.name: Equation(q) for q in self.quantities.values() if q.function}
+        return Equations({q.name: Equation(q) for q in self.quantities.values() if q.function})
 
     def of_kind(self, *kinds: str) -> tuple[Quantity, ...]:
         """The quantities of those kinds, in model order."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.calls import takes_scenario
 from simulator.errors import RunError
 from simulator.experiments import calibrate_overlay, calibrate_point, calibrate_posterior, calibrate_table
 from simulator.experiments.calibrate_asked import DRAWS, MEMBERS, RECORD, STEPS, WALKERS, Asked, check, resolved
@@ -39,6 +40,7 @@ Also = Callable[[Path, "xr.Dataset", dict[str, Any]], None]
 """Called with the unfinished folder, the dataset, and the record to be written."""
 
 
+@takes_scenario
 def calibrate(
     scenario: Scenario,
     free: Sequence[str] | None = None,

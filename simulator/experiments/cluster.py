@@ -7,6 +7,7 @@ gives to another. Method and service: dask.distributed (Rocklin, 2015), an optio
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from simulator.experiments.crews import Round
 
 OPTION = "--scheduler"
+ANSWERS = 10.0
+"""Seconds to wait for a scheduler to answer."""
 PATIENCE = 30.0
-"""Seconds to wait for a scheduler to answer and for a first worker to join."""
+"""Seconds to wait for a first worker to join."""
+EXAMPLE = "tcp://192.0.2.1:8786"
+_ADDRESS = re.compile(r"((tcp|tls|wss?)://)?(\[[0-9A-Fa-f:.%]+\]|[\w.-]+):(\d{1,5})/?")
 WAITING_EACH = 2
 """Pieces under way or waiting for each worker thread, as on one machine."""
 LEAST_UNDER_WAY = 8
@@ -63,17 +68,28 @@ def in_order(
         client.close(timeout=5)
 
 
+def check_address(address: str | None) -> list[Mistake]:
+    """What is wrong with the form of a scheduler's address; None names none."""
+    found = _ADDRESS.fullmatch(address) if address is not None else None
+    if address is None or (found and 0 < int(found[4]) < 65536):
+        return []
+    remedy = f"Give it as {EXAMPLE}: tcp, tls, ws or wss, the host, and the port."
+    return [Mistake(OPTION, "", f"“{address}” is no address of a scheduler", remedy)]
+
+
 def _connected(address: str) -> Any:
+    if wrong := check_address(address):
+        raise InputError(wrong)
     try:
         from distributed import Client
     except ImportError as error:
         remedy = 'Install it here and on the workers: pip install "public-service-simulator[dask]".'
         raise InputError([Mistake(OPTION, "", "needs the package distributed, which is not here", remedy)]) from error
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
+        client = Client(address, timeout=ANSWERS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         what = f"no scheduler answers at {address} ({type(error).__name__})"
-        remedy = "Start one with `dask scheduler` and give its address, such as tcp://192.0.2.1:8786."
+        remedy = f"Start one with `dask scheduler` and give its address, such as {EXAMPLE}."
         raise InputError([Mistake(OPTION, "", what, remedy)]) from error
     try:
         client.wait_for_workers(1, timeout=PATIENCE)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from simulator.calls import takes_scenario
 from simulator.experiments.workers import asked_or_cores, in_order
 from simulator.run import Outcome, asked, default_model, every_policy, outcome, prepare, with_only
 
@@ -23,6 +24,7 @@ MEMBERS_AT_ONCE = 2
 Progress = Callable[[int, int], None]
 
 
+@takes_scenario
 def compare(
     scenario: Scenario,
     *,

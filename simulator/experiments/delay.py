@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from simulator.calls import takes_scenario
 from simulator.experiments import delay_table
 from simulator.experiments.alike import alike
 from simulator.experiments.compare import Progress, groups_of_members
@@ -30,6 +31,7 @@ LEAST_MEMBERS = 16
 WORTH = "npsv"
 
 
+@takes_scenario
 def delay(
     scenario: Scenario,
     policy: str | Sequence[str],

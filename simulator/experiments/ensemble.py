@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.calls import takes_scenario
 from simulator.errors import InputError, Mistake
 from simulator.experiments import replications
 from simulator.experiments.evaluate import task_of
@@ -41,6 +42,7 @@ Also = Callable[[Path, Ran, dict[str, Any]], None]
 """Called with the unfinished folder, what came out, and the record to be written."""
 
 
+@takes_scenario
 def ensemble(
     scenario: Scenario,
     points: int = POINTS,
@@ -98,9 +100,20 @@ def plan_of(
     if not names:
         remedy = "Give a number a range or a distribution."
         raise InputError([Mistake(scenario.where, "", "has no uncertain number to vary", remedy)])
-    task = task_of(scenario, names, model, policies=policies, outcomes=outcomes, accurate=accurate)
-    if until is not None:
-        replications.check(until, task.policies, task.outcomes, points)
+    mistakes: list[Mistake] = []
+    try:
+        task = task_of(scenario, names, model, policies=policies, outcomes=outcomes, accurate=accurate)
+    except InputError as error:
+        mistakes += error.mistakes
+        # What the rule asks for is looked up among all that might be kept.
+        task = task_of(scenario, names, model, accurate=accurate)
+    try:
+        if until is not None:
+            replications.check(until, task.policies, task.outcomes, points)
+    except InputError as error:
+        mistakes += error.mistakes
+    if mistakes:
+        raise InputError(mistakes)
     return Plan(task, design, points, members, until)
 
 
@@ -131,7 +144,7 @@ def run(
 def _record(plan: Plan, ran: Ran, failed: int) -> dict[str, Any]:
     """What the manifest says; `futures_computed` are those since the last kill."""
     task = plan.task
-    caution = CAUTION if ran.enough else ""
+    caution = CAUTION if ran.enough and len(ran.looks) > 1 else ""
     looks = [vars(each) for each in ran.looks]
     stopping = {"replications": {"looks": looks, "narrow_enough": ran.enough, "caution": caution}}
     return manifest(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.calls import takes_scenario
 from simulator.errors import RunError
 from simulator.experiments import explore_asked as asking
 from simulator.experiments import explore_table as table
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 FILE = "explorer.nc"
 
 
+@takes_scenario
 def explore(
     scenario: Scenario,
     *,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.calls import takes_scenario
 from simulator.engine.calendar import years_to_date
 from simulator.errors import RunError
 from simulator.experiments import robustness_asked as asking
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 LEAST, MOST, MIDDLE = 0.05, 0.95, 0.5
 
 
+@takes_scenario
 def robustness(
     scenario: Scenario,
     policy: str | None = None,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.calls import takes_scenario
 from simulator.errors import RunError
 from simulator.experiments import sensitivity_asked as asking
 from simulator.experiments import sensitivity_ranks as ranks
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 
+@takes_scenario
 def sensitivity(
     scenario: Scenario,
     policy: str | None = None,

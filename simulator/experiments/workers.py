@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import active_children, connection, get_context, parent_process
+from multiprocessing import active_children, connection, get_context, parent_process, resource_tracker
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -80,8 +80,54 @@ def _round(pool: ProcessPoolExecutor, most: int, pieces: Iterable[Any]) -> Itera
 
 
 def _submit(pool: ProcessPoolExecutor, piece: Any) -> Future[Any]:
-    with without_main():
+    with starting():
         return pool.submit(_do, piece)
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """A block in which processes may start: Ctrl-C never reaches them, and they don't run the user's script again.
+
+    At a terminal Ctrl-C goes to all processes at once; this one ends the others. What comes while a process is being
+    started is raised after the block: one that was told half of what it is to do would print a traceback.
+    """
+    # Started within, the tracker would allow Ctrl-C again.
+    resource_tracker.ensure_running()
+    with _held(), _unstopped(), without_main():
+        yield
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Remember the signals that end a command, and raise them after the block; in a thread none are raised."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    usual = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    ours = {each: handler for each, handler in usual.items() if callable(handler)}
+    for each in ours:
+        signal.signal(each, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        for each, handler in ours.items():
+            signal.signal(each, handler)
+        for number in came:
+            signal.raise_signal(number)
+
+
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Block Ctrl-C, as processes that are started in the block then do from their first instant."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -103,9 +149,9 @@ _task: list[Any] = []
 
 
 def _begin(work: Callable[..., Any], shared: tuple[Any, ...]) -> None:
-    """Set up a worker: its task, one thread of its own, and an end when its parent ends."""
+    """Set up a worker: its task, no Ctrl-C of its own, and an end when its parent ends."""
     _task[:] = [work, shared]
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
 
 

@@ -8,7 +8,7 @@ from collections import deque
 from multiprocessing import get_context
 from typing import Any
 
-from simulator.experiments.workers import end_with_parent, without_main
+from simulator.experiments.workers import end_with_parent, starting
 from simulator.notebook.future import Asked, Done, run
 
 LINGERS = 1.0
@@ -28,7 +28,7 @@ class Helper:
         self.has: deque[str] = deque()
         self._told = self._ready = False
         try:
-            with without_main():
+            with starting():
                 self.process.start()
         finally:
             theirs.close()

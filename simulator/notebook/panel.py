@@ -7,6 +7,7 @@ from html import escape
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
+from simulator.calls import takes_scenario
 from simulator.errors import InputError, Mistake, RunError
 from simulator.notebook.knobs import Knob, knobs
 from simulator.notebook.moving import Moving
@@ -95,6 +96,7 @@ class Sliders:
         return f"Sliders, to be moved where this runs in a notebook:{listed}"
 
 
+@takes_scenario
 def sliders(
     scenario: Scenario,
     names: Iterable[str] | str,

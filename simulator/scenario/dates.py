@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1700, 2250
 """The years that a date counted in nanoseconds, as results hold it, reaches in full."""
+RUN_DATES = frozenset(("run.start", "run.stop", "run.length"))
 EXAMPLE = {"start": "2025-04-01", "stop": "2050-04-01"}
 
 
@@ -43,27 +46,36 @@ def stops(scenario: Scenario, series: Iterable[date]) -> tuple[float, ...]:
     )
 
 
-def check(scenario: Scenario, mistakes: list[Mistake]) -> bool:
-    """Note what is wrong with the run, its policies' starts and its events' dates.
+def check(scenario: Scenario, mistakes: list[Mistake], broken: AbstractSet[str] = frozenset()) -> bool:
+    """Note what is wrong with the run, its policies and its events' dates, as far as nothing `broken` decides it.
 
     Gives whether the run's own dates are right: without them, others can't be held against them.
     """
-    if not _check_run(scenario, mistakes):
+    # An inherited date is not what stands in the place of one that can't be read.
+    unread = {name.partition(".")[2]: None for name in broken & RUN_DATES}
+    scenario = replace(scenario, run=scenario.run.model_copy(update=unread))
+    ordered = _check_run(scenario, mistakes, broken)
+    if "extends" in broken:
         return False
     _check_policies(scenario, mistakes)
+    if not ordered:
+        return False
+    _check_starts(scenario, mistakes)
     run = scenario.run
     for event in scenario.events:
         at = event.form.at
-        if run.start and run.stop and not run.start <= at < run.stop:
-            what = f"{at} is outside the run, {run.start} to {run.stop}"
+        early, late = run.start and at < run.start, run.stop and at >= run.stop
+        if event.dated and (early or late):
+            run_is = f", {run.start} to {run.stop}" if not unread else ""
+            what = f"{at} is outside the run{run_is}"
             mistakes.append(
                 Mistake(event.where, f"{event.place}.at", what, "Move it, or leave the event out.")
             )
-    return True
+    return not unread
 
 
-def _check_run(scenario: Scenario, mistakes: list[Mistake]) -> bool:
-    run = scenario.run
+def _check_run(scenario: Scenario, mistakes: list[Mistake], broken: AbstractSet[str]) -> bool:
+    run, lacking = scenario.run, broken & {"extends", *RUN_DATES}
 
     def say(name: str, what: str, remedy: str) -> None:
         mistakes.append(Mistake(scenario.origin(*name.split(".")), name, what, remedy))
@@ -73,6 +85,8 @@ def _check_run(scenario: Scenario, mistakes: list[Mistake]) -> bool:
     sound = True
     for key, when in (("start", run.start), ("stop", run.stop)):
         if when is None and run.length is None:
+            if lacking:
+                continue
             say(f"run.{key}", "is missing", f"Add {key} = {EXAMPLE[key]} or another date to [run].")
         elif when and not FIRST_YEAR <= when.year <= LAST_YEAR:
             what = f"{when} is outside the years {FIRST_YEAR} to {LAST_YEAR} that results can have"
@@ -112,6 +126,14 @@ def _check_policies(scenario: Scenario, mistakes: list[Mistake]) -> None:
                 "is missing: the policy has settings",
                 "Give the date from which they hold.",
             )
+
+
+def _check_starts(scenario: Scenario, mistakes: list[Mistake]) -> None:
+    def say(name: str, what: str, remedy: str) -> None:
+        mistakes.append(Mistake(scenario.origin(*name.split(".")), name, what, remedy))
+
+    for policy, form in scenario.policy_forms.items():
+        name = f"policy.{policy}"
         if form.start and scenario.run.start and form.start < scenario.run.start:
             say(
                 f"{name}.start",

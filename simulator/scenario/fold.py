@@ -61,7 +61,7 @@ def fold(
                 "Say why in one sentence.",
             )
         far = check_size(old, new, say)
-        old, new = _in_same_prices(old, _in_unit_of(old, new, say))
+        old, new = _in_same_prices(old, in_unit_of(old, new, say))
         result = _over(old, new)
     inherited = old is not None and not new.is_uncertain
     if not far:
@@ -116,7 +116,8 @@ def _each_spread(number: Number) -> bool:
     return not number.has_whole and bool(number.elements) and number.values is None
 
 
-def _in_unit_of(old: Number, new: Number, say: Say) -> Number:
+def in_unit_of(old: Number, new: Number, say: Say) -> Number:
+    """The new number in the unit of the old one; that it can't be is said."""
     if not new.unit or not old.unit or new.unit == old.unit:
         return new
     try:
@@ -192,7 +193,7 @@ def _elements(
         for other in [other for other in kept if overlap(path, other)]:
             own = Number(value=value, price_base=new.price_base, because=new.because, where=new.where)
             if not new.unit:
-                check_size(kept[other], own, _beneath(other, say))
+                check_size(kept[other], own, beneath(other, say))
             kept[other] = _over(*_in_same_prices(kept[other], own))
     for path, element in new.elements.items():
         inherited = kept.get(path)
@@ -209,11 +210,11 @@ def _elements(
         whole_spreads = spread or result.is_uncertain
         # The because of the whole, in the same file, is also that of its elements.
         explained = first or bool(new.because) or (inherited is None and not result.has_content)
-        kept[path] = fold(base, element, _beneath(path, say), explained, whole_spreads)
+        kept[path] = fold(base, element, beneath(path, say), explained, whole_spreads)
     return Frozen(kept)
 
 
-def _beneath(path: Path, say: Say) -> Say:
+def beneath(path: Path, say: Say) -> Say:
     """What notes a mistake of an element."""
     return lambda name, what, remedy: say(".".join(part for part in (*path, name) if part), what, remedy)
 

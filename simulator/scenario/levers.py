@@ -169,12 +169,19 @@ def happenings_of(
         yield StartedHappening(at, event.kind, numbers, event.form.label or event.form.because)
 
 
+def _how_to_give(name: str, unit: str, found: Happening) -> str:
+    """What to write for an argument that is missing."""
+    low, high = found.limits.get(name, (None, None))
+    noun = "number" if unit == "1" else f"number in {unit}"
+    return f"Give a {noun}." if low is None else f"Give a {noun}, from {low:g} to {high:g}."
+
+
 def _check_arguments(given: Mapping[str, Any], found: Happening, say: Say) -> None:
     """Whether a happening has all that it needs, and nothing but numbers that it takes."""
     parameters = signature(found.function).parameters
     for name, unit in found.arguments.items():
         if name not in given and parameters[name].default is Parameter.empty:
-            say(name, "is missing", f"Give it, in {unit}.")
+            say(name, "is missing", _how_to_give(name, str(unit), found))
     for name, value in given.items():
         if name not in found.arguments:
             known = tuple(found.arguments)

@@ -73,9 +73,16 @@ def _is_known(name: str) -> bool:
     return any((folder / f"{name}{SUFFIX}").is_file() for folder in scenario_folders())
 
 
-def beneath(name: str, folders: Iterable[Path], suffix: str = SUFFIX, kind: str = "scenario") -> Path:
-    """The first file of that name whose real path is in one of the folders. Raises `LostError`."""
+def beneath(
+    name: str, folders: Iterable[Path], suffix: str = SUFFIX, kind: str = "scenario",
+    offered: Iterable[Path] | None = None,
+) -> Path:  # fmt: skip
+    """The first file of that name whose real path is in one of the folders. Raises `LostError`.
+
+    Where there is none, the message names files of the folders `offered`, by default of all of them.
+    """
     allowed = tuple(folders)
+    near = allowed if offered is None else tuple(offered)
     outside = False
     for folder in allowed:
         for candidate in (folder / name, folder / f"{name}{suffix}"):
@@ -94,7 +101,7 @@ def beneath(name: str, folders: Iterable[Path], suffix: str = SUFFIX, kind: str 
             "Move the file beside this one or into ./scenarios.",
         )
     raise LostError(
-        f"there is no {kind} “{name}”", f"{_nearest(name, allowed, suffix).strip() or 'Check the name.'}"
+        f"there is no {kind} “{name}”", _nearest(name, near, suffix).strip() or "Check the name."
     )
 
 

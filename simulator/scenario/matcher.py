@@ -91,10 +91,11 @@ def _matched(
             found = _given(number, quantity, model, prices, say)
             if found is not None:
                 given[quantity.name] = found
+    _check_labels(draft, scenario, model, mistakes)
     if "extends" not in draft.broken:
         mistakes += missing(scenario, draft, model)
     placed = (*every_project(scenario), *draft.projects)
-    if not draft.broken & {"run", "extends"} and dates.check(scenario, mistakes):
+    if dates.check(scenario, mistakes, draft.broken):
         check_dates(placed, scenario, mistakes)
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
@@ -104,6 +105,16 @@ def _matched(
     happenings = tuple(happenings_of(scenario, model, mistakes))
     projects = tuple(projects_of(placed, scenario, model, prices, mistakes))
     return Matched(scenario, Frozen(given), levers, happenings, projects, prices)
+
+
+def _check_labels(draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mistake]) -> None:
+    """The names and labels of numbers of which nothing else could be read."""
+    for dotted, path, where in draft.labels:
+        quantity, say = model.quantities.get(dotted.partition(".")[2]), speaker(where, f"change.{dotted}", mistakes)
+        if quantity is not None and quantity.dotted == dotted:
+            index_of(path, quantity, model, say, "")
+        elif dotted not in scenario.numbers:
+            named(dotted, model, say)
 
 
 def _speaker(number: Number, scenario: Scenario, place: str, mistakes: list[Mistake]) -> Say:

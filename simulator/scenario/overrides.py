@@ -1,9 +1,8 @@
-"""Another value for one thing of a scenario: `.change()`, or `--set NAME=VALUE` at the shell."""
+"""Another value for one thing of a scenario: what `.change()` does, and `--set NAME=VALUE` at the shell."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,35 +18,11 @@ from simulator.scenario.ranges import WIDER
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.sizes import INSIST
 
-_WORD = re.compile(r"[A-Za-z]\w*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def set_from_text(scenario: Scenario, text: str) -> Scenario:
-    """The scenario after `NAME=VALUE`, VALUE as TOML has it. Raises `InputError`."""
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        what = "is not NAME=VALUE"
-        raise InputError(
-            [Mistake("--set", text, what, "Write --set services.need_rate.health=0.4.")]
-        )
-    name, value = name.strip(), value.strip()
-    passport = {"because": f"--set {text}"[:1000]}
-    return _changed(scenario, name, _value(name, value), passport, "--set")
-
-
-def _value(name: str, text: str) -> Any:
-    """What TOML reads in a text; a word, which a shell strips of its quotes, is itself."""
-    if _WORD.fullmatch(text) and text not in ("true", "false", "nan", "inf"):
-        return text
-    try:
-        parsed = tomllib.loads(f"value = {text}")
-        if len(parsed) != 1:
-            raise ValueError("more than one value")
-    except (ValueError, RecursionError) as error:
-        remedy = "Give a number, a date, a word, or a table { … } in quotes."
-        raise InputError([Mistake("--set", name, f"“{text}” is no value", remedy)]) from error
-    return parsed["value"]
+class LostNameError(InputError):
+    """Nothing in the scenario is called that, whatever the value."""
 
 
 def changed(
@@ -64,7 +39,7 @@ def changed(
         passport["unit"] = unit
     if bounds is not None:
         passport["range"] = list(bounds)
-    return _changed(scenario, dotted, _plain(value), passport, "change")
+    return changed_in(scenario, dotted, _plain(value), passport, "change")
 
 
 def _plain(value: Any) -> Any:
@@ -76,9 +51,10 @@ def _plain(value: Any) -> Any:
     return [_plain(inner) for inner in value] if isinstance(value, tuple | list) else value
 
 
-def _changed(
+def changed_in(
     scenario: Scenario, dotted: str, value: Any, passport: dict[str, Any], where: str
 ) -> Scenario:
+    """The scenario with the value, as TOML has it, under a dotted name; `where` is who says so. Raises `InputError`."""
     parts = tuple(dotted.removeprefix("change.").split("."))
     mistakes: list[Mistake] = []
     if parts[0] == "run" and len(parts) == 2:
@@ -97,7 +73,7 @@ def _changed(
         result = _with_number(scenario, parts, value, passport, where, mistakes)
     else:
         remedy = f"Write section.name.{did_you_mean(dotted, scenario.numbers)}"
-        raise InputError([Mistake(where, dotted, "is not the dotted name of a number", remedy)])
+        raise LostNameError([Mistake(where, dotted, "is not the dotted name of a number", remedy)])
     if mistakes:
         raise InputError(mistakes)
     return result
@@ -120,14 +96,14 @@ def _with_number(
             did_you_mean(dotted, scenario.numbers).strip()
             or "See `simulator describe assumptions`."
         )
-        raise InputError(
+        raise LostNameError(
             [Mistake(where, dotted, "no number of this scenario is called that", remedy)]
         )
     known = dict.fromkeys(path[0] for path in old.elements)
     if labels and not old.has_content and labels[0] not in known:
         remedy = did_you_mean(labels[0], known).strip() or f"It has {', '.join(known)}."
         name = ".".join(parts)
-        raise InputError([Mistake(where, name, f"there is no “{labels[0]}” there", remedy)])
+        raise LostNameError([Mistake(where, name, f"there is no “{labels[0]}” there", remedy)])
     if not labels and not old.has_content and "times" not in _content(value):
         return _with_elements(scenario, parts, value, passport, where, mistakes)
     table: Any = {**passport, **_content(value)}
@@ -205,7 +181,7 @@ def _with_policy(
             did_you_mean(name, scenario.policies).strip()
             or f"There are {', '.join(scenario.policies)}."
         )
-        raise InputError([Mistake(where, f"policy.{name}", "no policy is called that", remedy)])
+        raise LostNameError([Mistake(where, f"policy.{name}", "no policy is called that", remedy)])
     said = old.model_dump(exclude_unset=True)
     if rest[0] == "set" and len(rest) > 1:
         lever = {".".join(rest[1:]): value}
@@ -224,7 +200,7 @@ def _with_policy(
     else:
         what = "is not a key of a policy"
         remedy = f"Write policy.{name}.start, policy.{name}.set.section.name or policy.{name}.project.NAME.cost."
-        raise InputError([Mistake(where, ".".join(("policy", name, *rest)), what, remedy)])
+        raise LostNameError([Mistake(where, ".".join(("policy", name, *rest)), what, remedy)])
     policy = formed(Policy, said, where, f"policy.{name}", mistakes)
     forms = Frozen({**scenario.policy_forms, name: policy or old})
     changed = ".".join(("policy", name, *(rest[:-1] if rest[0] == "project" else ())))
@@ -239,7 +215,7 @@ def _with_project(
     named = {form.name: form for form in forms}
     if name not in named:
         remedy = did_you_mean(name, named).strip() or f"There are {', '.join(named) or 'none'}."
-        raise InputError([Mistake(where, f"{place}.{name}", "no project is called that", remedy)])
+        raise LostNameError([Mistake(where, f"{place}.{name}", "no project is called that", remedy)])
     if key == "name":
         remedy = "Rename it in its file."
         raise InputError([Mistake(where, f"{place}.{name}.name", "is what its luck goes by", remedy)])

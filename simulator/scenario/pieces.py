@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -79,6 +80,11 @@ def number_of(
         return None
     whole = found.pop((), Number(where=where))
     return Number(**{**vars(whole), "elements": Frozen(found)})
+
+
+def labelled(table: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The parts of a number by their labels, whatever is wrong with them."""
+    return _split(table, (), "", "", [])
 
 
 def _split(
@@ -184,9 +190,13 @@ def event_of(table: Any, where: str, name: str, mistakes: list[Mistake]) -> Date
     kinds = {key: value for key, value in others.items() if isinstance(value, dict)}
     own = {key: value for key, value in table.items() if key not in kinds}
     form = formed(Event, own, where, name, mistakes)
-    if form is None and "at" in own:
+    dated = True
+    if form is None:
         # What is wrong here hides nothing that is wrong with what happens.
-        form = formed(Event, {"at": own["at"], "because": "not said", "set": table.get("set")}, "", "", [])
+        rest = {"because": "not said", "set": table.get("set")}
+        form = formed(Event, {"at": own.get("at"), **rest}, "", "", [])
+        dated = form is not None
+        form = form or formed(Event, {"at": date.min, **rest}, "", "", [])
     said = len(kinds) + ("set" in table)
     if said != 1:
         what = "says nothing that happens" if said == 0 else "says more than one thing that happens"
@@ -200,4 +210,4 @@ def event_of(table: Any, where: str, name: str, mistakes: list[Mistake]) -> Date
         say(".".join(path), what, NUMBER_REMEDY)
     checked = levers(form.set, where, f"{name}.set", mistakes)
     sound = mapped_if_sound(arguments) or Frozen()
-    return DatedEvent(form.model_copy(update={"set": checked}), kind, sound, where, name)
+    return DatedEvent(form.model_copy(update={"set": checked}), kind, sound, where, name, dated)

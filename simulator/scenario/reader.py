@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import InputError, Mistake
 from simulator.scenario import load, locate
-from simulator.scenario.fold import PASSPORT_MISSING, fold
+from simulator.scenario.fold import PASSPORT_MISSING, beneath, fold, in_unit_of
 from simulator.scenario.forms import Calibrate, File, Form, Policy, Project, Run
 from simulator.scenario.likeness import joined, resolved
 from simulator.scenario.nested import Frozen
-from simulator.scenario.numbers import Number
+from simulator.scenario.nested import Path as Labels
+from simulator.scenario.numbers import Number, Say
 from simulator.scenario.own_tables import with_own_table
-from simulator.scenario.pieces import event_of, formed, numbers_of, policy_of, projects_of, speaker
+from simulator.scenario.pieces import event_of, formed, labelled, numbers_of, policy_of, projects_of, speaker
 from simulator.scenario.scenario import DatedEvent, Draft, PlacedProject, Scenario
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def gather(source: str | Path) -> Draft:
     if own is None:
         return Draft(None, tuple(reader.mistakes))
     scenario = reader.scenario(own, path)
-    return Draft(scenario, tuple(reader.mistakes), frozenset(reader.broken), tuple(reader.broken_projects))
+    broken, projects = frozenset(reader.broken), tuple(reader.broken_projects)
+    return Draft(scenario, tuple(reader.mistakes), broken, projects, tuple(reader.labels))
 
 
 class _Reader:
@@ -87,6 +89,7 @@ class _Reader:
         self.events: list[DatedEvent] = []
         self.projects: list[dict[str, Any]] = []
         self.broken_projects: list[PlacedProject] = []
+        self.labels: list[tuple[str, Labels, str]] = []
         self.origins: dict[str, str] = {}
         self.reference: str | None = None
         self.read: set[Path] = set()
@@ -118,11 +121,13 @@ class _Reader:
 
     def _before(self, form: File, path: Path, chain: tuple[Path, ...]) -> None:
         beside = tuple(dict.fromkeys((path.parent, *locate.scenario_folders())))
-        for key, folders in (("extends", beside), ("fitted", (*locate.fitted_folders(), *beside))):
+        fits = locate.fitted_folders()
+        for key, folders in (("extends", beside), ("fitted", (*fits, *beside))):
+            kind, offered = ("fit", fits) if key == "fitted" else ("scenario", None)
             named = getattr(form, key) or []
             for name in [named] if isinstance(named, str) else named:
                 try:
-                    found = locate.beneath(name, folders)
+                    found = locate.beneath(name, folders, kind=kind, offered=offered)
                 except locate.LostError as lost:
                     self.broken.add("extends")
                     self.mistakes.append(Mistake(locate.shown(path), key, lost.what, lost.remedy))
@@ -145,14 +150,24 @@ class _Reader:
             number = given and with_own_table(given, path.parent, say)
             if number is None:
                 self.broken.add(dotted)
+                self._of_broken(dotted, form.change or {}, where, say)
                 continue
             old = self.numbers.get(dotted)
             if old is not None or dotted not in self.broken:
                 self.numbers[dotted] = fold(old, number, say, first=old is None)
 
+    def _of_broken(self, dotted: str, change: dict[str, Any], where: str, say: Say) -> None:
+        """What else is wrong with a number that can't be read: its unit, and later its labels."""
+        section, _, name = dotted.partition(".")
+        table, old = change[section][name], self.numbers.get(dotted)
+        for path, own in labelled(table) if isinstance(table, dict) else ():
+            self.labels.append((dotted, path, where))
+            before = old and old.elements.get(path, old)
+            if before and isinstance(own.get("unit"), str):
+                in_unit_of(before, Number(unit=own["unit"], where=where), beneath(path, say))
+
     def _rest(self, form: File, where: str) -> None:
-        if not self._said("run", Run, form.run, self.run, where):
-            self.broken.add("run")
+        self._said("run", Run, form.run, self.run, where)
         self._said("calibrate", Calibrate, form.calibrate, self.calibrate, where)
         if form.reference:
             self.reference = form.reference
@@ -182,13 +197,16 @@ class _Reader:
 
     def _said(
         self, name: str, kind: type[Form], table: dict[str, Any] | None, before: dict[str, Any], where: str
-    ) -> bool:
-        """Adds what a table of the file says to what others said `before`; whether it could be read."""
+    ) -> None:
+        """Adds what a table of the file says to what others said `before`, as far as it can be read."""
         form = formed(kind, table or {}, where, name, self.mistakes)
+        if form is None:
+            sound = {key: value for key, value in (table or {}).items() if formed(kind, {key: value}, "", "", [])}
+            self.broken |= {f"{name}.{key}" for key in table or {} if key not in sound}
+            form = formed(kind, sound, "", "", [])
         said = form.model_dump(exclude_unset=True) if form else {}
         before |= said
         self.origins |= {f"{name}.{key}": where for key in said}
-        return form is not None
 
     def _tell_of_likeness(self, policy: str, what: str, remedy: str) -> None:
         where = self.origins[f"policy.{policy}"]

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Mistake
-from simulator.scenario.nested import Frozen
+from simulator.scenario.nested import Frozen, Path
 from simulator.scenario.numbers import Number
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ class DatedEvent:
     arguments: Mapping[str, Any] = field(default_factory=Frozen)
     where: str = ""
     place: str = "event"
+    dated: bool = True
+    """Whether its date could be read; where not, the scenario does not run."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Scenario:
 
     name: str
     run: Run
-    path: Path | None = None
+    path: FilePath | None = None
     description: str = ""
     reference: str | None = None
     numbers: Mapping[str, Number] = field(default_factory=Frozen)
@@ -91,7 +93,7 @@ class Scenario:
 
     def set(self, text: str) -> Scenario:
         """A new scenario after `NAME=VALUE`, as `--set` takes it. Raises `InputError`."""
-        from simulator.scenario.overrides import set_from_text
+        from simulator.scenario.set_text import set_from_text
 
         return set_from_text(self, text)
 
@@ -157,6 +159,8 @@ class Draft:
     broken: frozenset[str] = frozenset()
     projects: tuple[PlacedProject, ...] = ()
     """Those that could not be read in full: what is wrong in one place hides nothing that is wrong elsewhere."""
+    labels: tuple[tuple[str, Path, str], ...] = ()
+    """Of numbers that could not be read: their name, labels and file."""
 
 
 def every_project(scenario: Scenario) -> Iterator[PlacedProject]:

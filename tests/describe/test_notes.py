@@ -34,5 +34,12 @@ def test_policies_that_do_the_same_are_told_once():
     assert [note.partition(":")[0] for note in notes(twin, default_model())] == [told]
 
 
+def test_a_policy_that_is_a_misspelt_one_is_asked_about(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text('extends = "england"\n[policy.radicl]\nstart = 2027-04-01\n', encoding="utf-8")
+    (note,) = notes(read(file), default_model())
+    assert note.endswith("change a setting of radicl, or leave it out. Did you mean radical?")
+
+
 def test_a_model_without_budgets_has_no_budget_to_look_at(clinic_scenario):
     assert notes(clinic_scenario, clinic.model()) == ()

@@ -204,7 +204,7 @@ def test_what_is_stopped_leaves_nothing(scenario, tmp_path, runs):
         ({"free": ["run.seed"]}, "is a choice of the run and no number of the model"),
         ({"free": ["clinic.capacity"]}, "has no range or distribution to move in"),
         ({"free": [FIRST]}, "is what a stock holds at the start, which is given and not found"),
-        ({"targets": "recrod"}, "--targets: there is no record “recrod”. Did you mean record?"),
+        ({"targets": "recrod"}, "targets: there is no record “recrod”. Did you mean record?"),
         ({"until": "2025-03-31"}, "none of its figures is to be fitted until 2025-03-31"),
         ({"walkers": 5}, "5 walkers are too few or an odd number for 1 free numbers. Give an even number from 4 up."),
         ({"free": [NEED, PEOPLE], "walkers": 2}, "2 walkers are too few"),

@@ -15,6 +15,7 @@ import xarray as xr
 
 import simulator as sim
 from simulator.errors import InputError, RunError
+from simulator.experiments.cluster import check_address
 from simulator.scenario import read
 
 pytest.importorskip("distributed", reason="dask.distributed is an optional extra")
@@ -163,10 +164,21 @@ def test_a_scheduler_that_is_lost_is_told_and_what_is_done_is_kept(short, here, 
 
 
 def test_a_scheduler_that_does_not_answer_is_told(short, monkeypatch, tmp_path):
-    monkeypatch.setattr("simulator.experiments.cluster.PATIENCE", 1.0)
+    monkeypatch.setattr("simulator.experiments.cluster.ANSWERS", 1.0)
     with pytest.raises(InputError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         run(short, scheduler=ALONE, output=tmp_path / "e")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("address", ["nonsense:x", "tcp://host", "http://host:1", "host:70000", ""])
+def test_an_address_of_another_form_is_told_before_anyone_is_asked(short, address, tmp_path):
+    with pytest.raises(InputError, match=f"“{address}” is no address of a scheduler"):
+        run(short, scheduler=address, output=tmp_path / "e")
+
+
+@pytest.mark.parametrize("address", [None, "tcp://192.0.2.1:8786", "host:8786", "tls://[::1]:1", "wss://a.b-c.uk:443"])
+def test_addresses_of_schedulers_are_those_that_dask_takes(address):
+    assert check_address(address) == []
 
 
 @pytest.mark.slow

@@ -124,7 +124,7 @@ def test_everything_that_is_wrong_is_said_at_once():
         explore(explored.scenario(), model=clinic.model(), **wrong)
     told = str(error.value)
     names = [what for what in ("Did you mean radical?", "Did you mean clinic.need_rate?") if what not in told]
-    counts = [what for what in ("--members: 0 is too few", "--checks: 0 is too few") if what not in told]
+    counts = [what for what in ("members: 0 is too few", "checks: 0 is too few") if what not in told]
     assert (names, counts) == ([], [])
 
 

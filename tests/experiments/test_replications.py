@@ -45,6 +45,12 @@ def test_a_run_stops_at_the_first_look_that_is_narrow_enough(clinic_scenario, tm
     assert found["backlog"].notnull().all()
 
 
+def test_a_run_that_stops_at_its_first_look_has_not_chosen_among_several(clinic_scenario, tmp_path):
+    run(clinic_scenario, tmp_path / "e", half_width=1e9, points=100)
+    assert len(log(tmp_path / "e")["looks"]) == 1
+    assert log(tmp_path / "e")["caution"] == ""
+
+
 def test_a_wide_interval_runs_the_most_points_and_says_that_it_is_not_enough(clinic_scenario, tmp_path):
     found = run(clinic_scenario, tmp_path / "e", half_width=1e-6, points=100)
     assert found.sizes["point"] == 100

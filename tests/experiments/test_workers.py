@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -39,6 +40,29 @@ def test_whoever_stops_early_does_not_wait_for_the_rest():
     assert next(pieces) == 0
     pieces.close()
     assert monotonic() - began < 30
+
+
+@pytest.mark.parametrize("whole_group", [True, False])
+def test_ctrl_c_while_processes_start_is_told_in_a_line_and_leaves_none(tmp_path, whole_group):
+    code = """
+        import os, signal, sys
+        from simulator import console
+        from simulator.experiments import workers
+        from tests.experiments import work
+        import click
+        def submit(self, *given, ours=workers.ProcessPoolExecutor.submit):
+            found = ours(self, *given)
+            os.killpg(0, signal.SIGINT) if sys.argv[1] == "True" else os.kill(os.getpid(), signal.SIGINT)
+            return found
+        workers.ProcessPoolExecutor.submit = submit
+        console.run(click.command()(lambda: print(list(workers.in_order(work.dawdle, range(3), 2, (60,))))), [])
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), str(whole_group)], timeout=60, capture_output=True, text=True,
+        check=False, env={"PYTHONPATH": ":".join(sys.path)}, start_new_session=True, cwd=tmp_path,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "Interrupted; nothing was written.")
 
 
 def test_by_default_there_is_a_process_for_each_core_that_this_one_may_use(monkeypatch):

@@ -264,6 +264,20 @@ MISTAKES = {
             "Extend a file that has them",
         ],
     ),
+    "a start after the stop hides no name": (
+        "reference = 'cary_on'\n" + RUN + "start = 2035-04-01\npolicy = 'blod'\n[policy.new]\nlabel = 'bold'",
+        ["is not after the start", "Did you mean carry_on?", "Did you mean bold?", "policy.new.label: “bold” is what"],
+    ),
+    "a mistake of form hides nothing that it does not decide": (
+        "reference = 'cary_on'\n" + RUN + "stop = 'x'\n[policy.bold]\nstart = 2001-01-01\n[[event]]\nat = 'x'\n"
+        "recesion = { depth = 0.1, years = 1 }\n[change.clinic.need_rate.helth]\nvalue = 'x'\n"
+        "[change.clinic.unit_cost]\nvalue = 'x'\nunit = 'furlong'",
+        ["run.stop: must be a date", "Did you mean carry_on?", "policy.bold.start: 2001-01-01 is before the run",
+         "event.1.at: must be a date", "Did you mean recession?", "Did you mean health?", "“furlong” is not a unit"],
+    ),
+    "fit that is called otherwise": (
+        EXTENDS + "fitted = 'englnd-2010'", ["fitted: there is no fit “englnd-2010”. Did you mean england-2010?"],
+    ),
     "missing run": ("name = 'x'", ["run.start: is missing", "run.stop: is missing"]),
     "extends itself": ("extends = 'what-if'", ["extends: goes round in a loop: what-if → what-if"]),
     "missing file": (
@@ -430,7 +444,7 @@ MISTAKES = {
     ),
     "happening without an argument": (
         EVENT + "recession = { depth = 0.1 }",
-        ["event.1.recession.years: is missing"],
+        ["event.1.recession.years: is missing. Give a number in year."],
     ),
     "happening with another argument": (
         EVENT + "recession = { depth = 0.1, year = 1, years = 1 }",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.charts.chart import Chart, Marks, build
-from simulator.charts.data import futures, others, reference, require
+from simulator.charts.data import MissingError, futures, others, reference, require
 from simulator.charts.drawing import Panel, Scale, Size, Trace, scale_for
 from simulator.charts.findings import leading, listed, lower, upper
 from simulator.charts.kinds.curves import prices
@@ -54,6 +54,8 @@ class Side:
 def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """Bars to both sides of nought for each policy: cash by body; beside it resources, output, wellbeing, the sum."""
     require(dataset, NEEDS)
+    if CASH not in dataset["ledger"].coords.get("kind", ()):
+        raise MissingError("not in this result: ledger by kind, as in the appraisal.nc of a comparison")
     sides, names = (_cash(dataset), _worth(dataset)), others(dataset)
     panels = [_panel(side, policy) for policy in names for side in sides]
     finding, high = title(dataset), 25 * max(len(side.labels) for side in sides)
