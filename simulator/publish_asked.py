@@ -44,9 +44,7 @@ def scenario_of(
     from simulator.scenario import read
 
     wrong = noted()
-    mistakes: list[Mistake] = list(wrong)
-    scenario: Scenario | None = None
-    model = default_model()
+    mistakes, scenario, model = list(wrong), None, default_model()
     with _noting(mistakes):
         scenario = read(file, model)
     if scenario is not None:
@@ -63,10 +61,14 @@ def scenario_of(
         _check_folder(folder_of(output, scenario, file, command), resume, command)
     mistakes += _scheduler(scheduler)
     if mistakes or scenario is None:
-        # What else is said of an option that can't be read is said of the usual value in its place.
-        unread = {mistake.where for mistake in wrong}
-        raise InputError(dict.fromkeys(m for m in mistakes if m in wrong or not unread & {m.where, _option(m.name)}))
+        raise InputError(_worth_telling(mistakes, wrong))
     return scenario
+
+
+def _worth_telling(mistakes: Iterable[Mistake], unread: Sequence[Mistake]) -> list[Mistake]:
+    """Each once; what else is said of an option that can't be read is said of the usual value in its place."""
+    options = {mistake.where for mistake in unread}
+    return [m for m in dict.fromkeys(mistakes) if m in unread or not options & {m.where, _option(m.name)}]
 
 
 def _option(name: str) -> str:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.scenario.fold import fold
-from simulator.scenario.forms import Policy, Project, Run
-from simulator.scenario.likeness import moved, resolved
-from simulator.scenario.nested import Frozen, described
-from simulator.scenario.pieces import formed, levers, number_of, speaker
+from simulator.scenario.forms import Run
+from simulator.scenario.nested import Frozen
+from simulator.scenario.pieces import formed, number_of, speaker
+from simulator.scenario.policy_overrides import DATE, LostNameError, dated, origins_after, with_policy, with_project
 from simulator.scenario.ranges import WIDER
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.sizes import INSIST
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class LostNameError(InputError):
-    """Nothing in the scenario is called that, whatever the value."""
 
 
 def changed(
@@ -60,14 +52,14 @@ def changed_in(
     if parts[0] == "run" and len(parts) == 2:
         result = _with_run(scenario, parts[1], value, where, mistakes)
     elif parts[0] == "policy" and len(parts) > 2:
-        result = _with_policy(scenario, parts[1], parts[2:], value, where, mistakes)
+        result = with_policy(scenario, parts[1], parts[2:], value, where, mistakes)
     elif parts[0] == "project" and len(parts) > 2:
-        forms = _with_project(scenario.projects, parts[1:], value, where, mistakes, "project")
-        origins = _origins(scenario, ".".join(parts[:-1]), where)
+        forms = with_project(scenario.projects, parts[1:], value, where, mistakes, "project")
+        origins = origins_after(scenario, ".".join(parts[:-1]), where)
         result = replace(scenario, projects=tuple(forms), origins=origins)
     elif parts == ("reference",):
         result = replace(
-            scenario, reference=str(value), origins=_origins(scenario, "reference", where)
+            scenario, reference=str(value), origins=origins_after(scenario, "reference", where)
         )
     elif len(parts) >= 2 and all(parts):
         result = _with_number(scenario, parts, value, passport, where, mistakes)
@@ -151,7 +143,7 @@ def _content(value: Any) -> dict[str, Any]:
         return {"points": value}
     if not isinstance(value, dict):
         return {"value": value}
-    if value and all(_DATE.fullmatch(key) for key in value):
+    if value and all(DATE.fullmatch(key) for key in value):
         return {"series": value}
     known = ("value", "values", "table", "series", "points", "times", "range", "distribution")
     return value if any(key in known for key in value) else {"values": value}
@@ -160,101 +152,8 @@ def _content(value: Any) -> dict[str, Any]:
 def _with_run(
     scenario: Scenario, key: str, value: Any, where: str, mistakes: list[Mistake]
 ) -> Scenario:
-    said = {**scenario.run.model_dump(exclude_unset=True), key: _dated(value)}
+    said = {**scenario.run.model_dump(exclude_unset=True), key: dated(value)}
     run = formed(Run, said, where, "run", mistakes)
     return replace(
-        scenario, run=run or scenario.run, origins=_origins(scenario, f"run.{key}", where)
+        scenario, run=run or scenario.run, origins=origins_after(scenario, f"run.{key}", where)
     )
-
-
-def _with_policy(
-    scenario: Scenario,
-    name: str,
-    rest: tuple[str, ...],
-    value: Any,
-    where: str,
-    mistakes: list[Mistake],
-) -> Scenario:
-    old = scenario.policy_forms.get(name)
-    if old is None:
-        remedy = (
-            did_you_mean(name, scenario.policies).strip()
-            or f"There are {', '.join(scenario.policies)}."
-        )
-        raise LostNameError([Mistake(where, f"policy.{name}", "no policy is called that", remedy)])
-    said = old.model_dump(exclude_unset=True)
-    if rest[0] == "set" and len(rest) > 1:
-        lever = {".".join(rest[1:]): value}
-        said["set"] = {
-            **(old.set or {}),
-            **(levers(lever, where, f"policy.{name}.set", mistakes) or {}),
-        }
-    elif rest[0] == "project" and len(rest) > 2:
-        own = _with_project(old.project or (), rest[1:], value, where, mistakes, f"policy.{name}.project")
-        said["project"] = [form.model_dump(exclude_unset=True) for form in own]
-    elif len(rest) == 1:
-        said[rest[0]] = _dated(value)
-        if rest[0] == "start":
-            said |= _projects_moved(scenario, old, said["start"])
-        said = _liked(scenario, name, said, where, mistakes)
-    else:
-        what = "is not a key of a policy"
-        remedy = f"Write policy.{name}.start, policy.{name}.set.section.name or policy.{name}.project.NAME.cost."
-        raise LostNameError([Mistake(where, ".".join(("policy", name, *rest)), what, remedy)])
-    policy = formed(Policy, said, where, f"policy.{name}", mistakes)
-    forms = Frozen({**scenario.policy_forms, name: policy or old})
-    changed = ".".join(("policy", name, *(rest[:-1] if rest[0] == "project" else ())))
-    return replace(scenario, policy_forms=forms, origins=_origins(scenario, changed, where))
-
-
-def _with_project(
-    forms: Sequence[Project], parts: tuple[str, ...], value: Any, where: str, mistakes: list[Mistake], place: str
-) -> list[Project]:
-    """Projects with another value for one key of one of them, whose name may have dots of its own."""
-    name, key = ".".join(parts[:-1]), parts[-1]
-    named = {form.name: form for form in forms}
-    if name not in named:
-        remedy = did_you_mean(name, named).strip() or f"There are {', '.join(named) or 'none'}."
-        raise LostNameError([Mistake(where, f"{place}.{name}", "no project is called that", remedy)])
-    if key == "name":
-        remedy = "Rename it in its file."
-        raise InputError([Mistake(where, f"{place}.{name}.name", "is what its luck goes by", remedy)])
-    said = {**named[name].model_dump(exclude_unset=True), key: _dated(value)}
-    changed = formed(Project, said, where, f"{place}.{name}", mistakes)
-    return [changed if changed is not None and form.name == name else form for form in forms]
-
-
-def _projects_moved(scenario: Scenario, old: Policy, start: Any) -> dict[str, Any]:
-    """The policy's projects, which begin as long after another start; what would begin after the run is left out."""
-    if not old.project or not isinstance(start, date):
-        return {}
-    later = moved([each.model_dump(exclude_unset=True) for each in old.project], old.start, start)
-    return {"project": [each for each in later if scenario.run.stop is None or each["start"] < scenario.run.stop]}
-
-
-def _liked(
-    scenario: Scenario, name: str, said: dict[str, Any], where: str, mistakes: list[Mistake]
-) -> dict[str, Any]:
-    """What a policy says with what it takes over from the one that it is now like."""
-    if not isinstance(said.get("like"), str):
-        return said
-    forms = {other: form.model_dump(exclude_unset=True) for other, form in scenario.policy_forms.items()}
-
-    def tell(policy: str, what: str, remedy: str) -> None:
-        mistakes.append(Mistake(where, f"policy.{policy}.like", what, remedy))
-
-    return resolved({**forms, name: said}, tell)[name]
-
-
-def _dated(value: Any) -> Any:
-    """A date, also where the shell or a caller gave it as text."""
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return described(value)
-    return value
-
-
-def _origins(scenario: Scenario, key: str, where: str) -> Frozen[str, str]:
-    return Frozen({**scenario.origins, key: where})

@@ -7,7 +7,8 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import InputError, Mistake
-from simulator.scenario.overrides import LostNameError, changed_in
+from simulator.scenario.overrides import changed_in
+from simulator.scenario.policy_overrides import LostNameError
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
