@@ -23,10 +23,15 @@ def england() -> Outcome:
     return outcome(scenario, ["do_minimum", "do_nothing", "radical"], [0, 1])
 
 
-def test_no_policy_moves_cash_from_outside(england):
-    """So what all bodies gain is what providers do not use up, and transfers cancel."""
-    cash = flows(england.dataset)["ledger"].sel(kind="cashable")
-    assert np.abs(cash.sel(body="outside")).max() < 1.0
+def test_policies_move_no_cash_from_outside_but_business_rates(england):
+    """So what all bodies gain is what providers do not use up and firms pay, and transfers cancel."""
+    dataset = england.dataset
+    cash = flows(dataset)["ledger"].sel(kind="cashable").transpose("body", "policy", "member", "time")
+    rates = dataset["income"].sel(income_source="business_rates") / dataset["price_level"]
+    more = (rates - rates.sel(policy="do_minimum")).transpose("policy", "member", "time")
+    # A flow is that of the month before.
+    assert np.abs(cash.sel(body="outside").values[..., 1:] + more.values[..., :-1]).max() < 1.0
+    assert 0.0 < np.abs(more).max() < 1e7
     assert np.abs(cash.sel(body="providers")).max() > 1e8
 
 
