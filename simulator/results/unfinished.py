@@ -22,9 +22,9 @@ LOCK, STAGES, NOTES = "lock", "stages", "notes"
 WRITTEN = frozenset(
     f"{name}.{ending}"
     for ending, names in {
-        "nc": ("sensitivity", "robustness", "explorer"),
-        "csv": ("sensitivity", "robustness", "pieces", "failed"),
-        "toml": ("scenario",),
+        "nc": ("sensitivity", "robustness", "explorer", "results"),
+        "csv": ("sensitivity", "robustness", "pieces", "failed", "targets", "record"),
+        "toml": ("scenario", "fitted"),
         "html": ("index",),
     }.items()
     for name in names
