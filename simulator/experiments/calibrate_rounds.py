@@ -68,8 +68,10 @@ def _question(asked: Some) -> bytes:
 
 def _packed(question: bytes, answer: Read) -> bytes:
     arrays: dict[str, Any] = {"figures": answer.figures, "failed": np.array(answer.failed, dtype=np.str_)}
+    if answer.paths is not None:
+        arrays["paths"] = answer.paths
     written = BytesIO()
-    np.savez(written, **arrays, **({} if answer.paths is None else {"paths": answer.paths}))
+    np.savez(written, **arrays)
     body = written.getvalue()
     return question + sha256(question + body).digest() + body
 
