@@ -8,7 +8,7 @@ import click
 
 from simulator import completing
 from simulator.arguments import Day, Whole
-from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, SCHEDULER, TELLING, WORKERS
+from simulator.cli_options import FILE, MOST_FUTURES, RESUME, RUNNING, SCHEDULER, TELLING, WORKERS
 
 
 @click.command()
@@ -41,6 +41,7 @@ from simulator.cli_options import FILE, MOST_FUTURES, RUNNING, SCHEDULER, TELLIN
     help="Runs of luck behind each point of the fit, the same at all of them.",
 )
 @click.option("--fitted", metavar="NAME", help="Also write what was found to calibration/fitted/NAME.toml.")
+@RESUME
 @WORKERS
 @SCHEDULER
 @TELLING
@@ -48,7 +49,7 @@ def calibrate(file: str, **choices: Any) -> None:
     """Move numbers until runs meet a record, and say how far the record lets them move; write a page.
 
     Figures up to a date are fitted, later ones held back to test the fit on. What is found is an overlay that any
-    scenario takes up with fitted = "NAME".
+    scenario takes up with fitted = "NAME". What was interrupted goes on with --resume.
 
     \b
     Example:

@@ -64,8 +64,9 @@ TELLING = options(
 SCHEDULER = click.option(
     "--scheduler", metavar="ADDRESS", help="Have the workers of a Dask scheduler do it: tcp://host:8786."
 )
+RESUME = click.option("--resume", is_flag=True, help="Go on with what was not finished.")
 RESUMING = options(
-    click.option("--resume", is_flag=True, help="Go on with what was not finished."),
+    RESUME,
     SCHEDULER,
     click.option(
         "--most-failed", type=Share(), default=0.01, show_default=True, metavar="X",

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 
 def calibrate(
-    file: str, *, free: Sequence[str], until: date | None, targets: str | None, fitted: str | None, workers: int | None,
-    scheduler: str | None, walkers: int, steps: int, draws: int, members: int, point: bool, **choices: Any,
+    file: str, *, free: Sequence[str], until: date | None, targets: str | None, fitted: str | None, resume: bool,
+    workers: int | None, scheduler: str | None, walkers: int, steps: int, draws: int, members: int, point: bool,
+    **choices: Any,
 ) -> None:  # fmt: skip
     """The calibration of a scenario file, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments.calibrate_asked import check
@@ -46,8 +47,8 @@ def calibrate(
         if mistakes:
             raise InputError(mistakes)
 
-    scenario = scenario_of(file, "calibrate", also=also, scheduler=scheduler, **choices)
-    who = {"workers": workers, "scheduler": scheduler}
+    scenario = scenario_of(file, "calibrate", also=also, resume=resume, scheduler=scheduler, **choices)
+    who = {"resume": resume, "workers": workers, "scheduler": scheduler}
     _keep(found[0], folder_of(choices["output"], scenario, file, "calibrate"), next(iter(place), None), who, choices)
 
 
@@ -67,7 +68,7 @@ def _keep(
 
     if not choices["quiet"]:
         console.note(_size(asked))
-    with console.progress(f"{asked.scenario.name}: runs", asked.runs, choices["quiet"]) as show:
+    with console.kept(), console.progress(f"{asked.scenario.name}: runs", asked.runs, choices["quiet"]) as show:
         experiment.kept(asked, folder, **who, progress=lambda done, _: show(done), also=also)
     if place is not None:
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -99,12 +99,72 @@ def test_a_kill_leaves_nothing_that_looks_like_a_result(tmp_path):
     (tmp_path / "record.csv").write_text(f"{head}unemployment_rate,2026-06-01,0.08,1,ONS,A\n", encoding="utf-8")
     path = {"PYTHONPATH": os.pathsep.join(sys.path)}
     process = subprocess.Popen([*command, *options], cwd=tmp_path, env=os.environ | path)
-    while not list(tmp_path.glob(".c.*.part")):
+    kept = tmp_path / "c.unfinished" / "stages" / "rounds"
+    while len(list(kept.glob("*.round"))) < 3:
         assert process.poll() is None
         time.sleep(0.1)
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert not folder.exists()
+    assert json.loads((tmp_path / "c.unfinished" / "manifest.json").read_text())["finished"] is False
+
+
+@pytest.fixture
+def interrupted(calibrating, monkeypatch):
+    """Press Ctrl-C after some rounds; gives the status and streams of the command."""
+    from simulator.experiments.calibrate_rounds import Rounds
+
+    usual = Rounds.keep
+
+    def keep(self, *arguments):
+        usual(self, *arguments)
+        if self.at == 12:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Rounds, "keep", keep)
+        return calibrating("--fitted", "mine")
+
+
+def test_ctrl_c_says_that_what_is_done_is_kept_and_resume_goes_on(interrupted, calibrating, tmp_path):
+    status, _, err = interrupted
+    assert status == 130
+    assert "Interrupted; what is done is kept: run it again with --resume." in err
+    assert not (tmp_path / "calibration").exists()
+    _, out, _ = calibrating("--quiet", "--resume", "--fitted", "mine", "--json")
+    assert json.loads(out)["runs_computed"] < json.loads(out)["runs"]
+    assert sorted(path.name for path in (tmp_path / "outputs").iterdir()) == ["clinic-calibrate"]
+    found = tmp_path / "outputs" / "clinic-calibrate"
+    assert {path.name for path in found.iterdir()} == {
+        "results.nc", "targets.csv", "record.csv", "scenario.toml", "fitted.toml", "manifest.json", "index.html",
+    }  # fmt: skip
+    assert (tmp_path / "calibration" / "fitted" / "mine.toml").read_bytes() == (found / "fitted.toml").read_bytes()
+    assert calibrating("-o", "whole", "--quiet")[0] == 0
+    assert (tmp_path / "whole" / "fitted.toml").read_bytes() == (found / "fitted.toml").read_bytes()
+
+
+@pytest.mark.parametrize("command", [("report",), ("export", "--to", "csv"), ("diff", "clinic.toml")])
+def test_what_is_unfinished_is_no_result(interrupted, simulator, command):
+    name, *options = command
+    status, _, err = simulator(name, "outputs/clinic-calibrate.unfinished", *options)
+    assert status == 2
+    assert "is an unfinished calibrate, not a result. Run its command again with --resume." in err
+
+
+def test_a_changed_question_is_refused_and_what_is_kept_stays(interrupted, calibrating, tmp_path):
+    status, _, err = calibrating("--resume", "--steps", "14", "--quiet")
+    assert status == 2
+    assert "the number of steps was 12 and is 14" in err
+    assert calibrating("--quiet")[0] == 2  # nor is it begun anew
+    assert (tmp_path / "outputs" / "clinic-calibrate.unfinished").exists()
+
+
+def test_nothing_to_resume_is_told_with_all_else_that_is_wrong(calibrating, tmp_path):
+    status, _, err = calibrating("--resume", "--free", "clinic.ned_rate")
+    assert status == 2
+    assert "there is nothing to resume" in err
+    assert "Did you mean clinic.need_rate?" in err
+    assert not (tmp_path / "outputs").exists()
 
 
 def test_the_page_can_be_drawn_again_and_the_tables_taken_out(calibrating, simulator, tmp_path):

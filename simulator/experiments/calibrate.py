@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -17,12 +20,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.calls import takes_scenario
-from simulator.errors import RunError
+from simulator.errors import InputError, Mistake
 from simulator.experiments import calibrate_overlay, calibrate_point, calibrate_posterior, calibrate_table
 from simulator.experiments.calibrate_asked import DRAWS, MEMBERS, RECORD, STEPS, WALKERS, Asked, check, resolved
-from simulator.experiments.calibrate_runs import Predictions, predicting
+from simulator.experiments.calibrate_rounds import Rounds
+from simulator.experiments.calibrate_runs import NowhereError, Predictions, predicting
 from simulator.experiments.calibrate_table import Found, Posterior
-from simulator.results.manifest import manifest, of_scenario
+from simulator.experiments.plan import program
+from simulator.experiments.resuming import grown
+from simulator.results import unfinished
+from simulator.results.manifest import manifest, of_scenario, versions
+from simulator.results.store import RESULTS, SCENARIO
+from simulator.results.whole import Whole
 from simulator.run import default_model, integration
 from simulator.scenario import seed_of
 
@@ -53,6 +62,7 @@ def calibrate(
     members: int = MEMBERS,
     point: bool = False,
     output: Path | str | None = None,
+    resume: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
     model: Model | None = None,
@@ -64,41 +74,72 @@ def calibrate(
     calibration/targets; by default what the scenario says under [calibrate]. `walkers` and `steps` size the chain,
     `draws` how many futures stand behind the bands; `members` runs of luck, the same at every point, stand behind
     each figure. With `point` no posterior is sampled. Dimensions are target, measure, parameter, draw, quantile, time
-    (of `drawn` measures), use and level; see `calibrate_table`. The same bits come from any number of `workers`, and
+    (of `drawn` measures), use and level; see `calibrate_table`. With `output` the result is kept in that folder, and
+    with `resume` taken up where it was left. The same bits come from any number of `workers`, and
     from the Dask cluster whose address is `scheduler`; a `model` of your own runs in this process. Raises `InputError`
     where something asked for can't be or the folder can't be written, and `RunError` where no run can go on.
     """
     last = date.fromisoformat(until) if isinstance(until, str) else until
     sizes: dict[str, Any] = {"walkers": walkers, "steps": steps, "draws": draws, "members": members, "point": point}
     asked = check(scenario, model or default_model(), free, last, targets, **sizes)
-    if output is None:
-        return _made(asked, workers, scheduler, model, progress)[0]
-    return kept(asked, Path(output), workers=workers, scheduler=scheduler, model=model, progress=progress)
+    who: dict[str, Any] = {"workers": workers, "scheduler": scheduler, "model": model, "progress": progress}
+    if output is not None:
+        return kept(asked, Path(output), resume=resume, **who)
+    if resume:
+        what, remedy = "there is nothing to resume: without output nothing is kept", "Give the folder as output."
+        raise InputError([Mistake("resume", "", what, remedy)])
+    with _predicting(asked, **who) as predict:
+        return _made(asked, predict, model)[0]
 
 
 def kept(
-    asked: Asked, folder: Path, *, workers: int | None = None, scheduler: str | None = None,
+    asked: Asked, folder: Path, *, resume: bool = False, workers: int | None = None, scheduler: str | None = None,
     model: Model | None = None, progress: Progress | None = None, also: Also | None = None,
 ) -> xr.Dataset:  # fmt: skip
-    """A calibration kept as a folder, which appears whole or not at all; `also` writes more into it."""
-    from simulator.results.manifest import write
-    from simulator.results.store import RESULTS, SCENARIO
-    from simulator.results.whole import keeping
+    """A calibration kept as a folder, which grows beside it until it is whole; `also` writes more into it.
 
-    began = perf_counter()
-    with keeping(folder, "calibrate") as whole:
-        found, overlay = _made(asked, workers, scheduler, model, progress)
-        part = whole.folder
-        whole.dataset(RESULTS, found)
-        whole.table("targets.csv", calibrate_table.lines(found))
-        shutil.copyfile(asked.record, part / RECORD)
-        (part / SCENARIO).write_text(resolved(asked).to_toml(), encoding="utf-8")
-        (part / calibrate_overlay.FILE).write_text(overlay, encoding="utf-8")
-        record = _record(asked, found) | {"seconds": {"all": perf_counter() - began}}
+    Where the model can't be run nothing stays, since to go on would be of no use.
+    """
+    began, read = perf_counter(), asked.record.read_bytes()
+    # The plan says what is asked, be it in the scenario's [calibrate] or not.
+    scenario = replace(asked.scenario, calibrate=None)
+    plan = _plan(asked, scenario, read)
+    crew = _predicting(asked, workers, scheduler, model, progress)
+    with grown(COMMAND, scenario, plan, folder, crew, resume=resume) as (part, predict):
+        predict.rounds = Rounds(part)
+        try:
+            found, overlay = _made(asked, predict, model)
+        except NowhereError:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        _write(asked, part, found, overlay)
+        (part / RECORD).write_bytes(read)
+        record = _record(asked, found) | {"runs_computed": predict.computed, "plan": plan}
+        record |= {"seconds": {"all": perf_counter() - began}}
         if also is not None:
             also(part, found, record)
-        write(part, record)
+        unfinished.end(folder, part, record)
     return found
+
+
+def _plan(asked: Asked, scenario: Scenario, read: bytes) -> dict[str, Any]:
+    """All that the numbers depend on, as the manifest keeps it."""
+    record = f"{asked.record.name} with SHA-256 {sha256(read).hexdigest()}"
+    sizes = {name: getattr(asked, name) for name in ("walkers", "steps", "draws", "members", "accurate")}
+    return {
+        "scenario": scenario.hash, "free": list(asked.names), "record": record,
+        "fitted_until": asked.until.isoformat(), "sought": "a point fit" if asked.point else "a posterior", **sizes,
+        **program(), "versions": versions("emcee"),
+    }  # fmt: skip
+
+
+def _write(asked: Asked, part: Path, found: xr.Dataset, overlay: str) -> None:
+    """The files of the result, but for its record and its page."""
+    result = Whole(part)
+    result.dataset(RESULTS, found)
+    result.table("targets.csv", calibrate_table.lines(found))
+    (part / SCENARIO).write_text(resolved(asked).to_toml(), encoding="utf-8")
+    (part / calibrate_overlay.FILE).write_text(overlay, encoding="utf-8")
 
 
 def _record(asked: Asked, found: xr.Dataset) -> dict[str, Any]:
@@ -108,20 +149,22 @@ def _record(asked: Asked, found: xr.Dataset) -> dict[str, Any]:
     return manifest(COMMAND, of_scenario(asked.scenario), seed=seed_of(asked.scenario), **facts, **more)
 
 
-def _made(
+def _predicting(
     asked: Asked, workers: int | None, scheduler: str | None, model: Model | None, progress: Progress | None
-) -> tuple[xr.Dataset, str]:
-    """The dataset, and the overlay as text."""
-
+) -> AbstractContextManager[Predictions]:
     def tell(done: int) -> None:
         if progress:
             progress(min(done, asked.runs), asked.runs)
 
-    with predicting(asked, workers, model, tell, scheduler) as predict:
-        found = _found(asked, predict, model or default_model())
-        dataset = calibrate_table.dataset(found).assign_attrs(_attributes(found, predict))
-    if progress:
-        progress(asked.runs, asked.runs)
+    return predicting(asked, workers, model, tell, scheduler)
+
+
+def _made(asked: Asked, predict: Predictions, model: Model | None) -> tuple[xr.Dataset, str]:
+    """The dataset, and the overlay as text."""
+    found = _found(asked, predict, model or default_model())
+    dataset = calibrate_table.dataset(found).assign_attrs(_attributes(found, predict))
+    if predict.tell:
+        predict.tell(asked.runs)
     return dataset, calibrate_overlay.overlay(found)
 
 
@@ -131,7 +174,7 @@ def _found(asked: Asked, predict: Predictions, model: Model) -> Found:
     point = calibrate_point.fit(asked, predict)
     fitted = predict.futures(point.z[None], [0])
     if fitted.paths is None:
-        raise RunError(f"the point fit can't be run: {predict.why}")
+        raise NowhereError(f"the point fit can't be run: {predict.why}")
     times = _times(asked, model)
     if asked.point:
         return Found(asked, before, fitted, point, times)
@@ -139,7 +182,7 @@ def _found(asked: Asked, predict: Predictions, model: Model) -> Found:
     z, log = chain.thinned(asked.draws)
     futures = predict.futures(z, range(FUTURES, FUTURES + len(z)))
     if not np.isfinite(futures.figures).any():
-        raise RunError(f"no future at a draw of the posterior can be run: {predict.why}")
+        raise NowhereError(f"no future at a draw of the posterior can be run: {predict.why}")
     return Found(asked, before, fitted, point, times, Posterior(chain, z, log, futures))
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.errors import RunError
 from simulator.experiments.calibrate_free import FURTHEST
+from simulator.experiments.calibrate_runs import NowhereError
 
 if TYPE_CHECKING:
     from simulator.engine.start import Array
@@ -73,14 +73,17 @@ class Misfit:
 
 
 def fit(asked: Asked, predict: Predictions) -> Point:
-    """The point of least misfit, never worse than where the scenario is. Raises `RunError` where that can't be run."""
+    """The point of least misfit, never worse than where the scenario is.
+
+    Raises `NowhereError` where that can't be run.
+    """
     from scipy.optimize import least_squares
 
     misfit = Misfit(asked, predict)
     start = np.array([free.start for free in asked.free])
     first = misfit(start)
     if (np.abs(first) >= LOST).any():
-        raise RunError(f"the search can't begin at the scenario's own numbers: {predict.why}")
+        raise NowhereError(f"the search can't begin at the scenario's own numbers: {predict.why}")
     inside = np.clip(start, -FURTHEST + STEP, FURTHEST - STEP)
     # Steps are counted from the start, since the first trust region is as wide as what the search begins at is far
     # from 0, and of unit width where that is 0.

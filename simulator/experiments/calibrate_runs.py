@@ -22,9 +22,16 @@ if TYPE_CHECKING:
     from simulator.engine.start import Array, Start
     from simulator.engine.trajectory import Trajectory
     from simulator.experiments.calibrate_asked import Asked
+    from simulator.experiments.calibrate_rounds import Rounds
 
 AT_ONCE = 8
 """Runs of a piece at most: a worker reads them together."""
+MOST = 512
+"""Runs of a round at most, which is kept when all of it is done: a kill costs no more, and workers seldom wait."""
+
+
+class NowhereError(RunError):
+    """The model can't be run where the calibration needs it, so that running it again is of no use."""
 
 
 @dataclass(frozen=True)
@@ -114,21 +121,26 @@ Each = Callable[[Iterable[Some]], Iterator[Read]]
 
 @dataclass
 class Predictions:
-    """Figures and paths at places of the free numbers; counts the runs, and those that could not go on."""
+    """Figures and paths at places of the free numbers; counts the runs, and those that could not go on.
+
+    With `rounds` answers are kept, and those that are there played back: only the others are `computed`.
+    """
 
     asked: Asked
     each: Each
     workers: int
     tell: Callable[[int], None] | None = None
+    rounds: Rounds | None = None
     runs: int = 0
+    computed: int = 0
     failed: int = 0
     why: str = ""
 
     def central(self) -> Read:
-        """The run with the scenario's own numbers, as `simulator run` does it. Raises `RunError`."""
+        """The run with the scenario's own numbers, as `simulator run` does it. Raises `NowhereError`."""
         found = self._read([None], [0], paths=True)
         if found.failed:
-            raise RunError(found.failed[0])
+            raise NowhereError(found.failed[0])
         return found
 
     def figures(self, z: Array) -> Array:
@@ -144,21 +156,46 @@ class Predictions:
         return self._read(list(quantiles(z)), list(luck), paths=True)
 
     def _read(self, u: list[Array | None], luck: list[int], paths: bool = False) -> Read:
+        read = _joined([self._answer(some) for some in _cut(Some(tuple(u), tuple(luck), paths), MOST)], paths)
+        self.failed, self.why = self.failed + len(read.failed), self.why or next(iter(read.failed), "")
+        return read
+
+    def _answer(self, some: Some) -> Read:
+        """What the runs of a round give, from disk where that is kept."""
+        found = self.rounds.next(some) if self.rounds else None
+        if found is not None:
+            self._count(some)
+            return found
         # Small pieces keep all workers busy to the end; what is in a piece changes no bit of it.
-        size = max(1, min(AT_ONCE, -(-len(u) // (2 * self.workers))))
-        cuts = range(0, len(u), size)
-        pieces = [Some(tuple(u[at : at + size]), tuple(luck[at : at + size]), paths) for at in cuts]
-        found = []
+        pieces = _cut(some, max(1, min(AT_ONCE, -(-len(some.u) // (2 * self.workers)))))
+        reads = []
         for piece, read in zip(pieces, self.each(pieces), strict=True):
-            found.append(read)
-            self.runs += len(piece.u)
-            if self.tell:
-                self.tell(self.runs)
-        failed = tuple(why for read in found for why in read.failed)
-        self.failed, self.why = self.failed + len(failed), self.why or next(iter(failed), "")
-        whole = [read.paths for read in found if read.paths is not None]
-        joined = np.concatenate(whole) if paths and len(whole) == len(found) else None
-        return Read(np.concatenate([read.figures for read in found]), joined, failed)
+            reads.append(read)
+            self.computed += len(piece.u)
+            self._count(piece)
+        found = _joined(reads, some.paths)
+        if self.rounds:
+            self.rounds.keep(some, found)
+        return found
+
+    def _count(self, some: Some) -> None:
+        self.runs += len(some.u)
+        if self.tell:
+            self.tell(self.runs)
+
+
+def _cut(some: Some, size: int) -> list[Some]:
+    """The same runs in order, so many at a time."""
+    cuts = range(0, len(some.u), size)
+    return [Some(some.u[at : at + size], some.luck[at : at + size], some.paths) for at in cuts]
+
+
+def _joined(found: list[Read], paths: bool) -> Read:
+    """What was read in pieces, as one."""
+    failed = tuple(why for read in found for why in read.failed)
+    whole = [read.paths for read in found if read.paths is not None]
+    joined = np.concatenate(whole) if paths and len(whole) == len(found) else None
+    return Read(np.concatenate([read.figures for read in found]), joined, failed)
 
 
 @contextmanager

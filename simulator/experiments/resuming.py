@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from simulator.errors import InputError, Mistake, RunError
 from simulator.experiments import crews, mending
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.scenario import Scenario
 
+Crew = TypeVar("Crew")
 RESUME = "What is done is kept: run it again with --resume."
 MOST_TOLD, LONG = 6, 120
 NAMED = {
@@ -32,6 +33,9 @@ NAMED = {
     "closer": "the number of numbers looked at closely", "satisfy": "the lines to keep to",
     "surfaces": "the surfaces", "futures": "the number of futures", "grid": "the number of places along a number",
     "sliders": "what sliders move", "checks": "the number of settings that check it",
+    "free": "what may move", "record": "the record", "fitted_until": "the last day that is fitted",
+    "sought": "what is sought", "walkers": "the number of walkers", "steps": "the number of steps",
+    "draws": "the number of draws",
 }  # fmt: skip
 """What a plan may hold, in words. What only says how it is run is in no plan."""
 
@@ -42,7 +46,18 @@ def growing(
     workers: int | None = None, scheduler: str | None = None, model: Model | None = None,
     fill: Callable[[Path], None] | None = None,
 ) -> Iterator[tuple[Path, crews.Round]]:  # fmt: skip
-    """The unfinished folder of an experiment, new or taken up again, and who does its pieces.
+    """The unfinished folder of an experiment, new or taken up again, and who does its pieces. As `grown`."""
+    chosen = crews.chosen(pieces, workers, scheduler, model)
+    with grown(command, scenario, plan, folder, chosen, resume=resume, fill=fill) as found:
+        yield found
+
+
+@contextmanager
+def grown(
+    command: str, scenario: Scenario, plan: Mapping[str, Any], folder: Path, crew: AbstractContextManager[Crew], *,
+    resume: bool = False, fill: Callable[[Path], None] | None = None,
+) -> Iterator[tuple[Path, Crew]]:  # fmt: skip
+    """The unfinished folder of an experiment, new or taken up again, and whatever `crew` gives.
 
     A new one has its scenario, its `plan` in the manifest, and what `fill` puts there. Where the block ends
     badly, what is done stays; where it ends well, `unfinished.end` is for the caller to call. Raises
@@ -62,14 +77,14 @@ def growing(
         (making / SCENARIO).write_text(text, encoding="utf-8")
 
     try:
-        with crews.chosen(pieces, workers, scheduler, model) as crew:
+        with crew as ready:
             if not resume:
                 asked = {"name": scenario.name, "file": scenario.where, "sha256": scenario.hash}
                 unfinished.begin(folder, manifest(command, asked, plan=dict(plan)), begin)
             with unfinished.growing(folder, part):
                 if resume:  # it is what was begun with, whatever became of its copy
                     (part / SCENARIO).write_text(text, encoding="utf-8")
-                yield part, crew
+                yield part, ready
     except RunError as error:
         if not part.exists():
             raise

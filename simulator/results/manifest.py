@@ -58,9 +58,9 @@ def of_scenario(scenario: Scenario) -> dict[str, Any]:
     return record | {key: found for key, found in more.items() if found}
 
 
-def versions() -> dict[str, str]:
-    """Of Python and of each package that a result depends on."""
-    return {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES}
+def versions(*more: str) -> dict[str, str]:
+    """Of Python and of each package that a result depends on, and of `more` that this one does."""
+    return {"python": platform.python_version()} | {name: _version(name) for name in (*PACKAGES, *more)}
 
 
 def machine() -> dict[str, str]:

@@ -22,13 +22,15 @@ LOCK, STAGES, NOTES = "lock", "stages", "notes"
 WRITTEN = frozenset(
     f"{name}.{ending}"
     for ending, names in {
-        "nc": ("sensitivity", "robustness", "explorer"),
-        "csv": ("sensitivity", "robustness", "pieces", "failed"),
-        "toml": ("scenario",),
+        "nc": ("sensitivity", "robustness", "explorer", "results"),
+        "csv": (
+            "sensitivity", "robustness", "regret", "value_of_information", "pieces", "failed", "targets", "record",
+        ),
+        "toml": ("scenario", "fitted"),
         "html": ("index",),
     }.items()
     for name in names
-)
+)  # fmt: skip
 """The files of all experiments that grow: what else lies in an unfinished folder, somebody put there."""
 KEPT = "Make room and run it again with --resume: what is done is kept."
 

@@ -1,23 +1,19 @@
-"""A result of one dataset: written whole, with a table beside it that any program opens."""
+"""A result of one dataset, with a table beside it that any program opens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import xarray as xr
 
 from simulator.cells import Writer
-from simulator.results import manifest
-from simulator.results.folder import replacing
-from simulator.results.store import PAGE, SCENARIO
 from simulator.results.stream import MEMBER, Stream
 
 
 class Whole:
-    """The folder of such a result, being written. Made by `keeping`."""
+    """The folder of such a result, being written."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,16 +27,3 @@ class Whole:
         """Write lines, the first of which heads the columns, as comma-separated values."""
         with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
             Writer(file, end="\r\n").writerows(lines)
-
-    def finish(self, scenario: str, record: Mapping[str, Any], page: str) -> None:
-        """Write the resolved scenario, the page and, last, the manifest."""
-        (self.folder / SCENARIO).write_text(scenario, encoding="utf-8")
-        (self.folder / PAGE).write_text(page, encoding="utf-8")
-        manifest.write(self.folder, record)
-
-
-@contextmanager
-def keeping(folder: Path, kind: str | None = None) -> Iterator[Whole]:
-    """A result that appears at `folder` once the block ends well, and leaves no trace if not; `kind` as in `refuse`."""
-    with replacing(folder, kind) as part:
-        yield Whole(part)

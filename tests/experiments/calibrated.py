@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import simulator as sim
+from simulator.scenario import read
 from tests import clinic
 from tests.experiments.studied import NEED, PEOPLE, SCENARIO
 
@@ -14,7 +15,7 @@ UNTIL = "2026-06-30"
 CALIBRATE = f'{SCENARIO}\n[calibrate]\nfree = ["{NEED}"]\nuntil = {UNTIL}\ntargets = "record"\n'
 """Two of these are fitted, and two held back."""
 SMALL = {"walkers": 6, "steps": 60, "draws": 16}
-__all__ = ["CALIBRATE", "DAYS", "HEAD", "NEED", "PEOPLE", "SMALL", "TRUE", "UNTIL", "record", "row"]
+__all__ = ["CALIBRATE", "DAYS", "HEAD", "NEED", "PEOPLE", "SMALL", "TRUE", "UNTIL", "at_home", "record", "row"]
 
 
 def row(measure="backlog[service=health]", period="2026-04-01", value="900", unit="person", source="Register",
@@ -31,3 +32,10 @@ def record(scenario, need=TRUE):
         row(period=day, value=repr(float(waiting.sel(time=day))), use="start" if day == DAYS[0] else "") for day in DAYS
     ]
     return "\n".join([HEAD, *rows]) + "\n"
+
+
+def at_home(folder):
+    """The scenario in a folder with its record, which is of a clinic with more need."""
+    (folder / "clinic.toml").write_text(CALIBRATE, encoding="utf-8")
+    (folder / "record.csv").write_text(record(read(folder / "clinic.toml")), encoding="utf-8")
+    return read(folder / "clinic.toml")

@@ -12,8 +12,8 @@ from simulator.charts.kinds.learned import narrowed
 from simulator.errors import InputError
 from simulator.scenario import read
 from tests import clinic
-from tests.experiments.calibrated import CALIBRATE, DAYS, NEED, PEOPLE, SMALL, TRUE, record, row
-from tests.experiments.halfway import StoppedError, manifest, stop_after
+from tests.experiments.calibrated import CALIBRATE, DAYS, NEED, PEOPLE, SMALL, TRUE, at_home, record, row
+from tests.experiments.halfway import manifest
 
 FIRST = "clinic.first_backlog"
 
@@ -22,8 +22,7 @@ FIRST = "clinic.first_backlog"
 def home(tmp_path_factory):
     """A folder with the clinic's scenario and a record of a clinic with more need."""
     folder = tmp_path_factory.mktemp("clinic")
-    (folder / "clinic.toml").write_text(CALIBRATE, encoding="utf-8")
-    (folder / "record.csv").write_text(record(read(folder / "clinic.toml")), encoding="utf-8")
+    at_home(folder)
     return folder
 
 
@@ -187,13 +186,6 @@ def test_the_table_has_a_line_for_each_figure(folder):
     head, *lines = (folder / "targets.csv").read_text().splitlines()
     assert head.startswith("measure,period_start,period_end,use,unit,record,error,before,fitted,predicted_0.025,")
     assert len(lines) == len(DAYS)
-
-
-@pytest.mark.parametrize("runs", [1, 20, 60])
-def test_what_is_stopped_leaves_nothing(scenario, tmp_path, runs):
-    with pytest.raises(StoppedError):
-        calibrate(scenario, output=tmp_path / "c", steps=8, progress=stop_after(runs))
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

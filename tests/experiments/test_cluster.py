@@ -17,6 +17,7 @@ import simulator as sim
 from simulator.errors import InputError, RunError
 from simulator.experiments.cluster import check_address
 from simulator.scenario import read
+from tests.experiments.halfway import StoppedError, manifest, stop_after
 
 pytest.importorskip("distributed", reason="dask.distributed is an optional extra")
 
@@ -100,6 +101,13 @@ def test_a_calibration_has_the_same_bits_from_a_cluster(short, cluster, tmp_path
     free = ["finance.target_reserves", "worklessness.displacement_of_hires"]
     here, there = (sim.calibrate(short, free, **asked, **who) for who in ({"workers": 1}, {"scheduler": cluster[0]}))
     xr.testing.assert_identical(there, here)
+    with pytest.raises(StoppedError):  # begun there, it goes on here
+        sim.calibrate(
+            short, free, **asked, scheduler=cluster[0], output=tmp_path / "c", progress=stop_after(int(here.runs / 2))
+        )
+    both = sim.calibrate(short, free, **asked, workers=1, output=tmp_path / "c", resume=True)
+    xr.testing.assert_identical(both, here)
+    assert 0 < manifest(tmp_path / "c")["runs_computed"] < here.runs
 
 
 @pytest.mark.slow
