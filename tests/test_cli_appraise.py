@@ -12,6 +12,7 @@ import pytest
 import xarray as xr
 
 from simulator.appraisal import files
+from simulator.results.manifest import hashes
 from simulator.run import Outcome
 from tests.appraisal import made_up
 
@@ -175,11 +176,19 @@ def test_wrong_rules_are_told_and_nothing_is_written(simulator, compared, tmp_pa
     assert {path.name for path in tmp_path.rglob("*")} == around
 
 
+def seal(folder: Path) -> None:
+    """Have the manifest say of the results that they are as they are now."""
+    record = json.loads((folder / "manifest.json").read_text())
+    record["files"]["results.nc"] = hashes(folder / "results.nc")
+    (folder / "manifest.json").write_text(json.dumps(record))
+
+
 def test_a_result_that_does_not_say_its_prices_asks_for_them_and_takes_them(simulator, compared):
     with xr.open_dataset(compared / "results.nc") as results:
         whole = results.load()
     del whole.attrs["price_base"]
     whole.to_netcdf(compared / "results.nc")
+    seal(compared)
     status, _, err = simulator("appraise", str(compared), "--quiet")
     assert status == 2
     assert "price_base: it is not said in which year's prices" in err
@@ -196,6 +205,9 @@ def test_what_is_no_comparison_is_told(simulator, compared, clinic_file, tmp_pat
     simulator("appraise", str(compared), "-o", "again", "--quiet")
     assert "has no results.nc, only the appraisal of" in simulator("appraise", "again")[2]
     (compared / "results.nc").write_bytes(b"no netCDF")
+    status, _, err = simulator("appraise", str(compared))
+    assert (status, "results.nc: is not what was written" in err) == (2, True)
+    seal(compared)
     status, _, err = simulator("appraise", str(compared))
     assert (status, "results.nc: can't be read" in err) == (2, True)
 
