@@ -48,15 +48,22 @@ def briefly(values: np.ndarray, years: float, mean: Estimate | None = None) -> s
     known = found if found.futures == 1 else middle(values)
     if known is None:
         return f"{found.futures} futures are too few to tell what {late} costs"
-    if open_sign(known):
-        ends = (known.low, known.high)
-        saved, lost = (amount(abs(end), "pounds", half=known.half, size=known.size) for end in ends)
-        return f"{found.futures:,} {CANNOT} whether {late} costs or saves (anything from {saved} saved to {lost} lost)"
+    if between := left_open(values):
+        return f"{found.futures:,} {CANNOT} whether {late} costs or saves (anything from {between})"
     told = f"{late} {verb(known)} {size(known)}"
     if found.futures == 1:
         return told
     unsure = ", but on average that can’t be told" if mean and open_sign(mean) else ""
     return f"{told} ({known.unsigned.interval('pounds')}){unsure}"
+
+
+def left_open(values: np.ndarray) -> str:
+    """Between what the median lies, where so many futures can't tell its sign; empty where they can or are too few."""
+    known = middle(values)
+    if known is None or not open_sign(known) or known.low == known.high:
+        return ""
+    saved, lost = (amount(abs(end), "pounds", half=known.half, size=known.size) for end in (known.low, known.high))
+    return f"{saved} saved to {lost} lost"
 
 
 def _but(mean: Estimate | None) -> str:

@@ -10,9 +10,9 @@ import numpy as np
 
 from simulator.charts import hinge
 from simulator.charts.data import futures, policies
-from simulator.charts.delay_words import CANNOT, SURE, briefly, mean_cost
+from simulator.charts.delay_words import CANNOT, SURE, briefly, left_open, mean_cost
 from simulator.charts.findings import USUAL, contest, lower, own, pair, upper
-from simulator.charts.kinds.curves import delays, fewer
+from simulator.charts.kinds.curves import delays, fewer, words_of_years
 from simulator.charts.numbers import middle, wilson
 
 if TYPE_CHECKING:
@@ -57,8 +57,26 @@ def late(curve: xr.Dataset, dataset: xr.Dataset) -> str:
     if futures(curve) > 1 and middle(np.zeros(futures(curve))) is None:
         return f"{futures(curve)} futures are too few to tell whether a delay costs or saves: run more of them."
     ends = list(dict.fromkeys((late_by[0], late_by[-1])))
-    told = " ".join(f"{upper(policy)}: {_costs(curve, policy, ends)}." for policy in named[:ASKED])
-    return f"{told} {_what(curve, str(dataset['time'].values[-1])[:4])}"
+    asked = named[:ASKED]
+    stop = str(dataset["time"].values[-1])[:4]
+    if none := _open(curve, asked, ends):
+        return f"{none} {_what(curve, stop, open_=True)}"
+    told = " ".join(f"{upper(policy)}: {_costs(curve, policy, ends)}." for policy in asked)
+    return f"{told} {_what(curve, stop)}"
+
+
+def _open(curve: xr.Dataset, named: Sequence[str], late: Sequence[float]) -> str:
+    """All of it in one sentence where so many futures can't tell any of it; else empty."""
+    costs = curve["cost_of_delay"]
+    found = [[left_open(costs.sel(policy=policy, delay=years).values) for policy in named] for years in late]
+    if not all(map(all, found)):
+        return ""
+    told = "; ".join(
+        f"{words_of_years(years)} late, "
+        + ", ".join(f"{lower(policy)} anything from {between}" for policy, between in zip(named, row, strict=True))
+        for years, row in zip(late, found, strict=True)
+    )
+    return f"{futures(curve):,} {CANNOT} whether a delay costs or saves: {told}."
 
 
 def _costs(curve: xr.Dataset, policy: str, late: Sequence[float]) -> str:
@@ -70,12 +88,14 @@ def _costs(curve: xr.Dataset, policy: str, late: Sequence[float]) -> str:
     return "; ".join(told)
 
 
-def _what(curve: xr.Dataset, stop: str) -> str:
-    """What these figures are, of how many futures, and until when they count."""
+def _what(curve: xr.Dataset, stop: str, open_: bool = False) -> str:
+    """What these figures are, of how many futures, and until when they count; `open_` where there are ends alone."""
     count = futures(curve)
-    of = f"the middle of {count:,} futures" if count > 1 else "of one future"
+    of = f"{count:,} futures" if count > 1 else "one future"
     of += f" chosen to be like all {curve.attrs['chosen_from']:,}" if fewer(curve) else ""
-    sure = f", and in brackets where that lies {SURE}" if count > 1 else ""
     until = curve.attrs.get("last_year")
     longer = f", counted to {until} and not to {stop} as above, since gains go on" if until else ""
-    return f"All of it is social value{longer}; each figure is {of}{sure}."
+    if open_:
+        return f"All of it is social value{longer}; between such ends lies the median of {of}, {SURE}."
+    sure = f"the middle of {of}, and in brackets where that lies {SURE}" if count > 1 else f"of {of}"
+    return f"All of it is social value{longer}; each figure is {sure}."
