@@ -78,7 +78,16 @@ class Reader:
         return printed.out + printed.err
 
 
-LONG = ("docs/quickstart.md", "docs/how-to/cost-of-delay.md", "docs/how-to/change-a-number.md")
+LONG = (
+    "docs/quickstart.md",
+    *(
+        f"docs/how-to/{page}.md"
+        for page in (
+            "cost-of-delay", "change-a-number", "sensitivity", "spreadsheets", "explore", "robustness",
+            "start-a-scenario", "waiting-in-detail",
+        )
+    ),
+)  # fmt: skip
 """Pages whose examples take tens of seconds."""
 
 

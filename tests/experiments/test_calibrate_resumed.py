@@ -148,6 +148,7 @@ calibrate(read(sys.argv[1]), Path(sys.argv[2]), steps=200, resume=len(sys.argv) 
 """
 
 
+@pytest.mark.slow
 def test_a_calibration_that_was_killed_loses_no_round_that_was_written(scenario, tmp_path):
     arguments = [sys.executable, "-c", SCRIPT, str(scenario.path), str(tmp_path / "c")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -91,9 +91,8 @@ study(sys.argv[1], read(sys.argv[2]), sys.argv[3], resume=len(sys.argv) > 4)
 """
 
 
-@pytest.mark.parametrize(
-    "command", ["robustness", *(pytest.param(each, marks=pytest.mark.slow) for each in ("sensitivity", "explore"))]
-)
+@pytest.mark.slow
+@EVERY
 def test_a_study_that_was_killed_loses_no_piece_that_was_written(scenario, tmp_path, command):
     arguments = [sys.executable, "-c", SCRIPT, command, str(tmp_path / "clinic.toml"), str(tmp_path / "s")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -180,6 +179,7 @@ def test_a_folder_that_cannot_be_written_is_told(scenario, tmp_path):
         study("sensitivity", scenario, tmp_path / "file" / "s")
 
 
+@pytest.mark.slow
 @EVERY
 def test_a_scheduler_that_does_not_answer_is_told_and_nothing_is_written(scenario, tmp_path, monkeypatch, command):
     pytest.importorskip("distributed", reason="dask.distributed is an optional extra")

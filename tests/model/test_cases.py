@@ -123,6 +123,7 @@ def test_a_service_that_is_cut_serves_fewer_cases_and_keeps_its_target_less_ofte
     assert kept[4] < kept[1] - 0.1
 
 
+@pytest.mark.slow
 def test_a_cut_moves_the_rest_of_the_model_as_it_does_with_the_equation() -> None:
     usual = simulate(model(), cut(level()), policy="cut").outputs
     start = cut(chosen(HEALTH, level()))
