@@ -7,6 +7,7 @@ the scenario; elsewhere it is told at once.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from datetime import date
 from fractions import Fraction
 from typing import Any, NoReturn
@@ -47,7 +48,7 @@ def _reads_scenario(ctx: click.Context) -> bool:
     return any(each.name == "sets" for each in ctx.command.params)
 
 
-class _Told(click.ParamType):
+class _Told(click.ParamType, ABC):
     """A kind of option whose mistakes are noted where the command tells them with others."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -67,9 +68,9 @@ class _Told(click.ParamType):
     ) -> NoReturn:
         self.fail(f"{what}: {remedy[:1].lower()}{remedy[1:]}", param, ctx)
 
+    @abstractmethod
     def read(self, value: Any) -> Any:
         """The value that was given. Raises `_WrongError`."""
-        raise NotImplementedError
 
 
 class _WrongError(Exception):

@@ -19,21 +19,10 @@ HOW = ("resume", "workers", "scheduler", "most_failed")
 
 
 def scenario_of(
-    file: str,
-    command: str,
-    *,
-    sets: Iterable[str],
-    seed: int | None,
-    step: float | None,
-    method: str | None,
-    output: Path | None,
-    policy: str | None = None,
-    scheduler: str | None = None,
-    only: Sequence[str] = (),
-    resume: bool | None = None,
-    also: Callable[[Scenario | None], None] | None = None,
-    **_: Any,
-) -> Scenario:
+    file: str, command: str, *, sets: Iterable[str], seed: int | None, step: float | None, method: str | None,
+    output: Path | None, policy: str | None = None, scheduler: str | None = None, only: Sequence[str] = (),
+    resume: bool | None = None, also: Callable[[Scenario | None], None] | None = None, **_: Any,
+) -> Scenario:  # fmt: skip
     """The scenario of a file with what the command line changes, checked against the model and by `also`.
 
     `only` names the policies that it keeps beside the reference; by default it keeps all.

@@ -39,15 +39,10 @@ KINDS = ("cashable", "non_cashable", "economic", "wellbeing")
 
 
 def flows(
-    dataset: xr.Dataset,
-    *,
-    vintage: str | Vintage = LATEST,
-    reference: str | None = None,
-    valuations: Iterable[str] = DEFAULT,
-    optimism_bias: Mapping[str, str] | None = None,
-    output_counted: float | None = None,
-    base_date: str | None = None,
-) -> xr.Dataset:
+    dataset: xr.Dataset, *, vintage: str | Vintage = LATEST, reference: str | None = None,
+    valuations: Iterable[str] = DEFAULT, optimism_bias: Mapping[str, str] | None = None,
+    output_counted: float | None = None, base_date: str | None = None,
+) -> xr.Dataset:  # fmt: skip
     """The flows of each policy of a `compare`, with dimensions time, policy and member.
 
     `programme_cost`, `benefit` (all social value but programme cost), `exchequer` (net cost to all

@@ -38,18 +38,22 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
     if moved:
         told.append(f"To {horizon(dataset, priced)}, against {lower(reference(dataset))}: {', '.join(moved)}.")
     if turned:
-        whose = listed([f"{lower(p)} would be worth {amount}" for p, amount in turned.items()])
+        worths = {p: worth.words("pounds", signed=True, size=size) for p, (worth, size) in turned.items()}
+        whose = listed([f"{lower(p)} would be worth {amount}" for p, amount in worths.items()])
         told.append(f"{opening(each.strip())}, {whose}.")
     return f'<p class="source">{escape(" ".join(told))}</p>'
 
 
 def beside(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, tuple[str, str, str]]:
     """By policy whose worth has the other sign with deaths at their price: that worth, its interval, words for it."""
-    found = {}
-    for policy, told in _turned(dataset, priced).items():
-        amount, _, between = told.partition(" (")
-        found[policy] = (amount, between.rstrip(")"), "with deaths")
-    return found
+    return {
+        policy: (worth.words("pounds", signed=True, bare=True, size=size), _between(worth, size), "with deaths")
+        for policy, (worth, size) in _turned(dataset, priced).items()
+    }
+
+
+def _between(worth: Estimate, size: float) -> str:
+    return worth.interval("pounds", signed=True, size=size) if worth.futures > 1 else ""
 
 
 def _moved(dataset: xr.Dataset, priced: xr.Dataset) -> list[str]:
@@ -83,16 +87,15 @@ def _told(policy: str, found: Estimate, alike: Rounding) -> str:
     return f"{lower(policy)} {middle} {way} ({ends}){few}"
 
 
-def _turned(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, str]:
-    """What the policies would be worth with deaths at their price whose worth then has the other sign."""
+def _turned(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, tuple[Estimate, float]]:
+    """What the policies would be worth with deaths at their price whose worth then has the other sign, and its unit."""
     life = of_life(priced)
     if life is None or deaths_count(priced):
         return {}
     now = {p: estimate(priced["npsv"].sel(policy=p).values) for p in others(dataset) if p in policies(priced)}
     then = {p: _with(priced, life, p) for p in now}
     turned = [p for p in now if now[p].median * then[p].median < 0.0]
-    size = rounding(now.values())["size"] if turned else None
-    return {p: then[p].words("pounds", signed=True, size=size) for p in turned}
+    return {p: (then[p], rounding(now.values())["size"]) for p in turned}
 
 
 def _with(priced: xr.Dataset, life: Price, policy: str) -> Estimate:

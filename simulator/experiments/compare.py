@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.calls import takes_scenario
 from simulator.experiments.workers import asked_or_cores, in_order
@@ -26,20 +26,11 @@ Progress = Callable[[int, int], None]
 
 @takes_scenario
 def compare(
-    scenario: Scenario,
-    *,
-    policies: Sequence[str] = (),
-    members: int = MEMBERS,
-    workers: int | None = None,
-    seed: int | None = None,
-    accurate: bool = False,
-    step: float | None = None,
-    method: str | None = None,
-    model: Model | None = None,
-    delays: Iterable[float] = (),
-    flows: Flows | None = None,
+    scenario: Scenario, *, policies: Sequence[str] = (), members: int = MEMBERS, workers: int | None = None,
+    seed: int | None = None, accurate: bool = False, step: float | None = None, method: str | None = None,
+    model: Model | None = None, delays: Iterable[float] = (), flows: Flows | None = None,
     progress: Progress | None = None,
-) -> xr.Dataset:
+) -> xr.Dataset:  # fmt: skip
     """All policies of a scenario in the same `members` futures, as one dataset in memory.
 
     With `policies` it is these and the reference, whose numbers are those of the whole comparison.
@@ -68,9 +59,8 @@ def compare(
         parts.append(piece.dataset)
         if progress:
             progress(sum(part.sizes["member"] for part in parts), members)
-    whole = xr.concat(
-        parts, dim="member", data_vars="minimal", coords="minimal", compat="override", join="exact"
-    )
+    same: Any = {"data_vars": "minimal", "coords": "minimal", "compat": "override", "join": "exact"}
+    whole = xr.concat(parts, dim="member", **same)
     if not late:
         return whole
     more = {"members": members, "workers": workers, "accurate": accurate, "model": model, "flows": flows}

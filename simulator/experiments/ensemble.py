@@ -44,23 +44,12 @@ Also = Callable[[Path, Ran, dict[str, Any]], None]
 
 @takes_scenario
 def ensemble(
-    scenario: Scenario,
-    points: int = POINTS,
-    *,
-    members: int = 1,
-    design: str = "lhs",
-    outcomes: Sequence[str] | None = None,
-    policies: Sequence[str] | None = None,
-    until: Until | None = None,
-    output: Path | str | None = None,
-    resume: bool = False,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    accurate: bool = False,
-    most_failed: float = MOST_FAILED,
-    model: Model | None = None,
-    progress: Progress | None = None,
-) -> xr.Dataset:
+    scenario: Scenario, points: int = POINTS, *, members: int = 1, design: str = "lhs",
+    outcomes: Sequence[str] | None = None, policies: Sequence[str] | None = None, until: Until | None = None,
+    output: Path | str | None = None, resume: bool = False, workers: int | None = None,
+    scheduler: str | None = None, accurate: bool = False, most_failed: float = MOST_FAILED,
+    model: Model | None = None, progress: Progress | None = None,
+) -> xr.Dataset:  # fmt: skip
     """Outcomes of every policy at `points` over the ranges of all uncertain numbers.
 
     Dimensions are point, policy (the reference first) and member; `draw` (point, number) holds the

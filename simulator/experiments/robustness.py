@@ -44,31 +44,15 @@ LEAST, MOST, MIDDLE = 0.05, 0.95, 0.5
 
 @takes_scenario
 def robustness(
-    scenario: Scenario,
-    policy: str | None = None,
-    *,
-    against: str | None = None,
-    outcome: str = "npsv",
-    satisfy: Sequence[str] | None = None,
-    surfaces: Sequence[Sequence[str]] | None = None,
-    numbers: Sequence[str] = (),
-    futures: int = asking.FUTURES,
-    top: int = asking.TOP,
-    grid: int = asking.GRID,
-    members: int = asking.MEMBERS,
-    sections: Sequence[str] = (),
-    output: Path | str | None = None,
-    resume: bool = False,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    most_failed: float = MOST_FAILED,
-    seed: int | None = None,
-    accurate: bool = False,
-    step: float | None = None,
-    method: str | None = None,
-    model: Model | None = None,
+    scenario: Scenario, policy: str | None = None, *, against: str | None = None, outcome: str = "npsv",
+    satisfy: Sequence[str] | None = None, surfaces: Sequence[Sequence[str]] | None = None,
+    numbers: Sequence[str] = (), futures: int = asking.FUTURES, top: int = asking.TOP, grid: int = asking.GRID,
+    members: int = asking.MEMBERS, sections: Sequence[str] = (), output: Path | str | None = None,
+    resume: bool = False, workers: int | None = None, scheduler: str | None = None,
+    most_failed: float = MOST_FAILED, seed: int | None = None, accurate: bool = False,
+    step: float | None = None, method: str | None = None, model: Model | None = None,
     progress: Progress | None = None,
-) -> xr.Dataset:
+) -> xr.Dataset:  # fmt: skip
     """How every policy does in an `outcome` over many futures, and where `policy` and `against` change places.
 
     Dimensions are policy, future, number (all that are uncertain), line (what `satisfy` asks, such as

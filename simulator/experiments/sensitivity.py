@@ -41,31 +41,14 @@ if TYPE_CHECKING:
 
 @takes_scenario
 def sensitivity(
-    scenario: Scenario,
-    policy: str | None = None,
-    *,
-    against: str | None = None,
-    outcome: str = "npsv",
-    numbers: Sequence[str] = (),
-    top: int = asking.TOP,
-    base: int = asking.BASE,
-    screen: int | None = None,
-    members: int = asking.MEMBERS,
-    by: str = asking.NUMBER,
-    sections: Sequence[str] = (),
-    closer: int = asking.CLOSER,
-    output: Path | str | None = None,
-    resume: bool = False,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    most_failed: float = MOST_FAILED,
-    seed: int | None = None,
-    accurate: bool = False,
-    step: float | None = None,
-    method: str | None = None,
-    model: Model | None = None,
-    progress: Progress | None = None,
-) -> xr.Dataset:
+    scenario: Scenario, policy: str | None = None, *, against: str | None = None, outcome: str = "npsv",
+    numbers: Sequence[str] = (), top: int = asking.TOP, base: int = asking.BASE, screen: int | None = None,
+    members: int = asking.MEMBERS, by: str = asking.NUMBER, sections: Sequence[str] = (),
+    closer: int = asking.CLOSER, output: Path | str | None = None, resume: bool = False,
+    workers: int | None = None, scheduler: str | None = None, most_failed: float = MOST_FAILED,
+    seed: int | None = None, accurate: bool = False, step: float | None = None, method: str | None = None,
+    model: Model | None = None, progress: Progress | None = None,
+) -> xr.Dataset:  # fmt: skip
     """What the difference between `policy` and `against` in an `outcome` depends on.
 
     Dimensions are number (all that are uncertain, the most influential first), end (the quantiles of

@@ -26,25 +26,10 @@ class Plan:
 
 
 def balance(
-    *,
-    unchanged: Numbers,
-    current: Numbers,
-    weights: Numbers,
-    least: Numbers,
-    care: int,
-    precept: float,
-    funds: float,
-    reserves: float,
-    minimum: float,
-    kept: float,
-    target: float,
-    spread: float,
-    effort: float,
-    put_off: float,
-    largest_cut: float,
-    largest_rise: float,
-    not_delivered: float,
-) -> Plan:
+    *, unchanged: Numbers, current: Numbers, weights: Numbers, least: Numbers, care: int, precept: float,
+    funds: float, reserves: float, minimum: float, kept: float, target: float, spread: float, effort: float,
+    put_off: float, largest_cut: float, largest_rise: float, not_delivered: float,
+) -> Plan:  # fmt: skip
     """The budget that funding, a limited use of reserves and cuts allow.
 
     Sequences are per service: `unchanged` and `current` in pounds a year net of fees, `weights` how
