@@ -95,7 +95,7 @@ def estimation(subject: Subject) -> list[str]:
 
 def sampling(subject: Subject) -> list[str]:
     """How a draw comes about, and how luck is shared."""
-    key = ", ".join(name for name in inspect.signature(streams.Streams.uniform).parameters if name != "self")
+    key = ", ".join(name for name in inspect.signature(streams.uniform).parameters if name not in ("seed", "member"))
     quantiles = ", ".join(
         name for name, each in vars(streams).items()
         if inspect.isfunction(each) and (each.__doc__ or "").startswith("The quantile")

@@ -16,7 +16,7 @@ from simulator.errors import did_you_mean
 ROUNDING = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Elements of one quantity in `x`: a single one at `offset`, or (`offset` < 0) part of its array.
 
@@ -38,18 +38,10 @@ class Place:
     needs: int
     feeds: int
 
-    def get(self, x: Array) -> Any:
-        """The value: a float, or a copy in storage order."""
-        if self.offset >= 0:
-            return x.item(self.offset)
-        return x[self.span].reshape(self.shape)[self.index].copy()
-
-    def put(self, x: Array, value: Any) -> None:
-        """Write the value."""
-        if self.offset >= 0:
-            x[self.offset] = value
-        else:
-            x[self.span].reshape(self.shape)[self.index] = value
+    def part(self, x: Array) -> Array:
+        """The elements in storage order, where there are several; writing to them writes to `x`."""
+        part: Array = x[self.span].reshape(self.shape)[self.index]
+        return part
 
 
 class Places:
@@ -58,6 +50,10 @@ class Places:
     def __init__(self, compiled: Compiled, groups: list[str]) -> None:
         self.compiled, self.groups = compiled, groups
         self.known: dict[str | tuple[Any, ...], Place] = {}
+        self.plain: dict[str, int] = {}
+        """Where in `x` each number without axes is that no equation computes."""
+        self.crossings: dict[tuple[Any, ...], int] = {}
+        """The number of each guard or hazard clock that somebody waited for, by its name and labels."""
         self.feeds = compiled.programs.feeds
 
     def __call__(self, name: str, labels: dict[str, str]) -> Place:
@@ -82,6 +78,8 @@ class Places:
         low, high = limits(quantity)
         found = Place(name, quantity.kind, slot.vector, offset, span, slot.shape, index, low, high, group, needs, feeds)
         self.known[key] = found
+        if offset >= 0 and not labels and slot.vector != "w":
+            self.plain[name] = offset
         return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.engine.access import Place, Places
 from simulator.engine.compile import Compiled
-from simulator.engine.start import Array
+from simulator.engine.kernel.areas import KNOWN
 from simulator.engine.state import ALL, State
 from simulator.errors import RunError
 
@@ -18,17 +18,20 @@ class Board:
     """The quantities of a state by name, and whether what was computed from them still holds.
 
     `now` is the time in ticks; `stale` are the pieces of what only events change that are not up to
-    date, a bit for each; `fresh` are the computed quantities that are.
+    date, a bit for each; `seen` are those of what follows from the state that were computed together since it last
+    changed. A run asks thousands of times: single numbers go through `x`, a plain view of the state's memory, and
+    calls of one line are written out.
     """
 
     def __init__(self, compiled: Compiled, state: State, ticks: int) -> None:
         self.state, self.ticks = state, ticks
-        self.x = state.x
+        self.x, self.flags = state.numbers, state.flags
+        self.outside: list[int] = state.wired.outside.tolist()
         self.place: Places = compiled.places
-        self.known = self.place.known
+        self.known, self.plain = self.place.known, self.place.plain
         self.now = 0.0
-        self.fresh: set[str] = set()
         self.stale = ALL
+        self.seen: tuple[int, ...] = ()
 
     def prepare(self) -> None:
         """Compute again what depends on the given numbers that events changed."""
@@ -38,47 +41,58 @@ class Board:
 
     def touched(self, feeds: int = ALL) -> None:
         """An event changed the state, or given numbers that those pieces depend on."""
-        self.fresh.clear()
+        self.seen = ()
         self.stale |= feeds
-        self.state.changed()
+        self.flags[KNOWN] = 0
 
     def read(self, name: str, labels: dict[str, str]) -> Any:
         """See `World.read`."""
         place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
-        x = self._current(place)
-        return x.item(place.offset) if place.offset >= 0 else place.get(x)
+        if place.vector == "w":
+            self._see(place.needs)
+        return self.x[place.offset] if place.offset >= 0 else place.part(self.state.x).copy()
 
     def numbers(self, name: str) -> list[float]:
         """See `World.numbers`."""
         place = self.known.get(name) or self.place(name, {})
-        found: list[float] = self._current(place)[place.span].tolist()
+        if place.vector == "w":
+            self._see(place.needs)
+        part: Any = self.x[place.span]
+        found: list[float] = part.tolist()
         return found
 
-    def _current(self, place: Place) -> Array:
-        if place.vector == "w" and place.name not in self.fresh:
+    def _see(self, needs: int) -> None:
+        """Bring those pieces up to this instant, and no more: an event that then changes something makes them vain."""
+        if self.stale:
             self.prepare()
-            # Only what this one needs: an event that then changes something makes the rest of it vain.
-            if place.needs:
-                self.state.observe(self.now, place.needs)
-            self.fresh.add(place.name)
-        return self.x
+        # A piece alone may have been computed from what others were before: only those of one call fit together.
+        for seen in self.seen:
+            if not needs & ~seen:
+                return
+        if needs:
+            self.state.observe(self.now, needs)
+            self.seen += (needs,)
 
     def assign(self, name: str, value: Any, labels: dict[str, str], process: str) -> None:
         """See `World.set`."""
-        place = self.place(name, labels)
+        place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
         if place.kind != "setting":
             raise KeyError(f"{name} is a {place.kind}; events change settings only")
-        # What is as it was changes nothing: many events say again what holds.
-        if place.offset >= 0 and self.x.item(place.offset) == value:
-            return
-        place.put(self.x, value)
         least = most = value
-        if place.offset < 0:
+        if place.offset >= 0:
+            # What is as it was changes nothing: many events say again what holds.
+            if self.x[place.offset] == value:
+                return
+            self.x[place.offset] = value
+        else:
+            place.part(self.state.x)[...] = value
             found = self.x[place.span].tolist()
             least, most = min(found), max(found)
         if least < place.low or most > place.high:
             raise self._beyond(place, least if least < place.low else most, process)
-        self.touched(place.feeds)
+        self.seen = ()
+        self.stale |= place.feeds
+        self.flags[KNOWN] = 0
 
     def _beyond(self, place: Place, value: float, process: str) -> RunError:
         """Equations hold within the limits of a setting only, whoever sets it."""
@@ -89,30 +103,32 @@ class Board:
 
     def move(self, amount: Any, leaves: Any, enters: Any, process: str) -> None:
         """See `World.move`."""
-        places = [self._shift(end, sign, amount, process) for end, sign in ((leaves, -1.0), (enters, 1.0))]
-        groups = [place.group if place else -1 for place in places]
-        if groups[0] != groups[1]:
-            for group, sign in zip(groups, (-1.0, 1.0), strict=True):
+        left = self._shift(leaves, -1.0, amount, process) if leaves is not None else -1
+        entered = self._shift(enters, 1.0, amount, process) if enters is not None else -1
+        if left != entered:
+            whole = amount if isinstance(amount, float) else float(np.sum(amount))
+            for group, sign in ((left, -1.0), (entered, 1.0)):
                 if group >= 0:
-                    whole = amount if isinstance(amount, float) else float(np.sum(amount))
-                    self.x[self.state.wired.outside[group]] += sign * whole
-        # What reads a stock that nothing flows into is computed at events only.
-        for place in places:
-            self.touched(place.feeds if place else 0)
+                    self.x[self.outside[group]] += sign * whole
 
-    def _shift(self, end: Any, sign: float, amount: Any, process: str) -> Place | None:
-        if end is None:
-            return None
+    def _shift(self, end: Any, sign: float, amount: Any, process: str) -> int:
+        """One end of a move; returns the audited group of its stock."""
         name, labels = end
-        place = self.place(name, labels)
+        place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
         if place.kind != "stock":
             raise KeyError(f"{process}: {name} is a {place.kind}; only stocks can be moved")
-        value = place.get(self.x) + sign * amount
-        place.put(self.x, value)
-        least = value if place.offset >= 0 else np.min(value)
+        if place.offset >= 0:
+            least = self.x[place.offset] + sign * amount
+            self.x[place.offset] = least
+        else:
+            part = place.part(self.state.x)
+            part += sign * amount
+            least = part.min()
         if least < self.state.floors.item(place.span.start):
             raise RunError(
                 f"at {self.now / self.ticks:.4f} years {process} took more from {name} than there is",
                 name, self.now / self.ticks, {name: float(least)},
             )  # fmt: skip
-        return place
+        # What reads a stock that nothing flows into is computed at events only.
+        self.touched(place.feeds)
+        return place.group

@@ -36,7 +36,9 @@ class Clocks:
         self.waiting: dict[int, list[simpy.Event]] = {}
         self.thresholds: dict[int, list[tuple[float, int, simpy.Event]]] = {}
         self.numbers = itertools.count()
+        self.x, self.indices = state.numbers, state.compiled.places.crossings
         self.exposures: list[int] = state.wired.hazards[:, 0].tolist()
+        self.watched: list[int] = state.wired.hazards[:, 1].tolist()
         self.on_ticks: list[int] = state.wired.hazards[:, 2].tolist()
         self.asked = True
         self.guarded = False
@@ -89,14 +91,20 @@ class Clocks:
         return [event], threshold
 
     def _exposure(self, index: int) -> float:
-        return self.state.x.item(self.exposures[index])
+        return self.x[self.exposures[index]]
 
     def _watch(self, index: int) -> None:
         """The kernel watches the smallest threshold."""
         heap = self.thresholds[index]
-        self.state.x[self.state.wired.hazards[index, 1]] = heap[0][0] if heap else NEVER
+        self.x[self.watched[index]] = heap[0][0] if heap else NEVER
 
     def _index(self, names: list[tuple[str, int]], name: str, labels: dict[str, str]) -> int:
+        key = (name, *labels.items())
+        if key not in self.indices:
+            self.indices[key] = self._found(names, name, labels)
+        return self.indices[key]
+
+    def _found(self, names: list[tuple[str, int]], name: str, labels: dict[str, str]) -> int:
         compiled = self.state.compiled
         place = compiled.places(name, labels)
         if place.offset < 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time as stopwatch
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,6 +31,8 @@ from simulator.engine.world import CROSSING, ORDER, World
 from simulator.errors import RunError
 
 MOST_AT_ONCE = 10_000
+MANY = 1000
+"""Of so many processes that last asked to be resumed, the commonest is named where too much happens at once."""
 DRIVER, BIRTHDAYS = range(2)
 Dated = tuple[float, int, Callable[[], None]]
 """When in ticks, its place among its ties, and what happens."""
@@ -66,7 +68,7 @@ class Simulation:
         self.first = self.start.calendar.start
         self.resources: dict[str, Any] = {}
         self.dated: list[Dated] = []
-        self.called: Counter[str] = Counter()
+        self.called: deque[str] = deque(maxlen=MANY)
         self.integrate = Accurate() if self.accurate else Fast()
         self.timings = {"compile": stopwatch.perf_counter() - begun}
 
@@ -113,7 +115,7 @@ class Simulation:
             found += [(rounded(first + 12.0 * year), BIRTHDAYS, move) for year in years]
         return sorted((each for each in found if each[0] <= self.stop), key=lambda each: each[:2], reverse=True)
 
-    def _at(self, ticks: float, priority: int, action: Any, *arguments: Any) -> None:
+    def _at(self, ticks: float, priority: EventPriority, action: Any, *arguments: Any) -> None:
         ticks = rounded(ticks)
         if 0.0 <= ticks <= self.stop:
             self.schedule(ticks, priority).callbacks.append(lambda _: action(*arguments))
@@ -152,7 +154,7 @@ class Simulation:
         board = self.board
         while board.now < self.stop:
             until = min(self.clock.peek(), self.dated[-1][0] if self.dated else NEVER, self.stop)
-            board.fresh.clear()
+            board.seen = ()
             board.now, crossing = self.integrate(self.state, board.now, until)
             if crossing:
                 self._fire(crossing)
@@ -169,7 +171,6 @@ class Simulation:
     def _due(self) -> None:
         """Everything that is due now, then the guards that it tripped, then the record."""
         steps, now, clock, dated = 0, self.board.now, self.clock, self.dated
-        self.called.clear()
         while dated and dated[-1][0] <= now:
             dated.pop()[2]()
         while True:
@@ -191,7 +192,7 @@ class Simulation:
             self.state.record(now)
 
     def _too_many(self) -> str:
-        name = self.called.most_common(1)[0][0] if self.called else "a process"
+        name = Counter(self.called).most_common(1)[0][0] if self.called else "a process"
         return (
             f"over {MOST_AT_ONCE} events at one instant ({self.now / self.ticks:g} years), most of them by "
             f"{name}: a process that never waits. Let it wait for a time above zero"
@@ -202,15 +203,15 @@ class Simulation:
         events, value = self.clocks.woken(crossing)
         for event in events:
             event._ok, event._value = True, value
-            self.clock.schedule(event, EventPriority(CROSSING), self.now - self.clock.now)
+            self.clock.schedule(event, CROSSING, self.now - self.clock.now)
 
     # -- what a world asks for -----------------------------------------------------
 
-    def schedule(self, delay: float, priority: int) -> simpy.Event:
+    def schedule(self, delay: float, priority: EventPriority) -> simpy.Event:
         """An event that far from the simulation's now, at that place among its ties."""
         event = simpy.Event(self.clock)
         event._ok, event._value = True, None
-        self.clock.schedule(event, EventPriority(priority), self.board.now + delay - self.clock.now)
+        self.clock.schedule(event, priority, self.board.now + delay - self.clock.now)
         return event
 
     def begins(self, name: str) -> float:

@@ -100,6 +100,8 @@ class State:
         self.weights, self.floors, self.bases = (area[a] for a in (kernel.WEIGHTS, kernel.FLOORS, kernel.BASES))
         self.clock, self.out = area[kernel.CLOCK], area[kernel.OUT].reshape(len(self.marks), -1)
         self.armed, self.progress = (self.f[known.wholes[a]] for a in (kernel.ARMED, kernel.PROGRESS))
+        # The same memory again: single numbers Python reads and writes twice as fast here as in arrays.
+        self.numbers, self.flags = self.x.data.cast("B").cast("d"), self.progress.data
         area[kernel.MARKS][:] = self.marks
         self.floors[:] = -NEVER
         self.x[self.wired.hazards[:, 1]] = NEVER
@@ -119,7 +121,7 @@ class State:
 
     def changed(self) -> None:
         """Something set the state: its rates no longer hold."""
-        self.progress[kernel.KNOWN] = 0
+        self.flags[kernel.KNOWN] = 0
 
     def rates(self, time: float, y: Array | None = None) -> Array:
         """The rates, in a vector that the next call writes over; of the state, or of `y`, which becomes the state."""

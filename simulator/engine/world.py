@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
+from simpy.events import EventPriority
+
 from simulator.engine import streams
 from simulator.engine.calendar import date_to_months, date_to_years, rounded, years_to_date
 
@@ -14,10 +16,10 @@ if TYPE_CHECKING:
 
     from simulator.engine.simulation import Simulation
 
-ORDER = {"budget": 30, "policy": 40}
+ORDER = {"budget": EventPriority(30), "policy": EventPriority(40)}
 FIRST_PROCESS = 1_000
 ROOM = 10_000_000
-CROSSING = 1_000_000_000_000
+CROSSING = EventPriority(1_000_000_000_000)
 """Ties at one instant run in this order: what only the date brings (driver change, then birthday), budget,
 policy start, processes by model order and then entity, crossings. What an event sets off at once comes before
 the next one."""
@@ -28,15 +30,18 @@ class World:
 
     def __init__(self, simulation: Simulation, process: str, rank: int, entity: int = 0) -> None:
         self.simulation, self.process, self.rank, self.entity = simulation, process, rank, entity
+        self.board = simulation.board
+        self.luck: Callable[..., float] = simulation.streams.uniform
+        """`luck(process, entity, purpose, ordinal=0)`: a uniform draw fixed by seed, member and these names."""
         self.has_asked_for_a_date = False
-        self.priority = FIRST_PROCESS + rank * ROOM + min(entity, ROOM - 1)
+        self.priority = EventPriority(FIRST_PROCESS + rank * ROOM + min(entity, ROOM - 1))
 
     # -- where we are ----------------------------------------------------------
 
     @property
     def time(self) -> float:
         """Years since the start."""
-        return self.simulation.board.now / self.simulation.ticks
+        return self.board.now / self.board.ticks
 
     @property
     def date(self) -> datetime.date:
@@ -71,21 +76,18 @@ class World:
 
     def read(self, name: str, **labels: str) -> Any:
         """A quantity's value now: a float, or a copy of its array in storage order less picked axes."""
-        board = self.simulation.board
-        if not labels:
-            place = board.known.get(name)
-            # The shortest way to what is asked for most: a plain number that holds now.
-            if place is not None and place.offset >= 0 and (place.vector != "w" or name in board.fresh):
-                return board.x.item(place.offset)
-        return board.read(name, labels)
+        board = self.board
+        # The shortest way to what is asked for most: one number that is given or stocked.
+        offset = board.plain.get(name)
+        return board.read(name, labels) if offset is None or labels else board.x[offset]
 
     def numbers(self, name: str) -> list[float]:
         """All values of a quantity now, in storage order: for plain loops over a few elements."""
-        return self.simulation.board.numbers(name)
+        return self.board.numbers(name)
 
     def set(self, name: str, value: Any, **labels: str) -> None:
         """Give a setting, or one element of it, a new value."""
-        self.simulation.board.assign(name, value, labels, self.process)
+        self.board.assign(name, value, labels, self.process)
 
     def add(self, name: str, value: Any, **labels: str) -> None:
         """Add to a setting."""
@@ -102,7 +104,7 @@ class World:
         enters: tuple[str, dict[str, str]] | None = None,
     ) -> None:
         """Move an amount between two stocks, or parts of them; None is the outside world."""
-        self.simulation.board.move(amount, leaves, enters, self.process)
+        self.board.move(amount, leaves, enters, self.process)
 
     def log(self, kind: str, **fields: Any) -> None:
         """A row of events.csv."""
@@ -112,7 +114,7 @@ class World:
 
     def _counted(self) -> None:
         """For the message about a process that never lets time pass."""
-        self.simulation.called[self.process] += 1
+        self.simulation.called.append(self.process)
 
     def wait(self, years: float) -> simpy.Event:
         """Resume after that time."""
@@ -123,11 +125,11 @@ class World:
         """Resume at a time in years since the start (now, if it is past)."""
         ticks = rounded(time * self.simulation.ticks)
         self._counted()
-        return self.simulation.schedule(max(ticks - self.simulation.board.now, 0.0), ORDER.get(order, self.priority))
+        return self.simulation.schedule(max(ticks - self.board.now, 0.0), ORDER.get(order, self.priority))
 
     def next_date(self, month: int, day: int, order: str = "process") -> simpy.Event:
         """Resume on the next such day: after now, or at the start of the run if it starts on one."""
-        now, first = self.simulation.board.now, self._first_day()
+        now, first = self.board.now, self._first_day()
         at_start, self.has_asked_for_a_date = now == 0.0 and not self.has_asked_for_a_date, True
         for year in range(self.date.year, self.date.year + 3):
             ticks = rounded(date_to_months(first, datetime.date(year, month, day)))
@@ -165,10 +167,6 @@ class World:
         return self.simulation.resource(name, capacity, **more)
 
     # -- luck --------------------------------------------------------------------
-
-    def luck(self, process: str, entity: int, purpose: str, ordinal: int = 0) -> float:
-        """A uniform draw fixed by seed, member and these names."""
-        return self.simulation.streams.uniform(process, entity, purpose, ordinal)
 
     exponential = staticmethod(streams.exponential)
     normal = staticmethod(streams.normal)
