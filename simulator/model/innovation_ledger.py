@@ -79,7 +79,8 @@ class Ledger:
     """The projects of one run. Sums are formed anew, so that nothing in progress is exactly 0.
 
     `number`, `of_types` and `of_services` hold parameters by name; what of the type of radical or other projects
-    stands over the usual mix of them is in `over_mix`, by name and whether they are radical. Settings are read anew.
+    stands over the usual mix of them is in `over_mix`, by name and whether they are radical; `ends` are those of a
+    triangular draw. Settings are read anew.
     """
 
     def __init__(self, world: Any) -> None:
@@ -87,6 +88,7 @@ class Ledger:
         self.number = Once[str, float](lambda name: float(world.read(name)))
         self.of_types = Once[str, dict[str, float]](lambda name: self.by_label(name, "typology"))
         self.of_services = Once[str, dict[str, float]](lambda name: self.by_label(name, "service"))
+        self.ends = Once[str, tuple[float, float, float]](self._ends)
         self.over_mix = Once[tuple[str, bool], dict[str, float]](self._over_mix)
         self.places = Once[str, Places](self._places)
         self.changes_of_control = changes_of_control(world)
@@ -174,6 +176,10 @@ class Ledger:
     def by_label(self, name: str, axis: str) -> dict[str, float]:
         """A quantity with one axis as it is now, by label."""
         return dict(zip(LABELS[axis], self.world.numbers(name), strict=True))
+
+    def _ends(self, name: str) -> tuple[float, float, float]:
+        """The parameters that are the least, the most likely and the largest of a draw."""
+        return self.number[f"{name}_low"], self.number[f"{name}_typical"], self.number[f"{name}_high"]
 
     def _over_mix(self, key: tuple[str, bool]) -> dict[str, float]:
         """A parameter of each type over its mean in the usual mix of radical or other projects."""

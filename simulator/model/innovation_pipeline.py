@@ -122,7 +122,7 @@ def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
         yield world.wait(min(length, left))
         outcome = "cancelled" if left < length else verdict(world, work, ledger)
         ledger.spend(work.entity, 0.0)
-    return work._replace(years=None if work.years is None else work.years - length), outcome
+    return work if work.years is None else work._replace(years=work.years - length), outcome
 
 
 def learn(world: Any, work: Project, ledger: Ledger, failed: bool) -> Events:

@@ -31,8 +31,8 @@ class Project(NamedTuple):
     radical: bool
     size: float
     typology: str
-    area: str
     born: float
+    area: str = ""
     services: tuple[str, ...] = SERVICES
     cost: float = 0.0
     evaluation_cost: float = 0.0
@@ -57,18 +57,17 @@ def conceive(world: Any, entity: int, ledger: Ledger) -> Project:
     """What kind of project an idea is."""
     luck = partial(world.luck, "innovation", entity)
     programme = entity >= PROGRAMME
-    chance = draws.radical_chance(world.read("radical_share"), ledger.number["radical_size"])
-    radical = programme and luck("radical") < chance
+    share = world.read("radical_share") if programme else 0.0
+    radical = share > 0.0 and luck("radical") < draws.radical_chance(share, ledger.number["radical_size"])
     weights = ledger.of_types[usual_mix(radical)]
     if programme:
-        emphasis = ledger.by_label("emphasis", "typology")
-        weights = {name: weight * emphasis[name] for name, weight in weights.items()}
+        emphasis = world.numbers("emphasis")
+        weights = {name: weight * more for (name, weight), more in zip(weights.items(), emphasis, strict=True)}
     return Project(
         entity=entity,
         radical=radical,
         size=1.0 if programme else ledger.number["background_size"],
         typology=draws.one_of(luck("typology"), weights),
-        area=draws.one_of(luck("area"), dict.fromkeys(draws.AREAS, 1.0)),
         born=world.time,
     )
 
@@ -84,7 +83,7 @@ def named(
         weights = ledger.of_types[usual_mix(radical)]
         typology = draws.one_of(world.luck("innovation", entity, "typology"), weights)
     return Project(
-        entity=entity, radical=radical, size=1.0, typology=typology, area="", born=world.time,
+        entity=entity, radical=radical, size=1.0, typology=typology, born=world.time,
         services=tuple(service), cost=cost, claim=gain, name=name,
         realised=realised, success=success, years=years,
     )  # fmt: skip
@@ -108,23 +107,22 @@ def pledge(work: Project, ledger: Ledger, cost: float) -> None:
 
 def plan(world: Any, work: Project, ledger: Ledger) -> Project:
     """Whom the project is for, what it claims to gain and what it is planned to cost."""
-    reach = ledger.of_services["within_reach"]
-    u = world.luck("innovation", work.entity, "gain")
+    reach, costs = ledger.of_services["within_reach"], ledger.by_label("service_cost", "service")
+    luck = partial(world.luck, "innovation", work.entity)
     if work.radical:
-        breadth = round(ledger.number["radical_breadth"])
+        area, breadth = "", round(ledger.number["radical_breadth"])
         services = draws.worst(case_for_change(reach, ledger), breadth)
-        claim, years = _likely(u, "radical_gain", ledger), ledger.number["double_running_cost"]
+        claim, years = draws.likely(luck("gain"), *ledger.ends["radical_gain"]), ledger.number["double_running_cost"]
         claim = min(claim * ledger.over_mix["typology_gain", work.radical][work.typology], MOST)
     else:
-        services, cap = SERVICES, ledger.number[f"cap_{work.area}"]
-        claim = _likely(u, "claimed_gain", ledger) * work.size
+        area, services = draws.one_of(luck("area"), draws.EVENLY), SERVICES
+        claim = draws.likely(luck("gain"), *ledger.ends["claimed_gain"]) * work.size
         claim *= ledger.over_mix["typology_gain", work.radical][work.typology]
-        claim *= draws.room(ledger.area_used[work.area], cap)
+        claim *= draws.room(ledger.area_used[area], ledger.number[f"cap_{area}"])
         years = claim * ledger.number["incremental_payback"]
-    costs = ledger.by_label("service_cost", "service")
-    cost = sum(costs[s] * reach[s] for s in services) / world.read("price_level") * years
+    cost = sum([costs[s] * reach[s] for s in services]) / world.read("price_level") * years
     evaluation = cost * ledger.number["evaluation_cost_share"] * world.read("evaluation")
-    return work._replace(services=services, claim=claim, cost=cost, evaluation_cost=evaluation)
+    return work._replace(area=area, services=services, claim=claim, cost=cost, evaluation_cost=evaluation)
 
 
 def case_for_change(reach: dict[str, float], ledger: Ledger) -> dict[str, float]:
@@ -137,14 +135,9 @@ def case_for_change(reach: dict[str, float], ledger: Ledger) -> dict[str, float]
     return {s: reach[s] * case[s] if not busy[s] else -1.0 / (1.0 + reach[s]) for s in SERVICES}
 
 
-def _likely(u: float, name: str, ledger: Ledger) -> float:
-    low, typical, high = (ledger.number[f"{name}_{end}"] for end in ("low", "typical", "high"))
-    return draws.likely(u, low, typical, high)
-
-
 def harm(world: Any, work: Project, ledger: Ledger) -> float:
     """The share of quality that a harmful change takes."""
-    return _likely(world.luck("innovation", work.entity, "size of harm"), "harm", ledger)
+    return draws.likely(world.luck("innovation", work.entity, "size of harm"), *ledger.ends["harm"])
 
 
 def stretch(world: Any, work: Project, ledger: Ledger, name: str) -> float:
@@ -186,8 +179,10 @@ def verdict(world: Any, work: Project, ledger: Ledger) -> str:
         return "adopted"
     if not piloted:
         return "failed in pilot"
+    if not work.radical:
+        return "not adopted"
     share = draws.likelier(ledger.number["harm_share"], world.read("harm_odds"))
-    return "harmful" if work.radical and luck("harm") < share else "not adopted"
+    return "harmful" if luck("harm") < share else "not adopted"
 
 
 def years_to_cancellation(world: Any, work: Project, ledger: Ledger) -> float:

@@ -122,7 +122,8 @@ def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Ev
     ledger.area_used[work.area] -= taken * (1.0 - shares[-1])
     if due:
         world.add("innovations_adopted", 1.0, typology=work.typology)
-        world.start(prevent, work.entity, ledger, work, gain.demand * shares[-1])
+        if gain.demand * shares[-1] > 0.0:
+            world.start(prevent, work.entity, ledger, work, gain.demand * shares[-1])
         if world.luck("innovation", work.entity, "lapse") < ledger.number["gain_lapses"]:
             world.start(lapse, work.entity, ledger, work, gain, shares[-1], taken * shares[-1])
     if len(due) == parts:
@@ -135,8 +136,9 @@ def fits(world: Any, work: Project, cohorts: int, parts: int) -> list[float]:
     if not work.radical:
         return [1.0] * cohorts
     diluted, uneven = world.read("lost_in_scaling"), world.read("unevenness")
+    luck = partial(world.luck, "innovation", work.entity)
     return [
-        draws.fit(part, parts, diluted, uneven, world.luck("innovation", work.entity, f"fit {part}"))
+        draws.fit(part, parts, diluted, uneven, luck(f"fit {part}") if uneven > 0.0 else 0.5)
         for part in range(cohorts)
     ]
 
@@ -190,9 +192,8 @@ def land(work: Project, ledger: Ledger, gain: draws.Gain, before: float, after: 
 
 def prevent(world: Any, entity: int, ledger: Ledger, work: Project, demand: float) -> Events:
     """Need falls at its causes, some years after the change is in use."""
-    if demand > 0.0:
-        yield world.wait(by_the_month(world, ledger.number["causes_lag"]))
-        ledger.scale("demand_effect", steps(work, ledger, -demand, 0.0, 1.0))
+    yield world.wait(by_the_month(world, ledger.number["causes_lag"]))
+    ledger.scale("demand_effect", steps(work, ledger, -demand, 0.0, 1.0))
 
 
 def lapse(
