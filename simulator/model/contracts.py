@@ -38,12 +38,16 @@ Terms = tuple[float, ...]
 @process()
 def contract_renewals(world: Any) -> Iterator[Any]:
     """Renews on each quarter day the contracts that are due, on the terms that were asked for in time."""
+    begun = min(world.begins(lever) for lever in LEVERS)
+    if begun > world.stop:
+        return
     lots = round(world.read("contract_lots"))
     due = _due(world, lots)
     lead = ceil(float(world.read("procurement_lead_time")) * QUARTERS)
     usual: Terms = (0.0,) * len(LEVERS)
     in_force = [usual] * lots
-    asked: list[Terms] = []
+    # Until a policy asks for something else contracts are renewed as they were, which nobody need watch.
+    asked = [usual] * ceil(begun * QUARTERS)
     while True:
         yield world.at(len(asked) / QUARTERS)
         asked.append(tuple([world.read(lever) for lever in LEVERS]))

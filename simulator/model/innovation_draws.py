@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from simulator.engine.streams import lognormal, pareto, triangular
 
 AREAS = ("back_office", "procurement", "transactional", "policy_making")
 """Where an incremental efficiency is found: the four areas of the Gershon review (2004)."""
+EVENLY = dict.fromkeys(AREAS, 1.0)
+"""Each as often as the others."""
 
 
 class Gain(NamedTuple):
@@ -83,6 +86,7 @@ def bass_time(share: float, vertical: float, horizontal: float) -> float:
     return math.log((1.0 + horizontal / vertical * share) / (1.0 - share)) / (vertical + horizontal)
 
 
+@lru_cache(64)  # they hang on the policy's push and contact, and so are the same for most projects of a run
 def wave_times(waves: int, vertical: float, horizontal: float) -> tuple[float, ...]:
     """When each of `waves` equal cohorts changes: the Bass time of the middle of each."""
     return tuple(bass_time((2 * k + 1) / (2 * waves), vertical, horizontal) for k in range(waves))

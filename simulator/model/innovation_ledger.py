@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 import simpy
 
 from simulator.model import innovation_draws as draws
 from simulator.model.axes import AXES, SERVICES
 
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 LABELS = {axis.name: axis.labels for axis in AXES}
 MOST_DISRUPTION = 0.9
 """Somebody goes on serving however many projects change a service: dips add up, and capacity has to stay above 0."""
@@ -19,37 +21,81 @@ SHORTEST_WAIT, LONGEST_WAIT = 1.0 / 12.0, 1.0
 """Years between two looks into the purse: a watch on it would slow every step, and plans go by the month."""
 
 
+def usual_mix(radical: bool) -> str:
+    """The parameter that says how often projects are of each type."""
+    return "radical_typology" if radical else "incremental_typology"
+
+
 class Places(simpy.Resource):
-    """Places that policies may add to: how many is asked anew whenever one is taken or left."""
+    """Places that policies may add to: how many is asked anew whenever one is taken or left.
+
+    SimPy would make events of a place that is free and of leaving one, and nobody waits for either: they are counted.
+    `with` holds a place that was taken until the end of the block.
+    """
 
     def __init__(self, clock: simpy.Environment, capacity: Callable[[], int]) -> None:
-        self._many = capacity
+        self._many, self._taken_at_once = capacity, 0
         super().__init__(clock)
 
     @property
     def capacity(self) -> int:
-        """How many projects may hold a place now."""
-        return self._many()
+        """How many projects that had to wait for a place may hold one now."""
+        return self._many() - self._taken_at_once
 
-    def release(self, request: Any) -> Any:
-        """A place is free at once. SimPy would make an event of it, but nobody waits to hear of that."""
-        self.users.remove(request)
+    def take(self) -> simpy.Event | None:
+        """Take a place; nothing to wait for where one is free and nobody waits, else one's turn."""
+        if self.put_queue or len(self.users) >= self.capacity:
+            return self.request()
+        self._taken_at_once += 1
+        return None
+
+    def __enter__(self) -> Places:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        """The place is free, and goes to who has waited longest."""
+        if error is not None:
+            return
+        if self.users:
+            self.users.pop()
+        else:
+            self._taken_at_once -= 1
         self._trigger_put(None)
 
 
+class Once(dict[Key, Found]):
+    """What hangs on parameters only, by key: found when it is first asked for, since they never change in a run."""
+
+    def __init__(self, find: Callable[[Key], Found]) -> None:
+        super().__init__()
+        self.find = find
+
+    def __missing__(self, key: Key) -> Found:
+        found = self[key] = self.find(key)
+        return found
+
+
 class Ledger:
-    """The projects of one run. Sums are formed anew, so that nothing in progress is exactly 0."""
+    """The projects of one run. Sums are formed anew, so that nothing in progress is exactly 0.
+
+    `number`, `of_types` and `of_services` hold parameters by name; what of the type of radical or other projects
+    stands over the usual mix of them is in `over_mix`, by name and whether they are radical; `ends` are those of a
+    triangular draw. Settings are read anew.
+    """
 
     def __init__(self, world: Any) -> None:
         self.world = world
+        self.number = Once[str, float](lambda name: float(world.read(name)))
+        self.of_types = Once[str, dict[str, float]](lambda name: self.by_label(name, "typology"))
+        self.of_services = Once[str, dict[str, float]](lambda name: self.by_label(name, "service"))
+        self.ends = Once[str, tuple[float, float, float]](self._ends)
+        self.over_mix = Once[tuple[str, bool], dict[str, float]](self._over_mix)
+        self.places = Once[str, Places](self._places)
         self.changes_of_control = changes_of_control(world)
         self.area_used: defaultdict[str, float] = defaultdict(float)
         self.under_change: Counter[str] = Counter()
         self._stages: dict[int, tuple[str, str]] = {}
-        self._counts: Counter[tuple[str, str]] = Counter()
-        self._numbers: dict[str, float] = {}
-        self._given: dict[str, dict[str, float]] = {}
-        self._relative: dict[tuple[str, str], dict[str, float]] = {}
+        self._counts: defaultdict[tuple[str, str], float] = defaultdict(float)
         self._spending: dict[int, float] = {}
         self._dips: dict[int, dict[str, float]] = {}
 
@@ -59,29 +105,32 @@ class Ledger:
         ledger: Ledger = world.resource("ledger of projects", kind=lambda clock, capacity: cls(world))
         return ledger
 
-    def places(self, stage: str) -> Any:
+    def _places(self, stage: str) -> Places:
         """The places of a stage, each with its own skills: a queue for each."""
 
         def many() -> int:
             places = self.world.read("stage_places", stage=stage)
             if stage == "scaling":
                 # To carry change is what leadership is for; the other stages live by their skills.
-                places *= 1.0 + self.number("leadership_in_places") * self.world.read("leadership")
+                places *= 1.0 + self.number["leadership_in_places"] * self.world.read("leadership")
             return max(round(places), 1)
 
-        return self.world.resource(f"places for {stage}", capacity=many, kind=Places)
+        found: Places = self.world.resource(f"places for {stage}", capacity=many, kind=Places)
+        return found
 
     def enter(self, entity: int, stage: str | None, waits: bool = False) -> None:
         """A project moves to a stage, or to the queue for it, or with None out of the pipeline."""
         kind = "innovations_waiting" if waits else "innovations_in_stage"
         before = self._stages.pop(entity, None)
-        after = None if stage is None else (kind, stage)
-        if after is not None:
-            self._stages[entity] = after
-        for changed, by in ((before, -1), (after, 1)):
-            if changed is not None:
-                self._counts[changed] += by
-                self.world.set(changed[0], float(self._counts[changed]), stage=changed[1])
+        if before is not None:
+            self._count(*before, -1.0)
+        if stage is not None:
+            self._stages[entity] = (kind, stage)
+            self._count(kind, stage, 1.0)
+
+    def _count(self, kind: str, stage: str, by: float) -> None:
+        self._counts[kind, stage] += by
+        self.world.set(kind, self._counts[kind, stage], stage=stage)
 
     def spend(self, entity: int, rate: float) -> None:
         """A project spends at this rate, in real pounds a year, until told otherwise."""
@@ -128,26 +177,14 @@ class Ledger:
         """A quantity with one axis as it is now, by label."""
         return dict(zip(LABELS[axis], self.world.numbers(name), strict=True))
 
-    def number(self, name: str) -> float:
-        """A parameter; read once, since it never changes in a run. (Settings are read anew.)"""
-        found = self._numbers.get(name)
-        if found is None:
-            found = self._numbers[name] = float(self.world.read(name))
-        return found
+    def _ends(self, name: str) -> tuple[float, float, float]:
+        """The parameters that are the least, the most likely and the largest of a draw."""
+        return self.number[f"{name}_low"], self.number[f"{name}_typical"], self.number[f"{name}_high"]
 
-    def given(self, name: str, axis: str) -> dict[str, float]:
-        """A parameter with one axis, by label; read once, since it never changes in a run."""
-        if name not in self._given:
-            self._given[name] = self.by_label(name, axis)
-        return self._given[name]
-
-    def relative(self, name: str, mix: str) -> dict[str, float]:
-        """A parameter of each type over its mean in a mix of types; read once."""
-        found = self._relative.get((name, mix))
-        if found is None:
-            values, weights = self.given(name, "typology"), self.given(mix, "typology")
-            found = self._relative[name, mix] = draws.relative(values, weights)
-        return found
+    def _over_mix(self, key: tuple[str, bool]) -> dict[str, float]:
+        """A parameter of each type over its mean in the usual mix of radical or other projects."""
+        name, radical = key
+        return draws.relative(self.of_types[name], self.of_types[usual_mix(radical)])
 
 
 def changes_of_control(world: Any) -> tuple[tuple[int, float], ...]:

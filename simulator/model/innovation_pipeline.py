@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 from simulator.engine.streams import exponential
-from simulator.model.innovation_ledger import Ledger
+from simulator.model.innovation_ledger import Ledger, Places
 from simulator.model.innovation_project import (
     PROGRAMME,
     SHORTEST,
@@ -56,9 +56,9 @@ def ideas(world: Any, first: int, ledger: Ledger) -> Events:
 def project(world: Any, entity: int, ledger: Ledger) -> Events:
     """One project from idea to lesson."""
     work = conceive(world, entity, ledger)
-    with ledger.places("generating").request() as place:
-        yield from at_its_turn(place, work, ledger, "generating")
-        length = stretch(world, work, ledger, "generating") * ledger.number("duration_generating")
+    with ledger.places["generating"] as places:
+        yield from at_its_turn(places, work, ledger, "generating")
+        length = stretch(world, work, ledger, "generating") * ledger.number["duration_generating"]
         length = by_the_month(world, length)
         ledger.enter(entity, "generating")
         yield world.wait(length)
@@ -70,8 +70,8 @@ def from_pilot(world: Any, work: Project, ledger: Ledger) -> Events:
     work, outcome = yield from incubate(world, work, ledger)
     gain = 0.0
     if outcome in ("adopted", "harmful"):
-        with ledger.places("scaling").request() as place:
-            yield from at_its_turn(place, work, ledger, "scaling")
+        with ledger.places["scaling"] as places:
+            yield from at_its_turn(places, work, ledger, "scaling")
             outcome, gain = yield from scale_up(world, work, ledger, outcome == "adopted")
     if work.radical and outcome != "unfunded":
         ledger.under_change.subtract(work.services)
@@ -94,41 +94,42 @@ def whom(work: Project) -> str:
     return work.services[0] if work.radical else "all"
 
 
-def at_its_turn(place: Any, work: Project, ledger: Ledger, stage: str) -> Events:
-    """Wait, as one of the queue for a stage, until a place is free."""
-    if not place.triggered:
+def at_its_turn(places: Places, work: Project, ledger: Ledger, stage: str) -> Events:
+    """Take a place of a stage, at once or as one of the queue for it."""
+    turn = places.take()
+    if turn is not None:
         ledger.enter(work.entity, stage, waits=True)
-        yield place
+        yield turn
 
 
 def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
     """Prototype and pilot; returns the planned project and its outcome."""
-    with ledger.places("incubating").request() as place:
-        yield from at_its_turn(place, work, ledger, "incubating")
+    with ledger.places["incubating"] as places:
+        yield from at_its_turn(places, work, ledger, "incubating")
         if not has_money(work, ledger):
             return work, "unfunded"
         work = work if work.voted else plan(world, work, ledger)
         if work.radical:
             ledger.under_change.update(work.services)
-        involved = 1.0 + ledger.number("involvement_time") * world.read("user_involvement")
-        median = ledger.number("duration_incubating") * world.read("incubation_time") * involved
+        involved = 1.0 + ledger.number["involvement_time"] * world.read("user_involvement")
+        median = ledger.number["duration_incubating"] * world.read("incubation_time") * involved
         length = years_of_pilot(world, work, ledger, median)
         left = years_to_cancellation(world, work, ledger)
-        cost = work.cost * ledger.number("pilot_cost_share")
+        cost = work.cost * ledger.number["pilot_cost_share"]
         pledge(work, ledger, cost + work.evaluation_cost)
         ledger.enter(work.entity, "incubating")
         ledger.spend(work.entity, cost / max(length, SHORTEST))
         yield world.wait(min(length, left))
         outcome = "cancelled" if left < length else verdict(world, work, ledger)
         ledger.spend(work.entity, 0.0)
-    return work._replace(years=None if work.years is None else work.years - length), outcome
+    return work if work.years is None else work._replace(years=work.years - length), outcome
 
 
 def learn(world: Any, work: Project, ledger: Ledger, failed: bool) -> Events:
     """Evaluate, and remember: success and failure teach alike, failure also what not to repeat."""
-    with ledger.places("learning").request() as place:
-        yield from at_its_turn(place, work, ledger, "learning")
-        length = stretch(world, work, ledger, "learning") * ledger.number("evaluation_lag")
+    with ledger.places["learning"] as places:
+        yield from at_its_turn(places, work, ledger, "learning")
+        length = stretch(world, work, ledger, "learning") * ledger.number["evaluation_lag"]
         length = by_the_month(world, length)
         ledger.enter(work.entity, "learning")
         ledger.spend(work.entity, work.evaluation_cost / max(length, SHORTEST))

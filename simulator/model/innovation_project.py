@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from simulator.engine.streams import lognormal
 from simulator.model import innovation_draws as draws
 from simulator.model.axes import SERVICES
-from simulator.model.innovation_ledger import Ledger
+from simulator.model.innovation_ledger import Ledger, usual_mix
 
 Events = Generator[Any, Any, Any]
 PROGRAMME = 100_000
@@ -31,8 +31,8 @@ class Project(NamedTuple):
     radical: bool
     size: float
     typology: str
-    area: str
     born: float
+    area: str = ""
     services: tuple[str, ...] = SERVICES
     cost: float = 0.0
     evaluation_cost: float = 0.0
@@ -57,18 +57,17 @@ def conceive(world: Any, entity: int, ledger: Ledger) -> Project:
     """What kind of project an idea is."""
     luck = partial(world.luck, "innovation", entity)
     programme = entity >= PROGRAMME
-    chance = draws.radical_chance(world.read("radical_share"), ledger.number("radical_size"))
-    radical = programme and luck("radical") < chance
-    weights = ledger.given(usual_mix(radical), "typology")
+    share = world.read("radical_share") if programme else 0.0
+    radical = share > 0.0 and luck("radical") < draws.radical_chance(share, ledger.number["radical_size"])
+    weights = ledger.of_types[usual_mix(radical)]
     if programme:
-        emphasis = ledger.by_label("emphasis", "typology")
-        weights = {name: weight * emphasis[name] for name, weight in weights.items()}
+        emphasis = world.numbers("emphasis")
+        weights = {name: weight * more for (name, weight), more in zip(weights.items(), emphasis, strict=True)}
     return Project(
         entity=entity,
         radical=radical,
-        size=1.0 if programme else ledger.number("background_size"),
+        size=1.0 if programme else ledger.number["background_size"],
         typology=draws.one_of(luck("typology"), weights),
-        area=draws.one_of(luck("area"), dict.fromkeys(draws.AREAS, 1.0)),
         born=world.time,
     )
 
@@ -81,10 +80,10 @@ def named(
     """A project with the numbers of its business case; its cost is all of it, with what its evaluation takes."""
     entity, ledger = entity_of(name), Ledger.of(world)
     if typology is None:
-        weights = ledger.given(usual_mix(radical), "typology")
+        weights = ledger.of_types[usual_mix(radical)]
         typology = draws.one_of(world.luck("innovation", entity, "typology"), weights)
     return Project(
-        entity=entity, radical=radical, size=1.0, typology=typology, area="", born=world.time,
+        entity=entity, radical=radical, size=1.0, typology=typology, born=world.time,
         services=tuple(service), cost=cost, claim=gain, name=name,
         realised=realised, success=success, years=years,
     )  # fmt: skip
@@ -106,35 +105,24 @@ def pledge(work: Project, ledger: Ledger, cost: float) -> None:
         ledger.commit(cost)
 
 
-def usual_mix(radical: bool) -> str:
-    """The parameter that says how often projects are of each type."""
-    return "radical_typology" if radical else "incremental_typology"
-
-
-def of_its_type(name: str, work: Project, ledger: Ledger) -> float:
-    """How a project's type differs from the usual mix: in gain, in duration or in odds of failure."""
-    return ledger.relative(name, usual_mix(work.radical))[work.typology]
-
-
 def plan(world: Any, work: Project, ledger: Ledger) -> Project:
     """Whom the project is for, what it claims to gain and what it is planned to cost."""
-    reach = ledger.given("within_reach", "service")
-    u = world.luck("innovation", work.entity, "gain")
+    reach, costs = ledger.of_services["within_reach"], ledger.by_label("service_cost", "service")
+    luck = partial(world.luck, "innovation", work.entity)
     if work.radical:
-        breadth = round(ledger.number("radical_breadth"))
+        area, breadth = "", round(ledger.number["radical_breadth"])
         services = draws.worst(case_for_change(reach, ledger), breadth)
-        claim, years = _likely(u, "radical_gain", ledger), ledger.number("double_running_cost")
-        claim = min(claim * of_its_type("typology_gain", work, ledger), MOST)
+        claim, years = draws.likely(luck("gain"), *ledger.ends["radical_gain"]), ledger.number["double_running_cost"]
+        claim = min(claim * ledger.over_mix["typology_gain", work.radical][work.typology], MOST)
     else:
-        services, cap = SERVICES, ledger.number(f"cap_{work.area}")
-        claim = _likely(u, "claimed_gain", ledger) * work.size
-        claim *= of_its_type("typology_gain", work, ledger)
-        claim *= draws.room(ledger.area_used[work.area], cap)
-        years = claim * ledger.number("incremental_payback")
-    costs = ledger.by_label("service_cost", "service")
-    cost = sum(costs[s] * reach[s] for s in services) / world.read("price_level") * years
-    evaluation = cost * ledger.number("evaluation_cost_share") * world.read("evaluation")
-    return work._replace(services=services, claim=claim, cost=cost, evaluation_cost=evaluation)
+        area, services = draws.one_of(luck("area"), draws.EVENLY), SERVICES
+        claim = draws.likely(luck("gain"), *ledger.ends["claimed_gain"]) * work.size
+        claim *= ledger.over_mix["typology_gain", work.radical][work.typology]
+        claim *= draws.room(ledger.area_used[area], ledger.number[f"cap_{area}"])
+        years = claim * ledger.number["incremental_payback"]
+    cost = sum([costs[s] * reach[s] for s in services]) / world.read("price_level") * years
+    evaluation = cost * ledger.number["evaluation_cost_share"] * world.read("evaluation")
+    return work._replace(area=area, services=services, claim=claim, cost=cost, evaluation_cost=evaluation)
 
 
 def case_for_change(reach: dict[str, float], ledger: Ledger) -> dict[str, float]:
@@ -147,28 +135,23 @@ def case_for_change(reach: dict[str, float], ledger: Ledger) -> dict[str, float]
     return {s: reach[s] * case[s] if not busy[s] else -1.0 / (1.0 + reach[s]) for s in SERVICES}
 
 
-def _likely(u: float, name: str, ledger: Ledger) -> float:
-    low, typical, high = (ledger.number(f"{name}_{end}") for end in ("low", "typical", "high"))
-    return draws.likely(u, low, typical, high)
-
-
 def harm(world: Any, work: Project, ledger: Ledger) -> float:
     """The share of quality that a harmful change takes."""
-    return _likely(world.luck("innovation", work.entity, "size of harm"), "harm", ledger)
+    return draws.likely(world.luck("innovation", work.entity, "size of harm"), *ledger.ends["harm"])
 
 
 def stretch(world: Any, work: Project, ledger: Ledger, name: str) -> float:
     """How many times its median a stage lasts: luck, type, barriers and both kinds of treacle."""
     u = world.luck("innovation", work.entity, name)
-    spread = lognormal(u, 1.0, ledger.number("duration_spread"))
-    channels = round(ledger.number("radical_breadth")) if work.radical else 1
-    stakeholders = channels * ledger.number("stakeholders_per_service")
-    stakeholders += ledger.number("officials_joining") * (world.time - work.born)
+    spread = lognormal(u, 1.0, ledger.number["duration_spread"])
+    channels = round(ledger.number["radical_breadth"]) if work.radical else 1
+    stakeholders = channels * ledger.number["stakeholders_per_service"]
+    stakeholders += ledger.number["officials_joining"] * (world.time - work.born)
     bogged = draws.drag(
-        stakeholders, ledger.number("usual_stakeholders"),
-        ledger.number("stakeholder_drag"), world.read("leadership"),
+        stakeholders, ledger.number["usual_stakeholders"],
+        ledger.number["stakeholder_drag"], world.read("leadership"),
     )  # fmt: skip
-    of_type = of_its_type("typology_duration", work, ledger)
+    of_type = ledger.over_mix["typology_duration", work.radical][work.typology]
     return float(spread * of_type * bogged * world.read("duration_multiplier"))
 
 
@@ -185,10 +168,10 @@ def verdict(world: Any, work: Project, ledger: Ledger) -> str:
     """What a pilot leads to: `adopted`, `harmful` (rolled out, though it will fail) or an end."""
     luck = partial(world.luck, "innovation", work.entity)
     odds = world.read("failure_odds", typology=work.typology)
-    odds *= of_its_type("typology_failure", work, ledger)
-    piloted = luck("pilot") < draws.survival(ledger.number("pilot_survival"), odds)
+    odds *= ledger.over_mix["typology_failure", work.radical][work.typology]
+    piloted = luck("pilot") < draws.survival(ledger.number["pilot_survival"], odds)
     if work.success is None:
-        chance = ledger.number("radical_survival" if work.radical else "incremental_survival")
+        chance = ledger.number["radical_survival" if work.radical else "incremental_survival"]
         adopted = piloted and luck("adoption") < draws.survival(chance, odds)
     else:
         adopted = luck("adoption") < work.success
@@ -196,13 +179,15 @@ def verdict(world: Any, work: Project, ledger: Ledger) -> str:
         return "adopted"
     if not piloted:
         return "failed in pilot"
-    share = draws.likelier(ledger.number("harm_share"), world.read("harm_odds"))
-    return "harmful" if work.radical and luck("harm") < share else "not adopted"
+    if not work.radical:
+        return "not adopted"
+    share = draws.likelier(ledger.number["harm_share"], world.read("harm_odds"))
+    return "harmful" if luck("harm") < share else "not adopted"
 
 
 def years_to_cancellation(world: Any, work: Project, ledger: Ledger) -> float:
     """Years until an election changes control and the new one ends the project; else infinity."""
-    ends = ledger.number("radical_cancelled" if work.radical else "incremental_cancelled")
+    ends = ledger.number["radical_cancelled" if work.radical else "incremental_cancelled"]
     for year, time in ledger.changes_of_control:
         left = time - world.time
         if left > 0.0 and world.luck("innovation", work.entity, f"vote {year}") < ends:

@@ -29,7 +29,7 @@ def scale_up(world: Any, work: Project, ledger: Ledger, works: bool) -> Events:
     while not has_money(work, ledger):
         yield world.wait(by_the_month(world, ledger.years_to_money()))
     roll = schedule(world, work, ledger)
-    planned = work.cost * (1.0 - ledger.number("pilot_cost_share"))
+    planned = work.cost * (1.0 - ledger.number["pilot_cost_share"])
     rate, began = planned * roll.cost_ratio / max(roll.length, SHORTEST), world.time
     ended = (spread if works else fail)(world, work, ledger, roll)
     pledge(work, ledger, planned)
@@ -46,7 +46,7 @@ def scale_up(world: Any, work: Project, ledger: Ledger, works: bool) -> Events:
 def dip(work: Project, ledger: Ledger, left: float) -> None:
     """Worse before better: units that have yet to change over prepare for it while they serve."""
     if work.radical:
-        lost = left * ledger.number("scaling_dip")
+        lost = left * ledger.number["scaling_dip"]
         ledger.disrupt(work.entity, reached(work, ledger, lost))
 
 
@@ -59,16 +59,16 @@ def schedule(world: Any, work: Project, ledger: Ledger) -> draws.Rollout:
     luck = partial(world.luck, "innovation", work.entity)
     ratio = draws.overrun(
         luck("overrun"), luck("size of overrun"),
-        tail=ledger.number("overrun_tail"), usual=ledger.number("overrun_usual"),
-        spread=ledger.number("overrun_spread"), least=ledger.number("overrun_least"),
-        exponent=ledger.number("overrun_exponent"), cap=ledger.number("overrun_cap"),
+        tail=ledger.number["overrun_tail"], usual=ledger.number["overrun_usual"],
+        spread=ledger.number["overrun_spread"], least=ledger.number["overrun_least"],
+        exponent=ledger.number["overrun_exponent"], cap=ledger.number["overrun_cap"],
     )  # fmt: skip
     return in_months(world, draws.rollout(times, slow, ratio, world.read("stop_at_overrun")))
 
 
 def waves(work: Project, ledger: Ledger) -> int:
     """In how many cohorts a roll-out changes over."""
-    return round(ledger.number("radical_waves" if work.radical else "incremental_waves"))
+    return round(ledger.number["radical_waves" if work.radical else "incremental_waves"])
 
 
 def wave_times(world: Any, work: Project, ledger: Ledger) -> tuple[float, ...]:
@@ -84,8 +84,8 @@ def slowness(world: Any, work: Project, ledger: Ledger) -> float:
 def usual_slowness(world: Any, work: Project, ledger: Ledger) -> float:
     """The same without luck: less for what folds into a channel, more for what is tailored to each place."""
     if not work.radical:
-        return ledger.number("incremental_quickness")
-    return float(1.0 + ledger.number("tailoring_time") * world.read("local_tailoring"))
+        return ledger.number["incremental_quickness"]
+    return float(1.0 + ledger.number["tailoring_time"] * world.read("local_tailoring"))
 
 
 def years_of_pilot(world: Any, work: Project, ledger: Ledger, median: float) -> float:
@@ -122,8 +122,9 @@ def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Ev
     ledger.area_used[work.area] -= taken * (1.0 - shares[-1])
     if due:
         world.add("innovations_adopted", 1.0, typology=work.typology)
-        world.start(prevent, work.entity, ledger, work, gain.demand * shares[-1])
-        if world.luck("innovation", work.entity, "lapse") < ledger.number("gain_lapses"):
+        if gain.demand * shares[-1] > 0.0:
+            world.start(prevent, work.entity, ledger, work, gain.demand * shares[-1])
+        if world.luck("innovation", work.entity, "lapse") < ledger.number["gain_lapses"]:
             world.start(lapse, work.entity, ledger, work, gain, shares[-1], taken * shares[-1])
     if len(due) == parts:
         return "adopted", whole * shares[-1]
@@ -135,8 +136,9 @@ def fits(world: Any, work: Project, cohorts: int, parts: int) -> list[float]:
     if not work.radical:
         return [1.0] * cohorts
     diluted, uneven = world.read("lost_in_scaling"), world.read("unevenness")
+    luck = partial(world.luck, "innovation", work.entity)
     return [
-        draws.fit(part, parts, diluted, uneven, world.luck("innovation", work.entity, f"fit {part}"))
+        draws.fit(part, parts, diluted, uneven, luck(f"fit {part}") if uneven > 0.0 else 0.5)
         for part in range(cohorts)
     ]
 
@@ -150,23 +152,23 @@ def true_gain(world: Any, work: Project, ledger: Ledger) -> float:
     if work.radical and not work.voted:
         return work.claim
     u = world.luck("innovation", work.entity, "realised")
-    share = draws.between(u, ledger.number("realised_low"), ledger.number("realised_high"))
+    share = draws.between(u, ledger.number["realised_low"], ledger.number["realised_high"])
     if work.voted:
         return work.claim * (share if work.realised is None else work.realised)
-    left = ledger.number(f"cap_{work.area}") - ledger.area_used[work.area]
+    left = ledger.number[f"cap_{work.area}"] - ledger.area_used[work.area]
     return max(min(work.claim * share, left), 0.0)
 
 
 def split(work: Project, ledger: Ledger, gain: float) -> draws.Gain:
     """A gain as the project's type divides it."""
-    in_cost = ledger.given("gain_in_cost", "typology")[work.typology]
-    in_demand = ledger.given("gain_in_demand", "typology")[work.typology]
-    return draws.split(gain, in_cost, in_demand, ledger.number("cashable_share"))
+    in_cost = ledger.of_types["gain_in_cost"][work.typology]
+    in_demand = ledger.of_types["gain_in_demand"][work.typology]
+    return draws.split(gain, in_cost, in_demand, ledger.number["cashable_share"])
 
 
 def reached(work: Project, ledger: Ledger, share: float, spill: float = 0.0) -> dict[str, float]:
     """A share of each service of the project as far as the place can change it, and spill."""
-    reach = ledger.given("within_reach", "service")
+    reach = ledger.of_services["within_reach"]
     own = {service: share * reach[service] for service in work.services}
     if not spill:
         return own
@@ -177,7 +179,7 @@ def steps(
     work: Project, ledger: Ledger, change: float, before: float, after: float
 ) -> dict[str, float]:
     """The factor of each service for the part of a change between two shares of it."""
-    spill = ledger.given("spill", "typology")[work.typology]
+    spill = ledger.of_types["spill"][work.typology]
     wholes = reached(work, ledger, change, spill)
     return {service: draws.step(whole, before, after) for service, whole in wholes.items()}
 
@@ -190,35 +192,34 @@ def land(work: Project, ledger: Ledger, gain: draws.Gain, before: float, after: 
 
 def prevent(world: Any, entity: int, ledger: Ledger, work: Project, demand: float) -> Events:
     """Need falls at its causes, some years after the change is in use."""
-    if demand > 0.0:
-        yield world.wait(by_the_month(world, ledger.number("causes_lag")))
-        ledger.scale("demand_effect", steps(work, ledger, -demand, 0.0, 1.0))
+    yield world.wait(by_the_month(world, ledger.number["causes_lag"]))
+    ledger.scale("demand_effect", steps(work, ledger, -demand, 0.0, 1.0))
 
 
 def lapse(
     world: Any, entity: int, ledger: Ledger, work: Project, gain: draws.Gain, share: float, taken: float
 ) -> Events:
     """A change that is not kept up: what its area gave can be won anew, and need comes back with a delay."""
-    mean, luck = ledger.number("years_to_lapse"), world.luck("innovation", entity, "years to lapse")
+    mean, luck = ledger.number["years_to_lapse"], world.luck("innovation", entity, "years to lapse")
     yield world.wait(by_the_month(world, mean * exponential(luck)))
     land(work, ledger, gain, share, 0.0)
     ledger.area_used[work.area] -= taken
     world.log("lapse", **work.told, entity=entity, typology=work.typology)
     if gain.demand > 0.0:
-        yield world.wait(by_the_month(world, ledger.number("causes_lag")))
+        yield world.wait(by_the_month(world, ledger.number["causes_lag"]))
         ledger.scale("demand_effect", steps(work, ledger, -gain.demand * share, 1.0, 0.0))
 
 
 def fail(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:
     """A change that does more damage than good: given up when that shows, mended after years or never."""
-    yield world.wait(min(roll.end, by_the_month(world, roll.length * ledger.number("harm_shows"))))
+    yield world.wait(min(roll.end, by_the_month(world, roll.length * ledger.number["harm_shows"])))
     luck = partial(world.luck, "innovation", work.entity)
     losses = reached(work, ledger, harm(world, work, ledger))
     damage = {service: 1.0 - loss for service, loss in losses.items()}
     ledger.scale("quality_effect", damage)
-    if luck("lasting") >= ledger.number("harm_lasts"):
+    if luck("lasting") >= ledger.number["harm_lasts"]:
         years = draws.between(
-            luck("recovery"), ledger.number("harm_years_low"), ledger.number("harm_years_high")
+            luck("recovery"), ledger.number["harm_years_low"], ledger.number["harm_years_high"]
         )
         world.start(recover, work.entity, ledger, damage, years)
     return "harmful", 0.0

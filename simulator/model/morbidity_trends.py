@@ -11,6 +11,8 @@ Source of the path of dependency: A. Kingston and others, Age and Ageing 47 (201
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import count
 from typing import Any
 
 from simulator.engine import driver, equation, exponential, parameter, process, setting
@@ -91,9 +93,10 @@ def usual_limited_rise(
 @process()
 def ill_health_moving_on(world: Any) -> Iterator[Any]:
     """Each 1 July the usual share takes in what onset has brought since the last."""
-    before = world.time
-    while True:
-        yield world.next_date(month=7, day=1)
+    before, today = world.time, world.date
+    first = world.date_to_time(date(today.year + ((today.month, today.day) > (7, 1)), 7, 1))
+    for passed in count():
+        yield world.at(first + passed)
         gone, before = world.time - before, world.time
         growth = float(world.read("working_age_growth")) * gone
         if growth:

@@ -120,10 +120,11 @@ class Aftermath:
         world.log("section_114_notice", number=ordinal + 1, reserves=reserves, commissioners=sent)
         # Controls belong to a financial year, so they end with a budget and not between two.
         self.controls.append(april + max(0, ceil(now + self.years - april)))
+        self.show_controls(world)
         if sent:
             arrival = now + self.delay
             self.commissioners.append((arrival, arrival + self.stay))
-        self.update(world, april)
+            self.show_commissioners(world, april)
 
     def each_april(self, world: Any, _entity: int) -> Iterator[Any]:
         """Some controls end, some commissioners have come and others gone."""
@@ -133,10 +134,19 @@ class Aftermath:
                 self.update(world, world.read("financial_year_end"))
 
     def update(self, world: Any, april: float) -> None:
-        """What the share of the place under controls is now, and under commissioners next April."""
+        """Forget the controls that have ended and the commissioners who have gone."""
         now = world.time
-        self.controls = [end for end in self.controls if end > now]
+        # Whole years lie between now and an end, which sums of twelfths miss by a hair.
+        self.controls = [end for end in self.controls if round(end - now) > 0]
         self.commissioners = [(came, left) for came, left in self.commissioners if left > now]
-        present = sum(came <= april < left for came, left in self.commissioners)
+        self.show_controls(world)
+        self.show_commissioners(world, april)
+
+    def show_controls(self, world: Any) -> None:
+        """The share of the place under controls now."""
         world.set("innovation_frozen", min(1.0, self.share * len(self.controls)))
+
+    def show_commissioners(self, world: Any, april: float) -> None:
+        """The share of the place under commissioners next April."""
+        present = sum([came <= april < left for came, left in self.commissioners])
         world.set("under_commissioners", min(1.0, self.share * present))

@@ -136,6 +136,16 @@ def test_notices_freeze_innovation_in_a_share_of_the_place_until_a_budget() -> N
     assert ended[0] == 12 * np.ceil(first + 2.5)
 
 
+def test_controls_end_with_a_budget_in_whatever_month_the_run_began() -> None:
+    council = Council()
+    aftermath = section_114.Aftermath(council, 1.0)
+    aftermath.controls = [5 / 12 + 1 + 1, 5 / 12 + 2 + 1]
+    council.time = 29 / 12
+    assert aftermath.controls[0] > council.time
+    aftermath.update(council, 5 / 12 + 3)
+    assert aftermath.controls == [5 / 12 + 2 + 1]
+
+
 def test_one_council_issues_a_notice_when_the_year_would_end_in_debt() -> None:
     broke = one_council(reserves_at_start=2e6, support_available=0.0, other_council_spending=36e6)
     assert 0 <= events(run(broke), "section_114_notice")[0] <= 1.0

@@ -79,6 +79,14 @@ def test_when_contracts_come_up_is_the_places_luck_and_not_the_policys() -> None
     assert len(months) > 10
 
 
+def test_what_a_policy_asks_for_between_two_quarter_days_goes_into_contracts_from_the_next_on() -> None:
+    between, on_the_day = run(since=0.9, **LEVERS).outputs, policy().outputs
+    assert np.array_equal(between["local_terms"], on_the_day["local_terms"])
+    earlier = run(since=0.7, **LEVERS).outputs["local_terms"]
+    assert (earlier >= on_the_day["local_terms"]).all()
+    assert (earlier > on_the_day["local_terms"]).any()
+
+
 def test_a_policy_given_up_goes_out_contract_by_contract_too() -> None:
     on = Change(0.0, None, "on", {"local_preference": (None, 1.0)})
     off = Change(10.0, None, "off", {"local_preference": (None, 0.0)})
