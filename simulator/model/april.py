@@ -35,7 +35,8 @@ class Books:
     def __init__(self, world: Any) -> None:
         read = world.read
         self.given = {name: read(name) for name in REMEMBERED}
-        self.statutory, self.least = world.numbers("statutory"), world.numbers("least_provision")
+        self.discretionary = [1.0 - law for law in world.numbers("statutory")]
+        self.least = world.numbers("least_provision")
         self.labour = world.numbers("labour_share")
         self.prices, self.demand = read("price_level"), world.numbers("demand_relative_to_start")
         self.election_year = round(self.given["election_year"])
@@ -88,14 +89,12 @@ class Books:
         self.in_year_round = overspend > tolerated
         if not self.in_year_round:
             return
-        unprotected = sum(
-            (1.0 - law) * net for law, net in zip(self.statutory, self.net_plans, strict=True)
-        )
+        unprotected = sum([part * net for part, net in zip(self.discretionary, self.net_plans, strict=True)])
         stopped = stopped_share(
             overspend, tolerated, self.given["largest_in_year_cut"],
             self.given["in_year_delivery"], unprotected,
         )  # fmt: skip
-        world.set("in_year_cut", [stopped * (1.0 - law) for law in self.statutory])
+        world.set("in_year_cut", [stopped * part for part in self.discretionary])
         world.log("in_year_savings", overspend=overspend, savings=stopped * unprotected * HALF_YEAR)
 
     def _set_income(self, world: Any, year: int, inflation: float, election: bool) -> None:

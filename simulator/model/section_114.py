@@ -124,7 +124,8 @@ class Aftermath:
         if sent:
             arrival = now + self.delay
             self.commissioners.append((arrival, arrival + self.stay))
-            self.show_commissioners(world, april)
+            if arrival <= april:
+                self.show_commissioners(world, april)
 
     def each_april(self, world: Any, _entity: int) -> Iterator[Any]:
         """Some controls end, some commissioners have come and others gone."""
