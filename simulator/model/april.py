@@ -12,7 +12,7 @@ from simulator.model.business_rates import Rates
 from simulator.model.council_tax import band_d_rise
 from simulator.model.employer_pensions import Valuations
 from simulator.model.in_year import HALF_YEAR, stopped_share
-from simulator.model.output_and_income import output_step
+from simulator.model.output_and_income import output_steps
 from simulator.model.special_needs import end_override
 
 BODIES = next(axis.labels for axis in AXES if axis.name == "body")
@@ -35,7 +35,8 @@ class Books:
     def __init__(self, world: Any) -> None:
         read = world.read
         self.given = {name: read(name) for name in REMEMBERED}
-        self.statutory, self.least = world.numbers("statutory"), world.numbers("least_provision")
+        self.discretionary = [1.0 - law for law in world.numbers("statutory")]
+        self.least = world.numbers("least_provision")
         self.labour = world.numbers("labour_share")
         self.prices, self.demand = read("price_level"), world.numbers("demand_relative_to_start")
         self.election_year = round(self.given["election_year"])
@@ -88,19 +89,18 @@ class Books:
         self.in_year_round = overspend > tolerated
         if not self.in_year_round:
             return
-        unprotected = sum(
-            (1.0 - law) * net for law, net in zip(self.statutory, self.net_plans, strict=True)
-        )
+        unprotected = sum([part * net for part, net in zip(self.discretionary, self.net_plans, strict=True)])
         stopped = stopped_share(
             overspend, tolerated, self.given["largest_in_year_cut"],
             self.given["in_year_delivery"], unprotected,
         )  # fmt: skip
-        world.set("in_year_cut", [stopped * (1.0 - law) for law in self.statutory])
+        world.set("in_year_cut", [stopped * part for part in self.discretionary])
         world.log("in_year_savings", overspend=overspend, savings=stopped * unprotected * HALF_YEAR)
 
     def _set_income(self, world: Any, year: int, inflation: float, election: bool) -> None:
         """Grant, rates and tax for the year: the settlement, the limits on Band D, prices."""
         read, given = world.read, self.given
+        grant_step, rates_step = output_steps(world)
         offer, beyond = read("freeze_grant_offer"), read("under_commissioners")
         general, precept, frozen = band_d_rise(
             limit=read("council_tax_limit"),
@@ -111,8 +111,7 @@ class Books:
             used=read("council_tax_choice") * (1.0 - given["election_restraint"] * election),
             beyond=given["commissioners_tax_rise"] * beyond,
         )
-        growth = max(0.0, 1.0 + read("grant_growth") + given["grant_growth_shift"])
-        growth *= output_step(world, "grant_multiplier", "grant_multiplier_granted")
+        growth = max(0.0, 1.0 + read("grant_growth") + given["grant_growth_shift"]) * grant_step
         freeze_grant = offer * frozen * read("council_tax") if offer else 0.0
         world.set("government_grant", read("government_grant") * growth * inflation + freeze_grant)
         band_d = read("band_d")
@@ -120,8 +119,7 @@ class Books:
         if precept:
             world.set("care_band_d", read("care_band_d") + band_d * precept)
         world.multiply("tax_base", 1.0 + given["tax_base_growth"])
-        step = output_step(world, "business_rates_multiplier", "business_rates_multiplier_billed")
-        self.rates.bill(world, year, inflation, step)
+        self.rates.bill(world, year, inflation, rates_step)
 
     def _pay_rise(self, world: Any, inflation: float) -> list[float]:
         """Public pay rises; the growth of each service's unit cost that pay and prices explain."""

@@ -44,7 +44,7 @@ class Places(simpy.Resource):
 
     def take(self) -> simpy.Event | None:
         """Take a place; nothing to wait for where one is free and nobody waits, else one's turn."""
-        if self.put_queue or len(self.users) >= self.capacity:
+        if self.put_queue or len(self.users) + self._taken_at_once >= self._many():
             return self.request()
         self._taken_at_once += 1
         return None
@@ -60,7 +60,8 @@ class Places(simpy.Resource):
             self.users.pop()
         else:
             self._taken_at_once -= 1
-        self._trigger_put(None)
+        if self.put_queue:
+            self._trigger_put(None)
 
 
 class Once(dict[Key, Found]):
@@ -78,9 +79,9 @@ class Once(dict[Key, Found]):
 class Ledger:
     """The projects of one run. Sums are formed anew, so that nothing in progress is exactly 0.
 
-    `number`, `of_types` and `of_services` hold parameters by name; what of the type of radical or other projects
-    stands over the usual mix of them is in `over_mix`, by name and whether they are radical; `ends` are those of a
-    triangular draw. Settings are read anew.
+    `number`, `of_types` and `of_services` hold parameters by name, `ends` those of a triangular draw. `mix` says how
+    often a programme's projects are of each type, and `over_mix` holds a parameter of each type over its mean in the
+    usual mix, each by whether projects are radical. Settings are read anew.
     """
 
     def __init__(self, world: Any) -> None:
@@ -89,6 +90,7 @@ class Ledger:
         self.of_types = Once[str, dict[str, float]](lambda name: self.by_label(name, "typology"))
         self.of_services = Once[str, dict[str, float]](lambda name: self.by_label(name, "service"))
         self.ends = Once[str, tuple[float, float, float]](self._ends)
+        self.mix = Once[tuple[bool, tuple[float, ...]], dict[str, float]](self._mix)
         self.over_mix = Once[tuple[str, bool], dict[str, float]](self._over_mix)
         self.places = Once[str, Places](self._places)
         self.changes_of_control = changes_of_control(world)
@@ -129,8 +131,8 @@ class Ledger:
             self._count(kind, stage, 1.0)
 
     def _count(self, kind: str, stage: str, by: float) -> None:
-        self._counts[kind, stage] += by
-        self.world.set(kind, self._counts[kind, stage], stage=stage)
+        self._counts[kind, stage] = many = self._counts[kind, stage] + by
+        self.world.set(kind, many, stage=stage)
 
     def spend(self, entity: int, rate: float) -> None:
         """A project spends at this rate, in real pounds a year, until told otherwise."""
@@ -180,6 +182,12 @@ class Ledger:
     def _ends(self, name: str) -> tuple[float, float, float]:
         """The parameters that are the least, the most likely and the largest of a draw."""
         return self.number[f"{name}_low"], self.number[f"{name}_typical"], self.number[f"{name}_high"]
+
+    def _mix(self, key: tuple[bool, tuple[float, ...]]) -> dict[str, float]:
+        """How often a programme's projects, radical or others, are of each type, by what it emphasises."""
+        radical, emphasis = key
+        usual = self.of_types[usual_mix(radical)]
+        return {name: often * more for (name, often), more in zip(usual.items(), emphasis, strict=True)}
 
     def _over_mix(self, key: tuple[str, bool]) -> dict[str, float]:
         """A parameter of each type over its mean in the usual mix of radical or other projects."""

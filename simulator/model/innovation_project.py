@@ -59,10 +59,10 @@ def conceive(world: Any, entity: int, ledger: Ledger) -> Project:
     programme = entity >= PROGRAMME
     share = world.read("radical_share") if programme else 0.0
     radical = share > 0.0 and luck("radical") < draws.radical_chance(share, ledger.number["radical_size"])
-    weights = ledger.of_types[usual_mix(radical)]
     if programme:
-        emphasis = world.numbers("emphasis")
-        weights = {name: weight * more for (name, weight), more in zip(weights.items(), emphasis, strict=True)}
+        weights = ledger.mix[radical, tuple(world.numbers("emphasis"))]
+    else:
+        weights = ledger.of_types[usual_mix(radical)]
     return Project(
         entity=entity,
         radical=radical,

@@ -47,8 +47,12 @@ def business_rates_multiplier(
     )
 
 
-def output_step(world: Any, multiplier: str, remembered: str) -> float:
-    """By how much output against its trend has changed an income since the last budget."""
-    level, before = world.read(multiplier), world.read(remembered)
-    world.set(remembered, level)
-    return float(level / before)
+def output_steps(world: Any) -> tuple[float, float]:
+    """By how much output against its trend has changed the grant, and business rates, since the last budget."""
+    read = world.read
+    # Both are read before either is remembered: a change of settings asks for the equations anew.
+    granted, billed = read("grant_multiplier"), read("business_rates_multiplier")
+    of_grant, of_rates = granted / read("grant_multiplier_granted"), billed / read("business_rates_multiplier_billed")
+    world.set("grant_multiplier_granted", granted)
+    world.set("business_rates_multiplier_billed", billed)
+    return of_grant, of_rates

@@ -108,12 +108,13 @@ class Aftermath:
         self.share, self.years = share, read("notice_years")
         self.chance, self.delay = read("commissioners_probability"), read("commissioners_delay")
         self.stay = read("commissioners_years")
+        self.april = read("financial_year_end")
         self.controls: list[float] = []
         self.commissioners: list[tuple[float, float]] = []
 
     def notice(self, world: Any, ordinal: int) -> None:
         """Spending controls from now until a budget; commissioners later, perhaps."""
-        now, april = world.time, world.read("financial_year_end")
+        now, april = world.time, self.april
         sent = world.luck("section_114_notices", ordinal, "commissioners") < self.chance
         reserves = float(world.read("usable_reserves"))
         world.move(1.0, leaves=None, enters=("section_114_notices_issued", {}))
@@ -124,29 +125,31 @@ class Aftermath:
         if sent:
             arrival = now + self.delay
             self.commissioners.append((arrival, arrival + self.stay))
-            self.show_commissioners(world, april)
+            if arrival <= april:
+                self.show_commissioners(world)
 
     def each_april(self, world: Any, _entity: int) -> Iterator[Any]:
         """Some controls end, some commissioners have come and others gone."""
         while True:
-            yield world.at(world.read("financial_year_end"))
+            yield world.at(self.april)
+            self.april = world.read("financial_year_end")
             if self.controls or self.commissioners:
-                self.update(world, world.read("financial_year_end"))
+                self.update(world)
 
-    def update(self, world: Any, april: float) -> None:
+    def update(self, world: Any) -> None:
         """Forget the controls that have ended and the commissioners who have gone."""
         now = world.time
         # Whole years lie between now and an end, which sums of twelfths miss by a hair.
         self.controls = [end for end in self.controls if round(end - now) > 0]
         self.commissioners = [(came, left) for came, left in self.commissioners if left > now]
         self.show_controls(world)
-        self.show_commissioners(world, april)
+        self.show_commissioners(world)
 
     def show_controls(self, world: Any) -> None:
         """The share of the place under controls now."""
         world.set("innovation_frozen", min(1.0, self.share * len(self.controls)))
 
-    def show_commissioners(self, world: Any, april: float) -> None:
-        """The share of the place under commissioners next April."""
-        present = sum([came <= april < left for came, left in self.commissioners])
+    def show_commissioners(self, world: Any) -> None:
+        """The share of the place under commissioners at its next budget."""
+        present = sum([came <= self.april < left for came, left in self.commissioners])
         world.set("under_commissioners", min(1.0, self.share * present))

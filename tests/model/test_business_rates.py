@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.model.business_rates import Rates
-from simulator.model.output_and_income import output_step
+from simulator.model.output_and_income import output_steps
 from tests.model.services_stand_ins import changed, run, still
 
 
@@ -61,9 +61,12 @@ def test_what_comes_back_after_a_reset_in_a_slump_is_gain() -> None:
 
 
 def test_each_budget_takes_in_what_output_has_changed_since_the_last() -> None:
-    world = World(multiplier=0.9, before=1.0)
-    assert output_step(world, "multiplier", "before") == pytest.approx(0.9)
-    assert output_step(world, "multiplier", "before") == 1.0
+    world = World(
+        grant_multiplier=0.9, grant_multiplier_granted=1.0,
+        business_rates_multiplier=1.1, business_rates_multiplier_billed=1.0,
+    )  # fmt: skip
+    assert output_steps(world) == pytest.approx((0.9, 1.1))
+    assert output_steps(world) == (1.0, 1.0)
 
 
 def test_in_a_place_alone_growth_beyond_prices_is_lost_at_each_reset() -> None:

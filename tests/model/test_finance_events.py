@@ -142,7 +142,7 @@ def test_controls_end_with_a_budget_in_whatever_month_the_run_began() -> None:
     aftermath.controls = [5 / 12 + 1 + 1, 5 / 12 + 2 + 1]
     council.time = 29 / 12
     assert aftermath.controls[0] > council.time
-    aftermath.update(council, 5 / 12 + 3)
+    aftermath.update(council)
     assert aftermath.controls == [5 / 12 + 2 + 1]
 
 
