@@ -20,7 +20,8 @@ from simulator.arguments import Share
 @click.option(
     "--output-counted", type=Share(), metavar="SHARE", help="Part of output that is a gain to society [0.34]."
 )
-@click.option("--with-deaths", is_flag=True, help="Put a price on lives too.")
+@click.option("--with-life-years", is_flag=True, help="Put a price on years of life too.")
+@click.option("--with-deaths", is_flag=True, help="Put a price on each death instead, whatever the age.")
 @click.option(
     "--valuation", "valuations", multiple=True, metavar="NAME",
     help="Another way to value an effect; repeat [resources, output, wellby_uprated].",

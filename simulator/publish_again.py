@@ -28,7 +28,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 def appraise(
     folder: Path, *, rules: str, valuations: Sequence[str], output_counted: float | None, with_deaths: bool,
-    price_base: str | None, output: Path | None, quiet: bool, as_json: bool,
+    with_life_years: bool, price_base: str | None, output: Path | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """A finished comparison priced by the rules asked for: its appraisal, tables and page, whole or not at all.
 
@@ -39,7 +39,8 @@ def appraise(
     from simulator.appraisal.valuations import DEFAULT
     from simulator.results.folder import foreign, replacing
 
-    named = (*(valuations or DEFAULT), *(("fatality",) if with_deaths else ()))
+    lives = {"life_years": with_life_years, "fatality": with_deaths}
+    named = (*(valuations or DEFAULT), *(name for name, wanted in lives.items() if wanted))
     asked, target = Rules(rules, named, output_counted), output or folder
     same = folder.resolve() == target.resolve()
     with comparison(folder, asked, price_base, target) as dataset, replacing(target, keeps=same) as part:

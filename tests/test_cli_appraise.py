@@ -157,6 +157,7 @@ WRONG = [
     ("--rules discount_rate_review_2026", ["the rates that the review recommends were not read"]),
     ("--valuation wellby_uprated --valuation wellby_constant", ["would value life satisfaction a second time"]),
     ("--valuation qaly --with-deaths", ["no valuation is called qaly"]),
+    ("--with-life-years --with-deaths", ["fatality would value years of life a second time, after life_years"]),
     ("--valuation wellbe_constant --rules gb", ["Did you mean wellby_constant?", "no vintage of rules is called gb"]),
     ("--output-counted 2", ["“2” is not a share"]),
     ("--output-counted nan", ["“nan” is not a share"]),

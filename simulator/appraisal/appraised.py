@@ -20,7 +20,7 @@ from simulator.appraisal.mtfs import mtfs
 from simulator.appraisal.pricing import Priced
 from simulator.appraisal.summary import CASES, figures, one_scale, pairing_saved, turning_point
 from simulator.appraisal.tables import tables
-from simulator.appraisal.valuations import DEFAULT
+from simulator.appraisal.valuations import DEFAULT, LIVES
 from simulator.appraisal.value import flows, prepared
 from simulator.appraisal.vintages import LATEST
 from simulator.errors import InputError
@@ -63,7 +63,7 @@ def appraised(dataset: xr.Dataset, events: Iterable[Mapping[str, object]] = (), 
         ledger=present_value(priced["ledger"], d),
         value_at_price=_at_prices(priced, found),
         social_value=present_value(found.level(rules.output_counted), d),
-    ).assign(_worse_before_better(priced, found)).assign(_wellby_at_end(found))
+    ).assign(_worse_before_better(priced, found) | _wellby_at_end(found) | _state_pensions(found, d))
     table, lacks = _medium_term(dataset, events)
     about = priced.attrs | _prices(found, rules) | ({"mtfs_lacks": lacks} if lacks else {})
     built = built.assign(table).assign_attrs(about | {
@@ -110,7 +110,8 @@ def _worse_before_better(priced: xr.Dataset, found: Priced) -> dict[str, xr.Data
 def _at_prices(priced: xr.Dataset, found: Priced) -> xr.DataArray:
     """What each price brings to the total, or in the case of lives would bring."""
     d, effects = priced["discount_factor"], priced["benefit_by_effect"]
-    parts = {"life": present_value(found.lives_at_price(), d)}
+    lives = {"life": found.lives_at_price(), "life_year": found.life_years_at_price()}
+    parts = {price: present_value(worth, d) for price, worth in lives.items()}
     if "output" in found.asked:
         parts["output"] = present_value(effects.sel(effect="output", drop=True), d)
     if found.pounds_for_a_wellby is not None:
@@ -124,7 +125,7 @@ def _prices(found: Priced, rules: Rules) -> dict[str, float | str]:
     """What the prices are, for those who ask at which others an answer turns."""
     told: dict[str, float | str] = {"output_price": found.share_of_output(rules.output_counted)}
     told |= {f"output_{end}": float(tables()["output"][end]) for end in ("low", "high")}
-    for name, called in (("wellby", "wellby"), ("fatality", "life")):
+    for name, called in (("wellby", "wellby"), ("fatality", "life"), ("life_year", "life_year")):
         rule = found.rules.price(name)
         told |= {f"{called}_price": rule.value, f"{called}_price_year": rule.price_year}
         if rule.low is not None and rule.high is not None:
@@ -132,7 +133,7 @@ def _prices(found: Priced, rules: Rules) -> dict[str, float | str]:
     pounds = found.pounds_for_a_wellby
     if pounds is not None:  # At the start all members have the same: what is published of incomes until then.
         told["wellby_price_here"] = float(pounds.isel(time=0).mean())
-    return told | {"life_price_here": found.pounds("fatality")}
+    return told | {"life_price_here": found.pounds("fatality"), "life_year_price_here": found.pounds("life_year")}
 
 
 def _wellby_at_end(found: Priced) -> dict[str, xr.DataArray]:
@@ -142,6 +143,14 @@ def _wellby_at_end(found: Priced) -> dict[str, xr.DataArray]:
         return {}
     last = pounds.isel(time=-1, drop=True)
     return {"wellby_price_at_end": last.expand_dims(policy=found.dataset["policy"].values).drop_attrs()}
+
+
+def _state_pensions(found: Priced, d: xr.DataArray) -> dict[str, xr.DataArray]:
+    """What the net cost to public bodies holds of State Pensions; nothing where a run did not record them."""
+    if "pensions_bill" not in found.dataset:
+        return {}
+    paid = records.mean_of_month(found.dataset["pensions_bill"])
+    return {"state_pensions": present_value(found.real(paid), d)}
 
 
 def _medium_term(dataset: xr.Dataset, events: Iterable[Mapping[str, object]]) -> tuple[dict[str, xr.DataArray], str]:
@@ -178,4 +187,4 @@ def _most(whole: xr.Dataset, price: str) -> float:
 def _counted(whole: xr.Dataset) -> dict[str, float]:
     """How often each price is in the total: lives only where they are valued."""
     valued = str(whole.attrs["valuations"]).split()
-    return {str(p): float(p != "life" or "fatality" in valued) for p in np.atleast_1d(whole["price"].values)}
+    return {str(p): float(p not in LIVES or LIVES[p] in valued) for p in np.atleast_1d(whole["price"].values)}

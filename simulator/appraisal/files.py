@@ -20,7 +20,9 @@ FIGURES, LEDGER, TABLE, TABLE_BY_MEMBER = "appraisal.csv", "ledger.csv", "mtfs.c
 NAMES = (FIGURES, LEDGER, TABLE, TABLE_BY_MEMBER)
 """All files; the two of the medium term only where an appraisal has its table."""
 POUNDS = ("npsv", "programme_cost", "benefit", "exchequer", "willingness_to_pay", "worse_depth")
-OTHERS = ("wellbys", "deaths", "worse_length", "dip_depth", "dip_length")
+PART = ("state_pensions",)
+"""Part of a figure of `POUNDS`, where a run recorded it."""
+OTHERS = ("wellbys", "deaths", "life_years", "worse_length", "dip_depth", "dip_length")
 MONEY = ("unit", "prices", "discounted_to")
 STATISTICS = ("mean", "median", *INTERVALS)
 EMPTY = ("",) * len(STATISTICS)
@@ -54,7 +56,7 @@ def figures(priced: xr.Dataset) -> Iterator[Line]:
 
 def _amounts(one: xr.Dataset) -> Iterator[Line]:
     means = _means(one)
-    for name in POUNDS:
+    for name in (*POUNDS, *[name for name in PART if name in one]):
         spread = map(text, pennies(_spread(one[name])))
         yield [*_named(one, name), text(means[name]), *spread, _above(one[name])]
     yield from _effects(one["benefit_by_effect"], means["benefit"])
@@ -123,7 +125,7 @@ def ledger(priced: xr.Dataset) -> Iterator[Line]:
 
 def _means(one: xr.Dataset) -> dict[str, int]:
     """Means in pennies; what follows from others is made from them."""
-    found = {name: int(pennies(float(one[name].mean("member")))) for name in POUNDS}
+    found = {name: int(pennies(float(one[name].mean("member")))) for name in (*POUNDS, *PART) if name in one}
     found["benefit"] = found["npsv"] + found["programme_cost"]
     found["willingness_to_pay"] = found["npsv"] + found["exchequer"]
     return found

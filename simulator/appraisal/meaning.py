@@ -22,11 +22,19 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     "programme_cost": ("GBP", "Programme cost", f"What the policy spends on innovation and on the place, {PV}"),
     "benefit": ("GBP", "Social value but programme cost", f"All that is valued but programme cost, {PV}"),
     "exchequer": ("GBP", "Net cost to public bodies", f"Cash that public bodies pay less what they receive, {PV}"),
+    "state_pensions": (
+        "GBP", "State Pensions in the net cost to public bodies",
+        f"State Pensions paid, {PV}: fewer where people die sooner, which is no gain of a policy",
+    ),
     "willingness_to_pay": (
         "GBP", "Gain of all but public bodies", f"Net present social value and net cost to public bodies, {PV}"
     ),
     "wellbys": ("point*person*year", "WELLBYs", "WELLBYs against the reference by the end, not discounted"),
     "deaths": ("person", "Deaths", "Deaths against the reference by the end, not discounted"),
+    "life_years": (
+        "person*year", "Years of life",
+        "Years lived against the reference by the end, not discounted; those after the end are not in it",
+    ),
     "payback": (
         "", "Payback", f"Month from which value so far, discounted, is above nought for good; {NEVER}"
     ),

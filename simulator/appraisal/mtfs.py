@@ -113,7 +113,7 @@ def _plan(budget: Mapping[str, float], funding: float, recurring: float) -> dict
     """What a budget decides; last year's savings are `recurring`."""
     requirement, decided, used = budget["gap"], budget["savings"], budget["from_reserves"]
     planned = budget.get("planned_use", used if requirement <= 0.0 else requirement - decided)
-    if requirement <= 0.0:
+    if requirement <= planned:
         # A surplus rebuilds reserves, and what it spends on services gives savings back.
         decided = requirement - planned
     return {

@@ -120,8 +120,23 @@ class Priced:
         return next((each for each in RATES if f"wellby_{each}" in self.asked), "")
 
     def lives(self) -> xr.DataArray:
-        """Deaths that do not happen in pounds, where that is asked for."""
+        """Years of life, or deaths that do not happen, in pounds, where one or the other is asked for."""
+        if "life_years" in self.asked:
+            return self.life_years_at_price()
         return self.lives_at_price() * float("fatality" in self.asked)
+
+    def life_years(self) -> xr.DataArray:
+        """Years that are lived, a year: people more or fewer than in the reference."""
+        return self.increment(records.mean_of_month(self._people()))
+
+    def life_years_at_price(self) -> xr.DataArray:
+        """Years that are lived in pounds, asked for or not."""
+        return self.life_years() * self.pounds("life_year") * self.at_rate("health")
+
+    def _people(self) -> xr.DataArray:
+        people = self.dataset["residents"]
+        everyone: xr.DataArray = people.sum([name for name in people.dims if name not in ORDER])
+        return everyone
 
     def lives_at_price(self) -> xr.DataArray:
         """Deaths that do not happen in pounds, asked for or not."""
@@ -142,6 +157,9 @@ class Priced:
         worth = -moved.sel(body="providers", drop=True) if "resources" in self.asked else -self._programmes()
         worth = worth + self.rules.number("excess_burden") * moved.sel(body=list(PUBLIC)).sum("body")
         worth = worth - self._at_price(records.as_rate(self.dataset["deaths_total"])) * float("fatality" in self.asked)
+        if "life_years" in self.asked:
+            lived = records.mean_of_month(self._people()) * self.at_rate("health")
+            worth = worth + lived * self.pounds("life_year")
         if "output" in self.asked:
             worth = worth + self.share_of_output(counted) * records.mean_of_month(self.dataset["national_output"])
         pounds = self.price_of_wellbeing

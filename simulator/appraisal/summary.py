@@ -44,6 +44,7 @@ def figures(flows: xr.Dataset) -> xr.Dataset:
         "willingness_to_pay": npsv + worth["exchequer"],
         "wellbys": present_value(flows["wellbys"], counted),
         "deaths": present_value(flows["deaths"], counted),
+        "life_years": present_value(flows["life_years"], counted),
         "mvpf": ratio,
         "mvpf_case": case,
         "benefit_cost_ratio": benefit_cost_ratio(worth["benefit"], worth["programme_cost"]),

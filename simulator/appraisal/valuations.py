@@ -13,11 +13,14 @@ EFFECTS = MappingProxyType({
     "wellby_uprated": ("life satisfaction",),
     "wellby_constant": ("life satisfaction",),
     "fatality": ("years of life",),
+    "life_years": ("years of life",),
 })  # fmt: skip
 """Each valuation and the effects that it prices."""
 
 DEFAULT = ("resources", "output", "wellby_uprated")
-"""Deaths stay apart: they are counted, and in pounds only where `fatality` is asked for."""
+"""Deaths stay apart: they are counted, and in pounds only where `life_years` or `fatality` is asked for."""
+LIVES = MappingProxyType({"life_year": "life_years", "life": "fatality"})
+"""By each price of lives the valuation that counts it: by year of life, or by death whatever the age."""
 
 
 def chosen(valuations: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ that ends at `time` (0 at the first), in pounds of the dataset's price base. Wha
 | resources | what providers receive (`ledger`), less programme cost | spending on services is in it |
 | output | `national_output`, the part that society gains | benefits and taxes only pass it on |
 | wellbeing | people of 16 and over, `life_satisfaction`, that of the dying | freed capacity is only here |
-| lives | `deaths_total` | counted apart; in pounds only if asked for |
+| lives | `residents`, or `deaths_total` | counted apart; in pounds only if asked for, by the year or by the death |
 | excess burden | cash of public bodies | only under vintages that have it |
 
 A programme paid out of services' budgets leaves them less: that is in resources, and its harm in wellbeing. So a
@@ -46,7 +46,7 @@ def flows(
     """The flows of each policy of a `compare`, with dimensions time, policy and member.
 
     `programme_cost`, `benefit` (all social value but programme cost), `exchequer` (net cost to all
-    public bodies), in £ a year; `wellbys` and `deaths` a year; `benefit_by_effect` (effect) and
+    public bodies), in £ a year; `wellbys`, `deaths` and `life_years` a year; `benefit_by_effect` (effect) and
     `ledger` (body, kind) in £ a year, whose sums are the benefit and the benefit less programme
     cost; `discount_factor` (time), at the middle of each month, from `base_date` (the first date of the
     dataset, where none is given). A run-on belongs into the same dataset, so that prices go on from it.
@@ -57,10 +57,8 @@ def flows(
     valuation is unknown, or an effect would be valued twice.
     """
     found = prepared(dataset, vintage=vintage, reference=reference, valuations=valuations, base_date=base_date)
-    rules, asked, years = found.rules, found.asked, found.years
-    standard = rules.schedule("standard")
-    uplift = uplifts(optimism_bias or {}, rules)
-    cost, overruns = found.programme_cost(uplift)
+    rules = found.rules
+    cost, overruns = found.programme_cost(uplifts(optimism_bias or {}, rules))
     cash = found.cash(overruns)
     exchequer = -cash.sel(body=list(PUBLIC)).sum("body")
     effects = found.effects(cash, cost, exchequer, output_counted)
@@ -70,12 +68,13 @@ def flows(
         "exchequer": exchequer,
         "wellbys": found.wellbys(),
         "deaths": found.increment(records.as_rate(dataset["deaths_total"])),
+        "life_years": found.life_years(),
         "benefit_by_effect": effects,
         "ledger": _ledger(cash, effects, cost),
-        "discount_factor": ("time", standard.factor(years)),
+        "discount_factor": ("time", rules.schedule("standard").factor(found.years)),
     })  # fmt: skip
     price_base = dataset.attrs["price_base"]
-    about = {"reference": found.base, "valuations": " ".join(asked), "price_base": price_base}
+    about = {"reference": found.base, "valuations": " ".join(found.asked), "price_base": price_base}
     about["base_date"] = str(_base_date(dataset, base_date))
     return _described(built, price_base).assign_attrs(_of_rules(rules) | about)
 
@@ -126,11 +125,12 @@ NOUNS = {
     "exchequer": "Net cost to public bodies",
     "wellbys": "WELLBYs",
     "deaths": "Deaths",
+    "life_years": "Years of life",
     "benefit_by_effect": "Social value by effect",
     "ledger": "Social value by who gains it and how",
     "discount_factor": "Discount factor",
 }
-UNITS = {"wellbys": "point*person", "deaths": "person/year", "discount_factor": "1"}
+UNITS = {"wellbys": "point*person", "deaths": "person/year", "life_years": "person", "discount_factor": "1"}
 
 
 def _described(built: xr.Dataset, price_base: str) -> xr.Dataset:

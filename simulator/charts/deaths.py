@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.charts.data import others, policies, reference, stop_year
 from simulator.charts.findings import listed, lower, opening
-from simulator.charts.kinds.priced import Price, deaths_count, of_life, totals
+from simulator.charts.kinds.priced import Price, deaths_count, of_lives, totals
 from simulator.charts.numbers import Estimate, Rounding, estimate, rounding, wilson
 
 if TYPE_CHECKING:
@@ -25,23 +25,39 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
     """Whether deaths are in any column, which policies change their number, and whose worth they turn."""
     if priced is None:
         return ""
-    life, counted = of_life(priced), deaths_count(priced)
-    each = f" at {life.shown(life.now)} each{f' ({life.official})' if life.official else ''}" if life else ""
+    counted = deaths_count(priced)
     moved, turned = _moved(dataset, priced), _turned(dataset, priced)
     if not (counted or moved or turned):
         return ""
     but = " but those marked “with deaths”" if turned else ""
     told = [
-        f"Worth to society includes deaths{each}; wellbeing and the gap don’t." if counted
+        f"Worth to society includes deaths{_counted_at(priced)}; wellbeing and the gap don’t." if counted
         else f"Deaths are in none of these numbers{but}."
     ]  # fmt: skip
     if moved:
         told.append(f"To {horizon(dataset, priced)}, against {lower(reference(dataset))}: {', '.join(moved)}.")
     if turned:
-        worths = {p: worth.words("pounds", signed=True, size=size) for p, (worth, size) in turned.items()}
-        whose = listed([f"{lower(p)} would be worth {amount}" for p, amount in worths.items()])
-        told.append(f"{opening(each.strip())}, {whose}.")
+        told += [_worths(dataset, priced, price, list(turned)) for price in of_lives(priced)]
     return f'<p class="source">{escape(" ".join(told))}</p>'
+
+
+def _counted_at(priced: xr.Dataset) -> str:
+    """At which price of lives a total counts them."""
+    return "".join(_each(price, "") for price in of_lives(priced) if price.counted)
+
+
+def _each(price: Price, by: str) -> str:
+    """“ at £74,000 for each year of life by 2050 (£70,000 in 2024 prices)”."""
+    what = f"for each year of life{by}" if price.key == "life_year" else "for each death, whatever the age"
+    return f" at {price.shown(price.now)} {what}{f' ({price.official})' if price.official else ''}"
+
+
+def _worths(dataset: xr.Dataset, priced: xr.Dataset, price: Price, names: list[str]) -> str:
+    """What the policies whose worth lives turn would be worth at one price of them."""
+    size = _size(dataset, priced)
+    worths = {p: _with(priced, price, p).words("pounds", signed=True, size=size) for p in names}
+    whose = listed([f"{lower(p)} would be worth {amount}" for p, amount in worths.items()])
+    return f"{opening(_each(price, f' by {horizon(dataset, priced)}').strip())}, {whose}."
 
 
 def beside(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, tuple[str, str, str]]:
@@ -88,16 +104,30 @@ def _told(policy: str, found: Estimate, alike: Rounding) -> str:
 
 
 def _turned(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, tuple[Estimate, float]]:
-    """What the policies would be worth with deaths at their price whose worth then has the other sign, and its unit."""
-    life = of_life(priced)
-    if life is None or deaths_count(priced):
+    """What the policies would be worth with lives at a price of them whose worth then has the other sign, and its unit.
+
+    Of two prices that turn it that of a year of life is told, since most of those who die are old.
+    """
+    if deaths_count(priced):
         return {}
-    now = {p: estimate(priced["npsv"].sel(policy=p).values) for p in others(dataset) if p in policies(priced)}
-    then = {p: _with(priced, life, p) for p in now}
-    turned = [p for p in now if now[p].median * then[p].median < 0.0]
-    return {p: (then[p], rounding(now.values())["size"]) for p in turned}
+    now, turned = _now(dataset, priced), {}
+    for policy, found in now.items():
+        then = [_with(priced, price, policy) for price in of_lives(priced)]
+        other = next((worth for worth in then if worth.median * found.median < 0.0), None)
+        if other is not None:
+            turned[policy] = (other, _size(dataset, priced))
+    return turned
 
 
-def _with(priced: xr.Dataset, life: Price, policy: str) -> Estimate:
-    """What a policy is worth with deaths at their price."""
-    return estimate(totals(priced, life, policy, np.array([life.now]))[0])
+def _now(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, Estimate]:
+    names = [policy for policy in others(dataset) if policy in policies(priced)]
+    return {policy: estimate(priced["npsv"].sel(policy=policy).values) for policy in names}
+
+
+def _size(dataset: xr.Dataset, priced: xr.Dataset) -> float:
+    return rounding(_now(dataset, priced).values())["size"]
+
+
+def _with(priced: xr.Dataset, price: Price, policy: str) -> Estimate:
+    """What a policy is worth with lives at a price of them."""
+    return estimate(totals(priced, price, policy, np.array([price.now]))[0])

@@ -35,17 +35,19 @@ def balance(
     Sequences are per service: `unchanged` and `current` in pounds a year net of fees, `weights` how
     hard cuts fall, `least` the part of `unchanged` that must remain. `precept` pounds a year are
     ring-fenced for the service at `care`. `reserves`, `minimum`, `kept` and `target` are pounds,
-    `spread` years, the others shares. Under a gap reserves move towards what is meant to be `kept`; a
-    surplus first rebuilds them towards the target, then raises spending by at most `largest_rise`.
+    `spread` years, the others shares. Reserves move towards what is meant to be `kept`, by cuts where
+    income leaves too little; a surplus beyond that rebuilds them towards the target, then raises spending
+    by at most `largest_rise`. A pound more income never lets a budget spend more than that pound more.
     """
     total = sum(unchanged)
     gap = total - funds
-    if gap <= 0:
+    # Below what is meant to be kept, the use is negative: reserves are rebuilt by cutting more.
+    use = min((reserves - kept) / spread, gap)
+    if gap <= use:
         more = 1 + min(largest_rise, _spare_rate(-gap, total, target - reserves, spread))
-        planned, cut, use = [more * cost for cost in unchanged], 0.0, None
+        planned, cut = [more * cost for cost in unchanged], 0.0
+        use = sum(planned) - funds
     else:
-        # Below what is meant to be kept, the use is negative: reserves are rebuilt by cutting more.
-        use = min((reserves - kept) / spread, gap)
         wanted = (gap - use) * effort
         wanted -= min(put_off * wanted, max(reserves - minimum - max(use, 0.0), 0.0))
         room = _room(unchanged, current, least, largest_cut)
@@ -55,7 +57,7 @@ def balance(
         planned = _planned(unchanged, current, cuts, not_delivered)
     drawn = sum(planned) - funds
     short = max(0.0, min(minimum, reserves) - (reserves - drawn))
-    return Plan(planned, gap, cut, drawn, short, drawn if use is None else use)
+    return Plan(planned, gap, cut, drawn, short, use)
 
 
 def kept_back(minimum: float, target: float, precaution: float) -> float:

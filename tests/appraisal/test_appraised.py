@@ -8,12 +8,14 @@ import xarray as xr
 
 from simulator.appraisal.appraised import INFINITE, Rules, appraised, over_members
 from simulator.appraisal.summary import pairing_saved, turning_point
-from simulator.appraisal.valuations import DEFAULT
+from simulator.appraisal.valuations import DEFAULT, LIVES
 from simulator.appraisal.vintages import priced_names
 from simulator.errors import InputError
 from tests.appraisal import made_up
 
-CHANGES = {"cost": 500.0, "saved": 90.0, "points": 0.0004, "output": 100.0, "deaths": -0.5, "transfer": 30.0}
+CHANGES = {
+    "cost": 500.0, "saved": 90.0, "points": 0.0004, "output": 100.0, "deaths": -0.5, "alive": 40.0, "transfer": 30.0,
+}  # fmt: skip
 
 
 def found(rules=None, **changes) -> xr.Dataset:
@@ -58,6 +60,18 @@ def test_members_priced_one_by_one_are_the_same_to_the_last_bit():
         xr.testing.assert_equal(alone, together.isel(member=[member]))
 
 
+def test_pensions_that_the_dead_no_longer_draw_are_told_beside_the_net_cost_that_holds_them():
+    data, events = made_up.whole(**CHANGES)
+    drawn = data["price_level"] * xr.DataArray([100.0, 88.0], {"policy": data["policy"]})
+    built = appraised(data.assign(pensions_bill=drawn), events)
+    years = (np.arange(1, 49) - 0.5) / 12
+    prices = data["price_level"].values[:, 0, 0]
+    paid = 0.5 * (prices[1:] + prices[:-1]) / prices[:-1]
+    less = (paid * 1.035**-years).sum()
+    assert built["state_pensions"].sel(policy="radical").values == pytest.approx(-less, rel=1e-3)
+    assert "state_pensions" not in found()
+
+
 def test_a_policy_that_never_pays_back_has_no_date_and_a_share_of_nought():
     built = whole(points=0.0, output=0.0, saved=0.0)
     assert np.isnat(built["payback"].sel(policy="radical").values).all()
@@ -100,15 +114,19 @@ def test_the_price_of_a_life_that_a_total_leaves_out_switches_where_lives_make_u
     assert built["switching_multiple"].sel(price="life").item() == pytest.approx(-total[0] / lives[0], rel=1e-9)
 
 
-def test_a_life_has_its_price_beside_a_total_that_leaves_it_out():
-    without, counted = found(), found(rules=Rules(valuations=("resources", "output", "wellby_uprated", "fatality")))
-    lives = without["value_at_price"].sel(price="life")
+@pytest.mark.parametrize(("price", "valuation"), LIVES.items())
+def test_lives_have_their_prices_beside_a_total_that_leaves_them_out(price, valuation):
+    without, counted = found(), found(rules=Rules(valuations=(*DEFAULT, valuation)))
+    lives = without["value_at_price"].sel(price=price)
     assert (without["benefit_by_effect"].sel(effect="lives") == 0.0).all()
     assert np.abs(counted["npsv"] - without["npsv"] - lives).max() < 1e-6
     assert (lives.sel(policy="radical") > 1e6).all()
 
 
-@pytest.mark.parametrize("valuations", [DEFAULT, (*DEFAULT, "fatality"), ("output", "wellby_constant", "fatality")])
+@pytest.mark.parametrize(
+    "valuations",
+    [DEFAULT, (*DEFAULT, "fatality"), (*DEFAULT, "life_years"), ("output", "wellby_constant", "fatality")],
+)
 @pytest.mark.parametrize("rules", priced_names())
 def test_levels_differ_by_the_total_that_pairing_finds(rules, valuations):
     built = found(rules=Rules(rules, valuations))

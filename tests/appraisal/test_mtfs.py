@@ -97,6 +97,15 @@ def test_a_surplus_rebuilds_reserves_and_gives_savings_back():
     assert found["savings_unidentified"].values[0] == 0.0
 
 
+def test_a_surplus_too_small_to_rebuild_reserves_is_met_by_savings():
+    # Income is 4 above cost and reserves are to rise by 10: 6 are saved, and nothing is given back.
+    found = table([event(2026, gap=-4.0, savings=6.0, from_reserves=-9.0, planned_use=-10.0), *BUDGETS[1:]])
+    first = found.isel(financial_year=0)
+    assert float(first["savings_identified"]) == 6.0
+    assert float(first["savings_unidentified"]) == 0.0
+    assert float(first["savings_not_delivered"]) == 1.0
+
+
 def test_the_outturn_says_by_how_much_the_budget_was_wrong():
     found = table()
     assert found["use_of_reserves"].values.tolist() == [20.0, 5.0]

@@ -115,6 +115,19 @@ def test_deaths_stay_apart_unless_they_are_priced():
     assert present == pytest.approx(2 * rebase(2_474_341.0, "2023", "2025-26") * 1.015**-years, rel=1e-6)
 
 
+def test_a_year_of_life_is_worth_a_year_in_full_health_at_the_health_rate():
+    found = flows(comparison(alive=3.0), valuations=("resources", "output", "wellby_uprated", "life_years"))
+    assert after_first(found["life_years"]) == pytest.approx(3.0)
+    present = after_first(found["benefit"])[:, 0] * found["discount_factor"].values[1:]
+    years = (np.arange(1, 49) - 0.5) / 12
+    assert present == pytest.approx(3 * rebase(70_000.0, "2024", "2025-26") * 1.015**-years, rel=1e-6)
+
+
+def test_a_death_and_the_years_it_takes_are_not_both_priced():
+    with pytest.raises(InputError, match="fatality would value years of life a second time, after life_years"):
+        flows(comparison(), valuations=("life_years", "fatality"))
+
+
 def test_raising_public_money_costs_more_under_the_book_of_2022():
     spent = comparison(cost=100.0)
     assert after_first(flows(spent, vintage="green_book_2022")["benefit"]) == pytest.approx(-20.0, rel=1e-3)

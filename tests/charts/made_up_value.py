@@ -32,12 +32,13 @@ def appraisal(
     dates = np.datetime64("2030-04-01", "ns") + (active * np.arange(members) * 365).astype("timedelta64[D]")
     late = (active == 0) | (np.arange(members) >= round((1 - never) * members))
     dates = np.where(late, np.datetime64("NaT", "ns"), dates)
-    prices = np.stack([0.8 * felt, 0.2 * felt, -0.3 * felt], axis=0)
-    multiple = np.stack([0.25 * active[:, 0], 0.0 * active[:, 0], 0.0 * active[:, 0]])
+    prices = np.stack([0.8 * felt, 0.2 * felt, -0.05 * felt, -0.3 * felt], axis=0)
+    multiple = np.stack([0.25 * active[:, 0], *[0.0 * active[:, 0]] * 3])
     cases = np.stack([active[:, 0], *[0 * active[:, 0]] * 3, 1 - active[:, 0]])
     built = {
         "npsv": npsv, "programme_cost": cost, "benefit": felt, "exchequer": 0.5 * cost, "wellbys": felt / 1e4,
-        "deaths": -felt / 1e6, "worse_depth": -0.6 * cost, "worse_length": 3.0 * active + 0 * cost,
+        "deaths": -felt / 1e6, "life_years": felt / 1e5, "state_pensions": 0.1 * cost,
+        "worse_depth": -0.6 * cost, "worse_length": 3.0 * active + 0 * cost,
         "dip_depth": -0.001 * active + 0 * cost, "dip_length": 2.0 * active + 0 * cost, "payback": dates,
         "payback_exchequer": dates, "mvpf": felt / np.where(cost > 0, cost, 1.0),
         "benefit_cost_ratio": felt / np.where(cost > 0, cost, 1.0),
@@ -55,11 +56,13 @@ def appraisal(
             "switching_found": (("price", "policy"), (multiple > 0).astype(float)),
         },
         {"policy": list(policies), "member": np.arange(members), "body": BODIES, "kind": KINDS, "effect": EFFECTS,
-         "price": ["wellby", "output", "life"], "financial_year": YEARS, "case": CASES},
+         "price": ["wellby", "output", "life_year", "life"], "financial_year": YEARS, "case": CASES},
         {"reference": policies[0], "price_base": "2025-26", "base_date": "2025-04-01", "horizon": "2050-04-01",
          "vintage": "green_book_2026", "valuations": "resources output wellby_uprated", "wellby_price": 13000.0,
          "wellby_low": 10000.0, "wellby_high": 16000.0, "wellby_price_year": "2019", "output_price": 0.34,
-         "output_low": 0.2, "output_high": 1.0, "life_price": 2474341.0, "life_price_year": "2023"},
+         "output_low": 0.2, "output_high": 1.0, "life_price": 2474341.0, "life_price_year": "2023",
+         "life_year_price": 70000.0, "life_year_low": 42000.0, "life_year_high": 70000.0,
+         "life_year_price_year": "2024"},
     )  # fmt: skip
 
 

@@ -167,8 +167,8 @@ def test_the_price_at_which_the_answer_turns_is_told():
         "with a WELLBY below £3,200 (here £13,000)"
     )
     assert switching.title(turned()) == (
-        "No price that is tried turns what a policy is worth: not a WELLBY up to £26,000, output up to 100% or a life "
-        "up to £4.9m"
+        "No price that is tried turns what a policy is worth: not a WELLBY up to £26,000, output up to 100%, a year "
+        "of life up to £140,000 or a life up to £4.9m"
     )
 
 
@@ -185,9 +185,11 @@ def test_a_price_beyond_what_the_chart_shows_is_in_no_title():
 
 def test_the_panel_of_a_life_says_what_it_is_counted_at_and_what_the_rules_say():
     uncounted, counted = ("resources wellby_uprated" + more for more in ("", " fatality"))
-    for valuations, words in ((uncounted, ["0, as counted here", "£2.5m, official"]), (counted, ["£2.5m"])):
+    both = ["0, as counted here"] * 2 + ["£2.5m, official"]
+    for valuations, words in ((uncounted, both), (counted, ["£2.5m"])):
         life = switching.draw(appraisal().assign_attrs(valuations=valuations)).layout["annotations"]
-        assert [note["text"] for note in life if "£2.5m" in note["text"] or "counted here" in note["text"]] == words
+        told = [note["text"] for note in life if "£2.5m" in note["text"] or "counted here" in note["text"]]
+        assert sorted(told) == sorted(words)
 
 
 def test_the_worth_of_a_policy_is_rounded_alike_on_the_first_screen_and_in_its_table():
@@ -214,19 +216,31 @@ def test_the_first_screen_says_whose_deaths_differ_for_certain_since_no_column_c
 def test_the_first_screen_says_that_deaths_are_in_what_is_worth_where_they_are_priced():
     counted = appraisal().assign_attrs(valuations="resources wellby_uprated fatality")
     told = summary.html(made_up.result(members=20), counted)
-    assert "Worth to society includes deaths at £2.5m each; wellbeing and the gap don’t. To 2050" in told
+    each = "at £2.5m for each death, whatever the age"
+    assert f"Worth to society includes deaths {each}; wellbeing and the gap don’t. To 2050" in told
     assert "in none of these numbers" not in told
     assert "would be worth" not in told
+    years = summary.html(made_up.result(members=20), counted.assign_attrs(valuations="resources life_years"))
+    assert "includes deaths at £70,000 for each year of life; wellbeing" in years
 
 
 def test_the_first_screen_says_what_a_policy_would_be_worth_with_deaths_where_that_has_the_other_sign():
     both = appraisal()
     dear = both.assign(value_at_price=both["value_at_price"] * xr.where(both["price"] == "life", 10.0, 1.0))
     compared = made_up.result(members=20)
-    told = re.search(r"At £2.5m each, (.*)\.</p>", summary.html(compared, dear))
+    told = re.search(r"At £2.5m for each death, whatever the age, (.*)\.</p>", summary.html(compared, dear))
     radical = estimate((both["npsv"] + 10.0 * both["value_at_price"].sel(price="life")).sel(policy="radical").values)
     assert f"radical change would be worth {radical.words('pounds', signed=True)}" in told[1]
     assert "would be worth" not in summary.html(compared, both)
+
+
+def test_of_two_prices_of_lives_that_turn_a_worth_that_of_a_year_stands_in_its_cell():
+    both = appraisal()
+    worth = xr.DataArray([1.0, 1.0, 40.0, 10.0], dims="price")
+    told = summary.html(made_up.result(members=20), both.assign(value_at_price=both["value_at_price"] * worth))
+    years = estimate((both["npsv"] + 40.0 * both["value_at_price"].sel(price="life_year")).sel(policy="radical").values)
+    assert f"{years.words('pounds', signed=True, bare=True)}</b>" in told
+    assert told.index("At £70,000 for each year of life by 2050, ") < told.index("At £2.5m for each death")
 
 
 def test_a_line_of_prices_passes_through_the_total_at_todays_price():
@@ -235,17 +249,21 @@ def test_a_line_of_prices_passes_through_the_total_at_todays_price():
     lines = [trace for trace in drawn.traces if trace["name"] == "Radical" and "fill" not in trace]
     found = np.interp(13.0, lines[0]["x"], lines[0]["y"])
     assert found == pytest.approx(float(data["npsv"].sel(policy="radical").median()) / 1e9, rel=1e-3)
-    # A life is not in the total, so its line starts there.
-    assert lines[2]["y"][0] == pytest.approx(found, rel=1e-3)
+    # Lives are not in the total, so their lines start there.
+    assert [lines[2]["y"][0], lines[3]["y"][0]] == pytest.approx([found, found], rel=1e-3)
 
 
 def test_what_counts_for_nothing_has_no_panel_of_prices():
-    assert [price.key for price in priced.known(appraisal().assign_attrs(output_price=0.0))] == ["wellby", "life"]
+    assert [price.key for price in priced.known(appraisal().assign_attrs(output_price=0.0))] == [
+        "wellby", "life_year", "life",
+    ]  # fmt: skip
 
 
 def test_figures_show_a_ratio_as_one_among_several_and_an_endless_one_in_words():
     html = figures.html(appraisal())
     assert html.count("<tr>") == 1 + len(figures.ROWS)
+    before = figures.html(appraisal().drop_vars(["life_years", "state_pensions"]))
+    assert not any(noun in before for noun in figures.LATER)
     assert "no pass mark" in html
     data = appraisal()
     data["mvpf"] = data["mvpf"] * 0 + 1e9

@@ -97,6 +97,14 @@ def test_sparing_the_statutory_services_costs_the_others() -> None:
 # ---- money -----------------------------------------------------------------------------------
 
 
+def test_a_little_more_grant_is_not_followed_by_far_more_spending() -> None:
+    # As where income comes to just above cost, and reserves below what is to be kept no longer called for cuts.
+    place = england("2032-04-01")
+    usual, found = run(place), run(place.change("finance.government_grant", 20.5e9, because=WHY))
+    more = ((found["spending"] - usual["spending"]).sum("service") / usual["price_level"]).rolling(time=12).mean()
+    assert 0.0 < float(more.max()) < 2.5e8
+
+
 def test_less_grant_widens_the_gap_and_brings_more_notices() -> None:
     poor = run(england(finance__grant_growth_shift=-0.04))
     usual = run(england())

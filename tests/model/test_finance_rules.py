@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import e, exp
 from typing import Any
 
@@ -49,6 +50,13 @@ def test_under_a_gap_reserves_below_what_is_to_be_kept_are_rebuilt_by_cutting_mo
     plan = budget(95.0, kept=50.0)
     assert plan.planned_use == pytest.approx(-1.0)
     assert plan.savings == pytest.approx(6.0)
+
+
+def test_a_pound_more_income_lets_a_budget_spend_no_more_than_that_pound_more() -> None:
+    # Held 40, to be kept 60 over 2 years: 10 a year, whether income is just short of cost or just above it.
+    spent = [sum(budget(funds, kept=60.0, target=70.0, spread=2.0).spending) for funds in range(80, 131)]
+    assert all(0.0 <= after - before <= 1.0 + 1e-9 for before, after in pairwise(spent))
+    assert sum(budget(101.0, kept=60.0, target=70.0, spread=2.0).spending) == pytest.approx(101.0 - 10.0)
 
 
 def test_what_is_kept_lies_between_the_minimum_and_the_target_by_precaution() -> None:

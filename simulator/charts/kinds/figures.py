@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 Cell = tuple[str, str]
 Of = Callable[["xr.Dataset", str], Cell]
 """What a figure is, of an appraisal and a policy."""
+LATER = {"Years of life by the end": "life_years", "Of that, State Pensions": "state_pensions"}
+"""Figures that not every appraisal has, and what they are called there."""
 NOTE = (
     "A benefit-cost ratio is one figure among several and no pass mark: a small programme has a large one. The gain "
     "for a pound of public money, the marginal value of public funds, is that of all others for each pound of net "
-    "public cost; where some futures have no such cost a median would mean nothing, and its cases are counted."
+    "public cost; where some futures have no such cost a median would mean nothing, and its cases are counted. "
+    "Whoever dies sooner draws less State Pension: what public bodies save by that is no gain of a policy."
 )
 BORNE = (
     "What a programme costs is taken out of what services would have had, so it moves the net cost to public bodies "
@@ -35,7 +38,8 @@ def html(dataset: xr.Dataset) -> str:
     """A row for each figure, a column for each policy; on a phone a list for each figure."""
     names = others(dataset)
     head = "".join(f'<th scope="col" style="color:{look(p).colour}">{escape(look(p).name)}</th>' for p in names)
-    rows = "".join(_row(dataset, names, noun, cell) for noun, cell in ROWS.items())
+    shown = {noun: cell for noun, cell in ROWS.items() if LATER.get(noun, "npsv") in dataset}
+    rows = "".join(_row(dataset, names, noun, cell) for noun, cell in shown.items())
     return (
         f'<div class="scroll-x"><table class="figures"><caption>Against {escape(lower(reference(dataset)))}</caption>'
         f'<thead><tr><th scope="col">Figure</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -164,8 +168,10 @@ ROWS: dict[str, Of] = {
     "Futures in which it is worth more": _of(_better),
     "Programme cost": _amount("programme_cost", "pounds"),
     "Net cost to public bodies": _amount("exchequer", "pounds"),
+    "Of that, State Pensions": _amount("state_pensions", "pounds"),
     "WELLBYs": _amount("wellbys", "wellbys"),
     "Deaths": _amount("deaths", "people"),
+    "Years of life by the end": _amount("life_years", "people"),
     "Payback": _date("payback"),
     "Payback to public bodies": _date("payback_exchequer"),
     "Lowest value so far": _amount("worse_depth", "pounds"),

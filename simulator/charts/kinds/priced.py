@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.appraisal.valuations import LIVES
 from simulator.charts.data import others
 from simulator.charts.numbers import estimate
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 WORDS = {
     "wellby": ("A WELLBY", "£ thousand", 1e3),
-    "output": ("Output counted", "%", 0.01), "life": ("A life", "£m", 1e6),
+    "output": ("Output counted", "%", 0.01), "life_year": ("A year of life", "£ thousand", 1e3),
+    "life": ("A life", "£m", 1e6),
 }  # fmt: skip
 
 
@@ -95,14 +97,18 @@ class Turn:
 
 
 def known(dataset: xr.Dataset) -> list[Price]:
-    """The prices that the appraisal has; what counts for nothing by the rules has no price to multiply."""
+    """The prices that the appraisal has; what counts for nothing by the rules has no price to multiply.
+
+    Where lives are in the total at one price, the other would count them a second time.
+    """
     found = [_price(dataset, key) for key in map(str, dataset["price"].values)]
-    return [price for price in found if price.now > 0.0]
+    twice = deaths_count(dataset)
+    return [price for price in found if price.now > 0.0 and not (twice and price.key in LIVES and not price.counted)]
 
 
 def _price(dataset: xr.Dataset, key: str) -> Price:
     """A price in the money of the appraisal; in that of the rules where an appraisal does not say what it came to."""
-    about, counted = dataset.attrs, key != "life" or deaths_count(dataset)
+    about, counted = dataset.attrs, LIVES.get(key, "") in ("", *valued(dataset))
     given, year = float(about[f"{key}_price"]), str(about.get(f"{key}_price_year", ""))
     ends = [float(about.get(f"{key}_{end}", given)) for end in ("low", "high")]
     as_given = Price(key, *WORDS[key], given, ends[0], ends[1], year, counted)
@@ -128,16 +134,22 @@ def of_wellby(dataset: xr.Dataset) -> str:
     )
 
 
+def valued(dataset: xr.Dataset) -> list[str]:
+    """The valuations that make the total."""
+    return str(dataset.attrs.get("valuations", "")).split()
+
+
 def deaths_count(dataset: xr.Dataset) -> bool:
     """Whether the total has a price for lives."""
-    return "fatality" in str(dataset.attrs.get("valuations", "")).split()
+    return any(valuation in valued(dataset) for valuation in LIVES.values())
 
 
-def of_life(dataset: xr.Dataset) -> Price | None:
-    """The price of a life, where the appraisal has one."""
+def of_lives(dataset: xr.Dataset) -> list[Price]:
+    """The prices of lives that the appraisal has: of a year of life, then of a death whatever the age."""
     if "value_at_price" not in dataset:
-        return None
-    return next((price for price in known(dataset) if price.key == "life"), None)
+        return []
+    found = {price.key: price for price in known(dataset)}
+    return [found[key] for key in LIVES if key in found]
 
 
 def totals(dataset: xr.Dataset, price: Price, policy: str, values: np.ndarray) -> np.ndarray:

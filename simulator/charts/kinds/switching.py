@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 NEEDS = ("value_at_price", "npsv", "switching_multiple", "switching_found")
-WIDE = Size(columns=3, panel=250, gap_x=70, right=20)
+WIDE = Size(columns=2, panel=230, gap_x=70, right=20)
 NARROW = Size(columns=1, panel=190, left=52, right=24, gap_y=70, width=340)
 POINTS = 13
 
