@@ -160,9 +160,9 @@ def test_the_pyramid_plays_and_stops_by_keyboard(tab: Any) -> None:
     tab.focus("[data-play=population]")
     tab.keyboard.press("Enter")
     assert tab.text_content("[data-play=population]") == "Pause"
-    assert tab.text_content("#year-population") == "2025"
     tab.keyboard.press("Space")
     assert tab.text_content("[data-play=population]") == "Play"
+    assert 2025 <= int(tab.text_content("#year-population")) < 2050  # from the first year on
 
 
 @marked
@@ -172,7 +172,7 @@ def test_a_table_is_copied_with_tabs_between_its_cells(tab: Any) -> None:
       document.querySelector("#unmet details").open = true; }""")
     tab.focus("[data-copy=data-unmet]")
     tab.keyboard.press("Enter")
-    tab.wait_for_function("() => window.copied", timeout=5000)
+    tab.wait_for_function("() => window.copied", timeout=60_000)
     lines = tab.evaluate("window.copied").split("\n")
     assert len({line.count("\t") for line in lines}) == 1
     assert lines[0].startswith("Service\t")
