@@ -78,6 +78,7 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     text = page(
         made_up.result(members=24), title="A place", assumptions=made_up.assumptions(), events=made_up.events(24),
         curve=made_up_curve.curve(policies=names[2:]), priced=made_up_value.appraisal(24, names),
+        manifest={"scenario": {"name": "A place", "own": ["services.number_1"]}},
     )  # fmt: skip
     path.write_text(text, encoding="utf-8")
     with playwright.sync_playwright() as driver:
@@ -193,6 +194,20 @@ def test_on_paper_no_chart_is_cut_and_no_control_is_left(tab: Any) -> None:
     tab.emulate_media(media="screen")
     tab.set_viewport_size({"width": 1280, "height": 800})
     assert (right <= 680, left) == (True, 0)
+
+
+@marked
+def test_paper_has_what_was_changed_where_the_list_is_closed(tab: Any) -> None:
+    seen = """() => [document.querySelector(".paper"), document.querySelector("#assumptions")].map(
+      (part) => part.checkVisibility() && part.textContent.includes("services.number_1"))"""
+    openly = "(open) => { document.querySelector('#assumptions').closest('details').open = open; }"
+    found = []
+    for media, opened in (("screen", False), ("print", False), ("print", True)):
+        tab.emulate_media(media=media)
+        tab.evaluate(openly, opened)
+        found.append(tab.evaluate(seen))
+    tab.emulate_media(media="screen")
+    assert found == [[False, False], [True, False], [False, True]]
 
 
 @marked
