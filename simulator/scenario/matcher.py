@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.errors import InputError, Mistake
 from simulator.scenario import dates, price_years, wholes
-from simulator.scenario.arrays import Filled, fill, index_of
+from simulator.scenario.arrays import Filled, fill, index_of, within
 from simulator.scenario.fold import unit_factor
 from simulator.scenario.levers import Lever, happenings_of, levers_of
 from simulator.scenario.names import MOST_GUESSED, missing, named
@@ -146,28 +146,29 @@ def _given(number: Number, quantity: Quantity, model: Model, prices: str | None,
         return None
     _check_spread(number, filled, note)
     wholes.check_number(number, quantity, model, note)
-    elements: dict[Path, tuple[int, ...]] = {}
-    for path, element in number.elements.items():
-        index = index_of(path, quantity, model, note, "")
-        if index is not None and element.is_uncertain:
-            elements[path] = index
-    if not _elements_beyond_limits(number, quantity, note):
+    found = {path: index_of(path, quantity, model, note, "") for path in number.elements}
+    places = {path: index for path, index in found.items() if index is not None}
+    if not _elements_beyond_limits(number, quantity, filled, places, note):
         whole = filled.values[:, 1] if quantity.kind == "table" else filled.values
         _check_limits(number, quantity, whole, note)
+    elements = {path: index for path, index in places.items() if number.elements[path].is_uncertain}
     return None if mistakes_before else Given(number, quantity, filled, Frozen(elements))
 
 
-def _elements_beyond_limits(number: Number, quantity: Quantity, say: Say) -> bool:
+def _elements_beyond_limits(
+    number: Number, quantity: Quantity, filled: Filled, places: Mapping[Path, tuple[int, ...]], say: Say
+) -> bool:
     """Whether an element has an impossible number, which is said."""
     told: list[str] = []
-    for path, element in number.elements.items():
+    for path, index in places.items():
 
         def note(rest: str, what: str, remedy: str, path: Path = path) -> None:
             told.append(what)
-            say(_join(path, rest), what, remedy)
+            multiple = number.elements[path].is_multiple and not rest
+            say(_join(path, "times" if multiple else rest), what, "Give another factor." if multiple else remedy)
 
-        value = np.array([] if element.value is None else [element.value])
-        _check_limits(element, quantity, value, note)
+        values = np.asarray(filled.values[within(index, filled.dates is not None)])
+        _check_limits(number.elements[path], quantity, values, note)
     return bool(told)
 
 
@@ -202,9 +203,7 @@ def _same_unit(found: str | None, wanted: str, name: str, say: Say) -> float:
         say(name, str(error), f"It is {wanted}.")
         return 1.0
     if factor is None:
-        say(
-            name, f"is {found}, which cannot be made into {wanted}", f"Give the number in {wanted}."
-        )
+        say(name, f"is {found}, which cannot be made into {wanted}", f"Give the number in {wanted}.")
     return 1.0 if factor is None else factor
 
 
@@ -231,7 +230,7 @@ def _check_limits(number: Number, quantity: Quantity, values: Array, say: Say) -
 
 
 def _check_spread(number: Number, filled: Filled, say: Say) -> None:
-    values = filled.values
+    values = filled.values if filled.factors is None else filled.values / filled.factors
     if (
         number.distribution
         and number.range_is == "value"

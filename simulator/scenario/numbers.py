@@ -23,8 +23,9 @@ CONTENTS = ("value", "table", "series", "points")
 class Number:
     """A number, its passport and its file; `elements` are those with their own passport.
 
-    `times` multiplies its table, or where it gives no number what an earlier file gives. `rows` are the lines of
-    a table that is the scenario's own, None of one of the model's.
+    `times` multiplies its table, or where it gives no number what an earlier file gives; that of an element without
+    a number multiplies whatever the whole gives there. `rows` are the lines of a table that is the scenario's own,
+    None of one of the model's.
     """
 
     value: float | None = None
@@ -65,6 +66,11 @@ class Number:
     def has_content(self) -> bool:
         """Whether it gives any number at all, beside those of its elements."""
         return self.has_whole or self.values is not None or self.distribution is not None
+
+    @property
+    def is_multiple(self) -> bool:
+        """Whether all it says, as an element, is by what to multiply what the whole gives there."""
+        return self.times is not None and not self.has_content
 
     @property
     def has_labels(self) -> bool:

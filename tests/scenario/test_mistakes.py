@@ -100,9 +100,21 @@ MISTAKES = {
         EXTENDS + "[change.clinic.boldness]\ntimes = 4\nbecause = 'x'",
         ["change.clinic.boldness.times: makes 1 of a share of 0.25"],
     ),
-    "times a label beyond the range of the whole": (
-        EXTENDS + "[change.clinic.need_rate.health]\ntimes = 3\nbecause = 'x'",
-        ["change.clinic.need_rate.values.health: 1.2 is outside the range"],
+    "times a label beyond what is possible": (
+        EXTENDS + "[change.clinic.share_by_sex.care]\ntimes = 3\nbecause = 'x'",
+        ["share_by_sex.care.times: 1.2 is impossible: clinic.share_by_sex is at most 1. Give another factor."],
+    ),
+    "times a label that isn't there": (
+        EXTENDS + "[change.clinic.opening_backlog.helth]\ntimes = 3\nbecause = 'x'",
+        ["change.clinic.opening_backlog.helth: service has no “helth”", "Did you mean health?"],
+    ),
+    "times a label without a reason": (
+        EXTENDS + "[change.clinic.opening_backlog.health]\ntimes = 3",
+        ["change.clinic.opening_backlog.health.because: is missing"],
+    ),
+    "times a label of a number without labels": (
+        EXTENDS + "[change.clinic.boldness.health]\ntimes = 0.5\nbecause = 'x'",
+        ["change.clinic.boldness.health: clinic.boldness is one number, without labels"],
     ),
     "times and a number": (COST + "times = 2\nvalue = 3", ["change.clinic.unit_cost: has both times and value"]),
     "times nothing": (COST + "times = 0", ["change.clinic.unit_cost.times: must be above 0"]),
