@@ -161,9 +161,11 @@ def _over(old: Number, new: Number) -> Number:
     }
     if new.has_whole:
         changes |= {name: getattr(new, name) for name in (*CONTENTS, "column", "rows", "times", "values")}
+        changes["before"] = replace(old, before=None) if new.table or old.table else None
         changes["replaces_labels"] = new.value is not None and (old.has_labels or old.replaces_labels)
     elif new.values is not None:
         changes["values"] = merged(old.values, new.values) if old.values is not None else new.values
+        changes["before"] = replace(old, before=None) if old.table else None
     if new.is_uncertain:
         changes |= {name: getattr(new, name) for name in ("range", "range_is", "distribution")}
     elif new.value is not None and old.distribution is not None and old.range_is == "value":

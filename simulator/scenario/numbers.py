@@ -50,6 +50,8 @@ class Number:
     elements: Mapping[Path, Number] = field(default_factory=Frozen)
     replaces_labels: bool = field(default=False, compare=False)
     """Whether its one value came in the place of values by label."""
+    before: Number | None = field(default=None, repr=False, compare=False)
+    """What a table took the place of, or was given in the place of a table, to see how far the two are apart."""
 
     def _repr_html_(self) -> str:
         """What a notebook shows; text from the file is escaped."""
@@ -117,6 +119,7 @@ class Number:
             if self.range and absolute
             else self.range,
             distribution=_scaled(self.distribution, factor) if absolute else self.distribution,
+            before=self.before and self.before.scaled(factor, unit),
         )
 
 
