@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,7 +97,7 @@ def _matched(
         mistakes += missing(scenario, draft, model)
     placed = (*every_project(scenario), *draft.projects)
     if dates.check(scenario, mistakes, draft.broken):
-        check_dates(placed, scenario, mistakes)
+        check_dates(placed, scenario, mistakes, draft.broken)
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
         )
@@ -108,11 +109,12 @@ def _matched(
 
 
 def _check_labels(draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mistake]) -> None:
-    """The names and labels of numbers of which nothing else could be read."""
-    for dotted, path, where in draft.labels:
+    """The names and labels of numbers that could not be read, and their values where these alone could be."""
+    for dotted, path, where, value in draft.labels:
         quantity, say = model.quantities.get(dotted.partition(".")[2]), speaker(where, f"change.{dotted}", mistakes)
         if quantity is not None and quantity.dotted == dotted:
-            index_of(path, quantity, model, say, "")
+            if index_of(path, quantity, model, say, "") is not None and value is not None:
+                _check_limits(Number(), quantity, np.array([value]), partial(_said_of, path, say))
         elif dotted not in scenario.numbers:
             named(dotted, model, say)
 
@@ -172,6 +174,10 @@ def _elements_beyond_limits(
     return bool(told)
 
 
+def _said_of(path: Path, say: Say, rest: str, what: str, remedy: str) -> None:
+    say(_join(path, rest), what, remedy)
+
+
 def _join(path: Path, rest: str) -> str:
     return ".".join(part for part in (*path, rest) if part)
 
@@ -185,11 +191,7 @@ def _in_model_unit(number: Number, quantity: Quantity, say: Say) -> Number:
         return replace(number, elements=Frozen(elements))
     factor = _same_unit(number.unit, quantity.unit.text, "unit", say)
     if factor != 1.0 and number.table is not None:
-        say(
-            "unit",
-            f"is {number.unit}, and the table is read as {quantity.unit}",
-            "Convert the table's column.",
-        )
+        say("unit", f"is {number.unit}, and the table is read as {quantity.unit}", "Convert the table's column.")
         factor = 1.0
     converted = number if factor == 1.0 else number.scaled(factor, quantity.unit.text)
     return replace(converted, elements=Frozen(elements))
@@ -222,11 +224,8 @@ def _check_limits(number: Number, quantity: Quantity, values: Array, say: Say) -
             seen.add(name)
             limit = f"at least {low:g}" if below else f"at most {high:g}"
             unit = "" if quantity.unit.text == "1" else f" {quantity.unit}"
-            say(
-                name,
-                f"{value:g} is impossible: {quantity.dotted} is {limit}{unit}",
-                as_per_cent(value, low, high) or "Give one within the limits.",
-            )
+            what = f"{value:g} is impossible: {quantity.dotted} is {limit}{unit}"
+            say(name, what, as_per_cent(value, low, high) or "Give one within the limits.")
 
 
 def _check_spread(number: Number, filled: Filled, say: Say) -> None:

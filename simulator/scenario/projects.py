@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -156,12 +157,17 @@ def value_of(own: OwnProject, luck: Callable[[str], float | None], key: str, nam
     return middle if u is None else float(futures.drawn(number, np.array(middle), u, *own.limits[key]))
 
 
-def check_dates(placed: Sequence[PlacedProject], scenario: Scenario, mistakes: list[Mistake]) -> None:
-    """Note what is wrong with the projects' dates: inside the run, and not before their policy starts."""
+def check_dates(
+    placed: Sequence[PlacedProject], scenario: Scenario, mistakes: list[Mistake], broken: AbstractSet[str] = frozenset()
+) -> None:
+    """Note what is wrong with the projects' dates, as far as nothing `broken` decides it.
+
+    They are inside the run, and not before their policy starts.
+    """
     for each in placed:
         say = speaker(each.where, each.place, mistakes)
         start = each.form.start
-        if each.policy is not None:
+        if each.policy is not None and f"policy.{each.policy}.start" not in broken:
             _check_after(start, each.policy, scenario, say)
         if start is not None:
             _check_in_run(start, scenario, say)

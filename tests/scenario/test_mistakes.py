@@ -287,6 +287,24 @@ MISTAKES = {
         ["run.stop: must be a date", "Did you mean carry_on?", "policy.bold.start: 2001-01-01 is before the run",
          "event.1.at: must be a date", "Did you mean recession?", "Did you mean health?", "“furlong” is not a unit"],
     ),
+    "an event that says nothing hides no date": (
+        EXTENDS + "[[event]]\nat = 2001-01-01\nbecaus = 'x'",
+        ["event.1.becaus: is not a key", "event.1: says nothing", "event.1.at: 2001-01-01 is outside the run"],
+    ),
+    "an event that says too much hides nothing that happens": (
+        EXTENDS + "[[event]]\nat = 2001-01-01\nbecause = 'x'\nset = { 'clinic.effort' = 7 }\n"
+        "recesion = { depth = 0.1, years = 1 }",
+        ["event.1: says more than one", "event.1.at: 2001-01-01 is outside the run", "effort: 7 is impossible",
+         "Did you mean recession?"],
+    ),
+    "a policy with a misspelt key hides no date and no setting": (
+        EXTENDS + "[policy.new]\nlabl = 'x'\nstart = 2060-01-01\nset = { 'clinic.effort' = 7 }",
+        ["policy.new.labl: is not a key", "policy.new.start: 2060-01-01 is after the run", "effort: 7 is impossible"],
+    ),
+    "a number with a misspelt key hides no value": (
+        EXTENDS + "[change.clinic.need_rate.care]\nbecaus = 'x'\nvalue = 70",
+        ["need_rate.care.becaus: is not a key", "need_rate.care: 70 is impossible: clinic.need_rate is at most 10"],
+    ),
     "fit that is called otherwise": (
         EXTENDS + "fitted = 'englnd-2010'", ["fitted: there is no fit “englnd-2010”. Did you mean england-2010?"],
     ),
@@ -534,6 +552,20 @@ def test_an_assumption_needs_a_range(write: Callable[..., Path]) -> None:
     with pytest.raises(InputError, match="is D, an assumption, but there is no range"):
         read(write(number))
     read(write(number + "\nrange = [0.5, 2]"))
+
+
+def test_what_follows_from_a_mistake_is_not_told_beside_it(write: Callable[..., Path], model: Model) -> None:
+    text = "[policy.new]\nstrat = 2026-01-01\nset = { 'clinic.effort' = 0.7 }\n[[event]]\nat = 2001-01-01\n"
+    path = write(f"{EXTENDS}{text}because = 'x'\nset = {{}}\nrecession = {{ depth = 0.1, years = 1 }}")
+    places = [mistake.name for mistake in check(path, model)]
+    assert sorted(places) == ["event.1", "event.1.at", "policy.new.strat"]
+
+
+def test_dates_are_told_with_the_rest_where_there_is_no_model_yet(write: Callable[..., Path]) -> None:
+    text = "[policy.new]\nlabl = 'x'\nstart = 2060-01-01\n[[event]]\nat = 2001-01-01\nbecause = 'x'\nset = {}"
+    with pytest.raises(InputError) as caught:
+        read(write(f"{EXTENDS}{text}"))
+    assert sorted(each.name for each in caught.value.mistakes) == ["event.1.at", "policy.new.labl", "policy.new.start"]
 
 
 def test_all_mistakes_come_at_once_from_every_file(
