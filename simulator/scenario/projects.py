@@ -30,7 +30,7 @@ HAPPENING = "own_project"
 """What a model calls the happening that such a project is."""
 NUMBERS = {"cost": "GBP", "gain": "1", "realised": "1", "success": "1", "years": "year"}
 """The numbers of a project, each with its unit."""
-MONEY = "cost"
+MONEY, SECTION = "cost", "project"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,13 @@ class OwnProject:
     def drawn_names(self) -> dict[str, str]:
         """What is drawn in each future, and under what name: the same for its like under every policy."""
         uncertain = (key for key, number in self.numbers.items() if number.is_uncertain)
-        return {key: f"project.{self.form.name}.{key}" for key in uncertain}
+        return {key: f"{SECTION}.{self.form.name}.{key}" for key in uncertain}
+
+
+def parts_of(name: str) -> tuple[str, str]:
+    """The project, which may have dots in its own name, and which of its numbers a drawn name is of."""
+    project, _, key = name.removeprefix(f"{SECTION}.").rpartition(".")
+    return project, key
 
 
 def numbers_of(form: Project, where: str) -> dict[str, Number]:
