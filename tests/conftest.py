@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests import clinic
 
@@ -20,6 +21,11 @@ ASK_FOR_THE_MODEL = (
     "experiments.reality", "experiments.robustness", "experiments.sensitivity", "experiments.study_kept",
     "experiments.assurance", "experiments.crews", "experiments.calibrate", "experiments.calibrate_runs",
 )  # fmt: skip
+
+
+# How long an example takes says how busy the machine is: no test fails by it.
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 
 
 @pytest.fixture

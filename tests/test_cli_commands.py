@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from time import perf_counter
 
 import click
 import pytest
@@ -74,10 +73,8 @@ def test_an_unknown_command_exits_with_2(simulator):
 
 
 @pytest.mark.parametrize("module", ["simulator", "simulator.cli"])
-def test_the_start_is_quick_and_loads_nothing_heavy(module):
-    heavy = ("numpy", "numba", "xarray", "pydantic", "plotly", "openpyxl", "pyarrow")
+def test_the_start_loads_nothing_heavy(module):
+    heavy = ("numpy", "numba", "scipy", "pandas", "xarray", "pydantic", "plotly", "openpyxl", "pyarrow")
     code = f"import sys, {module}; print([m for m in {heavy} if m in sys.modules])"
-    began = perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert perf_counter() - began < 2.0  # 0.05 s where nothing else runs
     assert done.stdout.strip() == "[]"

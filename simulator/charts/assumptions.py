@@ -17,6 +17,8 @@ GRADES = {
     "D": "assumed; the range is wide",
 }
 LONGEST = 90
+ON_PAPER = 40
+"""Changed numbers that are printed, some two pages of them."""
 
 
 def html(assumptions: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any] | None = None) -> str:
@@ -52,7 +54,30 @@ def _listed(assumptions: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any
         '</label>'
         f"{embed.tools('assumptions')}</div>"
         f"{embed.holder(table, 'Every number of this scenario', 'assumptions', 'Assumptions')}</details>"
+        f"{_on_paper(order[: len(marks)], marks, len(assumptions))}"
     )
+
+
+def _on_paper(changed: Sequence[Mapping[str, Any]], marks: Mapping[str, str], count: int) -> str:
+    """What is printed in place of the closed list: what was changed, and where all numbers stand."""
+    columns = ("Number", "Value", "Range", "Grade", "Because")
+    table = Table(columns, tuple(_on_paper_row(entry, marks) for entry in changed[:ON_PAPER]))
+    more = len(changed) - len(table.rows)
+    caption = f"The first {ON_PAPER} numbers that this scenario changes; {more:,} more are on the page on a screen"
+    told = table.html(caption if more else "What this scenario changes") if table.rows else ""
+    whole = (
+        f"All {count:,} numbers stand in scenario.toml, which the page on a screen holds; "
+        "<code>simulator describe assumptions scenario.toml -o assumptions.csv</code> lists them with units, ranges, "
+        "sources and grades."
+    )
+    return f'<div class="paper">{told}<p>{whole}</p></div>'
+
+
+def _on_paper_row(entry: Mapping[str, Any], marks: Mapping[str, str]) -> tuple[str, ...]:
+    """Fewer columns than on a screen: where no reason is given, the source stands for it."""
+    grade, name, value, mark, unit, spread, source, because = _row(entry, marks)
+    was = "" if mark.startswith("changed") else f" ({mark})"
+    return name, f"{value}{f' {unit}' if unit not in ('', '1') else ''}{was}", spread, grade, because or source
 
 
 def _row(entry: Mapping[str, Any], marks: Mapping[str, str]) -> tuple[str, ...]:

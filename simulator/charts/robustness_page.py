@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -119,13 +120,13 @@ def _options(dataset: xr.Dataset) -> str:
     sizes = f"--futures {drawn} --members {dataset.sizes['member']}"
     lines = "".join(f" --satisfy '{line}'" for line in dataset["line"].values) if "line" in dataset.coords else ""
     singled = dataset["tried"].values if "tried" in dataset.coords else ()
-    tried = "".join(f" --number {name}" for name in singled) or " --top 0"
+    tried = "".join(f" --number {shlex.quote(str(name))}" for name in singled) or " --top 0"
     places = dataset.sizes.get("place", dataset.sizes.get("first"))
     grid = f" --grid {places}" if places else ""
     pairs = ""
     if "surface" in dataset.coords:
         both = zip(dataset["first_number"].values, dataset["second_number"].values, strict=True)
-        pairs = "".join(f" --surface {first},{second}" for first, second in both)
+        pairs = "".join(f" --surface {shlex.quote(f'{first},{second}')}" for first, second in both)
     more = allowing(int(about.get("failed", 0)), int(about["futures"]))
     only = "".join(f" --section {name}" for name in str(about.get("sections", "")).split())
     return escape(f"{asked}{only} {sizes}{grid}{lines}{tried}{pairs}{more}")

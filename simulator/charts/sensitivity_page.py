@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -111,8 +112,9 @@ def _options(dataset: xr.Dataset) -> str:
     more = allowing(int(about.get("failed", 0)), int(about["futures"]))
     only = "".join(f" --section {name}" for name in str(about.get("sections", "")).split())
     closer = f"--closer {dataset.sizes.get('closer', 0)}"
-    named = str(about.get("named", "")).split()
-    singled = " ".join(f"--number {name}" for name in named) or f"--top {max(1, len(chosen))}"
+    # Names of a project's numbers may have spaces.
+    named = shlex.split(str(about.get("named", "")))
+    singled = " ".join(f"--number {shlex.quote(name)}" for name in named) or f"--top {max(1, len(chosen))}"
     return escape(f"{asked}{only} {sizes} {singled} {closer}{more}")
 
 

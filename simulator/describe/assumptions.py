@@ -73,8 +73,9 @@ def _of(name: str, number: Number) -> Iterator[Row]:
     for path, element in number.elements.items():
         whole = element.is_uncertain or not number.is_uncertain
         # Elements without a range of their own are drawn with the whole.
+        drawn = number.scaled(element.times or 1.0, number.unit) if element.is_multiple else number
         spread = element if whole else replace(
-            element, range=number.range, range_is=number.range_is, distribution=number.distribution
+            element, range=drawn.range, range_is=drawn.range_is, distribution=drawn.distribution
         )  # fmt: skip
         yield _row(".".join((name, *path)), spread)
 
@@ -146,6 +147,8 @@ def _value(number: Number) -> str:
         text = "; ".join(f"{x:g}: {y:g}" for x, y in number.points)
     elif number.value is not None:
         text = f"{number.value:.12g}"
+    elif number.is_multiple:
+        text = f"{number.times:.6g} times what holds for all labels"
     else:
         text = ""
     return "; ".join(part for part in (text, nested(number.values)) if part)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.describe.totals import far_off
 from simulator.errors import did_you_mean
 from simulator.prices import financial_year
 
@@ -26,7 +27,7 @@ LARGEST_GAP = 0.01
 
 def notes(scenario: Scenario, model: Model) -> tuple[str, ...]:
     """A sentence for each thing to look at again, none of them a mistake, in a scenario that fits the model."""
-    return (*_unbalanced(scenario, model), *_twins(scenario))
+    return (*far_off(scenario, model), *_unbalanced(scenario, model), *_twins(scenario))
 
 
 def _unbalanced(scenario: Scenario, model: Model) -> Iterator[str]:

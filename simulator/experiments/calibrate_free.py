@@ -73,7 +73,7 @@ def free_numbers(
     """The numbers of those names; what can't move is noted, `where` it was asked for."""
     from simulator.scenario.starter import matched
 
-    about = {each.name: each for each in uncertain_numbers(scenario, model)}
+    about = {each.name: each for each in uncertain_numbers(scenario, model) if each.quantity}
     spread = {each.name: each for given in matched(scenario, model).given.values() for each in _of(given)}
     found: list[FreeNumber] = []
     for name in dict.fromkeys(names):

@@ -9,7 +9,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from simulator.experiments.hinges import Array, hinge
-from simulator.experiments.points import words_for
+from simulator.experiments.points import words_for, words_of_project
+from simulator.scenario.projects import SECTION
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,6 +43,8 @@ def found(questions: Sequence[Asked], scenario: Scenario, model: Model, members:
 def words_of(name: str, model: Model) -> str:
     """What the model calls a number, of which `name` is the dotted name; empty where it has none."""
     section, _, rest = name.partition(".")
+    if section == SECTION:
+        return words_of_project(name)
     own, *labels = rest.split(".")
     found = next((each for each in model.quantities.values() if each.dotted == f"{section}.{own}"), None)
     return "" if found is None else words_for(found.description, labels)

@@ -169,7 +169,7 @@ def _runs(task: Task, piece: Piece, model: Model, needed: set[str]) -> _Ran:
                     ran.failed.append(Failure(point, member, policy, f"{where}, {error.message}"))
             if len(runs) == len(task.policies):
                 ran.runs |= runs
-        ran.values[row] = [begun.values[number.quantity][number.index] for number in single]
+        ran.values[row] = [number.value_in(begun) for number in single]
     return ran
 
 

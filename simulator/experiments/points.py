@@ -9,32 +9,41 @@ Methods: Latin hypercube, McKay, Beckman and Conover (1979); scrambled Sobol seq
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.scenario.projects import HAPPENING, parts_of
+
 if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.engine.quantities import Quantity
-    from simulator.engine.start import Array
+    from simulator.engine.start import Array, Start
     from simulator.scenario import Scenario
     from simulator.scenario.matcher import Given
+    from simulator.scenario.projects import OwnProject
 
 BITS = 30
 """Binary digits of a Sobol point: a thousand million points before they repeat."""
 SMALLEST = 2.0**-53
 ROWS = 4096
 """Points of a sequence that are made at once: it is long where a design is large."""
+OF_PROJECTS = {
+    "cost": "Cost", "gain": "Claimed gain", "realised": "Real part of the claim", "success": "Chance of success",
+    "years": "Years to full effect",
+}  # fmt: skip
+"""What the numbers of a project with a name are called."""
 
 
 @dataclass(frozen=True)
 class UncertainNumber:
     """A number that futures differ in; `single` where it is one value, not one for each label or date.
 
-    `words` are what the model calls it; empty where it does not say.
+    `words` are what the model calls it; empty where it does not say. `quantity` is the model's, empty where it is a
+    number of a project with a name of its own.
     """
 
     name: str
@@ -44,6 +53,14 @@ class UncertainNumber:
     quantity: str
     index: tuple[int, ...] = ()
     words: str = ""
+
+    def value_in(self, begun: Start) -> float:
+        """Its value in a future, where it is one; NaN of a project that has left the run."""
+        if self.quantity:
+            return float(begun.values[self.quantity][self.index])
+        project, key = parts_of(self.name)
+        named = (each.arguments for each in begun.happenings if each.kind == HAPPENING)
+        return next((float(given[key]) for given in named if given["name"] == project), np.nan)
 
 
 def uncertain_numbers(scenario: Scenario, model: Model | None = None) -> tuple[UncertainNumber, ...]:
@@ -56,8 +73,10 @@ def uncertain_numbers(scenario: Scenario, model: Model | None = None) -> tuple[U
     from simulator.scenario.starter import matched
 
     fitted = matched(scenario, model or default_model())
-    found = [number for given in fitted.given.values() for number in _of(given)]
-    return tuple(sorted(found, key=lambda number: number.name))
+    found = {each.name: each for given in fitted.given.values() for each in _of(given)}
+    # Projects of one name have the same luck under every policy: together they are one number.
+    found |= {each.name: each for own in fitted.projects for each in _of_project(own, fitted.projects)}
+    return tuple(sorted(found.values(), key=lambda number: number.name))
 
 
 def _of(given: Given) -> list[UncertainNumber]:
@@ -72,6 +91,20 @@ def _of(given: Given) -> list[UncertainNumber]:
         grade = number.elements[path].grade or number.grade
         found.append(_about(".".join((quantity.dotted, *path)), grade, quantity, single, index))
     return found
+
+
+def _of_project(own: OwnProject, every: Sequence[OwnProject]) -> Iterator[UncertainNumber]:
+    for key, name in own.drawn_names().items():
+        number = own.numbers[key]
+        like = [each.numbers.get(key) for each in every if each.form.name == own.form.name]
+        single = all(each is not None and each.distribution == number.distribution for each in like)
+        yield UncertainNumber(name, number.grade or "", number.unit or "1", single, "", words=words_of_project(name))
+
+
+def words_of_project(name: str) -> str:
+    """What a number of a project is, of which `name` is the dotted name: “Claimed gain of Family hubs”."""
+    project, key = parts_of(name)
+    return f"{OF_PROJECTS[key]} of {project}"
 
 
 def _about(name: str, grade: str | None, quantity: Quantity, single: bool, index: tuple[int, ...]) -> UncertainNumber:

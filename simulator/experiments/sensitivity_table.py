@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -172,7 +173,7 @@ def _about(asked: Asked, about: Mapping[str, Any], count: int) -> dict[str, Any]
     return dict(about) | {
         "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
         "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
-        "sections": " ".join(asked.sections), "named": " ".join(asked.numbers),
+        "sections": " ".join(asked.sections), "named": shlex.join(asked.numbers),
         "by": asked.by, "screened_at": asked.screen, "base_rows": asked.base, "futures": count,
     }  # fmt: skip
 

@@ -46,7 +46,7 @@ def sliders(
     `asked` are dotted names, each of an uncertain number of one value or of a setting, and `delay`, each
     with a range of its own as `NAME=LOW:HIGH` where that is wanted.
     """
-    numbers = {number.name: number for number in uncertain_numbers(scenario, model)}
+    numbers = {number.name: number for number in uncertain_numbers(scenario, model) if number.quantity}
     if asked is None:
         every = (_of(scenario, model, policy, key, title, names, numbers) for key, title, names in USUAL)
         return tuple(slider for slider in every if slider is not None)

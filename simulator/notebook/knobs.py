@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import floor, isclose, log10
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.scenario.futures import central
 from simulator.scenario.nested import Nested, Path, mapped
 from simulator.scenario.numbers import Number
+from simulator.scenario.projects import SECTION, numbers_of
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -125,6 +126,8 @@ def _knob(scenario: Scenario, name: str, model: Model) -> Knob | Wrong:
     parts = name.split(".")
     if parts[0] == "policy" and len(parts) > 2:
         return _of_policy(scenario, parts, model)
+    if parts[0] == SECTION:
+        return _of_project(scenario, name, parts[1:], None)
     number = scenario.numbers.get(".".join(parts[:2]))
     if number is None:
         near = did_you_mean(name, scenario.numbers).strip()
@@ -186,6 +189,8 @@ def _of_policy(scenario: Scenario, parts: list[str], model: Model) -> Knob | Wro
         return f"{policy} is no policy that starts", near
     if parts[2:] == ["start"]:
         return _start(scenario, name, policy)
+    if parts[2] == SECTION:
+        return _of_project(scenario, name, parts[3:], policy)
     held: Nested = (form.set or {}).get(".".join(parts[3:])) if parts[2] == "set" else None
     if not isinstance(held, int | float):
         plain = (key for key, value in (form.set or {}).items() if isinstance(value, int | float))
@@ -193,6 +198,21 @@ def _of_policy(scenario: Scenario, parts: list[str], model: Model) -> Knob | Wro
         near = did_you_mean(name, one).strip() or f"It sets {', '.join(one[:4]) or 'no single number'}."
         return "is no number that the policy sets", near
     return _setting(scenario, name, policy, float(held), ".".join(parts[3:5]), model)
+
+
+def _of_project(scenario: Scenario, name: str, parts: list[str], policy: str | None) -> Knob | Wrong:
+    """A number of a named project, one policy's or (None) every policy's, within what it is drawn from."""
+    forms = scenario.projects if policy is None else scenario.policy_forms[policy].project or ()
+    given = {f"{form.name}.{key}": each for form in forms for key, each in numbers_of(form, scenario.where).items()}
+    able = {key: (number, ends) for key, number in given.items() if (ends := _ends(number)) is not None}
+    if ".".join(parts) not in able:
+        place = name.removesuffix(".".join(parts))
+        near = did_you_mean(name, [f"{place}{key}" for key in able]).strip()
+        known = f"These have: {', '.join(able)}." if able else "Give it [low, high] in its file."
+        return "is no number of a project that has a range", near or known
+    number, (low, high) = able[".".join(parts)]
+    made = _made(name, float(central(number) or 0.0), low, high, number, "value")
+    return replace(made, policy=policy)
 
 
 def _setting(scenario: Scenario, name: str, policy: str, held: float, dotted: str, model: Model) -> Knob | Wrong:

@@ -34,6 +34,8 @@ class Filled:
 
     values: Array
     dates: tuple[date, ...] | None = None
+    factors: Array | None = None
+    """By what labels multiply what the whole gives or draws there, as an array like `values`; None where none does."""
 
 
 def fill(number: Number, quantity: Quantity, model: Model, say: Say) -> Filled | None:
@@ -87,7 +89,7 @@ def _central(number: Number) -> float:
 def _with_overrides(
     number: Number, base: Filled, quantity: Quantity, model: Model, say: Say
 ) -> Filled | None:
-    array = base.values.copy()
+    array, factors = base.values.copy(), None
     sound = number.values is None or place(
         array, number.values, quantity, model, say, "values", base.dates is not None
     )
@@ -96,11 +98,17 @@ def _with_overrides(
         if element.values is not None:
             say(".".join((*path, "values")), "is one level too many", "Give value for one label.")
             sound = False
+        elif element.is_multiple:
+            index = index_of(path, quantity, model, say, "")
+            factors = np.ones_like(array) if factors is None else factors
+            for each in (array, factors) if index is not None else ():
+                each[within(index or (), base.dates is not None)] *= element.times
+            sound = index is not None and sound
         elif not np.isnan(centre):
-            sound = (
-                _put(array, path, centre, quantity, model, say, "", base.dates is not None)
-                and sound
-            )
+            placed = _put(array, path, centre, quantity, model, say, "", base.dates is not None)
+            if placed and factors is not None:
+                _put(factors, path, 1.0, quantity, model, say, "", base.dates is not None)
+            sound = placed and sound
     if not sound:
         return None
     if np.isnan(array).any():
@@ -110,7 +118,7 @@ def _with_overrides(
             "Give value, or values for every label.",
         )
         return None
-    return Filled(array, base.dates)
+    return Filled(array, base.dates, factors)
 
 
 def _missing(array: Array, quantity: Quantity, model: Model) -> str:

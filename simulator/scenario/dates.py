@@ -57,7 +57,7 @@ def check(scenario: Scenario, mistakes: list[Mistake], broken: AbstractSet[str] 
     ordered = _check_run(scenario, mistakes, broken)
     if "extends" in broken:
         return False
-    _check_policies(scenario, mistakes)
+    _check_policies(scenario, mistakes, broken)
     if not ordered:
         return False
     _check_starts(scenario, mistakes)
@@ -98,7 +98,7 @@ def _check_run(scenario: Scenario, mistakes: list[Mistake], broken: AbstractSet[
     return sound
 
 
-def _check_policies(scenario: Scenario, mistakes: list[Mistake]) -> None:
+def _check_policies(scenario: Scenario, mistakes: list[Mistake], broken: AbstractSet[str]) -> None:
     def say(name: str, what: str, remedy: str) -> None:
         mistakes.append(Mistake(scenario.origin(*name.split(".")), name, what, remedy))
 
@@ -120,7 +120,7 @@ def _check_policies(scenario: Scenario, mistakes: list[Mistake]) -> None:
                 "is of the reference",
                 "Put its settings into [change], where all policies have them.",
             )
-        elif form.set and form.start is None:
+        elif form.set and form.start is None and f"{name}.start" not in broken:
             say(
                 f"{name}.start",
                 "is missing: the policy has settings",

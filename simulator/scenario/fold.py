@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from simulator import units
-from simulator.scenario.multiplied import check_share, multiplied
-from simulator.scenario.nested import LONGEST_TEXT, Frozen, Nested, Path, leaves, merged, overlap, placed
+from simulator.scenario.multiplied import before, check_share, multiplied
+from simulator.scenario.nested import LONGEST_TEXT, Frozen, Path, leaves, merged, overlap, placed
 from simulator.scenario.numbers import CONTENTS, Number, Say
 from simulator.scenario.price_years import converted
 from simulator.scenario.ranges import check_range, recentred
@@ -45,7 +45,7 @@ def fold(
     passport is inherited. A new value keeps its range, and moves the centre of its distribution.
     """
     if new.times is not None and not new.has_whole:
-        if old is None or not (old.has_content or old.elements):
+        if old is None or not (old.has_content or old.elements or old.is_multiple):
             say("times", "multiplies what an earlier file gives, and none gives this", "Give the number itself.")
             return old or new
         check_share(old, new.times, say)
@@ -73,7 +73,7 @@ def fold(
             _check_passport(result, say)
         if first or new.grade:
             _check_grade(result, say, spread_by_whole)
-    elif not result.elements:
+    elif not (result.elements or result.is_multiple):
         say("", "gives no number", "Give value, values, table, series or points.")
     return result
 
@@ -161,9 +161,11 @@ def _over(old: Number, new: Number) -> Number:
     }
     if new.has_whole:
         changes |= {name: getattr(new, name) for name in (*CONTENTS, "column", "rows", "times", "values")}
+        changes["before"] = replace(old, before=None) if new.table or old.table else None
         changes["replaces_labels"] = new.value is not None and (old.has_labels or old.replaces_labels)
     elif new.values is not None:
         changes["values"] = merged(old.values, new.values) if old.values is not None else new.values
+        changes["before"] = replace(old, before=None) if old.table else None
     if new.is_uncertain:
         changes |= {name: getattr(new, name) for name in ("range", "range_is", "distribution")}
     elif new.value is not None and old.distribution is not None and old.range_is == "value":
@@ -194,37 +196,55 @@ def _elements(
             own = Number(value=value, price_base=new.price_base, because=new.because, where=new.where)
             if not new.unit:
                 check_size(kept[other], own, beneath(other, say))
-            kept[other] = _over(*_in_same_prices(kept[other], own))
-    for path, element in new.elements.items():
+            kept[max(path, other, key=len)] = _over(*_in_same_prices(kept[other], own))
+    # Those of more labels come later, here and wherever elements are read: what they say holds for fewer.
+    for path, element in sorted(new.elements.items(), key=_labels):
         inherited = kept.get(path)
-        # The whole hands its passport on, but not its range: that is drawn with the whole.
-        passport = {name: getattr(result, name) for name in _HAND_OVER}
-        before = _before(result, path) if element.times is not None else None
-        base = inherited or (
-            Number(value=before, where=element.where, **passport) if result.has_content else None
-        )
-        if inherited is None and old is not None:
-            own = replace(element, value=None, times=None, values=_nested(path, element, before))
+        base = inherited or _base(result, path, element, kept)
+        if inherited is None and old is not None and element.times is None:
+            own = replace(element, value=None, values=None if element.value is None else placed(path, element.value))
             if not check_size(old, own, say) and not element.is_uncertain:
                 check_range(old, own, say)
         whole_spreads = spread or result.is_uncertain
         # The because of the whole, in the same file, is also that of its elements.
         explained = first or bool(new.because) or (inherited is None and not result.has_content)
+        kept = _beneath_it(kept, path, element)
         kept[path] = fold(base, element, beneath(path, say), explained, whole_spreads)
-    return Frozen(kept)
+    return Frozen(dict(sorted(kept.items(), key=_labels)))
+
+
+def _labels(element: tuple[Path, Number]) -> int:
+    """Of how many labels an element is."""
+    return len(element[0])
+
+
+def _base(whole: Number, path: Path, element: Number, kept: Mapping[Path, Number]) -> Number | None:
+    """What an element begins with that no earlier file gives: the passport of the whole and, to multiply, its number.
+
+    Not its range: that is drawn with the whole.
+    """
+    if not whole.has_content:
+        return None
+    value = before(whole, path, kept) if element.times is not None else None
+    times = 1.0 if element.times is not None and value is None else None
+    passport = {name: getattr(whole, name) for name in _HAND_OVER}
+    return Number(value=value, times=times, where=element.where, **passport)
+
+
+def _beneath_it(kept: Mapping[Path, Number], path: Path, element: Number) -> dict[Path, Number]:
+    """Elements of an earlier file after a later one of fewer labels, which replaces or multiplies them."""
+    inner = {other for other in kept if len(other) > len(path) and overlap(path, other)}
+    if element.has_content:
+        return {other: number for other, number in kept.items() if other not in inner}
+    if element.times is None:
+        return dict(kept)
+    # A multiple is taken of what is there by then.
+    return {
+        other: multiplied(number, element) if other in inner and not number.is_multiple else number
+        for other, number in kept.items()
+    }
 
 
 def beneath(path: Path, say: Say) -> Say:
     """What notes a mistake of an element."""
     return lambda name, what, remedy: say(".".join(part for part in (*path, name) if part), what, remedy)
-
-
-def _before(whole: Number, path: Path) -> float | None:
-    """What the whole gives a label, as far as it stands in the file and not in a table."""
-    return dict(leaves(whole.values or {})).get(path, whole.value)
-
-
-def _nested(path: Path, element: Number, before: float | None) -> Nested | None:
-    """The element's value at its place: its own, or so many times what there was."""
-    value = element.value if before is None else before * float(element.times or 1.0)
-    return None if value is None else placed(path, value)

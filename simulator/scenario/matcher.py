@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.errors import InputError, Mistake
 from simulator.scenario import dates, price_years, wholes
-from simulator.scenario.arrays import Filled, fill, index_of
+from simulator.scenario.arrays import Filled, fill, index_of, within
 from simulator.scenario.fold import unit_factor
 from simulator.scenario.levers import Lever, happenings_of, levers_of
 from simulator.scenario.names import MOST_GUESSED, missing, named
@@ -96,7 +97,7 @@ def _matched(
         mistakes += missing(scenario, draft, model)
     placed = (*every_project(scenario), *draft.projects)
     if dates.check(scenario, mistakes, draft.broken):
-        check_dates(placed, scenario, mistakes)
+        check_dates(placed, scenario, mistakes, draft.broken)
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
         )
@@ -108,11 +109,12 @@ def _matched(
 
 
 def _check_labels(draft: Draft, scenario: Scenario, model: Model, mistakes: list[Mistake]) -> None:
-    """The names and labels of numbers of which nothing else could be read."""
-    for dotted, path, where in draft.labels:
+    """The names and labels of numbers that could not be read, and their values where these alone could be."""
+    for dotted, path, where, value in draft.labels:
         quantity, say = model.quantities.get(dotted.partition(".")[2]), speaker(where, f"change.{dotted}", mistakes)
         if quantity is not None and quantity.dotted == dotted:
-            index_of(path, quantity, model, say, "")
+            if index_of(path, quantity, model, say, "") is not None and value is not None:
+                _check_limits(Number(), quantity, np.array([value]), partial(_said_of, path, say))
         elif dotted not in scenario.numbers:
             named(dotted, model, say)
 
@@ -146,29 +148,34 @@ def _given(number: Number, quantity: Quantity, model: Model, prices: str | None,
         return None
     _check_spread(number, filled, note)
     wholes.check_number(number, quantity, model, note)
-    elements: dict[Path, tuple[int, ...]] = {}
-    for path, element in number.elements.items():
-        index = index_of(path, quantity, model, note, "")
-        if index is not None and element.is_uncertain:
-            elements[path] = index
-    if not _elements_beyond_limits(number, quantity, note):
+    found = {path: index_of(path, quantity, model, note, "") for path in number.elements}
+    places = {path: index for path, index in found.items() if index is not None}
+    if not _elements_beyond_limits(number, quantity, filled, places, note):
         whole = filled.values[:, 1] if quantity.kind == "table" else filled.values
         _check_limits(number, quantity, whole, note)
+    elements = {path: index for path, index in places.items() if number.elements[path].is_uncertain}
     return None if mistakes_before else Given(number, quantity, filled, Frozen(elements))
 
 
-def _elements_beyond_limits(number: Number, quantity: Quantity, say: Say) -> bool:
+def _elements_beyond_limits(
+    number: Number, quantity: Quantity, filled: Filled, places: Mapping[Path, tuple[int, ...]], say: Say
+) -> bool:
     """Whether an element has an impossible number, which is said."""
     told: list[str] = []
-    for path, element in number.elements.items():
+    for path, index in places.items():
 
         def note(rest: str, what: str, remedy: str, path: Path = path) -> None:
             told.append(what)
-            say(_join(path, rest), what, remedy)
+            multiple = number.elements[path].is_multiple and not rest
+            say(_join(path, "times" if multiple else rest), what, "Give another factor." if multiple else remedy)
 
-        value = np.array([] if element.value is None else [element.value])
-        _check_limits(element, quantity, value, note)
+        values = np.asarray(filled.values[within(index, filled.dates is not None)])
+        _check_limits(number.elements[path], quantity, values, note)
     return bool(told)
+
+
+def _said_of(path: Path, say: Say, rest: str, what: str, remedy: str) -> None:
+    say(_join(path, rest), what, remedy)
 
 
 def _join(path: Path, rest: str) -> str:
@@ -184,11 +191,7 @@ def _in_model_unit(number: Number, quantity: Quantity, say: Say) -> Number:
         return replace(number, elements=Frozen(elements))
     factor = _same_unit(number.unit, quantity.unit.text, "unit", say)
     if factor != 1.0 and number.table is not None:
-        say(
-            "unit",
-            f"is {number.unit}, and the table is read as {quantity.unit}",
-            "Convert the table's column.",
-        )
+        say("unit", f"is {number.unit}, and the table is read as {quantity.unit}", "Convert the table's column.")
         factor = 1.0
     converted = number if factor == 1.0 else number.scaled(factor, quantity.unit.text)
     return replace(converted, elements=Frozen(elements))
@@ -202,9 +205,7 @@ def _same_unit(found: str | None, wanted: str, name: str, say: Say) -> float:
         say(name, str(error), f"It is {wanted}.")
         return 1.0
     if factor is None:
-        say(
-            name, f"is {found}, which cannot be made into {wanted}", f"Give the number in {wanted}."
-        )
+        say(name, f"is {found}, which cannot be made into {wanted}", f"Give the number in {wanted}.")
     return 1.0 if factor is None else factor
 
 
@@ -223,15 +224,12 @@ def _check_limits(number: Number, quantity: Quantity, values: Array, say: Say) -
             seen.add(name)
             limit = f"at least {low:g}" if below else f"at most {high:g}"
             unit = "" if quantity.unit.text == "1" else f" {quantity.unit}"
-            say(
-                name,
-                f"{value:g} is impossible: {quantity.dotted} is {limit}{unit}",
-                as_per_cent(value, low, high) or "Give one within the limits.",
-            )
+            what = f"{value:g} is impossible: {quantity.dotted} is {limit}{unit}"
+            say(name, what, as_per_cent(value, low, high) or "Give one within the limits.")
 
 
 def _check_spread(number: Number, filled: Filled, say: Say) -> None:
-    values = filled.values
+    values = filled.values if filled.factors is None else filled.values / filled.factors
     if (
         number.distribution
         and number.range_is == "value"

@@ -23,8 +23,9 @@ CONTENTS = ("value", "table", "series", "points")
 class Number:
     """A number, its passport and its file; `elements` are those with their own passport.
 
-    `times` multiplies its table, or where it gives no number what an earlier file gives. `rows` are the lines of
-    a table that is the scenario's own, None of one of the model's.
+    `times` multiplies its table, or where it gives no number what an earlier file gives; that of an element without
+    a number multiplies whatever the whole gives there. `rows` are the lines of a table that is the scenario's own,
+    None of one of the model's.
     """
 
     value: float | None = None
@@ -49,6 +50,8 @@ class Number:
     elements: Mapping[Path, Number] = field(default_factory=Frozen)
     replaces_labels: bool = field(default=False, compare=False)
     """Whether its one value came in the place of values by label."""
+    before: Number | None = field(default=None, repr=False, compare=False)
+    """What a table took the place of, or was given in the place of a table, to see how far the two are apart."""
 
     def _repr_html_(self) -> str:
         """What a notebook shows; text from the file is escaped."""
@@ -65,6 +68,11 @@ class Number:
     def has_content(self) -> bool:
         """Whether it gives any number at all, beside those of its elements."""
         return self.has_whole or self.values is not None or self.distribution is not None
+
+    @property
+    def is_multiple(self) -> bool:
+        """Whether all it says, as an element, is by what to multiply what the whole gives there."""
+        return self.times is not None and not self.has_content
 
     @property
     def has_labels(self) -> bool:
@@ -111,6 +119,7 @@ class Number:
             if self.range and absolute
             else self.range,
             distribution=_scaled(self.distribution, factor) if absolute else self.distribution,
+            before=self.before and self.before.scaled(factor, unit),
         )
 
 

@@ -130,18 +130,19 @@ def levers(
 
 def policy_of(
     table: Any, where: str, name: str, mistakes: list[Mistake], broken: list[PlacedProject]
-) -> dict[str, Any] | None:
-    """What a file says of one policy, or None if it is broken; broken projects of it are told and put there."""
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """What is sound in what a file says of one policy, and the keys that are not; broken projects are put there."""
     own = {key: value for key, value in table.items() if key != "project"} if isinstance(table, dict) else table
     form = formed(Policy, own, where, f"policy.{name}", mistakes)
     given = table.get("project") if isinstance(table, dict) else None
     projects = projects_of(given, where, name, mistakes, broken)
-    if form is None:
-        return None
+    given = own if isinstance(own, dict) else {}
+    unsound = {key for key, value in given.items() if form is None and not formed(Policy, {key: value}, "", "", [])}
+    form = form or Policy.model_validate({key: value for key, value in given.items() if key not in unsound})
     said = form.model_dump(exclude_unset=True)
     if "set" in said:
         said["set"] = levers(form.set, where, f"policy.{name}.set", mistakes)
-    return said | ({"project": projects} if projects else {})
+    return said | ({"project": projects} if projects else {}), frozenset(unsound)
 
 
 def projects_of(
@@ -179,13 +180,13 @@ def _sound_part(given: dict[str, Any]) -> Project:
     return Project.model_construct(**dict.fromkeys(Project.model_fields) | sound)
 
 
-def event_of(table: Any, where: str, name: str, mistakes: list[Mistake]) -> DatedEvent | None:
-    """One event, or None if it is broken."""
+def event_of(table: Any, where: str, name: str, mistakes: list[Mistake]) -> list[DatedEvent]:
+    """One event; one for each thing that happens where that is wrongly none or several, so that each is checked."""
     if not isinstance(table, dict):
         mistakes.append(
             Mistake(where, name, f"must be a table, not {described(table)}", "Write [[event]].")
         )
-        return None
+        return []
     others = {key: value for key, value in table.items() if key not in Event.model_fields}
     kinds = {key: value for key, value in others.items() if isinstance(value, dict)}
     own = {key: value for key, value in table.items() if key not in kinds}
@@ -202,12 +203,15 @@ def event_of(table: Any, where: str, name: str, mistakes: list[Mistake]) -> Date
         what = "says nothing that happens" if said == 0 else "says more than one thing that happens"
         remedy = "Give exactly one of set = { … } and a happening such as recession = { … }."
         mistakes.append(Mistake(where, name, what, remedy))
-    if form is None or said != 1:
-        return None
-    kind, arguments = next(iter(kinds.items()), ("", {}))
-    say = speaker(where, f"{name}.{kind}", mistakes)
-    for path, what in problems(arguments) if arguments else ():
-        say(".".join(path), what, NUMBER_REMEDY)
-    checked = levers(form.set, where, f"{name}.set", mistakes)
-    sound = mapped_if_sound(arguments) or Frozen()
-    return DatedEvent(form.model_copy(update={"set": checked}), kind, sound, where, name, dated)
+    if form is None:
+        return []
+    checked = form.model_copy(update={"set": levers(form.set, where, f"{name}.set", mistakes)})
+    found = [] if kinds and form.set is None else [DatedEvent(checked, where=where, place=name, dated=dated)]
+    for kind, arguments in kinds.items():
+        say = speaker(where, f"{name}.{kind}", mistakes)
+        for path, what in problems(arguments) if arguments else ():
+            say(".".join(path), what, NUMBER_REMEDY)
+        bare, sound = checked.model_copy(update={"set": None}), mapped_if_sound(arguments) or Frozen()
+        # A date that is wrong is told once.
+        found.append(DatedEvent(bare, kind, sound, where, name, dated and not found))
+    return found

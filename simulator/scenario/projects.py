@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -29,7 +30,7 @@ HAPPENING = "own_project"
 """What a model calls the happening that such a project is."""
 NUMBERS = {"cost": "GBP", "gain": "1", "realised": "1", "success": "1", "years": "year"}
 """The numbers of a project, each with its unit."""
-MONEY = "cost"
+MONEY, SECTION = "cost", "project"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,13 @@ class OwnProject:
     def drawn_names(self) -> dict[str, str]:
         """What is drawn in each future, and under what name: the same for its like under every policy."""
         uncertain = (key for key, number in self.numbers.items() if number.is_uncertain)
-        return {key: f"project.{self.form.name}.{key}" for key in uncertain}
+        return {key: f"{SECTION}.{self.form.name}.{key}" for key in uncertain}
+
+
+def parts_of(name: str) -> tuple[str, str]:
+    """The project, which may have dots in its own name, and which of its numbers a drawn name is of."""
+    project, _, key = name.removeprefix(f"{SECTION}.").rpartition(".")
+    return project, key
 
 
 def numbers_of(form: Project, where: str) -> dict[str, Number]:
@@ -156,12 +163,17 @@ def value_of(own: OwnProject, luck: Callable[[str], float | None], key: str, nam
     return middle if u is None else float(futures.drawn(number, np.array(middle), u, *own.limits[key]))
 
 
-def check_dates(placed: Sequence[PlacedProject], scenario: Scenario, mistakes: list[Mistake]) -> None:
-    """Note what is wrong with the projects' dates: inside the run, and not before their policy starts."""
+def check_dates(
+    placed: Sequence[PlacedProject], scenario: Scenario, mistakes: list[Mistake], broken: AbstractSet[str] = frozenset()
+) -> None:
+    """Note what is wrong with the projects' dates, as far as nothing `broken` decides it.
+
+    They are inside the run, and not before their policy starts.
+    """
     for each in placed:
         say = speaker(each.where, each.place, mistakes)
         start = each.form.start
-        if each.policy is not None:
+        if each.policy is not None and f"policy.{each.policy}.start" not in broken:
             _check_after(start, each.policy, scenario, say)
         if start is not None:
             _check_in_run(start, scenario, say)

@@ -11,12 +11,12 @@ from simulator.scenario import load, locate
 from simulator.scenario.fold import PASSPORT_MISSING, beneath, fold, in_unit_of
 from simulator.scenario.forms import Calibrate, File, Form, Policy, Project, Run
 from simulator.scenario.likeness import joined, resolved
-from simulator.scenario.nested import Frozen
+from simulator.scenario.nested import Frozen, number_problem
 from simulator.scenario.nested import Path as Labels
 from simulator.scenario.numbers import Number, Say
 from simulator.scenario.own_tables import with_own_table
 from simulator.scenario.pieces import event_of, formed, labelled, numbers_of, policy_of, projects_of, speaker
-from simulator.scenario.scenario import DatedEvent, Draft, PlacedProject, Scenario
+from simulator.scenario.scenario import DatedEvent, Draft, PlacedProject, Scenario, every_project
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def read(source: str | Path, model: Model | None = None) -> Scenario:
     """The scenario of a file, given by path or by bare name; later files win over what they extend.
 
-    With a model, its names, units, ranges and dates are checked too, so that one error lists
-    everything. Raises `InputError`.
+    With a model, its names, units, ranges and dates are checked too, so that one error lists everything. Without one
+    dates are told beside other mistakes only: a change may yet mend them. Raises `InputError`.
     """
     draft = gather(source)
     mistakes = draft.mistakes
@@ -35,9 +35,22 @@ def read(source: str | Path, model: Model | None = None) -> Scenario:
 
         against = mistakes_against(draft, model)
         mistakes = (*_without_passports(mistakes, against), *against)
+    elif draft.scenario is not None and mistakes:
+        mistakes = (*mistakes, *_dates_of(draft, draft.scenario))
     if mistakes or draft.scenario is None:
         raise InputError(mistakes)
     return draft.scenario
+
+
+def _dates_of(draft: Draft, scenario: Scenario) -> list[Mistake]:
+    """What is wrong with dates and policies, for which no model is needed."""
+    from simulator.scenario.dates import check as check_run
+    from simulator.scenario.projects import check_dates
+
+    found: list[Mistake] = []
+    if check_run(scenario, found, draft.broken):
+        check_dates((*every_project(scenario), *draft.projects), scenario, found, draft.broken)
+    return found
 
 
 def _without_passports(mistakes: Iterable[Mistake], against: Iterable[Mistake]) -> list[Mistake]:
@@ -46,9 +59,7 @@ def _without_passports(mistakes: Iterable[Mistake], against: Iterable[Mistake]) 
     return [
         mistake
         for mistake in mistakes
-        if not (
-            mistake.what == PASSPORT_MISSING and mistake.name.rpartition(".")[0] in misplaced
-        )
+        if not (mistake.what == PASSPORT_MISSING and mistake.name.rpartition(".")[0] in misplaced)
     ]
 
 
@@ -89,7 +100,7 @@ class _Reader:
         self.events: list[DatedEvent] = []
         self.projects: list[dict[str, Any]] = []
         self.broken_projects: list[PlacedProject] = []
-        self.labels: list[tuple[str, Labels, str]] = []
+        self.labels: list[tuple[str, Labels, str, float | None]] = []
         self.origins: dict[str, str] = {}
         self.reference: str | None = None
         self.read: set[Path] = set()
@@ -161,7 +172,8 @@ class _Reader:
         section, _, name = dotted.partition(".")
         table, old = change[section][name], self.numbers.get(dotted)
         for path, own in labelled(table) if isinstance(table, dict) else ():
-            self.labels.append((dotted, path, where))
+            value = own.get("value") if "unit" not in own else None
+            self.labels.append((dotted, path, where, None if number_problem(value) else float(value or 0.0)))
             before = old and old.elements.get(path, old)
             if before and isinstance(own.get("unit"), str):
                 in_unit_of(before, Number(unit=own["unit"], where=where), beneath(path, say))
@@ -173,20 +185,24 @@ class _Reader:
             self.reference = form.reference
             self.origins["reference"] = where
         for name, table in (form.policy or {}).items():
-            policy = policy_of(table, where, name, self.mistakes, self.broken_projects)
-            old = self.policies.setdefault(name, {})
-            self.origins[f"policy.{name}"] = where
-            if policy is not None:
-                both = {**(old.get("set") or {}), **(policy.get("set") or {})}
-                projects = self._projects(f"policy.{name}.project", old.get("project"), policy.get("project"), where)
-                merged = {"set": both, "project": projects}
-                self.policies[name] = {**old, **policy, **{key: what for key, what in merged.items() if what}}
+            self._policy(name, table, where)
         own = projects_of(form.project, where, None, self.mistakes, self.broken_projects)
         self.projects = self._projects("project", self.projects, own, where)
         for index, table in enumerate(form.event or [], start=1):
-            event = event_of(table, where, f"event.{index}", self.mistakes)
-            if event:
-                self.events.append(event)
+            self.events += event_of(table, where, f"event.{index}", self.mistakes)
+
+    def _policy(self, name: str, table: Any, where: str) -> None:
+        """Adds what a file says of a policy to what others said before, as far as it can be read."""
+        policy, unsound = policy_of(table, where, name, self.mistakes, self.broken_projects)
+        if unsound and "start" not in policy:
+            # It may stand under a key that is misspelt, or come from the policy that this one is like.
+            self.broken.add(f"policy.{name}.start")
+        old = self.policies.setdefault(name, {})
+        self.origins[f"policy.{name}"] = where
+        both = {**(old.get("set") or {}), **(policy.get("set") or {})}
+        projects = self._projects(f"policy.{name}.project", old.get("project"), policy.get("project"), where)
+        merged = {"set": both, "project": projects}
+        self.policies[name] = {**old, **policy, **{key: what for key, what in merged.items() if what}}
 
     def _projects(
         self, place: str, before: list[dict[str, Any]] | None, after: list[dict[str, Any]] | None, where: str

@@ -159,8 +159,8 @@ class Draft:
     broken: frozenset[str] = frozenset()
     projects: tuple[PlacedProject, ...] = ()
     """Those that could not be read in full: what is wrong in one place hides nothing that is wrong elsewhere."""
-    labels: tuple[tuple[str, Path, str], ...] = ()
-    """Of numbers that could not be read: their name, labels and file."""
+    labels: tuple[tuple[str, Path, str, float | None], ...] = ()
+    """Of numbers that could not be read: their name, labels and file, and the value if that could be."""
 
 
 def every_project(scenario: Scenario) -> Iterator[PlacedProject]:

@@ -124,7 +124,10 @@ def _values(given: Given, luck: Luck | None) -> Array:
     array = central[:, 1] if quantity.kind == "table" else central
     u = luck(quantity.dotted) if number.is_uncertain else None
     if u is not None:
-        array = futures.drawn(number, array, u, quantity.low, quantity.high)
+        factors = given.filled.factors
+        array = futures.drawn(number, array if factors is None else array / factors, u, quantity.low, quantity.high)
+        if factors is not None:
+            array = np.clip(array * factors, quantity.low, quantity.high)
     array = np.array(array)
     for path, index in given.elements.items():
         place = within(index, given.filled.dates is not None)

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.scenario.numbers import Number
 from simulator.scenario.scenario import Scenario
 
-_SKIPPED = ("where", "elements", "replaces_labels")
+_SKIPPED = ("where", "elements", "replaces_labels", "before")
 
 
 def to_toml(scenario: Scenario) -> str:

@@ -46,6 +46,20 @@ def test_what_was_changed_comes_first_among_the_assumptions_and_is_marked():
     assert "Changed" not in assumptions.html(ROWS, manifest())
 
 
+def test_on_paper_stand_the_changed_numbers_and_where_all_are():
+    told = assumptions.html(ROWS, manifest("run.stop", "finance.growth"))
+    paper = told[told.index('<div class="paper">') :]
+    assert ("run.stop" in paper, "was 0.02" in paper, "services.need_rate" in paper) == (True, True, False)
+    assert "All 3 numbers stand in scenario.toml" in paper
+    assert "<table" not in assumptions.html(ROWS, manifest()).partition('<div class="paper">')[2]
+
+
+def test_of_very_many_changed_numbers_paper_has_the_first_and_says_how_many_more():
+    rows = [{"name": f"a.n{i}", "value": "1", "grade": "A"} for i in range(50)]
+    paper = assumptions.html(rows, manifest(own=[row["name"] for row in rows])).partition('<div class="paper">')[2]
+    assert (paper.count("<tr>"), "10 more are on the page" in paper) == (41, True)
+
+
 @pytest.mark.parametrize(
     ("page", "dataset"),
     [(delay_page.page, curve()), (robustness_page.page, robustness()), (sensitivity_page.page, sensitivity())],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -125,6 +127,16 @@ def test_ranks_say_how_many_are_clear_and_how_many_would_be_by_chance():
         "The difference rises most steadily with radical survival (+0.70); 2 of 2 correlations are clear of 0"
     )
     assert "about 1 would seem to have one" in drawn.caption
+
+
+def test_the_command_on_a_page_keeps_names_with_spaces_together():
+    name = "project.One front door.gain"
+    asked = sensitivity().assign_attrs(named=f"'{name}' innovation.radical_survival")
+    told = unescape(sensitivity_page.page(asked, title="A place"))
+    assert f"--number '{name}' --number innovation.radical_survival" in told
+    found = robustness()
+    found = found.assign_coords(tried=[name, *found["tried"].values[1:]])
+    assert f"--number '{name}'" in unescape(robustness_page._options(found))
 
 
 def test_dead_levers_are_named_and_counted():

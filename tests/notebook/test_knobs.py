@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from simulator.errors import InputError
 from simulator.notebook.knobs import knobs, moved_to
+from simulator.scenario.forms import Project
+from simulator.scenario.nested import Frozen
 from tests import clinic
 
 
@@ -53,6 +56,25 @@ def test_a_policy_starts_in_any_year_of_the_run(clinic_scenario):
     assert (knob.low, knob.value, knob.high, knob.step, knob.policy) == (2025, 2026, 2026, 1.0, "radical")
     moved = knob.turned(clinic_scenario, 2025)
     assert moved.policy_forms["radical"].start == date(2025, 4, 1)
+
+
+PROJECT = {
+    "name": "Hubs", "service": "health", "start": date(2026, 4, 1), "cost": 3e6, "price_base": "2023-24",
+    "gain": [0.02, 0.06], "because": "x",
+}  # fmt: skip
+
+
+def test_a_range_of_a_named_project_moves_under_its_policy_alone(clinic_scenario):
+    forms = clinic_scenario.policy_forms
+    radical = forms["radical"].model_copy(update={"project": [Project(**PROJECT)]})
+    scenario = replace(clinic_scenario, policy_forms=Frozen({**forms, "radical": radical}))
+    (knob,) = of(scenario, "policy.radical.project.Hubs.gain")
+    assert (knob.low, knob.value, knob.high, knob.policy) == (0.02, 0.04, 0.06, "radical")
+    assert knob.turned(scenario, 0.05).policy_forms["radical"].project[0].gain == 0.05
+    with pytest.raises(InputError, match=r"that has a range. Did you mean policy.radical.project.Hubs.gain\?"):
+        of(scenario, "policy.radical.project.Hubs.gian")
+    with pytest.raises(InputError, match="no number of a project that has a range"):
+        of(scenario, "project.Hubs.gain")
 
 
 def test_the_last_of_february_stays_the_last():

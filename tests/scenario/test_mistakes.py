@@ -100,9 +100,21 @@ MISTAKES = {
         EXTENDS + "[change.clinic.boldness]\ntimes = 4\nbecause = 'x'",
         ["change.clinic.boldness.times: makes 1 of a share of 0.25"],
     ),
-    "times a label beyond the range of the whole": (
-        EXTENDS + "[change.clinic.need_rate.health]\ntimes = 3\nbecause = 'x'",
-        ["change.clinic.need_rate.values.health: 1.2 is outside the range"],
+    "times a label beyond what is possible": (
+        EXTENDS + "[change.clinic.share_by_sex.care]\ntimes = 3\nbecause = 'x'",
+        ["share_by_sex.care.times: 1.2 is impossible: clinic.share_by_sex is at most 1. Give another factor."],
+    ),
+    "times a label that isn't there": (
+        EXTENDS + "[change.clinic.opening_backlog.helth]\ntimes = 3\nbecause = 'x'",
+        ["change.clinic.opening_backlog.helth: service has no “helth”", "Did you mean health?"],
+    ),
+    "times a label without a reason": (
+        EXTENDS + "[change.clinic.opening_backlog.health]\ntimes = 3",
+        ["change.clinic.opening_backlog.health.because: is missing"],
+    ),
+    "times a label of a number without labels": (
+        EXTENDS + "[change.clinic.boldness.health]\ntimes = 0.5\nbecause = 'x'",
+        ["change.clinic.boldness.health: clinic.boldness is one number, without labels"],
     ),
     "times and a number": (COST + "times = 2\nvalue = 3", ["change.clinic.unit_cost: has both times and value"]),
     "times nothing": (COST + "times = 0", ["change.clinic.unit_cost.times: must be above 0"]),
@@ -274,6 +286,24 @@ MISTAKES = {
         "[change.clinic.unit_cost]\nvalue = 'x'\nunit = 'furlong'",
         ["run.stop: must be a date", "Did you mean carry_on?", "policy.bold.start: 2001-01-01 is before the run",
          "event.1.at: must be a date", "Did you mean recession?", "Did you mean health?", "“furlong” is not a unit"],
+    ),
+    "an event that says nothing hides no date": (
+        EXTENDS + "[[event]]\nat = 2001-01-01\nbecaus = 'x'",
+        ["event.1.becaus: is not a key", "event.1: says nothing", "event.1.at: 2001-01-01 is outside the run"],
+    ),
+    "an event that says too much hides nothing that happens": (
+        EXTENDS + "[[event]]\nat = 2001-01-01\nbecause = 'x'\nset = { 'clinic.effort' = 7 }\n"
+        "recesion = { depth = 0.1, years = 1 }",
+        ["event.1: says more than one", "event.1.at: 2001-01-01 is outside the run", "effort: 7 is impossible",
+         "Did you mean recession?"],
+    ),
+    "a policy with a misspelt key hides no date and no setting": (
+        EXTENDS + "[policy.new]\nlabl = 'x'\nstart = 2060-01-01\nset = { 'clinic.effort' = 7 }",
+        ["policy.new.labl: is not a key", "policy.new.start: 2060-01-01 is after the run", "effort: 7 is impossible"],
+    ),
+    "a number with a misspelt key hides no value": (
+        EXTENDS + "[change.clinic.need_rate.care]\nbecaus = 'x'\nvalue = 70",
+        ["need_rate.care.becaus: is not a key", "need_rate.care: 70 is impossible: clinic.need_rate is at most 10"],
     ),
     "fit that is called otherwise": (
         EXTENDS + "fitted = 'englnd-2010'", ["fitted: there is no fit “englnd-2010”. Did you mean england-2010?"],
@@ -522,6 +552,20 @@ def test_an_assumption_needs_a_range(write: Callable[..., Path]) -> None:
     with pytest.raises(InputError, match="is D, an assumption, but there is no range"):
         read(write(number))
     read(write(number + "\nrange = [0.5, 2]"))
+
+
+def test_what_follows_from_a_mistake_is_not_told_beside_it(write: Callable[..., Path], model: Model) -> None:
+    text = "[policy.new]\nstrat = 2026-01-01\nset = { 'clinic.effort' = 0.7 }\n[[event]]\nat = 2001-01-01\n"
+    path = write(f"{EXTENDS}{text}because = 'x'\nset = {{}}\nrecession = {{ depth = 0.1, years = 1 }}")
+    places = [mistake.name for mistake in check(path, model)]
+    assert sorted(places) == ["event.1", "event.1.at", "policy.new.strat"]
+
+
+def test_dates_are_told_with_the_rest_where_there_is_no_model_yet(write: Callable[..., Path]) -> None:
+    text = "[policy.new]\nlabl = 'x'\nstart = 2060-01-01\n[[event]]\nat = 2001-01-01\nbecause = 'x'\nset = {}"
+    with pytest.raises(InputError) as caught:
+        read(write(f"{EXTENDS}{text}"))
+    assert sorted(each.name for each in caught.value.mistakes) == ["event.1.at", "policy.new.labl", "policy.new.start"]
 
 
 def test_all_mistakes_come_at_once_from_every_file(

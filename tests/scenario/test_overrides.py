@@ -1,7 +1,9 @@
 """Another value: `.change()` in Python and `--set NAME=VALUE` at the shell."""
 
 from datetime import date
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulator.engine import Model
@@ -31,6 +33,75 @@ def test_a_label_times_a_number_multiplies_what_the_whole_gives_it(scenario: Sce
     found = scenario.set("clinic.need_rate.housing.times=1.1").numbers["clinic.need_rate"].elements[("housing",)]
     assert found.value == pytest.approx(1.1 * 0.01)
     assert found.grade == "B"
+
+
+TIMES = {
+    "a table": ("clinic.opening_backlog", {"health": 0.5}, [1000.0, 25000.25, 70.0]),
+    "a driver's table, on every date": ("clinic.fertility", {"male": 2.0}, [[1.5, 2.8], [1.6, 3.0]]),
+    "a label with further labels": ("clinic.share_by_sex", {"care": 0.5}, [[0.3, 0.2], [0.55, 0.5], [0.5, 0.5]]),
+    "one of two labels": ("clinic.share_by_sex", {"health.male": 0.5}, [[0.6, 0.4], [0.55, 0.25], [0.5, 0.5]]),
+    "twice": ("clinic.opening_backlog", {"care": 0.5, "care.": 4.0}, [2000.0, 50000.5, 70.0]),
+    "a label that has its own": ("clinic.need_rate", {"care": 2.0}, [0.1, 0.4, 0.01]),
+}
+
+
+def times(scenario: Scenario, number: str, factors: dict[str, float]) -> Scenario:
+    for label, factor in factors.items():
+        scenario = scenario.change(f"{number}.{label.rstrip('.')}", {"times": factor}, because="what if")
+    return scenario
+
+
+@pytest.mark.parametrize("what", TIMES)
+def test_one_label_of_anything_can_be_multiplied_and_is_written_so(
+    what: str, scenario: Scenario, model: Model, tmp_path: Path
+) -> None:
+    number, factors, wanted = TIMES[what]
+    more = times(scenario, number, factors)
+    (tmp_path / "again.toml").write_text(more.to_toml())
+    for each in (more, read(tmp_path / "again.toml", model)):
+        begun, name = start(each, model), number.partition(".")[2]
+        found = begun.series[name].values if name in begun.series else begun.values[name]
+        assert found == pytest.approx(np.array(wanted))
+
+
+SPREAD = {"range_is": "value", "source": "x", "grade": "D"}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"values": {"care": 0.5, "health": 0.6, "housing": 0.4}, "range": [0.2, 0.7], **SPREAD},
+        {"value": 0.4, "range": [-0.2, 0.2], **SPREAD, "range_is": "added"},
+        {"distribution": {"beta": [2.0, 6.0]}, **SPREAD},
+    ],
+)
+def test_what_a_label_draws_is_so_many_times_what_the_whole_draws_there(
+    given: dict[str, object], scenario: Scenario, model: Model
+) -> None:
+    whole = scenario.change("clinic.effort", given, because="x")
+    half = times(whole, "clinic.effort", {"health": 0.5})
+    for member in range(3):
+        usual, found = (start(each, model, member=member).values["effort"] for each in (whole, half))
+        assert found == pytest.approx(usual * np.array([1.0, 0.5, 1.0]))
+
+
+def test_a_later_number_replaces_what_multiplied_it(scenario: Scenario, model: Model) -> None:
+    half = times(scenario, "clinic.opening_backlog", {"health": 0.5})
+    for later in ({"clinic.opening_backlog.health": 9.0}, {"clinic.opening_backlog": {"health": 9.0}}):
+        found = half.change(*next(iter(later.items())), because="x")
+        assert start(found, model).values["opening_backlog"].tolist() == [1000.0, 9.0, 70.0]
+    twice = half.change("clinic.opening_backlog", {"times": 2.0}, because="x")
+    assert start(twice, model).values["opening_backlog"].tolist() == [2000.0, 50000.5, 140.0]
+
+
+def test_a_number_for_a_label_replaces_those_of_its_own_labels(
+    scenario: Scenario, model: Model, tmp_path: Path
+) -> None:
+    one = scenario.change("clinic.share_by_sex.care.male", {"value": 0.2}, because="x")
+    both = one.change("clinic.share_by_sex.care", {"value": 0.3}, because="x")
+    (tmp_path / "again.toml").write_text(both.to_toml())
+    for each in (both, read(tmp_path / "again.toml", model)):
+        assert start(each, model).values["share_by_sex"][0].tolist() == [0.3, 0.3]
 
 
 def test_a_number_times_another_has_its_range_and_distribution_times_it(scenario: Scenario, model: Model) -> None:
