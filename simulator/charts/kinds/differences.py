@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.charts.data import MEDIAN, QUANTILES, futures, others, paired, policies, reference
+from simulator.charts.data import MEDIAN, QUANTILES, futures, others, paired, policies, reference, sampled
 from simulator.charts.drawing import Panel, Size, dates, fan, scale_for
 from simulator.charts.findings import lower
 from simulator.charts.palette import look
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     import xarray as xr
 
 ENDS = {"median": MEDIAN, "2.5%": 0, "97.5%": -1}
+MONTHS = 6
+"""Between points: half of those of the levels, so that a page stays small."""
 LETTERS = (22, 16)
 """Of a line of a panel's title, where five or more panels share a row, and on a phone."""
 
 
 def panels(dataset: xr.Dataset, values: xr.DataArray, form: str, ticks: dict[str, Any] | None = None) -> list[Panel]:
     """A panel for each policy, all on one scale with nought in it; none where there is nothing to compare."""
+    values = sampled(values, MONTHS)
     fans = _fans(dataset, values)
     if not fans:
         return []

@@ -36,9 +36,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     priced = in_prices(dataset, "budget_gap")
     divisor, unit, suffix = money_scale(priced.values)
     ticks = {"prefix": "£", "suffix": suffix}
-    values = sampled(priced.values / divisor)
-    above = panels(dataset, values, ticks=ticks, zero=True)
-    below = differences.panels(dataset, values, "+.3~g", ticks)
+    above = panels(dataset, sampled(priced.values / divisor), ticks=ticks, zero=True)
+    below = differences.panels(dataset, priced.values / divisor, "+.3~g", ticks)
     return build(
         [*above, *below],
         marks,

@@ -36,7 +36,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     require(dataset, NEEDS)
     finding = title(dataset)
     values, whole = sampled(dataset["life_satisfaction"]), dataset["life_satisfaction"]
-    above, below = panels(dataset, values, form=".2f"), differences.panels(dataset, values, "+.4f")
+    above, below = panels(dataset, values, form=".2f"), differences.panels(dataset, whole, "+.4f")
     return build(
         [*above, *below],
         marks,
