@@ -12,7 +12,7 @@ from simulator.charts.data import final_year, others, paired, policies, referenc
 from simulator.charts.findings import against, gap_change, under
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.reserves import of_notices
-from simulator.charts.numbers import Estimate, Rounding, estimate, rounding
+from simulator.charts.numbers import ENOUGH, Estimate, Rounding, estimate, rounding
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -136,6 +136,9 @@ def _level(values: np.ndarray) -> str:
 
 
 def _better(successes: int, of: int) -> str:
+    """In what share of futures; of a few in how many, since a share would promise too much."""
     if of == 1:
         return "one future; no interval"
-    return f"better in {100 * successes / of:.0f}%"
+    if successes == of or of < ENOUGH:
+        return f"better in all {of}" if successes == of else f"better in {successes} of {of}"
+    return f"better in {min(99, round(100 * successes / of))}%"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
 
-SURE, CANNOT = "with 95% confidence", "futures can’t tell"
+SURE, OPEN = "with 95% confidence", "too close to call"
 
 
 def sentence(values: np.ndarray, policy: str, years: float, mean: Estimate | None = None) -> str:
@@ -42,28 +42,20 @@ def sentence(values: np.ndarray, policy: str, years: float, mean: Estimate | Non
 
 def briefly(values: np.ndarray, years: float, mean: Estimate | None = None) -> str:
     """The same as a clause of the first screen: no sign of plus or minus, but what is saved and what is lost."""
-    found, late = estimate(values), "one year’s delay" if years == 1.0 else f"{years:g} years’ delay"
+    found, late = estimate(values), f"{words_of_years(years)} late"
     if found.low == found.high == 0.0:
-        return f"{late} costs nothing"
+        return f"{late}, nothing"
     known = found if found.futures == 1 else middle(values)
     if known is None:
-        return f"{found.futures} futures are too few to tell what {late} costs"
-    if between := left_open(values):
-        return f"{found.futures:,} {CANNOT} whether {late} costs or saves (anything from {between})"
-    told = f"{late} {verb(known)} {size(known)}"
+        return f"{late}, {found.futures} futures are too few to tell"
+    if known.low < known.high and open_sign(known):
+        saved, lost = (amount(abs(end), "pounds", half=known.half, size=known.size) for end in (known.low, known.high))
+        return f"{late}, {OPEN} ({saved} saved to {lost} lost)"
+    told = f"{late}, {size(known)} {'lost' if known.median > 0 else 'saved'}"
     if found.futures == 1:
         return told
     unsure = ", but on average that can’t be told" if mean and open_sign(mean) else ""
     return f"{told} ({known.unsigned.interval('pounds')}){unsure}"
-
-
-def left_open(values: np.ndarray) -> str:
-    """Between what the median lies, where so many futures can't tell its sign; empty where they can or are too few."""
-    known = middle(values)
-    if known is None or not open_sign(known) or known.low == known.high:
-        return ""
-    saved, lost = (amount(abs(end), "pounds", half=known.half, size=known.size) for end in (known.low, known.high))
-    return f"{saved} saved to {lost} lost"
 
 
 def _but(mean: Estimate | None) -> str:

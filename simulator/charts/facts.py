@@ -10,10 +10,10 @@ import numpy as np
 
 from simulator.charts import hinge
 from simulator.charts.data import futures, policies
-from simulator.charts.delay_words import CANNOT, SURE, briefly, left_open, mean_cost
+from simulator.charts.delay_words import OPEN, SURE, briefly, mean_cost
 from simulator.charts.findings import USUAL, contest, lower, own, pair, upper
-from simulator.charts.kinds.curves import delays, fewer, words_of_years
-from simulator.charts.numbers import middle, wilson
+from simulator.charts.kinds.curves import delays, fewer
+from simulator.charts.numbers import ENOUGH, middle, wilson
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,27 +29,36 @@ def html(dataset: xr.Dataset, curve: xr.Dataset | None, hinges: Sequence[Mapping
         "What does a year’s delay cost?": "" if curve is None else late(curve, dataset),
         "What does it hinge on?": hinge.of_headline(hinges),
     }
-    items = "".join(f"<div><dt>{term}</dt><dd>{escape(text)}</dd></div>" for term, text in told.items() if text)
+    items = "".join(f"<div><dt>{term}</dt>{_lines(text)}</div>" for term, text in told.items() if text)
     return f'<dl class="facts">{items}</dl>' if items else ""
 
 
+def _lines(text: str) -> str:
+    """Its lines, of which the last of several says what the others are."""
+    lines = [escape(line) for line in text.split("\n")]
+    last = ' class="of"' if len(lines) > 1 else ""
+    return "".join(f"<dd>{line}</dd>" for line in lines[:-1]) + f"<dd{last}>{lines[-1]}</dd>"
+
+
 def certainty(dataset: xr.Dataset) -> str:
-    """In how many futures the first of the two policies of the headline is ahead, with its interval."""
+    """In how many futures it is as the headline says, with the interval of that share."""
     if futures(dataset) == 1:
         return "This is one future: nothing here has an interval."
     compared = pair(dataset)
     score = contest(dataset, *compared) if compared else None
     if compared is None or score is None:
         return ""
-    low, high = (f"{100 * x:.0f}" for x in wilson(*score))
-    return (
-        f"{upper(compared[0])} is ahead of {lower(compared[1])} on wellbeing in {score[0]} of {score[1]} futures: "
-        f"{low} to {high}% with 95% confidence, if the ranges of the numbers are right."
-    )
+    (first, second), (ahead, of) = compared, score
+    told = f"{upper(first)} is ahead of {lower(second)} on wellbeing"
+    if wilson(ahead, of)[1] < 0.5 or (of < ENOUGH and not ahead):
+        ahead, told = of - ahead, f"{upper(second)} does at least as much as {lower(first)}"
+    low, high = (f"{100 * x:.0f}" for x in wilson(ahead, of))
+    share = f"{low} to {high}% {SURE}"
+    return f"{told} in {ahead} of {of} futures: {share}, if the ranges of the numbers are right."
 
 
 def late(curve: xr.Dataset, dataset: xr.Dataset) -> str:
-    """What the shortest and the longest delay cost, of each policy that is asked about, and until when that counts."""
+    """A line for each policy that is asked about: what the shortest and the longest delay cost; then what that is."""
     late_by = [years for years in delays(curve) if years > 0.0]
     named = [policy for policy in (*own(curve), *USUAL) if policy in policies(curve)] or policies(curve)[-1:]
     if not late_by:
@@ -57,45 +66,23 @@ def late(curve: xr.Dataset, dataset: xr.Dataset) -> str:
     if futures(curve) > 1 and middle(np.zeros(futures(curve))) is None:
         return f"{futures(curve)} futures are too few to tell whether a delay costs or saves: run more of them."
     ends = list(dict.fromkeys((late_by[0], late_by[-1])))
-    asked = named[:ASKED]
-    stop = str(dataset["time"].values[-1])[:4]
-    if none := _open(curve, asked, ends):
-        return f"{none} {_what(curve, stop, open_=True)}"
-    told = " ".join(f"{upper(policy)}: {_costs(curve, policy, ends)}." for policy in asked)
-    return f"{told} {_what(curve, stop)}"
-
-
-def _open(curve: xr.Dataset, named: Sequence[str], late: Sequence[float]) -> str:
-    """All of it in one sentence where so many futures can't tell any of it; else empty."""
-    costs = curve["cost_of_delay"]
-    found = [[left_open(costs.sel(policy=policy, delay=years).values) for policy in named] for years in late]
-    if not all(map(all, found)):
-        return ""
-    told = "; ".join(
-        f"{words_of_years(years)} late, "
-        + ", ".join(f"{lower(policy)} anything from {between}" for policy, between in zip(named, row, strict=True))
-        for years, row in zip(late, found, strict=True)
-    )
-    return f"{futures(curve):,} {CANNOT} whether a delay costs or saves: {told}."
+    told = [f"{upper(policy)}: {_costs(curve, policy, ends)}." for policy in named[:ASKED]]
+    return "\n".join((*told, _what(curve, str(dataset["time"].values[-1])[:4])))
 
 
 def _costs(curve: xr.Dataset, policy: str, late: Sequence[float]) -> str:
+    """What each delay costs; that it is too close to call is said once."""
     costs = curve["cost_of_delay"].sel(policy=policy)
     told = [briefly(costs.sel(delay=years).values, years, mean_cost(curve, policy, years)) for years in late]
-    both = f"{futures(curve):,} {CANNOT}"
-    if all(each.startswith(both) for each in told):
-        told[1:] = [each.replace(both, "nor", 1) for each in told[1:]]
+    if all(f", {OPEN} " in each for each in told):
+        told[1:] = [each.replace(f", {OPEN} ", " too ", 1) for each in told[1:]]
     return "; ".join(told)
 
 
-def _what(curve: xr.Dataset, stop: str, open_: bool = False) -> str:
-    """What these figures are, of how many futures, and until when they count; `open_` where there are ends alone."""
-    count = futures(curve)
-    of = f"{count:,} futures" if count > 1 else "one future"
+def _what(curve: xr.Dataset, stop: str) -> str:
+    """What these figures are, of how many futures, and until when they count."""
+    count, until = futures(curve), curve.attrs.get("last_year")
+    of = f" of {count:,} futures" if count > 1 else ""
     of += f" chosen to be like all {curve.attrs['chosen_from']:,}" if fewer(curve) else ""
-    until = curve.attrs.get("last_year")
-    longer = f", counted to {until} and not to {stop} as above, since gains go on" if until else ""
-    if open_:
-        return f"All of it is social value{longer}; between such ends lies the median of {of}, {SURE}."
-    sure = f"the middle of {of}, and in brackets where that lies {SURE}" if count > 1 else f"of {of}"
-    return f"All of it is social value{longer}; each figure is {sure}."
+    longer = f" counted to {until}, since gains go on, and not to {stop} as above" if until else ""
+    return f"Social value{longer}" + (f"; median{of}, {SURE}." if count > 1 else ", in one future.")

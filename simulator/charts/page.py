@@ -161,7 +161,7 @@ def _top(
         + (f'<span class="wide"> · against {escape(lower(reference(dataset)))}</span>' if len(named) > 1 else "")
         + f"</p><h1>{_unbroken(headline(dataset))}</h1></header>"
         f"{changed.line(manifest)}{summary.html(dataset, priced)}"
-        f"{facts.html(dataset, curve, manifest.get('hinges', ()))}{summary.note(dataset)}"
+        f"{facts.html(dataset, curve, manifest.get('hinges', ()))}"
     )
 
 

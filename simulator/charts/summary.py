@@ -29,7 +29,8 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> str:
     rows = "".join(_row(policy, shown) for policy in others(dataset))
     return (
         f'<table class="answer"><thead><tr><th scope="col" class="wide">Policy</th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>{deaths.html(dataset, priced)}"
+        f"<tbody>{rows}</tbody></table>"
+        f'<div class="reading">{note(dataset)}{deaths.html(dataset, priced)}</div>'
     )
 
 
@@ -41,8 +42,8 @@ def note(dataset: xr.Dataset) -> str:
     text = f"Differences from {base} in one future; no interval."
     if futures(dataset) > 1:
         text = (
-            f"Differences from {base} within each future: median, then {central(futures(dataset))}. In each bar the "
-            "dot is the median, the thick part holds 50% of them and the thin one 95%; the upright line is no "
+            f"Differences from {base} within each future: median, then {central(futures(dataset))}. In a bar "
+            "the dot is the median, the thick part holds 50%, the thin one 95%, and the upright line is no "
             "difference. A WELLBY is one point of life satisfaction (0 to 10) of one person for one year."
         )
     return f'<p class="source">{text}</p>'
@@ -90,7 +91,10 @@ def _beside(column: Column, policy: str) -> str:
 
 
 def _of(column: Column, policy: str) -> str:
-    return '<span class="wide"> of futures</span>' if column.remarks[policy].startswith("better") else ""
+    remark = column.remarks[policy]
+    if not remark.startswith("better"):
+        return ""
+    return f'<span class="wide">{" of" if remark.endswith("%") else ""} futures</span>'
 
 
 def _strip(found: Estimate, column: Column, factor: float, colour: str) -> str:

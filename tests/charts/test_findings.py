@@ -73,7 +73,7 @@ def test_findings_are_about_what_the_file_adds_and_not_what_it_extends_has_added
     assert "adopted by 2050 with Our plan" in pipeline.title(ours)
     late = findings.of_the_same(ours, curve(policies=("radical", "our_plan")))
     assert delay.title(late).startswith("Starting Our plan 4 years later")
-    assert facts.late(late, ours).startswith("Our plan: one year’s delay")
+    assert facts.late(late, ours).startswith("Our plan: one year late")
 
 
 def test_without_a_policy_of_its_own_a_result_is_about_radical_change() -> None:

@@ -9,7 +9,6 @@ from simulator.charts.data import (
     final_year,
     in_order,
     in_prices,
-    others,
     policies,
     reference,
     require,
@@ -18,6 +17,7 @@ from simulator.charts.data import (
     year_to,
 )
 from simulator.charts.findings import against, lower, under
+from simulator.charts.kinds import differences
 from simulator.charts.kinds.wellbeing import bands_words, panels, sizes
 from simulator.charts.numbers import Estimate, estimate, often
 from simulator.charts.scale import money_scale
@@ -36,17 +36,20 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     priced = in_prices(dataset, "budget_gap")
     divisor, unit, suffix = money_scale(priced.values)
     ticks = {"prefix": "£", "suffix": suffix}
+    above = panels(dataset, sampled(priced.values / divisor), ticks=ticks, zero=True)
+    below = differences.panels(dataset, priced.values / divisor, "+.3~g", ticks)
     return build(
-        panels(dataset, sampled(priced.values / divisor), ticks=ticks, zero=True),
+        [*above, *below],
         marks,
-        sizes(len(others(dataset))),
+        differences.sizes(sizes(len(above)), len(above)) if below else sizes(len(above)),
         key="gap",
         title=finding,
         policies=tuple(in_order(dataset)),
         caption=f"Budget gap before reserves, {unit} a year, {priced.prices}; above zero, spending "
-        f"at unchanged policy is more than funding. {bands_words(dataset)}",
+        f"at unchanged policy is more than funding{differences.words(dataset) if below else ''}. "
+        f"{bands_words(dataset)}",
         alt=f"Budget gap by policy to {stop_year(dataset)}. {finding}.",
-        table=yearly(priced.values, factor=1 / divisor),
+        table=differences.beside(yearly(priced.values, factor=1 / divisor), dataset, priced.values, 1 / divisor),
         sections=("finance",),
     )
 

@@ -20,6 +20,7 @@ from simulator.charts.data import (
 )
 from simulator.charts.drawing import Panel, Scale, Size, dates, fan, line, scale_for
 from simulator.charts.findings import against, doubtful, lower, mostly, moved, under, unsettled
+from simulator.charts.kinds import differences
 from simulator.charts.numbers import amount, estimate
 from simulator.charts.palette import look
 from simulator.charts.tables import yearly
@@ -34,19 +35,19 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     """One panel for each policy with its bands, over the reference's median."""
     require(dataset, NEEDS)
     finding = title(dataset)
-    values = sampled(dataset["life_satisfaction"])
-    shown = tuple(in_order(dataset))
+    values, whole = sampled(dataset["life_satisfaction"]), dataset["life_satisfaction"]
+    above, below = panels(dataset, values, form=".2f"), differences.panels(dataset, whole, "+.4f")
     return build(
-        panels(dataset, values, form=".2f"),
+        [*above, *below],
         marks,
-        sizes(len(others(dataset))),
+        differences.sizes(sizes(len(above)), len(above)) if below else sizes(len(above)),
         key="wellbeing",
         title=finding,
-        policies=shown,
-        caption="Mean life satisfaction of people aged 16 and over, on a scale from 0 to 10 "
-        f"(the axis does not start at 0). {bands_words(dataset)}",
+        policies=tuple(in_order(dataset)),
+        caption="Mean life satisfaction of people aged 16 and over, 0 to 10 (the axis does not start at 0)"
+        f"{differences.words(dataset) if below else ''}. {bands_words(dataset)}",
         alt=f"Life satisfaction by policy to {stop_year(dataset)}. {finding}.",
-        table=yearly(dataset["life_satisfaction"]),
+        table=differences.beside(yearly(whole), dataset, whole),
         sections=("wellbeing",),
     )
 
