@@ -27,6 +27,12 @@ def whole(**changes) -> str:
     return page(made_up.result(members=8), title="A place", events=made_up.events(8), priced=appraisal(**changes))
 
 
+def test_charts_call_the_prices_of_lives_what_appraisals_do():
+    from simulator.appraisal.valuations import LIVES
+
+    assert priced.LIVES == LIVES
+
+
 def test_a_clear_worth_is_told_with_its_interval_and_against_the_rival():
     told = npsv.title(appraisal())
     assert told.startswith("To 2050, radical change is worth £30.0bn (23.0 to 37.0) more to society than doing the min")
