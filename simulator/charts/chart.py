@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from textwrap import wrap
@@ -24,6 +25,12 @@ NOTICES = {
     "first notice": f"The line “first notice” is when {NOTICE.format('first issues')}",
 }
 """What a word beside a line means, to be said where it is drawn; the words are those of `events`."""
+SENTENCE = re.compile(r"(?<=[.”)])\s+(?=[A-Z“])")
+READ = ("Lines are", "Dots are", "The dot is", "Bars are", "A thick bar", "Shading", "In the other panels",
+        "Below, “so far”", "Medians, with", "One future")  # fmt: skip
+"""How sentences begin that say how to read what is drawn."""
+ABOVE = 190
+"""Letters of a caption above a plot, some two lines of a page, but for those sentences."""
 LINE = 22
 """Pixels of such a line."""
 
@@ -54,6 +61,17 @@ class Chart:
         """The finding and the caption as Plotly's kind of HTML, their text escaped, in lines that fit a notebook."""
         finding, caption = ("<br>".join(map(escape, lines)) for lines in self._lines)
         return f'<b>{finding}</b><br><span style="font-size:12px">{caption}</span>'
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """The caption in two: above the plot what is drawn and how to read it, below it what else there is to know."""
+        first, *rest = SENTENCE.split(self.caption)
+        above, below = [first, *(each for each in rest if each.startswith(READ))], list[str]()
+        for each in rest:
+            if not each.startswith(READ):
+                short = not below and sum(map(len, above)) + len(each) <= ABOVE
+                (above if short else below).append(each)
+        return " ".join(above), " ".join(below)
 
     @property
     def _lines(self) -> tuple[list[str], list[str]]:

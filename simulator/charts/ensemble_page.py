@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import numpy as np
 from simulator.charts import again
 from simulator.charts.chart import Chart, build
 from simulator.charts.data import in_order, others, period, reference
-from simulator.charts.drawing import Panel, Scale, Size
+from simulator.charts.drawing import Size
 from simulator.charts.ensemble_words import KINDS, finding
 from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import lower, upper
@@ -83,26 +82,20 @@ def _by_policy(values: xr.DataArray) -> np.ndarray:
 def worth(flat: xr.Dataset) -> Chart:
     """A row for the value and each part of it, a dot for each policy with its 95% interval."""
     rows, names = [name for name in WORTH if name in flat], others(flat)
-    divisor, unit, _ = money_scale(np.concatenate([flat[name].values.ravel() for name in rows]))
+    divisor, unit, suffix = money_scale(np.concatenate([flat[name].values.ravel() for name in rows]))
     labels = {name: str(flat[name].attrs["long_name"]) for name in rows}
     found = {(row, p): dots.quantiles(flat[row].sel(policy=p).values / divisor) for row in rows for p in names}
     height, count = 54 * len(rows), flat.sizes["member"]
     sizes = Size(1, height, left=190), Size(1, height, left=150, right=14, width=340)
     told = made_of(flat)
     return build(
-        [_ticked(dots.panel(labels, names, found, "%{x:.3~g} " + unit))], (), sizes,
+        [dots.panel(labels, names, found, "%{x:.3~g} " + unit, pounds=suffix)], (), sizes,
         key="worth", title=told, policies=tuple(names), dots=True,
         caption=f"Present values, {unit}, {prices(flat)}, against {lower(reference(flat))} in the same future. "
         + (f"Dots are medians, bars hold {central(count)}." if count > 1 else "One future; no interval."),
         alt=f"Present values by policy. {told}.", table=dots.table("Value", labels, names, found),
         sections=("wellbeing", "finance"),
     )  # fmt: skip
-
-
-def _ticked(panel: Panel) -> Panel:
-    """The panel with ticks of our own, which the picture of the page's first chart can have too."""
-    values, texts = Scale(*panel.span).ticks() if panel.span else ([], [])
-    return replace(panel, x_form={**panel.x_form, "tickmode": "array", "tickvals": values, "ticktext": texts})
 
 
 @labelled

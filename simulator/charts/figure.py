@@ -33,20 +33,26 @@ def figure(
 ) -> str:
     """A chart with its finding, its key and the table of its data; `name` is its short name."""
     key = chart.key
-    named = assumed.sources(assumptions, chart.sections)
-    source = f"Source: simulation of {futures(dataset):,} " + (
-        "futures" if futures(dataset) > 1 else "future"
-    )
-    source += f"; inputs from {', '.join(named)} and others, listed under What it rests on." if named else "."
+    above, below = map(escape, chart.told)
     return (
         f'<figure id="{key}"><figcaption><h2>{escape(chart.title)}</h2>'
-        f"<p>{escape(chart.caption)}</p></figcaption>{_key(chart)}{_years(chart)}"
-        f"{plot(chart, first)}"
-        f'<p class="source">{escape(source)}</p>{chart.after}'
+        f"<p>{above}</p></figcaption>{_key(chart)}{_years(chart)}"
+        f"{plot(chart, first)}" + (f'<p class="source">Note: {below}</p>' if below else "") +
+        f'<p class="source">{_source(chart, assumptions, dataset)}</p>{chart.after}'
         f'<details class="data"><summary>The data of this chart</summary><div class="tools">'
         f"{embed.tools(f'data-{key}')}</div>"
         f'{embed.holder(chart.table, chart.caption, f"data-{key}", f"Data: {name}")}</details></figure>'
     )
+
+
+def _source(chart: Chart, assumptions: Sequence[Mapping[str, Any]], dataset: xr.Dataset) -> str:
+    """What its numbers were made of, as HTML."""
+    count, named = futures(dataset), assumed.sources(assumptions, chart.sections)
+    text = f"Source: simulation of {count:,} {'futures' if count > 1 else 'future'}"
+    if not named:
+        return f"{text}."
+    who = escape(", ".join(named))
+    return f'{text}; inputs from {who} and others, listed under <a href="#assumptions-section">What it rests on</a>.'
 
 
 def plot(chart: Chart, first: bool) -> str:

@@ -97,7 +97,7 @@ class Estimate:
 
     def percent(self, decimals: int = 0) -> str:
         """A share in words, “22% (10 to 41%)”."""
-        middle, low, high = (f"{100 * x:.{decimals}f}" for x in (self.median, self.low, self.high))
+        middle, low, high = (f"{100 * x:.{decimals}f}".replace("-", "−") for x in (self.median, self.low, self.high))
         return f"{middle}%" if self.futures == 1 else f"{middle}% ({low} to {high}%)"
 
     def interval(self, kind: str, *, signed: bool = False, size: float | None = None,

@@ -239,3 +239,23 @@ def test_reserves_that_run_out_between_two_aprils_are_told() -> None:
     assert reserves.rescued(found) == ""
     held.values[7, list(found["policy"].values).index(found.attrs["reference"]), :2] = -1e9
     assert "In 2 of 8 futures reserves run out within some year" in reserves.rescued(found)
+
+
+def test_a_long_caption_is_told_in_two_without_losing_a_sentence(compared: xr.Dataset) -> None:
+    from dataclasses import replace
+
+    chart = replace(page.charts(compared)[0][0], caption=f"What is drawn. {'A word more. ' * 20}Lines are medians.")
+    above, below = chart.told
+    assert above.startswith("What is drawn. Lines are medians. A word more.")
+    assert below.startswith("A word more.")
+    assert sorted(f"{above} {below}".split()) == sorted(chart.caption.split())
+
+
+def test_an_axis_in_pounds_says_so_and_has_nought() -> None:
+    from simulator.charts.drawing import Scale
+    from simulator.charts.kinds.dots import money_ticks
+
+    ticks = money_ticks(Scale(-44.0, 122.0, prefix="£", suffix="bn"))
+    assert ticks["ticktext"] == ["−£50bn", "0", "£50bn", "£100bn"][1:]
+    assert money_ticks(Scale(-60.0, 122.0, prefix="£", suffix="bn"))["ticktext"] == ["−£50bn", "0", "£50bn", "£100bn"]
+    assert len(money_ticks(Scale(-24.0, 32.0, prefix="£", suffix="bn"))["ticktext"]) < 5

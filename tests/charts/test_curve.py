@@ -54,7 +54,7 @@ def test_one_future_claims_no_interval():
 def test_the_sum_comes_first_then_its_largest_part_and_what_is_lost_for_good():
     told = delay_parts.title(curve())
     assert told.startswith("Starting radical change 4 years later costs £19.9bn on average (17.7 to 22.2 with 95%")
-    assert told.endswith("; the largest part is lasting damage; 75% (70 to 80%) of all that costs is lost for good")
+    assert told.endswith("; the largest part is lasting damage; 75% (70 to 80%) of its costs is lost for good")
 
 
 def test_a_delay_that_saves_is_not_called_a_cost_and_nothing_of_it_lost():

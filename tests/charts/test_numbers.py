@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.charts.numbers import Estimate, central, of_median, rounding
+from simulator.charts.numbers import Estimate, central, estimate, of_median, rounding
 
 
 def test_the_median_of_sixteen_futures_lies_between_the_fourth_and_the_thirteenth():
@@ -50,3 +50,7 @@ def test_a_column_has_one_rounding_that_leaves_most_medians_two_figures():
     column = [Estimate(middle * 1e9, -150e9, 260e9, 0.0, 0.0, 64, 60, 4) for middle in (18.4, 43.3, 66.7, 123.7)]
     told = [each.words("pounds", **rounding(column)) for each in column]
     assert told == [f"£{middle}bn (−150 to 260)" for middle in (18, 43, 67, 124)]
+
+
+def test_a_share_below_nought_has_a_true_minus() -> None:
+    assert estimate(np.linspace(-0.1, 0.3, 41)).percent() == "10% (−9 to 29%)"

@@ -126,8 +126,8 @@ def silent(request: pytest.FixtureRequest, browser: Any, tmp_path_factory: pytes
 def test_without_a_program_the_first_chart_can_be_read(silent: Any) -> None:
     words = silent.locator(".still text:visible").all_text_contents()
     assert {"Incremental", "Radical", "Portfolio", "2030", "7.4"} <= set(words)
-    # Levels have the reference's line too.
-    assert silent.locator(".still .lines:visible path").count() == 4 * 5 + 4 * 4
+    levels, differences = 4 * 5, 4 * 4  # bands and a line, and over levels the reference
+    assert silent.locator(".still .lines:visible path").count() == levels + differences
     colours = silent.evaluate("[...document.querySelectorAll('.still text')].map((x) => getComputedStyle(x).fill)")
     assert min(contrast(colour, "#ffffff") for colour in colours) >= 4.5
     sizes = silent.evaluate("[...document.querySelectorAll('.still text')].map((x) => getComputedStyle(x).fontSize)")

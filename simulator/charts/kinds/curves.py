@@ -40,6 +40,10 @@ def fans(values: xr.DataArray, names: list[str]) -> dict[str, np.ndarray]:
     return {policy: fan_of(values.sel(policy=policy)) for policy in names}
 
 
+WIDEST = 5.0
+"""By how much the widest interval may be beyond the unit that half of the futures have: no tick of £10,000m."""
+
+
 def scaled(size: float, kind: str) -> tuple[float, str]:
     """By what to divide numbers of that size, and the word for it."""
     for threshold, suffix in SCALES.get(kind, ()):
@@ -49,8 +53,9 @@ def scaled(size: float, kind: str) -> tuple[float, str]:
 
 
 def unit_of(fans: np.ndarray, kind: str) -> tuple[float, str]:
-    """By what to divide, and its word, as titles have it: how large half of the futures are, not the widest one."""
-    return scaled(float(np.abs(fans[..., 2:5, :]).max()), kind)
+    """By what to divide, and its word: how large half of the futures are, as in titles, if none is far larger."""
+    half, widest = (float(np.abs(each).max()) for each in (fans[..., 2:5, :], fans))
+    return scaled(max(half, widest / WIDEST), kind)
 
 
 def middles(values: xr.DataArray, by: float) -> np.ndarray | None:

@@ -72,7 +72,8 @@ def _chosen(dataset: xr.Dataset) -> str:
     """How a few futures came to stand for all of a comparison."""
     if not fewer(dataset):
         return ""
-    return f" They were chosen so that what each policy is worth is spread as in all {dataset.attrs['chosen_from']:,}."
+    all_of_them = f"all {dataset.attrs['chosen_from']:,}"
+    return f" These futures were chosen so that what each policy is worth is spread as in {all_of_them}."
 
 
 def title(dataset: xr.Dataset) -> str:

@@ -72,7 +72,8 @@ def _caption(dataset: xr.Dataset) -> str:
     count = futures(dataset)
     many = f"means of {count} futures, since means add up and medians do not" if count > 1 else "one future"
     bar = " and the bar through it where the mean lies with 95% confidence" if count >= ENOUGH else ""
-    whole = " Their share of all that costs is one of means, told where the sum is clearly a cost." if count > 1 else ""
+    share = " Their share of the costs, savings apart, is one of means, told where the sum is clearly a cost."
+    whole = share if count > 1 else ""
     return (
         f"Parts of the cost of delay by years of delay, {prices(dataset)}: {many}; above 0 a part costs, below 0 it "
         f"saves. The dot is their sum{bar}. Lost for good (hatched) are lasting damage, which a start at once would "
@@ -144,7 +145,7 @@ def title(dataset: xr.Dataset) -> str:
     if not _settled(known):
         return told
     share = lost(dataset, policy, years)
-    gone = f"{share.percent()} of all that costs is lost for good" if share else ""
+    gone = f"{share.percent()} of its costs is lost for good" if share else ""
     return "; ".join(filter(None, [told, _largest(dataset, policy, years, known.median > 0.0), gone]))
 
 

@@ -23,20 +23,35 @@ def quantiles(values: np.ndarray) -> np.ndarray:
 
 
 def panel(
-    labels: Mapping[str, str], names: list[str], found: Found, hover: str, **form: Any
+    labels: Mapping[str, str], names: list[str], found: Found, hover: str, *, pounds: str = "", **form: Any
 ) -> Panel:
-    """A row for each label, from zero; to both sides of it where anything is below."""
+    """A row for each label, from zero; to both sides of it where anything is below.
+
+    `pounds` is the suffix of pounds that a tick has, such as “bn”.
+    """
     ends = [float(end) for row in found.values() for end in (row[0], row[-1])]
     low, high = min(0.0, *ends), max(0.0, *ends)
     air = 0.06 * ((high - low) or 1.0)
-    ticks = {"tickformat": ",~g", "tick0": None, "dtick": None, "nticks": 6, "showgrid": True, "gridcolor": RULE,
-             "showline": False, "ticks": "", "zeroline": low < 0, "zerolinecolor": AXIS}  # fmt: skip
+    ticks: dict[str, Any] = {
+        "tickformat": ",~g", "tick0": None, "dtick": None, "nticks": 6, "showgrid": True, "gridcolor": RULE,
+        "showline": False, "ticks": "", "zeroline": low < 0, "zerolinecolor": AXIS,
+    }  # fmt: skip
+    span = (low - air if low < 0 else 0.0, high + air)
+    ticks |= money_ticks(Scale(*span, prefix="£", suffix=pounds)) if pounds else {}
     return Panel(
         [_dots(list(labels), names, found, policy, hover) for policy in names],
         Scale(-0.5, len(labels) - 0.5, category=tuple(labels.values())[::-1]),
-        span=(low - air if low < 0 else 0.0, high + air),
+        span=span,
         x_form={**ticks, **form},
     )
+
+
+def money_ticks(scale: Scale) -> dict[str, Any]:
+    """Ticks of a level axis in pounds, nought among them: every second where all would touch on a phone."""
+    values, texts = scale.ticks()
+    step = 2 if len(values) > 4 else 1
+    first = values.index(0.0) % step
+    return {"tickmode": "array", "tickvals": values[first::step], "ticktext": texts[first::step], "tickformat": ""}
 
 
 def _dots(

@@ -128,7 +128,12 @@ def _ratio(one: xr.Dataset) -> Cell:
     if not bool((one["programme_cost"] > 0).all()):
         return "none", "no programme cost"
     low, middle, high = np.quantile(one["benefit_cost_ratio"].values, [0.1, 0.5, 0.9])
-    return f"{middle:.1f}", f"{low:.1f} to {high:.1f}" if one.sizes["member"] > 1 else ""
+    return f"{middle:.1f}".replace("-", "−"), _ends(low, high) if one.sizes["member"] > 1 else ""
+
+
+def _ends(low: float, high: float) -> str:
+    """The ends of an interval, with a true minus."""
+    return f"{low:,.1f} to {high:,.1f}".replace("-", "−")
 
 
 def _funds(one: xr.Dataset) -> Cell:
@@ -138,8 +143,8 @@ def _funds(one: xr.Dataset) -> Cell:
     told = [f"{CASES.get(case, case)} in {cases[case]:.0%}" for case in often]
     if "mvpf_one_scale" in one and float(one["mvpf_one_scale"]) == 1.0:
         low, middle, high = np.quantile(one["mvpf"].values, [0.1, 0.5, 0.9])
-        ends = f"{low:,.1f} to {high:,.1f}" if one.sizes["member"] > 1 else ""
-        return f"{middle:,.1f}", "; ".join([ends, *told]) if len(told) > 1 else ends
+        ends = _ends(low, high) if one.sizes["member"] > 1 else ""
+        return f"{middle:,.1f}".replace("-", "−"), "; ".join([ends, *told]) if len(told) > 1 else ends
     if cases[often[0]] <= 0.5:
         return "no one answer", "; ".join(told)
     if one.sizes["member"] == 1:
@@ -160,7 +165,8 @@ def _paired(one: xr.Dataset) -> Cell:
     if one.sizes["member"] < 2:
         return "–", "one future"
     times = 1.0 / max(1.0 - saved, 1e-9)
-    return f"{min(saved, 0.9999):.2%}", f"as good as {times:,.0f} times the futures without" if saved > 0 else ""
+    many = f"as good as {float(f'{times:.2g}'):,.0f} times as many futures"
+    return f"{min(saved, 0.9999):.2%}", many if saved > 0 else ""
 
 
 ROWS: dict[str, Of] = {
@@ -180,5 +186,5 @@ ROWS: dict[str, Of] = {
     "Years of lower life satisfaction": _length("dip_length"),
     "Gain for a pound of public money": _of(_funds),
     "Benefit-cost ratio": _of(_ratio),
-    "Noise that pairing futures takes out": _of(_paired),
+    "Luck that comparing within futures takes out": _of(_paired),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,9 +11,10 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import MissingError, futures, others, reference, require
 from simulator.charts.drawing import Panel, Scale, Size, Trace, scale_for
 from simulator.charts.findings import leading, listed, lower, upper
+from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices
 from simulator.charts.numbers import Estimate, estimate, significant
-from simulator.charts.palette import AXIS, BODIES, INK, RULE, look
+from simulator.charts.palette import AXIS, BODIES, INK, MUTED, RULE, look
 from simulator.charts.scale import money_scale
 from simulator.charts.tables import Cell, Table
 
@@ -99,7 +100,7 @@ def _worth(dataset: xr.Dataset) -> Side:
 
 def _panel(side: Side, policy: str) -> Panel:
     labels, found, style = side.labels, list(side.rows[policy].values()), look(policy)
-    at = list(range(len(labels)))[::-1]
+    at, thin = list(range(len(labels)))[::-1], 1e-6 * (side.scale.high - side.scale.low)
     low, middle, high = np.array([[np.quantile(v, 0.025), v.mean(), np.quantile(v, 0.975)] for v in found]).T
     bars: Trace = {
         "type": "bar", "orientation": "h", "x": significant(middle), "y": at, "name": style.name, "width": 0.62,
@@ -107,18 +108,19 @@ def _panel(side: Side, policy: str) -> Panel:
         "error_x": {"type": "data", "symmetric": False, "array": significant(high - middle), "width": 0,
                     "arrayminus": significant(middle - low), "color": INK, "thickness": 1.2},
     }  # fmt: skip
-    # Every second tick where more would touch one another on a phone.
-    every = side.scale.ticks()
-    step = 2 if len(every[0]) > 4 else 1
-    first = every[0].index(0.0) % step
-    values, texts = every[0][first::step], every[1][first::step]
-    form = {"tickmode": "array", "tickvals": values, "ticktext": texts, "tickformat": "", "tick0": None, "dtick": None,
+    form = {**dots.money_ticks(side.scale), "tick0": None, "dtick": None,
             "showticklabels": True, "showgrid": True, "gridcolor": RULE, "zeroline": True, "zerolinecolor": AXIS,
             "showline": False, "ticks": ""}  # fmt: skip
     return Panel(
         [bars], Scale(-0.6, len(labels) - 0.4, category=tuple(labels[::-1])),
         title=f"{style.name}, {side.title}", colour=style.colour, span=(side.scale.low, side.scale.high), x_form=form,
+        notes=[_nought(row) for row, end in zip(at, np.abs([low, high]).max(axis=0), strict=True) if end < thin],
     )  # fmt: skip
+
+
+def _nought(row: int) -> dict[str, Any]:
+    """A row where nothing is to be seen says that it is nought."""
+    return {"text": "0", "x": 0.0, "y": row, "xanchor": "left", "xshift": 5, "font": {"size": 12, "color": MUTED}}
 
 
 def _table(sides: tuple[Side, Side], names: list[str]) -> Table:

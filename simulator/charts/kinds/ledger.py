@@ -42,7 +42,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     found, prices = differences(dataset)
     names = others(dataset)
     labels = {b: BODIES.get(b, words(b)) for b in dict.fromkeys(body for body, _ in found)}
-    divisor, unit, _ = money_scale(np.concatenate(list(found.values())))
+    divisor, unit, suffix = money_scale(np.concatenate(list(found.values())))
     rows = {key: dots.quantiles(values / divisor) for key, values in found.items()}
     finding, year, base = title(dataset), stop_year(dataset), lower(reference(dataset))
     count = dataset.sizes["member"]
@@ -50,7 +50,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     height = 54 * len(labels)
     sizes = Size(1, height, left=150), Size(1, height, left=140, right=14, width=340)
     return build(
-        [dots.panel(labels, names, rows, "%{x:.3~g} " + unit)], (), sizes,
+        [dots.panel(labels, names, rows, "%{x:.3~g} " + unit, pounds=suffix)], (), sizes,
         key="ledger", title=finding, policies=tuple(names), dots=True,
         caption=f"Cash received less cash paid to {year}, {unit}, {prices}, against {base}. What one body "
         f"pays another receives: all rows cancel. What services are worth to people is not in it. {bars}",

@@ -36,7 +36,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     parts = _parts(dataset)
     names, labels = others(dataset), {key: noun for key, (noun, _) in parts.items()}
     shown = {key: values.sel(policy=names) for key, (_, values) in parts.items()}
-    divisor, unit, _ = money_scale(np.concatenate([values.values.ravel() for values in shown.values()]))
+    divisor, unit, suffix = money_scale(np.concatenate([values.values.ravel() for values in shown.values()]))
     rows = {
         (key, policy): dots.quantiles(values.sel(policy=policy).values / divisor)
         for key, values in shown.items() for policy in names
@@ -45,7 +45,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     count = futures(dataset)
     bars = f"Dots are medians, bars hold {central(count)}." if count > 1 else "One future; no interval."
     return build(
-        [dots.panel(labels, names, rows, "%{x:.3~g} " + unit)], (),
+        [dots.panel(labels, names, rows, "%{x:.3~g} " + unit, pounds=suffix)], (),
         (Size(1, high, left=140), Size(1, high, left=126, right=14, width=340)),
         key="npsv", title=finding, policies=tuple(names), dots=True,
         caption=f"Net present social value to {_horizon(dataset)} against {lower(reference(dataset))}, and its parts "

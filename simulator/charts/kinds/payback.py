@@ -32,12 +32,12 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     names, finding = others(dataset), title(dataset)
     months = _months(dataset)
     paid = {policy: _share_by(dataset["payback"].sel(policy=policy).values, months) for policy in names}
-    divisor, unit, _ = money_scale(dataset["worse_depth"].sel(policy=names))
+    divisor, unit, suffix = money_scale(dataset["worse_depth"].sel(policy=names))
     depth, length = ({policy: dataset[name].sel(policy=policy).values / by for policy in names}
                      for name, by in (("worse_depth", divisor), ("worse_length", 1.0)))  # fmt: skip
     panels = [
         _curves(paid, months),
-        _ranges(depth, f"Lowest value so far, {unit}", "%{x:.3~g} " + unit),
+        _ranges(depth, "Lowest value so far", "%{x:.3~g} " + unit, suffix),
         _ranges(length, "Years below nought", "%{x:.3~g} years"),
     ]
     bars = f"In the other panels dots are medians and bars hold {central(futures(dataset))}."
@@ -73,12 +73,12 @@ def _curves(paid: dict[str, np.ndarray], months: np.ndarray) -> Panel:
     return Panel(lines, Scale(-0.02, 1.04, percent=True), title="Paid back by then", x_form={"showticklabels": True})
 
 
-def _ranges(found: dict[str, np.ndarray], title: str, hover: str) -> Panel:
+def _ranges(found: dict[str, np.ndarray], title: str, hover: str, pounds: str = "") -> Panel:
     """A row for each policy."""
     rows = {policy: dots.quantiles(values) for policy, values in found.items()}
     labels = {policy: look(policy).short for policy in found}
     blank = {(row, policy): rows[row] for row in found for policy in found}
-    panel = dots.panel(labels, list(found), blank, hover, showticklabels=True)
+    panel = dots.panel(labels, list(found), blank, hover, pounds=pounds, showticklabels=True)
     panel.traces = [_only(trace, at, len(found) - 1) for at, trace in enumerate(panel.traces)]
     panel.title = title
     return panel
