@@ -54,9 +54,10 @@ def reality(findings: Any) -> str:
     others = [*passed, *rest]
     if not others:
         return told
+    words = f"{len(others)} checks{' that hold or were not asked' if rest else ''}"
     return (
-        f'{told}<details class="data"><summary>{len(others)} checks{" that hold or were not asked" if rest else ""}'
-        f'</summary><div class="scroll" tabindex="0" role="region" aria-label="Checks">{_list(others)}</div></details>'
+        f'{told}<details class="data" data-told><summary>{words}</summary><div class="scroll" tabindex="0" '
+        f'role="region" aria-label="Checks">{_list(others)}</div></details>'
     )
 
 

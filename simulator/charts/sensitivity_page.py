@@ -86,8 +86,9 @@ def dead(dataset: xr.Dataset) -> str:
     for verdict, words in KINDS.items():
         names = [str(n) for n, v in zip(dataset["number"].values, verdicts, strict=True) if v == verdict]
         listed = "".join(f"<li>{escape(called.named(name))} <code>{escape(name)}</code></li>" for name in sorted(names))
+        opened = " open" if 0 < len(names) <= 12 else ""
         parts.append(
-            f'<details class="data"{" open" if 0 < len(names) <= 12 else ""}><summary>{escape(words)}: {len(names)}'
+            f'<details class="data" data-told{opened}><summary>{escape(words)}: {len(names)}'
             f"</summary><ul>{listed}</ul></details>" if names else f"<p>{escape(words)}: none.</p>"
         )  # fmt: skip
     return f'<section id="dead"><h2 class="plain">{escape(opening(_moved(dataset)))}</h2>{"".join(parts)}</section>'

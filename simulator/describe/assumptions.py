@@ -148,7 +148,7 @@ def _value(number: Number) -> str:
     elif number.value is not None:
         text = f"{number.value:.12g}"
     elif number.is_multiple:
-        text = f"{number.times:.6g} times what holds for all labels"
+        text = f"{number.times:.6g} times what the whole gives"
     else:
         text = ""
     return "; ".join(part for part in (text, nested(number.values)) if part)

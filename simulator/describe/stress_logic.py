@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from simulator.describe.assumptions import nested
+from simulator.describe.carried import carried
 from simulator.describe.confidence import plain
 from simulator.describe.feedback import between_sectors, loops
-from simulator.describe.stress_subject import NO_SCENARIO, NOT_APPLICABLE, Subject, counted, titled
+from simulator.describe.stress_subject import NO_SCENARIO, NOT_APPLICABLE, NOT_RECORDED, Subject, counted, titled
 from simulator.describe.text import cell, table
 from simulator.engine.quantities import GIVEN
 from simulator.run import every_policy
@@ -25,8 +27,8 @@ def diagram(subject: Subject) -> list[str]:
     ]
     return [
         "An arrow says how many quantities of one sector the equations of the other read. What events carry from "
-        "sector to sector is not in it. Every stock and flow: `simulator describe diagram`, with `--influences` for "
-        "what each flow depends on.",
+        "sector to sector is not in it, but in 2.2. Every stock and flow: `simulator describe diagram`, with "
+        "`--influences` for what each flow depends on.",
         "```mermaid\n" + "\n".join(lines) + "\n```",
     ]
 
@@ -47,6 +49,7 @@ def logic(subject: Subject) -> list[str]:
         "with what each module says of itself:",
         table(("Sector", *(titled(kind) + "s" for kind in _COUNTED), "Given", "About"), rows),
         _feedback(subject),
+        *_through_events(subject),
         f"**How the halves meet.** {counted(len(model.of_kind('guard')), 'guard')} and "
         f"{counted(len(model.of_kind('hazard')), 'hazard')} of the continuous part wake processes; processes move "
         f"amounts between stocks and may change {counted(len(model.of_kind('setting')), 'setting')}, which equations "
@@ -77,6 +80,48 @@ def _feedback(subject: Subject) -> str:
         f"themselves. {said}{alone} are in a loop with no other stock. {still} stocks have no flow, and hold what "
         "they start with until an event changes them."
     )
+
+
+def _through_events(subject: Subject) -> list[str]:
+    """What processes read and change, and whose stocks act on themselves with it."""
+    model = subject.model
+    found = carried(model)
+    if found is None:
+        same = "no process carries anything from one part to another." if not model.processes else (
+            f"{NOT_RECORDED.lower()}: what the processes of this model read and change was not watched "
+            "(`simulator.describe.carried.watched`)."
+        )  # fmt: skip
+        return [f"**Feedback through events**: {same}"]
+    processes = {each.name for each in model.processes}
+    through = [each for each in found if each.name in processes]
+    before, after = (loops(model, carriers) for carriers in ((), through))
+    alone, among = ({name for group in groups for name in group} for groups in (before, after))
+    more = _listed(sorted(among - alone))
+    largest = f" In the largest group {len(after[0])} act on one another{_new(before, after)}." if after else ""
+    rows = [
+        (f"`{each.name}`", "process" if each.name in processes else "event", _listed(each.reads), _listed(each.sets),
+         _listed(each.moves))
+        for each in found
+    ]  # fmt: skip
+    return [
+        f"**Feedback through events.** With what processes carry, {len(among)} of "
+        f"{counted(len(model.of_kind('stock')), 'stock')} act on themselves{f', {more} too' if more else ''}.{largest} "
+        "What a process reads may act on all that it changes: so these are the loops that there can be. An event that "
+        "a scenario dates happens once, and closes none.",
+        "Seen while the scenarios that come along ran; what none of them does is not in it. Parameters, which never "
+        "change, are left out:",
+        table(("Name", "Kind", "Reads", "Sets", "Moves amounts of"), rows),
+    ]
+
+
+def _new(before: list[tuple[str, ...]], after: list[tuple[str, ...]]) -> str:
+    """Who joins the largest group of stocks."""
+    joined = sorted(set(after[0]) - set(before[0] if before else ()))
+    return f", among them through events alone {_listed(joined)}" if joined else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def scenario_logic(subject: Subject) -> list[str]:

@@ -45,14 +45,19 @@ def _size(filled: Filled, quantity: Quantity) -> float:
     return float(np.sum(by_date) if grows(quantity) else np.mean(by_date))
 
 
+def _shown(number: float) -> str:
+    """A whole number where that is exact enough."""
+    return f"{number:,.0f}" if abs(number) >= 1e5 else f"{number:,.6g}"
+
+
 def _told(quantity: Quantity, table: str | None, now: float, was: float, where: str) -> str:
     """“… my-residents.csv adds up to 350 person, 1,000 times less than the 350,000 of my-council.toml: …”."""
     adds, apart = "adds up to" if grows(quantity) else "has a mean of", max(now / was, was / now)
     unit = "" if quantity.unit.text == "1" else f" {quantity.unit}"
     times = round(apart, 1 - math.floor(math.log10(apart)))
     few, factor = ("less", "1000") if abs(now) < abs(was) else ("more", "0.001")
-    what = f"{table or 'What is given'} {adds} {now:,.6g}{unit}, {times:,.0f} times {few}"
-    what += f" than the {was:,.6g} of {where}"
+    what = f"{table or 'What is given'} {adds} {_shown(now)}{unit}, {times:,.0f} times {few}"
+    what += f" than the {_shown(was)} of {where}"
     kind = "in thousands" if few == "less" else "of another unit"
     remedy = f"is it {kind}? Then give times = {factor} beside it." if table else f"is it {kind}?"
     return f"{quantity.dotted}: {what}: {remedy}"

@@ -101,7 +101,7 @@ def _changed(scenario: Scenario) -> Iterator[tuple[object, ...]]:
 def _value(number: Number) -> str:
     held = next((getattr(number, name) for name in HELD if getattr(number, name) is not None), None)
     if number.is_multiple:
-        return f"{number.times:g} times what holds for all labels"
+        return f"{number.times:g} times what the whole gives"
     if isinstance(held, float):
         unit = "" if number.unit in (None, "1") else f" {number.unit}"
         return f"{held:g}{unit}"

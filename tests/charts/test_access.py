@@ -78,7 +78,8 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     text = page(
         made_up.result(members=24), title="A place", assumptions=made_up.assumptions(), events=made_up.events(24),
         curve=made_up_curve.curve(policies=names[2:]), priced=made_up_value.appraisal(24, names),
-        manifest={"scenario": {"name": "A place", "own": ["services.number_1"]}},
+        manifest={"scenario": {"name": "A place", "own": ["services.number_1"]},
+                  "reality": [{"condition": "If", "expectation": "then", "outcome": "passed"}]},
     )  # fmt: skip
     path.write_text(text, encoding="utf-8")
     with playwright.sync_playwright() as driver:
@@ -208,6 +209,16 @@ def test_paper_has_what_was_changed_where_the_list_is_closed(tab: Any) -> None:
         found.append(tab.evaluate(seen))
     tab.emulate_media(media="screen")
     assert found == [[False, False], [True, False], [False, True]]
+
+
+@marked
+def test_of_closed_lists_paper_has_what_they_count_and_no_other_summary(tab: Any) -> None:
+    tab.emulate_media(media="print")
+    tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = false; })")
+    seen = tab.evaluate("""() => [...document.querySelectorAll("summary")].filter((x) => x.checkVisibility())
+      .map((x) => x.textContent)""")
+    tab.emulate_media(media="screen")
+    assert seen == ["1 checks"]
 
 
 @marked

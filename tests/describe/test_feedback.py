@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import simulator as sim
+from simulator.describe.carried import carried
 from simulator.describe.feedback import between_sectors, loops, reach
 from simulator.engine import equation
 from simulator.units import PeoplePerYear
@@ -27,6 +28,11 @@ def test_people_work_and_services_act_on_one_another_and_reserves_on_none_of_the
     first = loops(sim.MODEL)[0]
     assert {"residents", "work", "backlog", "capacity", "trust"} <= set(first)
     assert "usable_reserves" not in first  # events alone carry from budgets to services
+
+
+def test_budgets_carry_what_services_cost_to_reserves_and_back():
+    budget = [each for each in carried(sim.MODEL) if each.name == "budget"]
+    assert {"usable_reserves", "care_on_offer"} <= set(loops(sim.MODEL, budget)[0])
 
 
 def test_sectors_are_joined_by_what_their_equations_read():

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulator.describe.assumptions import rows
 from simulator.engine import Model
 from simulator.errors import InputError
 from simulator.scenario import Scenario, read, start
@@ -102,6 +103,21 @@ def test_a_number_for_a_label_replaces_those_of_its_own_labels(
     (tmp_path / "again.toml").write_text(both.to_toml())
     for each in (both, read(tmp_path / "again.toml", model)):
         assert start(each, model).values["share_by_sex"][0].tolist() == [0.3, 0.3]
+
+
+def test_numbers_of_further_labels_leave_the_others_of_a_label_as_they_are(scenario: Scenario, model: Model) -> None:
+    whole = scenario.change("clinic.share_by_sex.care", {"value": 0.3}, because="x")
+    double = times(scenario, "clinic.share_by_sex", {"care": 1.5})
+    for each, female in ((whole, 0.3), (double, 0.9)):
+        found = each.change("clinic.share_by_sex", {"care": {"male": 0.2}}, because="x")
+        assert start(found, model).values["share_by_sex"][0] == pytest.approx([female, 0.2])
+
+
+def test_a_label_that_is_multiplied_is_listed_so_with_what_it_may_be(scenario: Scenario) -> None:
+    spread = {"values": {"care": 0.5, "health": 0.6, "housing": 0.4}, "range": [0.2, 0.7], **SPREAD}
+    half = times(scenario.change("clinic.effort", spread, because="x"), "clinic.effort", {"health": 0.5})
+    (row,) = [row for row in rows(half) if row["name"] == "clinic.effort.health"]
+    assert (row["value"], row["range"]) == ("0.5 times what the whole gives", "0.1 to 0.35")
 
 
 def test_a_number_times_another_has_its_range_and_distribution_times_it(scenario: Scenario, model: Model) -> None:
