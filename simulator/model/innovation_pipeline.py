@@ -37,7 +37,8 @@ FAILED = ("failed in pilot", "not adopted", "harmful", "stopped at overrun")
 def run_pipeline(world: Any) -> Events:
     """Both streams of ideas, on the same places and the same money."""
     ledger = Ledger.of(world)
-    world.start(ideas, PROGRAMME, ledger)
+    if world.begins("programme_effort") <= world.stop:
+        world.start(ideas, PROGRAMME, ledger)
     yield from ideas(world, 0, ledger)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+import simpy
 
 from simulator.model import innovation_draws as draws
 from simulator.model.innovation_ledger import Ledger
@@ -21,6 +22,19 @@ def test_the_reference_has_background_projects_only() -> None:
     world = FakeWorld(years=25).run(run_pipeline)
     assert world.rows
     assert all(row["entity"] < PROGRAMME and not row["radical"] for row in world.rows)
+
+
+def test_where_no_policy_begins_a_programme_nobody_waits_for_its_ideas() -> None:
+    class Listening(FakeWorld):
+        def hazard(self, name: str, threshold: float, since: float | None = None) -> simpy.Event:
+            heard.add(name)
+            return super().hazard(name, threshold, since)
+
+    heard: set[str] = set()
+    Listening(years=5, policy_start=np.inf).run(run_pipeline)
+    assert heard == {"background_idea_rate"}
+    Listening(years=5).run(run_pipeline)
+    assert heard == {"background_idea_rate", "programme_idea_rate"}
 
 
 def test_a_sure_radical_programme_makes_services_cheaper_and_better() -> None:

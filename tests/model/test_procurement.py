@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from simulator.engine.check_units import check_units
 from simulator.engine.simulation import Trajectory
 from simulator.engine.start import Change
 from simulator.model import procurement
+from simulator.model.contracts import contract_renewals
 from tests.model.places_alone import england, given, model, run
 
 LEVERS = {"local_preference": 1.0, "innovation_clauses": 1.0}
@@ -85,6 +87,13 @@ def test_what_a_policy_asks_for_between_two_quarter_days_goes_into_contracts_fro
     earlier = run(since=0.7, **LEVERS).outputs["local_terms"]
     assert (earlier >= on_the_day["local_terms"]).all()
     assert (earlier > on_the_day["local_terms"]).any()
+
+
+def test_where_no_policy_ever_asks_for_other_terms_nobody_watches_contracts() -> None:
+    nobody = SimpleNamespace(begins=lambda lever: np.inf, stop=25.0)
+    assert list(contract_renewals.function(nobody)) == []
+    late = SimpleNamespace(begins=lambda lever: 30.0, stop=25.0)
+    assert list(contract_renewals.function(late)) == []
 
 
 def test_a_policy_given_up_goes_out_contract_by_contract_too() -> None:
