@@ -19,6 +19,8 @@ from simulator.results.folder import NO_ROOM
 
 DONE, FAULT, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 SHOW_TRACEBACK = "SIMULATOR_TRACEBACK"
+TITLE = 28
+"""Letters of a scenario's name beside a bar: in 80 columns a longer one would leave no room for what is done."""
 
 
 def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
@@ -126,14 +128,17 @@ def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], No
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
+    from rich.table import Column
 
+    title, colon, rest = words.rpartition(": ")
+    words = f"{title[: TITLE - 1]}…{colon}{rest}" if len(title) > TITLE else words
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
+        MofNCompleteColumn(table_column=Column(no_wrap=True)),
+        TimeElapsedColumn(table_column=Column(no_wrap=True)),
         TextColumn("left"),
-        TimeRemainingColumn(),
+        TimeRemainingColumn(table_column=Column(no_wrap=True)),
     )
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
         task = bar.add_task(words, total=total)
