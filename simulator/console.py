@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from simulator.cli_help import remedy
 from simulator.errors import InputError, Mistake, RunError
 from simulator.results.folder import NO_ROOM
 
@@ -34,6 +35,8 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
             command.main(arguments, prog_name="simulator", standalone_mode=False)
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.UsageError) and (more := remedy(error)):
+            click.echo(more, err=True)
         sys.exit(WRONG_INPUT)
     except (InputError, RunError) as error:
         click.echo(str(error), err=True)
