@@ -15,6 +15,7 @@ from simulator.cli_describe import describe
 from simulator.cli_ensemble import ensemble
 from simulator.cli_explore import explore
 from simulator.cli_export import export
+from simulator.cli_help import Commands
 from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
 from simulator.cli_study import robustness, sensitivity
 from simulator.cli_tools import assure, diff, init, report
@@ -22,10 +23,13 @@ from simulator.cli_tools import assure, diff, init, report
 PLAIN = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings=PLAIN)
+@click.group(cls=Commands, context_settings=PLAIN)
 @click.version_option(package_name="public-service-simulator")
 def simulator() -> None:
     """What does it cost a place to put off changing its public services?
+
+    FILE is a scenario: one that comes along by its name, such as england, or a file of your own. DIR is the
+    folder of a result, such as outputs/england.
 
     \b
     Example:

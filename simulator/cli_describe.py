@@ -74,7 +74,7 @@ def equations(file: str | None, output: Path | None, as_json: bool) -> None:
     _told("" if as_json else written(model, scenario), record, output, as_json)
 
 
-@describe.command()
+@describe.command(short_help="Every number of a scenario, with its source and grade.")
 @click.argument("file", metavar="[FILE]", default="england", shell_complete=completing.scenarios)
 @click.option(
     "--to",
@@ -125,7 +125,7 @@ def diagram(file: str | None, influences: bool, output: Path | None, as_json: bo
     _told(text, {"format": "mermaid", "text": text}, output, as_json)
 
 
-@describe.command()
+@describe.command(short_help="A report by the STRESS checklists.")
 @click.argument("file", metavar="[FILE]", required=False, shell_complete=completing.scenarios)
 @WRITTEN
 @JSON
@@ -174,7 +174,7 @@ def python(file: str | None, output: Path | None, as_json: bool) -> None:
     _told(text, {"format": "python", "text": text}, output, as_json)
 
 
-@describe.command()
+@describe.command(short_help="The continuous core as XMILE, for other programs.")
 @click.argument("file", metavar="[FILE]", default="england")
 @click.option("--policy", metavar="NAME", help="Whose settings to take.  [those of the first day]")
 @WRITTEN

@@ -71,7 +71,8 @@ def sensitivity(
 @click.command()
 @_ASKING
 @click.option(
-    "--futures", type=Whole(1, MOST_FUTURES), default=512, show_default=True, metavar="N", help="Futures drawn."
+    "--futures", type=Whole(1, MOST_FUTURES), default=512, show_default=True, metavar="N",
+    help="Futures drawn, 24 or more.",
 )
 @click.option(
     "--satisfy", multiple=True, metavar="LINE",

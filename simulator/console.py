@@ -14,11 +14,14 @@ from typing import Any, NoReturn
 
 import click
 
+from simulator.cli_help import remedy
 from simulator.errors import InputError, Mistake, RunError
 from simulator.results.folder import NO_ROOM
 
 DONE, FAULT, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 SHOW_TRACEBACK = "SIMULATOR_TRACEBACK"
+TITLE = 28
+"""Letters of a scenario's name beside a bar: in 80 columns a longer one would leave no room for what is done."""
 
 
 def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
@@ -32,6 +35,8 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
             command.main(arguments, prog_name="simulator", standalone_mode=False)
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.UsageError) and (more := remedy(error)):
+            click.echo(more, err=True)
         sys.exit(WRONG_INPUT)
     except (InputError, RunError) as error:
         click.echo(str(error), err=True)
@@ -126,14 +131,17 @@ def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], No
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
+    from rich.table import Column
 
+    title, colon, rest = words.rpartition(": ")
+    words = f"{title[: TITLE - 1]}…{colon}{rest}" if len(title) > TITLE else words
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
+        MofNCompleteColumn(table_column=Column(no_wrap=True)),
+        TimeElapsedColumn(table_column=Column(no_wrap=True)),
         TextColumn("left"),
-        TimeRemainingColumn(),
+        TimeRemainingColumn(table_column=Column(no_wrap=True)),
     )
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
         task = bar.add_task(words, total=total)

@@ -51,8 +51,20 @@ def _top(dataset: xr.Dataset, title: str) -> str:
     return (
         f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · '
         f"{many} of {escape(named)}, started late</p><h1>{escape(headline(dataset))}</h1>"
-        f'<p class="stand">{escape(standfirst(dataset))}</p></header>'
+        f'</header>{_facts(dataset)}<p class="source">{escape(terms(dataset))}</p>'
     )
+
+
+def _facts(dataset: xr.Dataset) -> str:
+    """What a reader asks next, as a list of terms and what is to say of each."""
+    policy, late = leading(dataset), [years for years in delays(dataset) if years > 0.0]
+    told = {
+        "And a shorter delay?": f"{delay.of(dataset, policy, late[0])}." if len(late) > 1 else "",
+        "How late is too late?": f"{delay_last.title(dataset)}.",
+        "What does it hinge on?": _hinges(dataset).strip(),
+    }
+    items = "".join(f"<div><dt>{term}</dt><dd>{escape(text)}</dd></div>" for term, text in told.items() if text)
+    return f'<dl class="facts">{items}</dl>'
 
 
 @labelled
@@ -61,16 +73,12 @@ def headline(dataset: xr.Dataset) -> str:
     return delay.title(dataset)
 
 
-def standfirst(dataset: xr.Dataset) -> str:
-    """What the shortest delay costs, what is not in it, and on what the sentence is conditional."""
-    policy, late = leading(dataset), [years for years in delays(dataset) if years > 0.0]
-    shortest = f"{delay.of(dataset, policy, late[0])}. " if len(late) > 1 else ""
+def terms(dataset: xr.Dataset) -> str:
+    """In what these numbers are, what is not in them, and on what they are conditional."""
     until = f", counted to {dataset.attrs['last_year']}" if "last_year" in dataset.attrs else ""
     return (
-        f"{shortest}Differences within each future, in {prices(dataset)}{until}; below nought, waiting pays. "
-        f"{_hinges(dataset)}"
-        f"{delay_last.title(dataset)}. {_rules(dataset)}All of it holds within this model, its ranges and its "
-        "reference: what it does not simulate has no cost here."
+        f"Differences within each future, in {prices(dataset)}{until}; below nought, waiting pays. {_rules(dataset)}"
+        "All of it holds within this model, its ranges and its reference: what it does not simulate has no cost here."
     )
 
 

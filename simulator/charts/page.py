@@ -45,6 +45,17 @@ KINDS = {
     "place": "Place",
 }
 NAMES = KINDS | of_delay.NAMES | value.NAMES
+PARTS = {
+    "The answer": ("wellbeing", "gap"),
+    "Delay": tuple(of_delay.NAMES),
+    "Money": ("reserves", "ledger", "mtfs", "gains"),
+    "Worth": tuple(name for name in value.NAMES if name not in ("mtfs", "gains")),
+    "Services": ("services", "queue", "unmet", "fifths", "spending"),
+    "People and change": ("population", "work", "pipeline", "place"),
+}
+"""The charts of a page by what they are about, as its contents list them."""
+BASIS = {"assumptions-section": "Assumptions", "checks": "Checks", "again": "Run it again"}
+BEHIND = "Behind it"
 AHEAD = 2
 """Charts that come before those of the cost of delay: wellbeing and the gap."""
 READ = {
@@ -171,14 +182,14 @@ def _unbroken(text: str) -> str:
 
 
 def _contents(drawn: list[Chart]) -> str:
-    links = "".join(f'<li><a href="#{c.key}">{NAMES[c.key]}</a></li>' for c in drawn)
-    return (
-        '<nav aria-label="Contents"><ul>'
-        + links
-        + '<li><a href="#assumptions-section">Assumptions</a></li>'
-        '<li><a href="#checks">Checks</a></li><li><a href="#again">Run it again</a></li>'
-        "</ul></nav>"
-    )
+    """Links to all charts in the order of the page, under a word for each few of them."""
+    named = {c.key: NAMES[c.key] for c in drawn} | BASIS
+    parts: dict[str, list[str]] = {}
+    for key, name in named.items():
+        part = next((part for part, keys in PARTS.items() if key in keys), BEHIND)
+        parts.setdefault(part, []).append(f'<li><a href="#{key}">{name}</a></li>')
+    lists = "".join(f"<div><b>{part}</b><ul>{''.join(links)}</ul></div>" for part, links in parts.items())
+    return f'<nav aria-label="Contents" class="parts">{lists}</nav>'
 
 
 __all__ = ["KINDS", "NAMES", "charts", "document", "figure", "ordered", "page", "reproduce"]

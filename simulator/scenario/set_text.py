@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 OPTION = "--set"
 _WORD = re.compile(r"[A-Za-z]\w*")
+_PERCENT = re.compile(r"([+-]?\d*\.?\d+)\s*%")
 _SHORT = re.compile(r"([+-]?)(\d*)\.(\d*)((?:[eE][+-]?\d+)?)")
 
 
@@ -43,6 +44,12 @@ def _lost(scenario: Scenario, name: str) -> tuple[Mistake, ...]:
     return ()
 
 
+def _of_hundred(text: str) -> str:
+    """What a percentage is as a number; empty of any other text."""
+    found = _PERCENT.fullmatch(text)
+    return f"Did you mean {float(found[1]) / 100:.10g}?" if found else ""
+
+
 def _value(name: str, text: str) -> Any:
     """What TOML reads in a text; a word, which a shell strips of its quotes, is itself."""
     if _WORD.fullmatch(text) and text not in ("true", "false", "nan", "inf"):
@@ -56,6 +63,6 @@ def _value(name: str, text: str) -> Any:
         if len(parsed) != 1:
             raise ValueError("more than one value")
     except (ValueError, RecursionError) as error:
-        remedy = "Give a number, a date, a word, or a table { … } in quotes."
+        remedy = _of_hundred(text) or "Give a number, a date, a word, or a table { … } in quotes."
         raise InputError([Mistake(OPTION, name, f"“{text}” is no value", remedy)]) from error
     return parsed["value"]

@@ -259,3 +259,23 @@ def test_a_thick_bar_shows_how_well_the_median_is_known_and_the_caption_says_so(
     few = delay.draw(curve(members=4))
     assert "error_y" not in few.traces[-1]
     assert "it can’t be said how far the median may be off" in few.caption
+
+
+def test_the_first_screen_of_a_delay_answers_what_comes_next_in_a_few_words_each():
+    told = page(curve(), title="A")
+    told = told[told.index("<h1>") : told.index("<nav")]
+    asked = ["And a shorter delay?", "How late is too late?"]
+    assert [term for term in asked if f"<dt>{term}</dt>" in told] == asked
+    assert 'class="stand"' not in told
+    assert "what it does not simulate has no cost here" in told
+
+
+def test_a_unit_is_that_of_half_of_the_futures_unless_others_are_far_larger():
+    from simulator.charts.kinds.curves import unit_of
+
+    fans = np.zeros((7, 3))
+    fans[2:5] = 4e8
+    fans[-1] = 2e9
+    assert unit_of(fans, "pounds") == (1e6, "m")
+    fans[-1] = 1e10
+    assert unit_of(fans, "pounds") == (1e9, "bn")

@@ -11,7 +11,7 @@ import xarray as xr
 from plotly.offline import get_plotlyjs
 
 from simulator.charts.embed import plotly, stepped, unpacked
-from simulator.charts.page import KINDS, page
+from simulator.charts.page import KINDS, NAMES, PARTS, page
 from simulator.describe.assumptions import rows
 from simulator.scenario import read
 from tests.charts import made_up, made_up_curve, made_up_value
@@ -134,3 +134,10 @@ def test_an_audit_that_fails_is_called_failed(
     row = re.search(r"<tr><th[^>]*>No one appears.*?</tr>", text)
     assert row is not None
     assert f">{outcome}<" in row.group(0)
+
+
+def test_the_contents_list_every_chart_once_in_the_order_of_the_page(html: str) -> None:
+    links = re.findall(r'href="#([\w-]+)">', html[html.index("<nav") : html.index("</nav>")])
+    charts = re.findall(r'<figure id="(\w+)"', html)
+    assert links == [*charts, "assumptions-section", "checks", "again"]
+    assert set(NAMES) == {key for keys in PARTS.values() for key in keys}

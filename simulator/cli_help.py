@@ -1,0 +1,60 @@
+"""What `simulator --help` lists: the commands by what they are for, each in a line that is told whole."""
+
+from __future__ import annotations
+
+import click
+
+PARTS = {
+    "Begin": {
+        "init": "Write a scenario to start from, or a place of your own size.",
+        "check": "Print every mistake in a scenario, with its remedy.",
+        "run": "Run one policy once, at central values.",
+        "compare": "Compare all policies in many futures: the page to begin with.",
+    },
+    "Ask": {
+        "delay": "What it costs to start later.",
+        "appraise": "Price a finished comparison by other rules.",
+        "explore": "A page with sliders.",
+        "ensemble": "A few numbers of each of thousands of futures.",
+        "sensitivity": "Which numbers a difference depends on.",
+        "robustness": "Which choice is safe: regret, and what would turn it.",
+        "calibrate": "Move numbers until runs meet a record.",
+    },
+    "Read and doubt": {
+        "report": "Draw the page of a result again.",
+        "export": "A result as CSV, Excel or Parquet.",
+        "diff": "What two scenarios, or two results, differ in.",
+        "describe": "Print numbers with their sources, equations, diagrams.",
+        "assure": "Test a scenario and its model for confidence.",
+    },
+}
+NAMED = {
+    "FILE": "Name a scenario that comes along, such as england, or a file of your own, such as mine.toml.",
+    "FILE…": "Name a scenario that comes along, such as england, or files of your own, such as mine.toml.",
+    "DIR": "Name the folder of a result, such as outputs/england.",
+    "A": "Name two scenarios, such as england mine.toml, or the folders of two results.",
+    "B": "Name a second scenario, or the folder of a second result.",
+    "NAME": "Name it, such as my-place.",
+}
+"""What to give for each argument, by its name in the help."""
+
+
+class Commands(click.Group):
+    """A group of commands listed by what they are for; those of no part come last."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section for each part."""
+        listed = set(self.list_commands(ctx))
+        rest = listed - {name for part in PARTS.values() for name in part}
+        other = {name: self.commands[name].get_short_help_str() for name in sorted(rest)}
+        for part, rows in {**PARTS, "Other": other}.items():
+            if shown := [(name, words) for name, words in rows.items() if name in listed]:
+                with formatter.section(part):
+                    formatter.write_dl(shown)
+
+
+def remedy(error: click.UsageError) -> str:
+    """What to give where an argument is missing; empty of any other mistake."""
+    if not isinstance(error, click.MissingParameter) or not isinstance(error.param, click.Argument):
+        return ""
+    return NAMED.get(str(error.param.metavar), "")
