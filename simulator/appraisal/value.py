@@ -12,8 +12,8 @@ that ends at `time` (0 at the first), in pounds of the dataset's price base. Wha
 | lives | `residents`, or `deaths_total` | counted apart; in pounds only if asked for, by the year or by the death |
 | excess burden | cash of public bodies | only under vintages that have it |
 
-What services win in productivity raises output too (`innovation_in_output`). It is in resources, where they spend less, and
-in wellbeing, where they do more: so output counts without it. Benefits and taxes only pass output on.
+What services win in productivity raises output too (`innovation_in_output`). It is in resources, where they
+spend less, and in wellbeing, where they do more: so output counts without it. Taxes only pass output on.
 
 A programme paid out of services' budgets leaves them less: that is in resources, and its harm in wellbeing. So a
 programme that wins nothing has resources of about its cost.
