@@ -18,6 +18,7 @@ PUBLIC = ("council", "nhs", "dwp", "exchequer")
 OUTSIDE = "outside"
 """Firms and lenders, whose business rates councils receive."""
 PROGRAMMES = ("innovation_spending", "place_spending")
+WON = "innovation_in_output"
 ORDER = ("time", "policy", "member")
 
 
@@ -75,8 +76,12 @@ class Priced:
 
     def output(self, counted: float | None) -> xr.DataArray:
         """Output that is a gain to society."""
-        gained: xr.DataArray = self.increment(records.mean_of_month(self.dataset["national_output"]))
-        return self.share_of_output(counted) * gained
+        return self.share_of_output(counted) * self.increment(records.mean_of_month(self._output()))
+
+    def _output(self) -> xr.DataArray:
+        """Output without the productivity that services win: that is in resources set free, or in what people feel."""
+        output = self.dataset["national_output"]
+        return output / self.dataset[WON] if WON in self.dataset else output
 
     @staticmethod
     def share_of_output(counted: float | None) -> float:
@@ -161,7 +166,7 @@ class Priced:
             lived = records.mean_of_month(self._people()) * self.at_rate("health")
             worth = worth + lived * self.pounds("life_year")
         if "output" in self.asked:
-            worth = worth + self.share_of_output(counted) * records.mean_of_month(self.dataset["national_output"])
+            worth = worth + self.share_of_output(counted) * records.mean_of_month(self._output())
         pounds = self.price_of_wellbeing
         if pounds is not None:
             worth = worth + records.mean_of_month(self._felt()) * pounds

@@ -14,6 +14,8 @@ NEEDED = (
     "people_by_work_status", "life_satisfaction", "life_satisfaction_of_the_dying", "deaths_total",
     "price_level",
 )  # fmt: skip
+ALSO = ("innovation_in_output",)
+"""Read where a run recorded it."""
 
 
 def checked(dataset: xr.Dataset, reference: str | None = None) -> str:

@@ -7,10 +7,13 @@ that ends at `time` (0 at the first), in pounds of the dataset's price base. Wha
 |---|---|---|
 | programme cost | `innovation_spending_total`, `place_spending_total` | taken out of resources |
 | resources | what providers receive (`ledger`), less programme cost | spending on services is in it |
-| output | `national_output`, the part that society gains | benefits and taxes only pass it on |
+| output | `national_output`, the part that society gains | services' own productivity is taken out of it |
 | wellbeing | people of 16 and over, `life_satisfaction`, that of the dying | freed capacity is only here |
 | lives | `residents`, or `deaths_total` | counted apart; in pounds only if asked for, by the year or by the death |
 | excess burden | cash of public bodies | only under vintages that have it |
+
+What services win in productivity raises output too (`innovation_in_output`). It is in resources, where they
+spend less, and in wellbeing, where they do more: so output counts without it. Taxes only pass output on.
 
 A programme paid out of services' budgets leaves them less: that is in resources, and its harm in wellbeing. So a
 programme that wins nothing has resources of about its cost.

@@ -107,7 +107,7 @@ def _priced(model: Model, flows: Flows) -> Iterator[Output]:
     """What the appraisal reads, since labelling the rest would take longer; for other `flows`, all outputs."""
     from simulator.appraisal import records, value
 
-    read = (*records.NEEDED, RISK) if flows is value.flows else None
+    read = (*records.NEEDED, *records.ALSO, RISK) if flows is value.flows else None
     return (output for output in model.outputs if read is None or output.name in read)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.appraisal.records import ALSO
 from simulator.errors import RunError
 from simulator.experiments import outcomes as table
 from simulator.experiments.finished import Finished, financial_years
@@ -107,7 +108,7 @@ def run_piece(task: Task, piece: Piece, model: Model | None = None) -> Done:
     """
     model = model or default_model()
     kept = [table.BY_NAME[name] for name in task.outcomes]
-    needed = {need for outcome in kept for need in outcome.needs}
+    needed = {need for outcome in kept for need in outcome.needs} | set(ALSO)
     ran = _runs(task, piece, model, needed)
     shape = (len(task.policies), len(piece.place.points) * len(piece.place.members))
     found, about = _outcomes(task, model, ran, needed, shape)

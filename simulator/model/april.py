@@ -9,7 +9,7 @@ from typing import Any
 from simulator.model.axes import AXES, SERVICES
 from simulator.model.budget_rules import Plan, annuity, balance, kept_back
 from simulator.model.business_rates import Rates
-from simulator.model.council_tax import band_d_rise
+from simulator.model.council_tax import band_d_rise, rise_taken
 from simulator.model.employer_pensions import Valuations
 from simulator.model.in_year import HALF_YEAR, stopped_share
 from simulator.model.output_and_income import output_steps
@@ -102,13 +102,16 @@ class Books:
         read, given = world.read, self.given
         grant_step, rates_step = output_steps(world)
         offer, beyond = read("freeze_grant_offer"), read("under_commissioners")
+        used = read("council_tax_choice") * (1.0 - given["election_restraint"] * election)
+        rise = used * (min(read("council_tax_limit"), given["unlimited_rise"]) + read("care_precept_limit"))
+        spare = read("usable_reserves") - given["target_reserves"] * self.net_revenue
         general, precept, frozen = band_d_rise(
             limit=read("council_tax_limit"),
             unlimited=given["unlimited_rise"],
             precept_limit=read("care_precept_limit"),
             offer=offer,
             response=given["freeze_response"],
-            used=read("council_tax_choice") * (1.0 - given["election_restraint"] * election),
+            used=used * rise_taken(rise, read("council_tax"), spare, -self.planned_draw),
             beyond=given["commissioners_tax_rise"] * beyond,
         )
         growth = max(0.0, 1.0 + read("grant_growth") + given["grant_growth_shift"]) * grant_step

@@ -110,6 +110,17 @@ def care_precept(taxed_dwellings: Dwellings, care_band_d: PoundsPerDwellingYear)
     return taxed_dwellings * care_band_d
 
 
+def rise_taken(rise: float, tax: float, beyond_target: float, put_by: float) -> float:
+    """Part of an allowed rise that is taken: none of it only to be put by where reserves are beyond their target.
+
+    `rise` is a share, `tax` and `put_by`, what the last budget meant to put into reserves, pounds a year,
+    `beyond_target` pounds that reserves hold beyond the target. At most the rise is forgone: Band D never falls.
+    """
+    allowed = rise * tax
+    forgone = min(max(beyond_target, 0.0), max(put_by, 0.0), allowed)
+    return 1.0 - forgone / allowed if allowed > 0.0 else 1.0
+
+
 def band_d_rise(
     *,
     limit: float,

@@ -68,6 +68,7 @@ OUTPUTS = (
     output("innovation_spending_total", of="innovation_spending", long_name="Innovation in the month", total=True),
     output("pensions_bill", long_name="State Pension spending"),
     output("national_output", long_name="Output at constant prices", constant_prices=True),
+    output("innovation_in_output", long_name="Output with the productivity that services win"),
     output("output_per_head", long_name="Output for each resident at constant prices", constant_prices=True),
     output("exchequer_cost_of_worklessness", long_name="Worklessness at the Exchequer's cost"),
     output("worklessness_cost", long_name="Cost of worklessness by who bears it"),

@@ -7,7 +7,7 @@ import csv
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.appraisal.mtfs import COLUMNS, mtfs
@@ -71,6 +71,7 @@ def test_savings_reserves_and_what_is_not_identified_close_it():
 amount = st.floats(-1e10, 1e11)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(amount, amount, amount, amount), min_size=3, max_size=3))
 def test_the_table_balances_to_the_penny(rows):
     names = ("gap", "savings", "from_reserves", "planned_use")

@@ -58,6 +58,13 @@ def test_output_counts_by_the_part_that_society_gains():
     assert after_first(whole["benefit"]) == pytest.approx(1000.0)
 
 
+def test_what_services_win_in_productivity_is_no_output_a_second_time():
+    # A tenth more output, all of it the productivity of services: it sets resources free or is felt.
+    found = flows(comparison(output=3e6, won=0.1))
+    assert np.abs(found["benefit_by_effect"].sel(effect="output").values).max() < 1e-6
+    assert after_first(flows(comparison(output=3e6))["benefit"]) == pytest.approx(0.34 * 3e6)
+
+
 def test_a_tenth_of_a_point_for_a_thousand_people_is_a_hundred_wellbys_a_year():
     found = flows(comparison(points=0.1))
     assert after_first(found["wellbys"]) == pytest.approx(100.0)

@@ -88,6 +88,14 @@ def test_band_d_rises_by_the_limit_and_the_care_precept() -> None:
     assert rise(precept_limit=0.02, used=0.9) == pytest.approx((0.027, 0.018, 0.0))
 
 
+def test_a_rise_is_not_taken_only_to_be_put_by_beyond_the_target_of_reserves() -> None:
+    # 5% of 100 may be raised; 3 of what there is would be put by, and reserves are 2, then 50 beyond their target.
+    assert council_tax.rise_taken(0.05, 100.0, 2.0, 3.0) == pytest.approx(3.0 / 5.0)
+    assert council_tax.rise_taken(0.05, 100.0, 50.0, 3.0) == pytest.approx(2.0 / 5.0)
+    assert council_tax.rise_taken(0.05, 100.0, 50.0, 9.0) == 0.0
+    assert [council_tax.rise_taken(0.05, 100.0, *spare) for spare in ((-1.0, 9.0), (50.0, -1.0))] == [1.0, 1.0]
+
+
 def test_without_a_limit_councils_take_what_they_choose() -> None:
     assert rise(limit=1.0, unlimited=0.04)[0] == pytest.approx(0.04)
 
