@@ -100,8 +100,9 @@ class Books:
     def _set_income(self, world: Any, year: int, inflation: float, election: bool) -> None:
         """Grant, rates and tax for the year: the settlement, the limits on Band D, prices."""
         read, given = world.read, self.given
+        # Whatever changes a setting asks for the equations anew: what hangs on them is read first.
+        tax, offer, beyond = read("council_tax"), read("freeze_grant_offer"), read("under_commissioners")
         grant_step, rates_step = output_steps(world)
-        offer, beyond = read("freeze_grant_offer"), read("under_commissioners")
         used = read("council_tax_choice") * (1.0 - given["election_restraint"] * election)
         rise = used * (min(read("council_tax_limit"), given["unlimited_rise"]) + read("care_precept_limit"))
         spare = read("usable_reserves") - given["target_reserves"] * self.net_revenue
@@ -111,11 +112,11 @@ class Books:
             precept_limit=read("care_precept_limit"),
             offer=offer,
             response=given["freeze_response"],
-            used=used * rise_taken(rise, read("council_tax"), spare, -self.planned_draw),
+            used=used * rise_taken(rise, tax, spare, -self.planned_draw),
             beyond=given["commissioners_tax_rise"] * beyond,
         )
         growth = max(0.0, 1.0 + read("grant_growth") + given["grant_growth_shift"]) * grant_step
-        freeze_grant = offer * frozen * read("council_tax") if offer else 0.0
+        freeze_grant = offer * frozen * tax
         world.set("government_grant", read("government_grant") * growth * inflation + freeze_grant)
         band_d = read("band_d")
         world.set("band_d", band_d * (1.0 + general + precept))
