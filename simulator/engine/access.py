@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, prod
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ ROUNDING = 1e-9
 class Place:
     """Elements of one quantity in `x`: a single one at `offset`, or (`offset` < 0) part of its array.
 
+    Where they lie along one axis, `along` says where in `x`, so that no array has to be shaped and picked from.
     `low` and `high` are what it has to lie between, a hair of rounding aside; infinite where it has no limit.
     `needs` is what has to be computed for what follows from stocks or time and so holds for an instant only, else 0;
     `feeds` are the pieces that have to be prepared again when an event changes this. Both are a bit for each piece.
@@ -32,6 +33,7 @@ class Place:
     span: slice
     shape: tuple[int, ...]
     index: tuple[Any, ...]
+    along: slice | None
     low: float
     high: float
     group: int
@@ -40,7 +42,7 @@ class Place:
 
     def part(self, x: Array) -> Array:
         """The elements in storage order, where there are several; writing to them writes to `x`."""
-        part: Array = x[self.span].reshape(self.shape)[self.index]
+        part: Array = x[self.along] if self.along else x[self.span].reshape(self.shape)[self.index]
         return part
 
 
@@ -76,11 +78,25 @@ class Places:
         needs = self.compiled.programs.needs(name) if node is not None and node.live else 0
         feeds = self.feeds.get(name, 0)
         low, high = limits(quantity)
-        found = Place(name, quantity.kind, slot.vector, offset, span, slot.shape, index, low, high, group, needs, feeds)
+        found = Place(
+            name, quantity.kind, slot.vector, offset, span, slot.shape, index, _along(at, slot.shape, index),
+            low, high, group, needs, feeds,
+        )  # fmt: skip
         self.known[key] = found
         if offset >= 0 and not labels and slot.vector != "w":
             self.plain[name] = offset
         return found
+
+
+def _along(first: int, shape: tuple[int, ...], index: tuple[Any, ...]) -> slice | None:
+    """The elements that an index picks out of an array that begins at `first`, where it leaves one axis free."""
+    steps = [prod(shape[axis + 1 :]) for axis in range(len(shape))]
+    free = [axis for axis, place in enumerate(index) if isinstance(place, slice)]
+    if len(free) != 1:
+        return None
+    (axis,) = free
+    begin = first + sum(step * place for step, place in zip(steps, index, strict=True) if not isinstance(place, slice))
+    return slice(begin, begin + steps[axis] * shape[axis], steps[axis])
 
 
 def limits(quantity: Quantity) -> tuple[float, float]:

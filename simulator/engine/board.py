@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import inf
 from typing import Any
 
@@ -61,6 +62,13 @@ class Board:
         found: list[float] = part.tolist()
         return found
 
+    def together(self, names: Iterable[str]) -> None:
+        """See `World.together`."""
+        needs = 0
+        for name in names:
+            needs |= (self.known.get(name) or self.place(name, {})).needs
+        self._see(needs)
+
     def _see(self, needs: int) -> None:
         """Bring those pieces up to this instant, and no more: an event that then changes something makes them vain."""
         if self.stale:
@@ -85,8 +93,9 @@ class Board:
                 return
             self.x[place.offset] = value
         else:
-            place.part(self.state.x)[...] = value
-            found = self.x[place.span].tolist()
+            part = place.part(self.state.x)
+            part[...] = value
+            found = part.tolist() if place.along else self.x[place.span].tolist()
             least, most = min(found), max(found)
         if least < place.low or most > place.high:
             raise self._beyond(place, least if least < place.low else most, process)

@@ -231,10 +231,8 @@ class Simulation:
         """See `World.log`."""
         time = self.board.now / self.ticks
         row = {"time": time, "kind": kind, "policy": self.policy, "member": self.member}
-        if self.first is not None:
-            row["date"] = years_to_text(self.first, time)
-        row.update(fields)
-        self.events.append(row)
+        dated = {} if self.first is None else {"date": years_to_text(self.first, time)}
+        self.events.append({**row, **dated, **fields})
 
 
 def _nothing() -> None:

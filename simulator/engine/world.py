@@ -85,6 +85,10 @@ class World:
         """All values of a quantity now, in storage order: for plain loops over a few elements."""
         return self.board.numbers(name)
 
+    def together(self, *names: str) -> None:
+        """Compute these quantities at once: to read one after another then asks for no equation twice."""
+        self.board.together(names)
+
     def set(self, name: str, value: Any, **labels: str) -> None:
         """Give a setting, or one element of it, a new value."""
         self.board.assign(name, value, labels, self.process)

@@ -6,18 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.model.axes import AXES, SERVICES
+from simulator.model.axes import SERVICES
 from simulator.model.budget_rules import Plan, annuity, balance, kept_back
 from simulator.model.business_rates import Rates
 from simulator.model.council_tax import band_d_rise, rise_taken
 from simulator.model.employer_pensions import Valuations
 from simulator.model.in_year import HALF_YEAR, stopped_share
 from simulator.model.output_and_income import output_steps
+from simulator.model.plans import OldYear, set_plans
 from simulator.model.special_needs import end_override
 
-BODIES = next(axis.labels for axis in AXES if axis.name == "body")
 CARE = SERVICES.index("adult_social_care")
-NHS, DWP = BODIES.index("nhs"), BODIES.index("dwp")
 REMEMBERED = (
     "grant_growth_shift", "tax_base_growth", "real_earnings_growth",
     "unlimited_rise", "freeze_response", "commissioners_tax_rise", "minimum_reserves",
@@ -27,6 +26,11 @@ REMEMBERED = (
     "fee_squeeze", "fee_catch_up", "special_needs_relief", "commissioners_grip",
     "overspend_tolerated", "largest_in_year_cut", "in_year_delivery", "largest_growth_foreseen",
 )  # fmt: skip
+PLANNED_BY = (
+    "demand_relative_to_start", "net_council_cost", "unchanged_council_cost", "net_revenue", "cut_share_weight",
+    "care_precept", "service_funds",
+)  # fmt: skip
+"""What equations tell a budget."""
 
 
 class Books:
@@ -152,6 +156,7 @@ class Books:
     def _plan(self, world: Any, election: bool, old: OldYear, growth: list[float]) -> Plan:
         """Balances councils' budgets."""
         read, given = world.read, self.given
+        world.together(*PLANNED_BY)
         demand, current = world.numbers("demand_relative_to_start"), world.numbers("net_council_cost")
         unchanged, short = world.numbers("unchanged_council_cost"), 0.0
         most = given["largest_growth_foreseen"]
@@ -209,36 +214,6 @@ def care_fee_ratio(
     part of the way to what is aimed at, cost less what cuts squeeze out of providers. All shares."""
     followed = old * (1.0 + lag * last + (1.0 - lag) * growth) / (1.0 + growth)
     return followed + (1.0 - squeeze - followed) * catch_up
-
-
-class OldYear:
-    """What the budget of the year that ends said, by service; `paid_by` body after body."""
-
-    def __init__(self, world: Any) -> None:
-        self.charged: list[float] = world.numbers("charged_share")
-        self.planned: list[float] = world.numbers("planned_spending")
-        self.paid_by: list[float] = world.numbers("paid_by")
-
-
-def set_plans(world: Any, net: list[float], old: OldYear, inflation: float) -> None:
-    """Council plans, gross of fees, beside those of the NHS and DWP, whose growth is given."""
-    growth = [inflation] * len(BODIES)
-    growth[NHS] *= 1.0 + world.read("nhs_growth")
-    growth[DWP] *= 1.0 + world.read("dwp_growth")
-    planned = []
-    for i, cost in enumerate(net):
-        council = cost / (1.0 - old.charged[i] or 1.0)
-        if old.paid_by[i] == 1.0:
-            planned.append(council)
-            continue
-        shares, last = old.paid_by[i :: len(net)], old.planned[i]
-        parts = [last * share * more for share, more in zip(shares, growth, strict=True)]
-        parts[0] = council
-        whole = sum(parts)
-        planned.append(whole)
-        if whole > 0.0 and 1.0 not in shares:
-            world.set("paid_by", [part / whole for part in parts], service=SERVICES[i])
-    world.set("planned_spending", planned)
 
 
 def repay(world: Any, year: int, payment: float, years: float) -> Iterator[Any]:
