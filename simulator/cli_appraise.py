@@ -21,6 +21,7 @@ from simulator.arguments import Share
     "--output-counted", type=Share(), metavar="SHARE", help="Part of output that is a gain to society [0.34]."
 )
 @click.option("--with-life-years", is_flag=True, help="Put a price on years of life too.")
+@click.option("--with-unpaid-care", is_flag=True, help="Put a price on the time of unpaid carers too.")
 @click.option("--with-deaths", is_flag=True, help="Put a price on each death instead, whatever the age.")
 @click.option(
     "--valuation", "valuations", multiple=True, metavar="NAME",

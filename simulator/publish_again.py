@@ -28,7 +28,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 def appraise(
     folder: Path, *, rules: str, valuations: Sequence[str], output_counted: float | None, with_deaths: bool,
-    with_life_years: bool, price_base: str | None, output: Path | None, quiet: bool, as_json: bool,
+    with_life_years: bool, with_unpaid_care: bool, price_base: str | None, output: Path | None,
+    quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """A finished comparison priced by the rules asked for: its appraisal, tables and page, whole or not at all.
 
@@ -39,8 +40,8 @@ def appraise(
     from simulator.appraisal.valuations import DEFAULT
     from simulator.results.folder import foreign, replacing
 
-    lives = {"life_years": with_life_years, "fatality": with_deaths}
-    named = (*(valuations or DEFAULT), *(name for name, wanted in lives.items() if wanted))
+    more = {"life_years": with_life_years, "unpaid_care": with_unpaid_care, "fatality": with_deaths}
+    named = (*(valuations or DEFAULT), *(name for name, wanted in more.items() if wanted))
     asked, target = Rules(rules, named, output_counted), output or folder
     same = folder.resolve() == target.resolve()
     with comparison(folder, asked, price_base, target) as dataset, replacing(target, keeps=same) as part:

@@ -22,7 +22,7 @@ NAMES = (FIGURES, LEDGER, TABLE, TABLE_BY_MEMBER)
 POUNDS = ("npsv", "programme_cost", "benefit", "exchequer", "willingness_to_pay", "worse_depth")
 PART = ("state_pensions",)
 """Part of a figure of `POUNDS`, where a run recorded it."""
-OTHERS = ("wellbys", "deaths", "life_years", "worse_length", "dip_depth", "dip_length")
+OTHERS = ("wellbys", "deaths", "life_years", "carer_years", "worse_length", "dip_depth", "dip_length")
 MONEY = ("unit", "prices", "discounted_to")
 STATISTICS = ("mean", "median", *INTERVALS)
 EMPTY = ("",) * len(STATISTICS)

@@ -35,6 +35,10 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
         "person*year", "Years of life",
         "Years lived against the reference by the end, not discounted; those after the end are not in it",
     ),
+    "carer_years": (
+        "person*year", "Years of unpaid care",
+        "Years in which somebody is an unpaid carer, against the reference by the end, not discounted",
+    ),
     "payback": (
         "", "Payback", f"Month from which value so far, discounted, is above nought for good; {NEVER}"
     ),
@@ -121,6 +125,7 @@ EFFECTS = {
     "output": "Output that society gains",
     "wellbeing": "Life satisfaction",
     "lives": "Lives, where they are valued",
+    "care": "Time of unpaid carers, where it is valued",
     "excess_burden": "Excess burden of taxes, where the rules have it",
 }
 """What a part of the benefit is."""

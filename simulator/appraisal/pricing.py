@@ -18,7 +18,7 @@ PUBLIC = ("council", "nhs", "dwp", "exchequer")
 OUTSIDE = "outside"
 """Firms and lenders, whose business rates councils receive."""
 PROGRAMMES = ("innovation_spending", "place_spending")
-WON = "innovation_in_output"
+WON, CARERS = "innovation_in_output", "unpaid_carers"
 ORDER = ("time", "policy", "member")
 
 
@@ -69,6 +69,7 @@ class Priced:
             "output": self.output(counted) if "output" in self.asked else zero,
             "wellbeing": self.wellbeing(),
             "lives": self.lives(),
+            "care": self.care() * float("unpaid_care" in self.asked),
             "excess_burden": -self.rules.number("excess_burden") * exchequer,
         }
         joined = xr.concat(list(parts.values()), dim=xr.Variable("effect", list(parts)))
@@ -138,6 +139,16 @@ class Priced:
         """Years that are lived in pounds, asked for or not."""
         return self.life_years() * self.pounds("life_year") * self.at_rate("health")
 
+    def carer_years(self) -> xr.DataArray:
+        """Years of unpaid care, a year: carers more or fewer than in the reference; none where a run counted none."""
+        if CARERS not in self.dataset:
+            return xr.zeros_like(self.life_years())
+        return self.increment(records.mean_of_month(self.dataset[CARERS]))
+
+    def care(self) -> xr.DataArray:
+        """The time that carers no longer give, in pounds, asked for or not."""
+        return -self.carer_years() * self.pounds("carer_year")
+
     def _people(self) -> xr.DataArray:
         people = self.dataset["residents"]
         everyone: xr.DataArray = people.sum([name for name in people.dims if name not in ORDER])
@@ -162,6 +173,8 @@ class Priced:
         worth = -moved.sel(body="providers", drop=True) if "resources" in self.asked else -self._programmes()
         worth = worth + self.rules.number("excess_burden") * moved.sel(body=list(PUBLIC)).sum("body")
         worth = worth - self._at_price(records.as_rate(self.dataset["deaths_total"])) * float("fatality" in self.asked)
+        if "unpaid_care" in self.asked and CARERS in self.dataset:
+            worth = worth - records.mean_of_month(self.dataset[CARERS]) * self.pounds("carer_year")
         if "life_years" in self.asked:
             lived = records.mean_of_month(self._people()) * self.at_rate("health")
             worth = worth + lived * self.pounds("life_year")

@@ -14,8 +14,8 @@ NEEDED = (
     "people_by_work_status", "life_satisfaction", "life_satisfaction_of_the_dying", "deaths_total",
     "price_level",
 )  # fmt: skip
-ALSO = ("innovation_in_output",)
-"""Read where a run recorded it."""
+ALSO = ("innovation_in_output", "unpaid_carers")
+"""Read where a run recorded them."""
 
 
 def checked(dataset: xr.Dataset, reference: str | None = None) -> str:

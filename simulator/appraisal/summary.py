@@ -45,6 +45,7 @@ def figures(flows: xr.Dataset) -> xr.Dataset:
         "wellbys": present_value(flows["wellbys"], counted),
         "deaths": present_value(flows["deaths"], counted),
         "life_years": present_value(flows["life_years"], counted),
+        "carer_years": present_value(flows["carer_years"], counted),
         "mvpf": ratio,
         "mvpf_case": case,
         "benefit_cost_ratio": benefit_cost_ratio(worth["benefit"], worth["programme_cost"]),

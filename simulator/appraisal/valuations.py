@@ -12,6 +12,7 @@ EFFECTS = MappingProxyType({
     "output": ("the output of people in work",),
     "wellby_uprated": ("life satisfaction",),
     "wellby_constant": ("life satisfaction",),
+    "unpaid_care": ("the time of unpaid carers",),
     "fatality": ("years of life",),
     "life_years": ("years of life",),
 })  # fmt: skip

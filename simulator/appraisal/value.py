@@ -10,6 +10,7 @@ that ends at `time` (0 at the first), in pounds of the dataset's price base. Wha
 | output | `national_output`, the part that society gains | services' own productivity is taken out of it |
 | wellbeing | people of 16 and over, `life_satisfaction`, that of the dying | freed capacity is only here |
 | lives | `residents`, or `deaths_total` | counted apart; in pounds only if asked for, by the year or by the death |
+| care | `unpaid_carers` | the time of unpaid carers is in nothing else; in pounds only if asked for |
 | excess burden | cash of public bodies | only under vintages that have it |
 
 What services win in productivity raises output too (`innovation_in_output`). It is in resources, where they
@@ -49,8 +50,8 @@ def flows(
     """The flows of each policy of a `compare`, with dimensions time, policy and member.
 
     `programme_cost`, `benefit` (all social value but programme cost), `exchequer` (net cost to all
-    public bodies), in £ a year; `wellbys`, `deaths` and `life_years` a year; `benefit_by_effect` (effect) and
-    `ledger` (body, kind) in £ a year, whose sums are the benefit and the benefit less programme
+    public bodies), in £ a year; `wellbys`, `deaths`, `life_years` and `carer_years` a year; `benefit_by_effect`
+    (effect) and `ledger` (body, kind) in £ a year, whose sums are the benefit and the benefit less programme
     cost; `discount_factor` (time), at the middle of each month, from `base_date` (the first date of the
     dataset, where none is given). A run-on belongs into the same dataset, so that prices go on from it.
 
@@ -72,6 +73,7 @@ def flows(
         "wellbys": found.wellbys(),
         "deaths": found.increment(records.as_rate(dataset["deaths_total"])),
         "life_years": found.life_years(),
+        "carer_years": found.carer_years(),
         "benefit_by_effect": effects,
         "ledger": _ledger(cash, effects, cost),
         "discount_factor": ("time", rules.schedule("standard").factor(found.years)),
@@ -111,7 +113,7 @@ def _ledger(cash: xr.DataArray, effects: xr.DataArray, cost: xr.DataArray) -> xr
     zero = xr.zeros_like(cash)
     bodies = cash["body"]
     uses = effects.sel(effect="resources", drop=True) - cost
-    economic = effects.sel(effect=["output", "excess_burden"]).sum("effect")
+    economic = effects.sel(effect=["output", "care", "excess_burden"]).sum("effect")
     felt = effects.sel(effect=["wellbeing", "lives"]).sum("effect")
     columns = (
         cash,
@@ -129,11 +131,13 @@ NOUNS = {
     "wellbys": "WELLBYs",
     "deaths": "Deaths",
     "life_years": "Years of life",
+    "carer_years": "Years of unpaid care",
     "benefit_by_effect": "Social value by effect",
     "ledger": "Social value by who gains it and how",
     "discount_factor": "Discount factor",
 }
-UNITS = {"wellbys": "point*person", "deaths": "person/year", "life_years": "person", "discount_factor": "1"}
+UNITS = {"wellbys": "point*person", "deaths": "person/year", "life_years": "person", "carer_years": "person",
+         "discount_factor": "1"}  # fmt: skip
 
 
 def _described(built: xr.Dataset, price_base: str) -> xr.Dataset:

@@ -9,11 +9,15 @@ import numpy as np
 
 from simulator.charts.data import others, policies, reference, stop_year
 from simulator.charts.findings import listed, lower, opening
-from simulator.charts.kinds.priced import Price, deaths_count, of_lives, totals
+from simulator.charts.kinds.priced import Price, deaths_count, of_lives, totals, valued
 from simulator.charts.numbers import Estimate, Rounding, estimate, rounding, wilson
 
 if TYPE_CHECKING:
     import xarray as xr
+
+
+SLIGHT = 0.05
+"""Part of its 95% interval by which a median has at least to move to be told."""
 
 
 def horizon(dataset: xr.Dataset, priced: xr.Dataset) -> str:
@@ -38,6 +42,9 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
         told.append(f"To {horizon(dataset, priced)}, against {lower(reference(dataset))}: {', '.join(moved)}.")
     if turned:
         told += [_worths(dataset, priced, price, list(turned)) for price in of_lives(priced)]
+    care = [] if "unpaid_care" in valued(priced) else _moved(dataset, priced, "carer_years")
+    if care:
+        told.append(f"Nor is the time of unpaid carers in worth to society, years of it: {', '.join(care)}.")
     return f'<p class="source">{escape(" ".join(told))}</p>'
 
 
@@ -72,10 +79,10 @@ def _between(worth: Estimate, size: float) -> str:
     return worth.interval("pounds", signed=True, size=size) if worth.futures > 1 else ""
 
 
-def _moved(dataset: xr.Dataset, priced: xr.Dataset) -> list[str]:
+def _moved(dataset: xr.Dataset, priced: xr.Dataset, what: str = "deaths") -> list[str]:
     """How many more or fewer deaths each policy brings, where futures settle which of the two."""
-    names = [p for p in others(dataset) if p in policies(priced) and "deaths" in priced]
-    every = {p: estimate(priced["deaths"].sel(policy=p).values) for p in names}
+    names = [p for p in others(dataset) if p in policies(priced) and what in priced]
+    every = {p: estimate(priced[what].sel(policy=p).values) for p in names}
     settled = {p: found for p, found in every.items() if _settled(found)}
     alike = rounding(every.values()) if every else None
     return [_told(policy, found, alike) for policy, found in settled.items() if alike]
@@ -106,17 +113,22 @@ def _told(policy: str, found: Estimate, alike: Rounding) -> str:
 def _turned(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, tuple[Estimate, float]]:
     """What the policies would be worth with lives at a price of them whose worth then has the other sign, and its unit.
 
-    Of two prices that turn it that of a year of life is told, since most of those who die are old.
+    Of two prices that turn it that of a year of life is told, since most of those who die are old. A worth of about
+    nought that ends a hair on the other side is not told.
     """
     if deaths_count(priced):
         return {}
     now, turned = _now(dataset, priced), {}
     for policy, found in now.items():
         then = [_with(priced, price, policy) for price in of_lives(priced)]
-        other = next((worth for worth in then if worth.median * found.median < 0.0), None)
+        other = next((worth for worth in then if worth.median * found.median < 0.0 and _far(found, worth)), None)
         if other is not None:
             turned[policy] = (other, _size(dataset, priced))
     return turned
+
+
+def _far(found: Estimate, other: Estimate) -> bool:
+    return abs(other.median - found.median) > SLIGHT * (other.high - other.low)
 
 
 def _now(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, Estimate]:

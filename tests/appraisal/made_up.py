@@ -18,11 +18,12 @@ RADICAL = np.array([0.0, 1.0])[None, :, None]
 def comparison(
     *, cost: float = 0.0, saved: float = 0.0, points: float = 0.0, output: float = 0.0, deaths: float = 0.0,
     place: float = 0.0, prices: float = 0.02, transfer: float = 0.0, alive: float = 0.0, won: float = 0.0,
-    **attributes: Any,
+    carers: float = 0.0, **attributes: Any,
 ) -> xr.Dataset:  # fmt: skip
     """Radical spends `cost` (and `place`) a year at constant prices, saves councils `saved` of what they
     pay providers, adds `points` for 1,000 people, `output` and `deaths` a year, has `alive` people more, and `won`
-    of output is productivity that services win; `transfer` moves from the Exchequer to residents."""
+    of output is productivity that services win; it has `carers` more, and `transfer` moves from the Exchequer to
+    residents."""
     zero = np.zeros((MONTHS, len(POLICIES), MEMBERS))
     years_passed = np.arange(MONTHS) // 12
     level = (1.0 + prices) ** years_passed
@@ -39,6 +40,7 @@ def comparison(
             "place_spending_total": (DIMS, in_month * place),
             "national_output": (DIMS, zero + 3e7 + output * RADICAL),
             "innovation_in_output": (DIMS, zero + 1.0 + won * RADICAL),
+            "unpaid_carers": (DIMS, zero + 100.0 + carers * RADICAL),
             "residents": ((*DIMS, "age_band"), np.stack([zero + 200.0, zero + 1000.0 + alive * RADICAL], axis=-1)),
             "people_by_work_status": ((*DIMS, "work_status"), np.stack([zero + 600.0, zero + 400.0], axis=-1)),
             "life_satisfaction": (DIMS, zero + 7.0 + points * RADICAL),

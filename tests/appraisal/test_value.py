@@ -130,6 +130,16 @@ def test_a_year_of_life_is_worth_a_year_in_full_health_at_the_health_rate():
     assert present == pytest.approx(3 * rebase(70_000.0, "2024", "2025-26") * 1.015**-years, rel=1e-6)
 
 
+def test_the_time_of_unpaid_carers_is_counted_and_priced_only_if_asked_for():
+    found = flows(comparison(carers=2.0))
+    assert after_first(found["carer_years"]) == pytest.approx(2.0)
+    assert np.abs(found["benefit"].values).max() < 1e-9
+    priced = flows(comparison(carers=2.0), valuations=("resources", "unpaid_care"))
+    assert after_first(priced["benefit"]) == pytest.approx(-2.0 * rebase(32_400.0, "2021", "2025-26"))
+    economic = priced["ledger"].sel(body="residents", kind="economic")
+    assert after_first(economic) == pytest.approx(after_first(priced["benefit"]))
+
+
 def test_a_death_and_the_years_it_takes_are_not_both_priced():
     with pytest.raises(InputError, match="fatality would value years of life a second time, after life_years"):
         flows(comparison(), valuations=("life_years", "fatality"))

@@ -37,7 +37,7 @@ def appraisal(
     cases = np.stack([active[:, 0], *[0 * active[:, 0]] * 3, 1 - active[:, 0]])
     built = {
         "npsv": npsv, "programme_cost": cost, "benefit": felt, "exchequer": 0.5 * cost, "wellbys": felt / 1e4,
-        "deaths": -felt / 1e6, "life_years": felt / 1e5, "state_pensions": 0.1 * cost,
+        "deaths": -felt / 1e6, "life_years": felt / 1e5, "carer_years": -felt / 1e5, "state_pensions": 0.1 * cost,
         "worse_depth": -0.6 * cost, "worse_length": 3.0 * active + 0 * cost,
         "dip_depth": -0.001 * active + 0 * cost, "dip_length": 2.0 * active + 0 * cost, "payback": dates,
         "payback_exchequer": dates, "mvpf": felt / np.where(cost > 0, cost, 1.0),

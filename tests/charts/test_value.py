@@ -240,6 +240,24 @@ def test_the_first_screen_says_what_a_policy_would_be_worth_with_deaths_where_th
     assert "would be worth" not in summary.html(compared, both)
 
 
+def test_what_is_worth_is_said_to_leave_the_time_of_unpaid_carers_out_until_it_is_priced():
+    data, compared = appraisal(), made_up.result(members=20)
+    told = summary.html(compared, data)
+    assert "Nor is the time of unpaid carers in worth to society, years of it: incremental change" in told
+    assert "Deaths and unpaid care are counted below and not priced." in npsv.draw(data).caption
+    priced_too = data.assign_attrs(valuations="resources output wellby_uprated unpaid_care")
+    assert "unpaid carers" not in summary.html(compared, priced_too)
+    assert "Deaths are counted below and not priced." in npsv.draw(priced_too).caption
+
+
+def test_a_worth_of_about_nought_is_not_turned_by_a_hair():
+    both = appraisal(worth=5.2e9)
+    slight = both["value_at_price"] * xr.DataArray([1.0, 1.0, 2.0, 0.1], dims="price")
+    now = both["npsv"].sel(policy="radical")
+    turned = both.assign(value_at_price=slight, npsv=both["npsv"] * 0 + (now - now.median() + 1e7))
+    assert "with deaths" not in summary.html(made_up.result(members=20), turned)
+
+
 def test_of_two_prices_of_lives_that_turn_a_worth_that_of_a_year_stands_in_its_cell():
     both = appraisal()
     worth = xr.DataArray([1.0, 1.0, 40.0, 10.0], dims="price")
@@ -268,7 +286,7 @@ def test_what_counts_for_nothing_has_no_panel_of_prices():
 def test_figures_show_a_ratio_as_one_among_several_and_an_endless_one_in_words():
     html = figures.html(appraisal())
     assert html.count("<tr>") == 1 + len(figures.ROWS)
-    before = figures.html(appraisal().drop_vars(["life_years", "state_pensions"]))
+    before = figures.html(appraisal().drop_vars(list(figures.LATER.values())))
     assert not any(noun in before for noun in figures.LATER)
     assert "no pass mark" in html
     data = appraisal()

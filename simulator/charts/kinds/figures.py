@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 Cell = tuple[str, str]
 Of = Callable[["xr.Dataset", str], Cell]
 """What a figure is, of an appraisal and a policy."""
-LATER = {"Years of life by the end": "life_years", "Of that, State Pensions": "state_pensions"}
+LATER = {
+    "Years of life by the end": "life_years", "Years of unpaid care by the end": "carer_years",
+    "Of that, State Pensions": "state_pensions",
+}  # fmt: skip
 """Figures that not every appraisal has, and what they are called there."""
 NOTE = (
     "A benefit-cost ratio is one figure among several and no pass mark: a small programme has a large one. The gain "
@@ -178,6 +181,7 @@ ROWS: dict[str, Of] = {
     "WELLBYs": _amount("wellbys", "wellbys"),
     "Deaths": _amount("deaths", "people"),
     "Years of life by the end": _amount("life_years", "people"),
+    "Years of unpaid care by the end": _amount("carer_years", "people"),
     "Payback": _date("payback"),
     "Payback to public bodies": _date("payback_exchequer"),
     "Lowest value so far": _amount("worse_depth", "pounds"),

@@ -13,7 +13,7 @@ from simulator.charts.findings import doubtful, lower, mostly, pair, unsettled
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices, rules
 from simulator.charts.kinds.figures import html as figures
-from simulator.charts.kinds.priced import deaths_count
+from simulator.charts.kinds.priced import deaths_count, valued
 from simulator.charts.numbers import Estimate, central, estimate, often, rounding
 from simulator.charts.scale import money_scale
 
@@ -26,6 +26,7 @@ EFFECTS = {
     "output": "Output",
     "wellbeing": "Wellbeing",
     "lives": "Lives",
+    "care": "Unpaid care",
     "excess_burden": "Raising money",
 }
 
@@ -69,7 +70,11 @@ def _parts(dataset: xr.Dataset) -> dict[str, tuple[str, xr.DataArray]]:
 
 
 def _without(dataset: xr.Dataset) -> str:
-    return "" if deaths_count(dataset) else "Deaths are counted below and not priced. "
+    lives, care = not deaths_count(dataset), "carer_years" in dataset and "unpaid_care" not in valued(dataset)
+    left = "Unpaid care is" if care else ""
+    if lives:
+        left = "Deaths and unpaid care are" if care else "Deaths are"
+    return f"{left} counted below and not priced. " if left else ""
 
 
 def _horizon(dataset: xr.Dataset) -> str:
