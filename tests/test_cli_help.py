@@ -11,9 +11,9 @@ from simulator.cli_help import PARTS
 def test_every_command_is_listed_once_and_in_a_line_that_is_told_whole(simulator):
     listed = [name for part in PARTS.values() for name in part]
     assert sorted(listed) == sorted(group.commands)
-    for command in ((), ("describe",)):
+    for command in [(), ("describe",)]:
         _, out, _ = simulator(*command, "--help")
-        assert "..." not in out
+        assert "..." not in out.partition("\n")[2]
         assert max(map(len, out.splitlines())) <= 100
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.charts import again, hinge
 from simulator.charts.curve import NAMES, charts
 from simulator.charts.data import futures, period, policies
-from simulator.charts.experiment_page import written
+from simulator.charts.experiment_page import questions, written
 from simulator.charts.findings import leading, lower
 from simulator.charts.kinds import delay, delay_last
 from simulator.charts.kinds.curves import delays, prices, rules
@@ -51,20 +51,18 @@ def _top(dataset: xr.Dataset, title: str) -> str:
     return (
         f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · '
         f"{many} of {escape(named)}, started late</p><h1>{escape(headline(dataset))}</h1>"
-        f'</header>{_facts(dataset)}<p class="source">{escape(terms(dataset))}</p>'
+        f"</header>{questions(_facts(dataset), terms(dataset))}"
     )
 
 
-def _facts(dataset: xr.Dataset) -> str:
-    """What a reader asks next, as a list of terms and what is to say of each."""
+def _facts(dataset: xr.Dataset) -> dict[str, str]:
+    """What a reader asks next, and what is to say of each."""
     policy, late = leading(dataset), [years for years in delays(dataset) if years > 0.0]
-    told = {
+    return {
         "And a shorter delay?": f"{delay.of(dataset, policy, late[0])}." if len(late) > 1 else "",
         "How late is too late?": f"{delay_last.title(dataset)}.",
         "What does it hinge on?": _hinges(dataset).strip(),
     }
-    items = "".join(f"<div><dt>{term}</dt><dd>{escape(text)}</dd></div>" for term, text in told.items() if text)
-    return f'<dl class="facts">{items}</dl>'
 
 
 @labelled

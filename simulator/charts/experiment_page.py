@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,12 @@ def left_out(failed: int) -> str:
         return ""
     many = f"{failed:,} futures" if failed > 1 else "One future"
     return f" {many} could not be run and {'are' if failed > 1 else 'is'} left out; failed.csv says why."
+
+
+def questions(told: Mapping[str, str], beside: str) -> str:
+    """What a reader asks after the headline with short answers, and `beside` what holds for all of them, as HTML."""
+    items = "".join(f"<div><dt>{term}</dt><dd>{escape(text)}</dd></div>" for term, text in told.items() if text)
+    return f'<dl class="facts">{items}</dl><p class="source">{escape(beside)}</p>'
 
 
 def allowing(failed: int, futures: int) -> str:

@@ -141,11 +141,11 @@ def headline(dataset: xr.Dataset) -> str:
     if few:
         return (
             f"Between {first} and {second} it is too close to call with {of} futures: "
-            f"the first is ahead on wellbeing in {ahead} of them"
+            f"{first} is ahead on wellbeing in {ahead} of them"
         )
     return (
         f"Between {first} and {second} it is too close to call: "
-        f"the first is ahead on wellbeing in {_share(ahead, of)}"
+        f"{first} is ahead on wellbeing in {_share(ahead, of)}"
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.charts import again, hinge
 from simulator.charts.data import period, policies
-from simulator.charts.experiment_page import allowing, breaking, left_out, written
+from simulator.charts.experiment_page import allowing, breaking, left_out, questions, written
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds import evidence, regret, satisfied, surface, turning
 from simulator.charts.kinds.studied import measured, pair, terms, told
@@ -77,18 +77,26 @@ def difference(dataset: xr.Dataset) -> np.ndarray:
     return np.asarray(int(dataset.attrs["better"]) * less.values)
 
 
-def standfirst(dataset: xr.Dataset) -> str:
-    """The safe choice, where the two change places, what knowing is worth, and what it is conditional on."""
+def answers(dataset: xr.Dataset) -> dict[str, str]:
+    """The safe choice, where the two change places, and what knowing is worth."""
     low, high = (float(dataset[f"value_of_information_{end}"]) for end in ("low", "high"))
     size = max(abs(low), abs(high))
     ends = " to ".join(told(dataset, end, size=size) for end in (low, high))
     everything = told(dataset, float(dataset["value_of_information"]), size=size)
     switches = f"{turning.title(dataset)}. " if "how" in dataset else ""
+    return {
+        "Which is safe?": f"{regret.title(dataset)}.",
+        "Where do they change places?": f"{switches}{_hinge(dataset)}".strip(),
+        "What would knowing be worth?": f"Knowing the future before choosing would be worth {everything} ({ends}), "
+        "luck and all.",
+    }
+
+
+def conditions(dataset: xr.Dataset) -> str:
+    """In what it is measured, and on what it is conditional."""
     return (
-        f"Measured by {_measured(dataset)}. {_hinge(dataset)}{regret.title(dataset)}. {switches}Knowing the future "
-        f"before choosing would be worth {everything} ({ends}), luck and all. Futures are drawn from "
-        "the ranges of this scenario: how often something happens in them is not how likely it is."
-        f"{left_out(int(dataset.attrs.get('failed', 0)))}"
+        f"Measured by {_measured(dataset)}. Futures are drawn from the ranges of this scenario: how often something "
+        f"happens in them is not how likely it is.{left_out(int(dataset.attrs.get('failed', 0)))}"
     )
 
 
@@ -137,5 +145,5 @@ def _top(dataset: xr.Dataset, title: str) -> str:
     return (
         f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · '
         f"{dataset.sizes['future']:,} futures of {escape(names)}</p>"
-        f'<h1>{escape(headline(dataset))}</h1><p class="stand">{escape(standfirst(dataset))}</p></header>'
+        f'<h1>{escape(headline(dataset))}</h1></header>{questions(answers(dataset), conditions(dataset))}'
     )

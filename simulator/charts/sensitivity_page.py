@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.charts import again
 from simulator.charts.data import period
-from simulator.charts.experiment_page import allowing, breaking, left_out, written
+from simulator.charts.experiment_page import allowing, breaking, left_out, questions, written
 from simulator.charts.findings import opening
 from simulator.charts.kinds import ranks, sobol, tornado
 from simulator.charts.kinds.studied import Names, measured, pair, terms
@@ -60,15 +60,23 @@ def told_in_a_line(dataset: xr.Dataset) -> str:
     return f"{headline(dataset)}.{missing}" if missing else headline(dataset)
 
 
-def standfirst(dataset: xr.Dataset) -> str:
-    """What was asked, how wide the answer is, and on what it is conditional."""
+def answers(dataset: xr.Dataset) -> dict[str, str]:
+    """How wide the answer is, what moves it and what does not."""
     of, against = pair(dataset)
     about = ", ".join(part for part in (terms(dataset), "median and middle 95%") if part)
+    return {
+        "How wide is the answer?": f"Over all ranges and luck, {measured(dataset)} of {of} less that of {against} is "
+        f"{sobol.spread(dataset)}, {about}.",
+        "What moves it most?": f"{tornado.title(dataset)}.",
+        "What moves nothing?": _moved(dataset),
+    }
+
+
+def conditions(dataset: xr.Dataset) -> str:
+    """On what all of it is conditional."""
     return (
-        f"Over all ranges and luck, {measured(dataset)} of {of} less that of {against} is {sobol.spread(dataset)}, "
-        f"{about}. {tornado.title(dataset)}. {_moved(dataset)} Shares depend on the ranges that were "
-        "given: a range that is too narrow makes its number seem to matter too little, whatever its grade."
-        f"{left_out(int(dataset.attrs.get('failed', 0)))}"
+        "Shares depend on the ranges that were given: a range that is too narrow makes its number seem to matter too "
+        f"little, whatever its grade.{left_out(int(dataset.attrs.get('failed', 0)))}"
     )
 
 
@@ -124,5 +132,5 @@ def _top(dataset: xr.Dataset, title: str) -> str:
     return (
         f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · what {escape(of)}, '
         f"less {escape(against)}, depends on · {int(dataset.attrs['futures']):,} futures</p>"
-        f'<h1>{escape(headline(dataset))}</h1><p class="stand">{escape(standfirst(dataset))}</p></header>'
+        f'<h1>{escape(headline(dataset))}</h1></header>{questions(answers(dataset), conditions(dataset))}'
     )

@@ -155,7 +155,7 @@ def test_a_change_that_four_futures_agree_on_is_told_with_their_count() -> None:
     four = made_up.result(members=4)
     assert "portfolio takes £1.0bn (−0.3 to 2.4) off it, and narrows it in 3 of 4 futures" in gap.title(four)
     assert "in all of 4 futures" in work.title(four)
-    assert "it is too close to call with 4 futures" in findings.headline(four)
+    assert "it is too close to call with 4 futures: radical change is ahead on wellbeing" in findings.headline(four)
 
 
 def test_what_is_in_use_is_told_in_whole_innovations_with_the_interval_of_futures(compared: xr.Dataset) -> None:

@@ -197,11 +197,11 @@ def test_money_of_a_study_has_its_prices_and_its_years():
     study = robustness().assign_attrs(about)
     for module in (regret, turning, surface, evidence):
         assert "2025-26 prices, 2025 to 2050" in module.draw(study).caption
-    assert robustness_page.standfirst(study).startswith("Measured by net present social value (2025-26 prices, 2025 to")
-    assert "2025-26 prices, 2025 to 2050, median and middle 95%" in sensitivity_page.standfirst(
-        sensitivity().assign_attrs(about)
-    )
-    assert "would be worth £5.0bn (£4.0bn to £6.0bn)" in robustness_page.standfirst(study)
+    assert robustness_page.conditions(study).startswith("Measured by net present social value (2025-26 prices, 2025 to")
+    wide = sensitivity_page.answers(sensitivity().assign_attrs(about))["How wide is the answer?"]
+    assert "2025-26 prices, 2025 to 2050, median and middle 95%" in wide
+    knowing = robustness_page.answers(study)["What would knowing be worth?"]
+    assert "would be worth £5.0bn (£4.0bn to £6.0bn)" in knowing
 
 
 def test_a_surface_says_how_much_of_it_is_ahead():
