@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.appraisal.valuations import LIVES
 from simulator.charts.data import others
 from simulator.charts.numbers import estimate
 
@@ -20,6 +19,8 @@ WORDS = {
     "output": ("Output counted", "%", 0.01), "life_year": ("A year of life", "£ thousand", 1e3),
     "life": ("A life", "£m", 1e6),
 }  # fmt: skip
+LIVES = {"life_year": "life_years", "life": "fatality"}
+"""By each price of lives the valuation that counts it, as an appraisal names both."""
 
 
 @dataclass(frozen=True)
