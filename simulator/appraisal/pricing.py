@@ -18,7 +18,7 @@ PUBLIC = ("council", "nhs", "dwp", "exchequer")
 OUTSIDE = "outside"
 """Firms and lenders, whose business rates councils receive."""
 PROGRAMMES = ("innovation_spending", "place_spending")
-WON, CARERS = "innovation_in_output", "unpaid_carers"
+WON, CARERS, FEES = "innovation_in_output", "unpaid_carers", "care_fee_ratio"
 ORDER = ("time", "policy", "member")
 
 
@@ -64,8 +64,9 @@ class Priced:
         """The benefit by effect; what is not valued is 0."""
         zero = xr.zeros_like(cost)
         parts = {
-            # What providers receive they use up; programme cost is shown on its own.
-            "resources": cost - cash.sel(body="providers", drop=True) if "resources" in self.asked else zero,
+            # Providers use up what they receive, and more where fees are below cost; programme cost stands alone.
+            "resources": cost - cash.sel(body="providers", drop=True) - self.increment(self._unpaid_fees())
+            if "resources" in self.asked else zero,
             "output": self.output(counted) if "output" in self.asked else zero,
             "wellbeing": self.wellbeing(),
             "lives": self.lives(),
@@ -74,6 +75,13 @@ class Priced:
         }
         joined = xr.concat(list(parts.values()), dim=xr.Variable("effect", list(parts)))
         return joined.transpose(*ORDER, "effect")
+
+    def _unpaid_fees(self) -> xr.DataArray:
+        """What adult care costs its providers beyond fees as they were at the start: borne, and not saved."""
+        if not {"spending", FEES} <= set(self.dataset):
+            return xr.zeros_like(self.dataset["national_output"])
+        paid = self.dataset["spending"].sel(service="adult_social_care", drop=True)
+        return records.mean_of_month(paid * (1.0 / self.dataset[FEES] - 1.0)) / self.level_of_prices
 
     def output(self, counted: float | None) -> xr.DataArray:
         """Output that is a gain to society."""
@@ -170,7 +178,9 @@ class Priced:
         """
         moved = records.over_month(self.dataset["ledger"]) / self.level_of_prices
         # Programme cost is in what providers receive, and counts alone where resources are not valued.
-        worth = -moved.sel(body="providers", drop=True) if "resources" in self.asked else -self._programmes()
+        worth = -self._programmes()
+        if "resources" in self.asked:
+            worth = -moved.sel(body="providers", drop=True) - self._unpaid_fees()
         worth = worth + self.rules.number("excess_burden") * moved.sel(body=list(PUBLIC)).sum("body")
         worth = worth - self._at_price(records.as_rate(self.dataset["deaths_total"])) * float("fatality" in self.asked)
         if "unpaid_care" in self.asked and CARERS in self.dataset:

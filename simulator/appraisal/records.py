@@ -14,7 +14,7 @@ NEEDED = (
     "people_by_work_status", "life_satisfaction", "life_satisfaction_of_the_dying", "deaths_total",
     "price_level",
 )  # fmt: skip
-ALSO = ("innovation_in_output", "unpaid_carers")
+ALSO = ("innovation_in_output", "unpaid_carers", "spending", "care_fee_ratio")
 """Read where a run recorded them."""
 
 

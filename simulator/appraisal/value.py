@@ -6,7 +6,7 @@ that ends at `time` (0 at the first), in pounds of the dataset's price base. Wha
 | flow | made from | why it is not counted twice |
 |---|---|---|
 | programme cost | `innovation_spending_total`, `place_spending_total` | taken out of resources |
-| resources | what providers receive (`ledger`), less programme cost | spending on services is in it |
+| resources | what providers receive (`ledger`) and bear (`care_fee_ratio`), less programme cost | spending is in it |
 | output | `national_output`, the part that society gains | services' own productivity is taken out of it |
 | wellbeing | people of 16 and over, `life_satisfaction`, that of the dying | freed capacity is only here |
 | lives | `residents`, or `deaths_total` | counted apart; in pounds only if asked for, by the year or by the death |

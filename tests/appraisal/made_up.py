@@ -18,12 +18,12 @@ RADICAL = np.array([0.0, 1.0])[None, :, None]
 def comparison(
     *, cost: float = 0.0, saved: float = 0.0, points: float = 0.0, output: float = 0.0, deaths: float = 0.0,
     place: float = 0.0, prices: float = 0.02, transfer: float = 0.0, alive: float = 0.0, won: float = 0.0,
-    carers: float = 0.0, **attributes: Any,
+    carers: float = 0.0, squeezed: float = 0.0, **attributes: Any,
 ) -> xr.Dataset:  # fmt: skip
     """Radical spends `cost` (and `place`) a year at constant prices, saves councils `saved` of what they
     pay providers, adds `points` for 1,000 people, `output` and `deaths` a year, has `alive` people more, and `won`
     of output is productivity that services win; it has `carers` more, and `transfer` moves from the Exchequer to
-    residents."""
+    residents. Care costs providers `squeezed` more, as a share, than the 50 that are paid for it."""
     zero = np.zeros((MONTHS, len(POLICIES), MEMBERS))
     years_passed = np.arange(MONTHS) // 12
     level = (1.0 + prices) ** years_passed
@@ -40,6 +40,8 @@ def comparison(
             "place_spending_total": (DIMS, in_month * place),
             "national_output": (DIMS, zero + 3e7 + output * RADICAL),
             "innovation_in_output": (DIMS, zero + 1.0 + won * RADICAL),
+            "spending": ((*DIMS, "service"), (zero + 50.0 * level[:, None, None])[..., None]),
+            "care_fee_ratio": (DIMS, 1.0 / (1.0 + squeezed * RADICAL + zero)),
             "unpaid_carers": (DIMS, zero + 100.0 + carers * RADICAL),
             "residents": ((*DIMS, "age_band"), np.stack([zero + 200.0, zero + 1000.0 + alive * RADICAL], axis=-1)),
             "people_by_work_status": ((*DIMS, "work_status"), np.stack([zero + 600.0, zero + 400.0], axis=-1)),
@@ -48,7 +50,8 @@ def comparison(
             "deaths_total": (DIMS, (zero + 10.0 + deaths * RADICAL) / 12.0),
             "price_level": (DIMS, zero + level[:, None, None]),
         },
-        {"time": times, "policy": list(POLICIES), "member": range(MEMBERS), "body": list(BODIES)},
+        {"time": times, "policy": list(POLICIES), "member": range(MEMBERS), "body": list(BODIES),
+         "service": ["adult_social_care"]},
         {"reference": "do_minimum", "price_base": "2025-26", "title": "made up"} | attributes,
     )
 

@@ -125,11 +125,14 @@ def test_lives_have_their_prices_beside_a_total_that_leaves_them_out(price, valu
 
 @pytest.mark.parametrize(
     "valuations",
-    [DEFAULT, (*DEFAULT, "fatality"), (*DEFAULT, "life_years"), ("output", "wellby_constant", "fatality")],
+    [
+        DEFAULT, (*DEFAULT, "fatality"), (*DEFAULT, "life_years", "unpaid_care"),
+        ("output", "wellby_constant", "fatality"),
+    ],
 )
 @pytest.mark.parametrize("rules", priced_names())
 def test_levels_differ_by_the_total_that_pairing_finds(rules, valuations):
-    built = found(rules=Rules(rules, valuations))
+    built = found(rules=Rules(rules, valuations), carers=2.0, squeezed=0.1, won=0.01)
     level = built["social_value"]
     assert np.abs(level - level.sel(policy="do_minimum") - built["npsv"]).max() < 1e-5
 

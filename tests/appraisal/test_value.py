@@ -58,6 +58,13 @@ def test_output_counts_by_the_part_that_society_gains():
     assert after_first(whole["benefit"]) == pytest.approx(1000.0)
 
 
+def test_fees_below_cost_are_borne_by_providers_and_save_nothing():
+    # Fees pay 50 for care that costs 10% more: whoever saves by them takes from providers.
+    found = flows(comparison(squeezed=0.1, prices=0.0))
+    assert after_first(found["benefit_by_effect"].sel(effect="resources")) == pytest.approx(-5.0)
+    assert after_first(found["ledger"].sel(body="providers").sum("kind")) == pytest.approx(-5.0)
+
+
 def test_what_services_win_in_productivity_is_no_output_a_second_time():
     # A tenth more output, all of it the productivity of services: it sets resources free or is felt.
     found = flows(comparison(output=3e6, won=0.1))

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 from simulator import charts
+from simulator.appraisal.valuations import LIVES
 from simulator.charts import columns, summary, value
 from simulator.charts.embed import changes
 from simulator.charts.kinds import figures, gains, mtfs, npsv, payback, priced, switching
@@ -25,12 +26,6 @@ NASTY = "<script>alert(1)</script>"
 def whole(**changes) -> str:
     """A page with everything on it."""
     return page(made_up.result(members=8), title="A place", events=made_up.events(8), priced=appraisal(**changes))
-
-
-def test_charts_call_the_prices_of_lives_what_appraisals_do():
-    from simulator.appraisal.valuations import LIVES
-
-    assert priced.LIVES == LIVES
 
 
 def test_a_clear_worth_is_told_with_its_interval_and_against_the_rival():
@@ -248,6 +243,10 @@ def test_what_is_worth_is_said_to_leave_the_time_of_unpaid_carers_out_until_it_i
     priced_too = data.assign_attrs(valuations="resources output wellby_uprated unpaid_care")
     assert "unpaid carers" not in summary.html(compared, priced_too)
     assert "Deaths are counted below and not priced." in npsv.draw(priced_too).caption
+
+
+def test_prices_of_lives_are_called_as_appraisals_call_them():
+    assert dict(LIVES) == priced.LIVES
 
 
 def test_a_worth_of_about_nought_is_not_turned_by_a_hair():

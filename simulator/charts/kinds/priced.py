@@ -20,7 +20,7 @@ WORDS = {
     "life": ("A life", "£m", 1e6),
 }  # fmt: skip
 LIVES = {"life_year": "life_years", "life": "fatality"}
-"""Each price of lives with the valuation that puts it into a total; an appraisal has at most one of them."""
+"""By each price of lives the valuation that counts it, as an appraisal names both."""
 
 
 @dataclass(frozen=True)
