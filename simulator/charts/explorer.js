@@ -99,7 +99,8 @@
     if (chart.view === "difference") {
       const [found] = estimates(chart.outcome, [["difference", at]], true);
       const open = found.low < 0 && found.high > 0 ? "; the interval holds nought" : "";
-      return subject.charAt(0).toUpperCase() + subject.slice(1) + " changes " + lower + " by " + found.words + " in " + last + open;
+      const by = found.middle + (outcome.units === "point" ? " of a point" : "") + " (" + found.between + ")";
+      return subject.charAt(0).toUpperCase() + subject.slice(1) + " changes " + lower + " by " + by + " in " + last + open;
     }
     const [here, base] = estimates(chart.outcome, [["policy", at], ["reference", at]], false);
     return noun + " in " + last + ": " + here.words + " with " + subject + ", " + base.middle + " " + told.names.under;

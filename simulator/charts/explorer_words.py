@@ -62,6 +62,7 @@ def headline(dataset: xr.Dataset) -> str:
     told, intervals = [], [swings(dataset, ends)[key] for ends in ("10%", "90%")]
     for at, (mean, side) in enumerate(zip((start, end), ("low", "high"), strict=True)):
         middle = amount(mean, kind, half=half, signed=True, size=size)
+        middle += " of a point" if str(dataset[name].attrs["units"]) == "point" and not at else ""
         low, high = (amount(ends[at], kind, half=half, signed=True, size=size, unit=False) for ends in intervals)
         told.append(f"{middle} ({low} to {high}) with {position(dataset, key, float(dataset[key].attrs[side]))}")
     title = str(dataset[key].attrs["long_name"])

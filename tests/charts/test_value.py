@@ -47,7 +47,7 @@ def test_a_worth_of_one_sign_in_most_futures_is_not_too_close_to_call(worth, mor
     title = npsv.title(leans)
     assert title.startswith(f"To 2050, radical change is worth {more} than doing the minimum in")
     assert int(re.search(r"in (\d+)% of futures", title)[1]) > 50
-    assert f"adical change, worth {more} than doing the minimum in" in switching.title(leans)
+    assert f"in the median future; as it is, {more} in" in switching.title(leans)
 
 
 def test_one_future_claims_no_interval():
@@ -87,8 +87,8 @@ def test_the_gap_is_the_sum_of_what_closes_it_in_every_year():
 
 def test_the_title_of_the_plan_adds_up_its_gaps_and_what_closes_them():
     assert mtfs.title(appraisal()) == (
-        "If only the minimum is done, the gaps of single budgets to 2049-50 add up to £33bn of cash (mean; 95% of "
-        "futures 17 to 49): budgets find £23bn of new savings, take £8bn from reserves and leave £2bn to be found"
+        "If only the minimum is done, yearly budgets to 2049-50 are £33bn of cash short in all (mean; 95% of "
+        "futures 17 to 49): they find £23bn of new savings, take £8bn from reserves and leave £2bn to be found"
     )
 
 
@@ -98,7 +98,7 @@ def test_what_the_title_of_the_plan_shows_adds_up(share):
     gap = data["mtfs_gap"]
     shares = dict(zip(mtfs.CLOSED, (share, -0.27, 1.27 - share), strict=True))
     told = mtfs.title(data.assign({name: part * gap for name, part in shares.items()}))
-    found = re.search(r"to £(\d+)bn of .* find £(\d+)bn .* mean to put £(\d+)bn into .* leave £(\d+)bn", told)
+    found = re.search(r"are £(\d+)bn of .* find £(\d+)bn .* plan to put £(\d+)bn into .* leave £(\d+)bn", told)
     gaps, saved, held, left = map(int, found.groups())
     assert gaps == saved - held + left
 
@@ -107,8 +107,8 @@ def test_budgets_that_have_money_left_have_more_than_they_need():
     data = appraisal()
     spare = data.assign({name: -data[name] for name in (*mtfs.CLOSED, "mtfs_gap")})
     assert mtfs.title(spare) == (
-        "If only the minimum is done, single budgets to 2049-50 have £33bn of cash more than they need (mean; 95% of "
-        "futures 17 to 49): they give back £23bn of savings, mean to put £8bn into reserves and leave £2bn over"
+        "If only the minimum is done, yearly budgets to 2049-50 have £33bn of cash more than they need in all (mean; "
+        "95% of futures 17 to 49): they give back £23bn of savings, plan to put £8bn into reserves and leave £2bn over"
     )
 
 
@@ -164,8 +164,8 @@ def turned(**multiples: float) -> xr.Dataset:
 
 def test_the_price_at_which_the_answer_turns_is_told():
     assert switching.title(appraisal()) == (
-        "Radical change, worth more than doing the minimum in 100% of futures, would be worth less in the median one "
-        "with a WELLBY below £3,200 (here £13,000)"
+        "With a WELLBY below £3,200 (here £13,000), radical change would be worth less than doing the minimum in the "
+        "median future; as it is, more in 100% of futures"
     )
     assert switching.title(turned()) == (
         "No price that is tried turns what a policy is worth: not a WELLBY up to £26,000, output up to 100%, a year "
@@ -175,9 +175,8 @@ def test_the_price_at_which_the_answer_turns_is_told():
 
 def test_the_price_that_turns_an_answer_with_the_least_change_is_told_whosever_it_is():
     told = switching.title(turned(wellby=0.9, life=0.087))
-    assert told.startswith("Doing nothing, worth more than")
-    assert told.endswith("with a life above £220,000 (here 0, officially £2.5m)")
-    assert switching.title(turned(wellby=0.9)).endswith("with a WELLBY below £12,000 (here £13,000)")
+    assert told.startswith("With a life above £220,000 (here 0, officially £2.5m), doing nothing would be worth less")
+    assert switching.title(turned(wellby=0.9)).startswith("With a WELLBY below £12,000 (here £13,000), doing nothing")
 
 
 def test_a_price_beyond_what_the_chart_shows_is_in_no_title():
@@ -334,7 +333,7 @@ def test_prices_are_told_in_the_money_of_the_appraisal_with_the_official_ones_be
     here = {"wellby_price_here": 16009.0, "life_price_here": 2626000.0}
     data = turned(life=0.0087).assign_attrs(here)
     data["wellby_price_at_end"] = data["npsv"] * 0 + 21800.0
-    assert switching.title(data).endswith("(here 0, officially £2.6m, which is £2.5m in 2023 prices)")
+    assert "(here 0, officially £2.6m, which is £2.5m in 2023 prices), doing nothing" in switching.title(data)
     assert "A WELLBY is £16,000 in 2025 and £22,000 (£22,000 to £22,000) in 2050" in switching.draw(data).caption
     assert next(price.panel for price in priced.known(data)) == "A WELLBY at the start, £ thousand"
 
@@ -407,7 +406,7 @@ def test_what_a_few_futures_agree_on_is_told_with_their_count_and_the_rest_as_op
     assert "more to society than doing the minimum, in all of 4 futures" in sure
     assert open_.startswith("4 futures are too few to tell whether radical change is worth more")
     assert "it is in 3 of 4 futures" in open_
-    assert "worth more than doing the minimum in 3 of 4 futures" in switching.title(appraisal(members=4, spread=60e9))
+    assert "as it is, more in 3 of 4 futures" in switching.title(appraisal(members=4, spread=60e9))
 
 
 def test_the_captions_of_one_future_speak_of_one():

@@ -39,17 +39,20 @@ def started(made):
     return {knob.name: knob.value for knob in made.knobs}
 
 
-def lines(figure, policy):
-    """The line in full colour of a policy's panel."""
-    (found,) = [t for t in figure.data if t.name == policy and t.opacity is None]
-    return np.array(found.y)
+def lines(figure, policy, difference=False):
+    """The line in full colour of a policy's panel: of its levels, or of its difference from the reference."""
+    found = [t for t in figure.data if t.name == policy and t.opacity is None]
+    assert len(found) == 2
+    return np.array(found[difference].y)
 
 
 def test_moving_a_slider_changes_the_data_of_the_figure(panel):
     before, title = lines(panel.figure, "Radical"), panel.figure.layout.title.text
+    apart = lines(panel.figure, "Radical", difference=True)
     faint = [np.array(t.y) for t in panel.figure.data if t.opacity is not None]
     panel.by_name[NAMES[0]].value = -0.01
     assert (lines(panel.figure, "Radical") != before).any()
+    assert (lines(panel.figure, "Radical", difference=True) != apart).any()
     assert panel.figure.layout.title.text != title
     for then, trace in zip(faint, (t for t in panel.figure.data if t.opacity is not None), strict=True):
         assert (then == np.array(trace.y)).all()

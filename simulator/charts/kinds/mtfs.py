@@ -31,7 +31,7 @@ CLOSED = {
 GAP, LEFT = "mtfs_gap", "mtfs_savings_unidentified"
 WAYS = {
     "mtfs_savings_identified": ("find {} of new savings", "give back {} of savings"),
-    "mtfs_planned_use_of_reserves": ("take {} from reserves", "mean to put {} into reserves"),
+    "mtfs_planned_use_of_reserves": ("take {} from reserves", "plan to put {} into reserves"),
     LEFT: ("leave {} to be found", "leave {} over"),
 }
 """What budgets do to close a gap, and what where it is the other way round."""
@@ -201,8 +201,8 @@ def title(dataset: xr.Dataset) -> str:
     between = (found.times(-1.0) if spare else found).interval("pounds", size=size, half=10.0 * step)
     mean = f" (mean; 95% of futures {between})" if found.futures > 1 else ""
     start = (
-        f"single budgets to {last} have {told[GAP]} of cash more than they need{mean}: they" if spare
-        else f"the gaps of single budgets to {last} add up to {told[GAP]} of cash{mean}: budgets"
+        f"yearly budgets to {last} have {told[GAP]} of cash more than they need in all{mean}: they" if spare
+        else f"yearly budgets to {last} are {told[GAP]} of cash short in all{mean}: they"
     )  # fmt: skip
     ways = [WAYS[name][shown[name] < 0.0].format(told[name]) for name in CLOSED if round(shown[name] / step)]
     return f"{opening(under(base))}, {start} {listed(ways) or 'need nothing'}"

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import MEDIAN, QUANTILES, futures, others, reference, require
 from simulator.charts.drawing import Panel, Size, Trace, bands, line, scale_for
-from simulator.charts.findings import leading, listed, lower, upper
+from simulator.charts.findings import leading, listed, lower
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.priced import Price, known, nearest, of_wellby, totals, turning
 from simulator.charts.numbers import estimate, often
@@ -127,9 +127,9 @@ def title(dataset: xr.Dataset) -> str:
         ("more", "less", found.above) if found.median >= 0.0 else ("less", "more", found.below)
     )  # fmt: skip
     many = found.futures > 1
-    here, there = (f"in {often(count, found.futures)}", " in the median one") if many else ("in this one future", "")
+    now, then = (often(count, found.futures), " in the median future") if many else ("this one future", "")
     side = "above" if turn.value > turn.price.used else "below"
     return (
-        f"{upper(turn.policy)}, worth {stands} than {lower(reference(dataset))} {here}, would be worth {other}{there} "
-        f"with {turn.price.inside} {side} {turn.price.shown(turn.value)} ({turn.price.stated})"
+        f"With {turn.price.inside} {side} {turn.price.shown(turn.value)} ({turn.price.stated}), {lower(turn.policy)} "
+        f"would be worth {other} than {lower(reference(dataset))}{then}; as it is, {stands} in {now}"
     )
