@@ -30,6 +30,8 @@ from simulator.engine.start import Start
 from simulator.engine.write_c import write_c
 
 STEP = 1.0 / 24.0
+IN_A_ROW = 4
+"""Members that each candidate makes in its turn: in an ensemble one follows another, and caches are warm."""
 FLAGS = ("-O3", "-march=native", "-shared", "-fPIC", "-lm")
 
 
@@ -89,11 +91,12 @@ def in_c(library: ctypes.CDLL, simulation: Simulation, years: float) -> tuple[Ca
     return run, y
 
 
-def seconds(run: Callable[[], None]) -> float:
-    """The processor's time for one call, which other programs on the machine lengthen least."""
+def seconds(run: Callable[[int], None], turn: int) -> float:
+    """The processor's time for a member, which other programs on the machine lengthen least: the mean of a turn's."""
     begun = time.process_time()
-    run()
-    return time.process_time() - begun
+    for member in range(turn * IN_A_ROW, (turn + 1) * IN_A_ROW):
+        run(member)
+    return (time.process_time() - begun) / IN_A_ROW
 
 
 def measure(name: str, repeat: int) -> dict[str, object]:
@@ -118,7 +121,7 @@ def measure(name: str, repeat: int) -> dict[str, object]:
         for run in candidates.values():
             run(0)
         agree = float(np.max(np.abs(y - simulation.state.y) / np.maximum(np.abs(y), 1e-9)))
-        rounds = [{key: seconds(partial(run, n)) for key, run in candidates.items()} for n in range(1, repeat + 1)]
+        rounds = [{key: seconds(run, turn) for key, run in candidates.items()} for turn in range(1, repeat + 1)]
     medians = {key: statistics.median(r[key] for r in rounds) * 1e3 for key in candidates}
     members = [value for key, value in medians.items() if key.startswith("member")]
     ratios = {f"{key} / C": _spread([r[key] / r["C"] for r in rounds]) for key in candidates if key != "C"}
@@ -126,6 +129,7 @@ def measure(name: str, repeat: int) -> dict[str, object]:
              if key.startswith("member")}  # fmt: skip
     return {
         "scenario": name, "years": years, "processor": platform.processor() or platform.machine(),
+        "python": f"{platform.python_implementation()} {platform.python_version()}", "in a row": IN_A_ROW,
         "milliseconds": {key: round(value, 3) for key, value in medians.items()}, "ratios": ratios | whole,
         "runs a second on one core": round(1e3 * len(members) / sum(members), 1),
         "largest relative difference between C and compiled": agree, "repeat": repeat,

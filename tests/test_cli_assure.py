@@ -37,19 +37,19 @@ def test_there_are_as_many_tests_as_the_progress_says(clinic_scenario):
 
 
 def test_luck_from_outside_the_seed_is_found(simulator, clinic_file, monkeypatch):
-    from simulator.engine.streams import Streams
+    from simulator.engine import streams
 
-    usual, drawn = Streams.uniform, iter(range(1, 10**9))
-    monkeypatch.setattr(Streams, "uniform", lambda *a: usual(*a) * (1.0 - 1e-9 * (next(drawn) % 7)))
+    usual, drawn = streams.uniform, iter(range(1, 10**9))
+    monkeypatch.setattr(streams, "uniform", lambda *a: usual(*a) * (1.0 - 1e-9 * (next(drawn) % 7)))
     status, _, err = simulator(*ASSURE)
     assert status == 2
     assert "the same seed, run twice: outputs that differ in any bit: failed" in err
 
 
 def test_a_seed_without_effect_is_found(simulator, clinic_file, monkeypatch):
-    from simulator.engine.streams import Streams
+    from simulator.engine import streams
 
-    monkeypatch.setattr(Streams, "uniform", lambda *_: 0.5)
+    monkeypatch.setattr(streams, "uniform", lambda *_: 0.5)
     assert found(simulator)["another seed"]["outcome"] == "failed"
 
 

@@ -36,9 +36,9 @@ def test_quantities_asked_for_together_are_computed_once_until_something_changes
     asked: list[int] = []
     observe = State.observe
 
-    def counted(state: State, now: float, pieces: int) -> None:
-        asked.append(pieces)
-        observe(state, now, pieces)
+    def counted(state: State, now: float, *pieces: int) -> None:
+        asked.extend(pieces)
+        observe(state, now, *pieces)
 
     monkeypatch.setattr(State, "observe", counted)
 
