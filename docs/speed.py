@@ -72,8 +72,8 @@ def _run(found: Figures) -> Iterator[str]:
         f"{found['runs a second on one core']:.0f} members a second on a core. A member takes "
         f"{min(hybrid):.1f} to {max(hybrid):.1f} times as long as the same steps and records without any event, and "
         f"{min(times) / part:.1f} to {max(times) / part:.1f} times as long as the steps alone. The goal is 2, and is "
-        f"{_reached(hybrid)}. The rest are some two hundred instants at which something happens: the equations are asked "
-        "anew there, and the yearly budgets, projects, contracts and notices are Python."
+        f"{_reached(hybrid)}. The rest are some two hundred instants at which something happens: the equations are "
+        "asked anew there, and the yearly budgets, projects, contracts and notices are Python."
     )
     c = found["milliseconds"]["C"]
     yield (

@@ -42,10 +42,16 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
         told.append(f"To {horizon(dataset, priced)}, against {lower(reference(dataset))}: {', '.join(moved)}.")
     if turned:
         told += [_worths(dataset, priced, price, list(turned)) for price in of_lives(priced)]
-    care = [] if "unpaid_care" in valued(priced) else _moved(dataset, priced, "carer_years")
-    if care:
-        told.append(f"Nor is the time of unpaid carers in worth to society, years of it: {', '.join(care)}.")
     return f'<p class="source">{escape(" ".join(told))}</p>'
+
+
+def care(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
+    """Which policies surely take more or less time of unpaid carers, where that is in no worth."""
+    if priced is None or "unpaid_care" in valued(priced):
+        return ""
+    told = _moved(dataset, priced, "carer_years", surely=True)
+    years = f"The time of unpaid carers isn’t in worth to society; years of unpaid care to {horizon(dataset, priced)}"
+    return f'<p class="source">{escape(f"{years}: " + ", ".join(told) + ".")}</p>' if told else ""
 
 
 def _counted_at(priced: xr.Dataset) -> str:
@@ -79,11 +85,13 @@ def _between(worth: Estimate, size: float) -> str:
     return worth.interval("pounds", signed=True, size=size) if worth.futures > 1 else ""
 
 
-def _moved(dataset: xr.Dataset, priced: xr.Dataset, what: str = "deaths") -> list[str]:
-    """How many more or fewer deaths each policy brings, where futures settle which of the two."""
+def _moved(dataset: xr.Dataset, priced: xr.Dataset, what: str = "deaths", surely: bool = False) -> list[str]:
+    """How many more or fewer deaths each policy brings, where futures settle which of the two, or nearly all agree."""
     names = [p for p in others(dataset) if p in policies(priced) and what in priced]
     every = {p: estimate(priced[what].sel(policy=p).values) for p in names}
     settled = {p: found for p, found in every.items() if _settled(found)}
+    if surely:
+        every = settled = {p: found for p, found in settled.items() if found.clear or found.agreed}
     alike = rounding(every.values()) if every else None
     return [_told(policy, found, alike) for policy, found in settled.items() if alike]
 

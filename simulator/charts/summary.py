@@ -30,7 +30,8 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> str:
     return (
         f'<table class="answer"><thead><tr><th scope="col" class="wide">Policy</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
-        f'<div class="reading">{note(dataset)}{deaths.html(dataset, priced)}</div>'
+        f'<div class="reading"><div>{note(dataset)}{deaths.care(dataset, priced)}</div>'
+        f"{deaths.html(dataset, priced)}</div>"
     )
 
 

@@ -236,8 +236,10 @@ def test_the_first_screen_says_what_a_policy_would_be_worth_with_deaths_where_th
 
 def test_what_is_worth_is_said_to_leave_the_time_of_unpaid_carers_out_until_it_is_priced():
     data, compared = appraisal(), made_up.result(members=20)
-    told = summary.html(compared, data)
-    assert "Nor is the time of unpaid carers in worth to society, years of it: incremental change" in told
+    told = summary.html(compared, data.assign(carer_years=abs(data["carer_years"]) + 1e5))
+    assert re.search(r"The time of unpaid carers .*; years of unpaid care to \d+: incremental change .* more", told)
+    either = data.assign(carer_years=data["carer_years"] * (-1.0) ** data["member"])
+    assert "unpaid carers" not in summary.html(compared, either)
     assert "Deaths and unpaid care are counted below and not priced." in npsv.draw(data).caption
     priced_too = data.assign_attrs(valuations="resources output wellby_uprated unpaid_care")
     assert "unpaid carers" not in summary.html(compared, priced_too)
