@@ -45,7 +45,12 @@ def drawn(number: Number, values: Array, u: float, low: float | None, high: floa
             "factor": values * spread,
             "added": values + spread,
         }[number.range_is]
-    return np.clip(result, least, most)
+    return limited(result, low, high)
+
+
+def limited(values: Array, low: float | None, high: float | None) -> Array:
+    """The values, those beyond a hard limit moved to it; None is no limit."""
+    return np.clip(values, -math.inf if low is None else low, math.inf if high is None else high)
 
 
 def _quantile(number: Number, u: float, least: float, most: float) -> float:

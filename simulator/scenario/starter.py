@@ -127,7 +127,7 @@ def _values(given: Given, luck: Luck | None) -> Array:
         factors = given.filled.factors
         array = futures.drawn(number, array if factors is None else array / factors, u, quantity.low, quantity.high)
         if factors is not None:
-            array = np.clip(array * factors, quantity.low, quantity.high)
+            array = futures.limited(array * factors, quantity.low, quantity.high)
     array = np.array(array)
     for path, index in given.elements.items():
         place = within(index, given.filled.dates is not None)

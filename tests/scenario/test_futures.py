@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.scenario.futures import central, drawn
+from simulator.scenario.futures import central, drawn, limited
 from simulator.scenario.numbers import Number
 
 ONE = np.array(1.0)
@@ -44,3 +44,10 @@ def test_a_distribution_without_a_value_has_a_centre() -> None:
     assert central(Number(distribution=("triangular", (0.0, 1.0, 5.0)))) == 1.0
     assert central(Number(distribution=("beta", (2.0, 6.0)))) == 0.25
     assert central(Number(distribution=("lognormal", (0.0, 0.5)))) == 1.0
+
+
+def test_a_limit_that_is_not_given_limits_nothing():
+    values = np.array([-1.0, 0.5, 2.0])
+    assert limited(values, None, None).tolist() == [-1.0, 0.5, 2.0]
+    assert limited(values, 0.0, None).tolist() == [0.0, 0.5, 2.0]
+    assert limited(values, None, 1.0).tolist() == [-1.0, 0.5, 1.0]
