@@ -9,15 +9,11 @@ import numpy as np
 
 from simulator.charts.data import others, policies, reference, stop_year
 from simulator.charts.findings import listed, lower, opening
-from simulator.charts.kinds.priced import Price, deaths_count, of_lives, totals, valued
+from simulator.charts.kinds.priced import Price, deaths_count, far, of_lives, totals, valued
 from simulator.charts.numbers import Estimate, Rounding, estimate, rounding, wilson
 
 if TYPE_CHECKING:
     import xarray as xr
-
-
-SLIGHT = 0.05
-"""Part of its 95% interval by which a median has at least to move to be told."""
 
 
 def horizon(dataset: xr.Dataset, priced: xr.Dataset) -> str:
@@ -129,14 +125,10 @@ def _turned(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, tuple[Estimate
     now, turned = _now(dataset, priced), {}
     for policy, found in now.items():
         then = [_with(priced, price, policy) for price in of_lives(priced)]
-        other = next((worth for worth in then if worth.median * found.median < 0.0 and _far(found, worth)), None)
+        other = next((worth for worth in then if worth.median * found.median < 0.0 and far(found, worth)), None)
         if other is not None:
             turned[policy] = (other, _size(dataset, priced))
     return turned
-
-
-def _far(found: Estimate, other: Estimate) -> bool:
-    return abs(other.median - found.median) > SLIGHT * (other.high - other.low)
 
 
 def _now(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, Estimate]:

@@ -179,6 +179,16 @@ def test_the_price_that_turns_an_answer_with_the_least_change_is_told_whosever_i
     assert switching.title(turned(wellby=0.9)).startswith("With a WELLBY below £12,000 (here £13,000), doing nothing")
 
 
+def test_a_worth_that_a_price_turns_by_a_hair_is_in_no_title_beside_one_that_it_moves():
+    data = turned(life_year=0.2)
+    data["switching_multiple"].loc[{"price": "life_year", "policy": "radical"}] = 0.1
+    data = data.assign(switching_found=(data["switching_multiple"] > 0.0) * 1.0)
+    hair = (data["price"] == "life_year") & (data["policy"] == "radical")
+    moved = data.assign(value_at_price=data["value_at_price"] * xr.where(hair, 1e-6, 1.0))
+    assert switching.title(data).split("), ")[1].startswith("radical change")
+    assert switching.title(moved).split("), ")[1].startswith("doing nothing")
+
+
 def test_a_price_beyond_what_the_chart_shows_is_in_no_title():
     assert switching.title(turned(wellby=8.7)).startswith("No price that is tried turns")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.charts.data import others
-from simulator.charts.numbers import estimate
+from simulator.charts.numbers import Estimate, estimate
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -19,6 +19,8 @@ WORDS = {
     "output": ("Output counted", "%", 0.01), "life_year": ("A year of life", "£ thousand", 1e3),
     "life": ("A life", "£m", 1e6),
 }  # fmt: skip
+SLIGHT = 0.05
+"""Part of its 95% interval by which a price has at least to move a median for that to be told."""
 LIVES = {"life_year": "life_years", "life": "fatality"}
 """By each price of lives the valuation that counts it, as an appraisal names both."""
 
@@ -168,12 +170,29 @@ def turning(dataset: xr.Dataset, price: Price, policy: str) -> float | None:
     return price.now * float(dataset["switching_multiple"].sel(here))
 
 
+def far(found: Estimate, other: Estimate) -> bool:
+    """Whether a worth at another price is further off than by a hair: one of about nought is turned by anything."""
+    return abs(other.median - found.median) > SLIGHT * (other.high - other.low)
+
+
 def nearest(dataset: xr.Dataset, first: str) -> Turn | None:
-    """What turns the worth of a policy with the least change of a price, of those tried; of equals the `first`'s."""
+    """What turns the worth of a policy with the least change of a price, of those tried; of equals the `first`'s.
+
+    What a price turns by a hair is told only where it turns nothing else.
+    """
     names = sorted(others(dataset), key=lambda policy: policy != first)
     found = [
         Turn(policy, price, value)
         for policy in names for price in known(dataset)
         if (value := turning(dataset, price, policy)) is not None and value <= price.top
     ]  # fmt: skip
-    return min(found, key=lambda turn: turn.price.distance(turn.value), default=None)
+    firm = [turn for turn in found if _moves(dataset, turn)]
+    return min(firm or found, key=lambda turn: turn.price.distance(turn.value), default=None)
+
+
+def _moves(dataset: xr.Dataset, turn: Turn) -> bool:
+    """Whether the price that turns a worth, or the official one beyond it, moves it by more than a hair."""
+    price, between = turn.price, turn.price.used < turn.value < turn.price.now
+    at = np.array([price.used, price.now if between else turn.value])
+    now, then = map(estimate, totals(dataset, price, turn.policy, at))
+    return far(now, then)
