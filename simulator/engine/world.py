@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simpy.events import EventPriority
 
 from simulator.engine import streams
-from simulator.engine.calendar import date_to_months, date_to_years, rounded, years_to_date
+from simulator.engine.calendar import date_to_years, rounded, years_to_date
 
 if TYPE_CHECKING:
     import simpy
@@ -33,7 +33,6 @@ class World:
         self.board = simulation.board
         self.luck: Callable[..., float] = simulation.streams.uniform
         """`luck(process, entity, purpose, ordinal=0)`: a uniform draw fixed by seed, member and these names."""
-        self.has_asked_for_a_date = False
         self.priority = EventPriority(FIRST_PROCESS + rank * ROOM + min(entity, ROOM - 1))
 
     # -- where we are ----------------------------------------------------------
@@ -71,6 +70,11 @@ class World:
     def date_to_time(self, when: datetime.date | str) -> float:
         """Years from the start to a date."""
         return date_to_years(self._first_day(), datetime.date.fromisoformat(when) if isinstance(when, str) else when)
+
+    def year_of_next(self, month: int, day: int) -> int:
+        """The calendar year in which that day comes next; this one where it is today."""
+        today = self.date
+        return today.year + ((today.month, today.day) > (month, day))
 
     # -- the state -------------------------------------------------------------
 
@@ -130,16 +134,6 @@ class World:
         ticks = rounded(time * self.simulation.ticks)
         self._counted()
         return self.simulation.schedule(max(ticks - self.board.now, 0.0), ORDER.get(order, self.priority))
-
-    def next_date(self, month: int, day: int, order: str = "process") -> simpy.Event:
-        """Resume on the next such day: after now, or at the start of the run if it starts on one."""
-        now, first = self.board.now, self._first_day()
-        at_start, self.has_asked_for_a_date = now == 0.0 and not self.has_asked_for_a_date, True
-        for year in range(self.date.year, self.date.year + 3):
-            ticks = rounded(date_to_months(first, datetime.date(year, month, day)))
-            if ticks > now or (ticks == now and at_start):
-                return self.simulation.schedule(ticks - now, ORDER.get(order, self.priority))
-        raise ValueError(f"no {day}.{month}. within three years")
 
     def crossing(self, name: str, **labels: str) -> simpy.Event:
         """Resume when the guard goes down through zero."""

@@ -76,7 +76,7 @@ support_interest = parameter(PerYear, low=0.0001, high=0.2, description="Interes
 def budget(world: Any) -> Iterator[Any]:
     """Makes a budget each 1 April, the first year's being given, and looks at it each 1 October."""
     books = Books(world)
-    year = world.date.year + ((world.date.month, world.date.day) > (4, 1))
+    year = world.year_of_next(4, 1)
     april = world.date_to_time(f"{year}-04-01")
     world.set("financial_year_end", april)
     for passed in count():

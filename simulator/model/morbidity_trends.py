@@ -11,7 +11,6 @@ Source of the path of dependency: A. Kingston and others, Age and Ageing 47 (201
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import count
 from typing import Any
 
@@ -93,8 +92,7 @@ def usual_limited_rise(
 @process()
 def ill_health_moving_on(world: Any) -> Iterator[Any]:
     """Each 1 July the usual share takes in what onset has brought since the last."""
-    before, today = world.time, world.date
-    first = world.date_to_time(date(today.year + ((today.month, today.day) > (7, 1)), 7, 1))
+    before, first = world.time, world.date_to_time(f"{world.year_of_next(7, 1)}-07-01")
     for passed in count():
         yield world.at(first + passed)
         gone, before = world.time - before, world.time

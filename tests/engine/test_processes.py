@@ -144,35 +144,23 @@ def test_a_process_may_not_set_a_parameter_or_misspell():
         run(reader)
 
 
-def test_next_date_is_now_only_at_the_start_of_the_run():
+def test_a_day_comes_next_in_this_year_until_it_is_over():
     def yearly(world):
-        while True:
-            yield world.next_date(month=4, day=1, order="budget")
+        first = world.date_to_time(f"{world.year_of_next(4, 1)}-04-01")
+        for passed in range(4):
+            yield world.at(first + passed, order="budget")
             world.log("budget")
 
     def late(world):
-        yield world.wait(0.5)
-        while True:
-            yield world.next_date(month=10, day=1)
-            world.log("october")
+        yield world.at(0.5)
+        world.log("october", year=world.year_of_next(10, 1), april=world.year_of_next(4, 1))
+        yield world.at(0.6)
+        world.log("november", year=world.year_of_next(10, 1))
 
     found = run(yearly, late)
     assert times(found, "budget") == [0, 1, 2, 3]
-    assert times(found, "october") == [1.5, 2.5]
-
-
-def test_two_processes_may_both_ask_for_the_first_day():
-    def one(world):
-        yield world.next_date(month=4, day=1)
-        world.log("one")
-
-    def two(world):
-        yield world.wait(0.0)
-        yield world.next_date(month=4, day=1)
-        world.log("two")
-
-    found = run(one, two)
-    assert times(found, "one") == times(found, "two") == [0.0]
+    october, november = (event for event in found.events if event["kind"] in ("october", "november"))
+    assert (october["year"], october["april"], november["year"]) == (2025, 2026, 2026)
 
 
 def test_a_process_that_never_waits_is_named():
