@@ -19,6 +19,11 @@ _UNIT = re.compile(rf"(?:1|{_FACTOR})(?:\s*[*/ ]\s*(?:{_FACTOR}))*")
 _HAND_OVER = ("unit", "source", "grade", "price_base", "because", "note", "over")
 
 CHANGED = "Changed without a source of its own;"
+PASSPORT = {
+    "unit": "Give it, such as “person/year”, “GBP” or “1”.",
+    "source": "Say where the number comes from.",
+    "grade": "Give A (read), B (second-hand or derived), C (unverified) or D (assumed).",
+}
 PASSPORT_MISSING = "is missing: a new number needs it"
 
 
@@ -55,18 +60,14 @@ def fold(
         result = new
     else:
         if not first and not new.because and _says_something(new):
-            say(
-                "because",
-                "is missing: this changes a number of an earlier file",
-                "Say why in one sentence.",
-            )
+            say("because", "is missing: this changes a number of an earlier file", "Say why in one sentence.")
         far = check_size(old, new, say)
         old, new = _in_same_prices(old, in_unit_of(old, new, say))
         result = _over(old, new)
     inherited = old is not None and not new.is_uncertain
     if not far:
         check_range(old if inherited and old else result, new, say)
-    result = replace(result, elements=_elements(old, new, result, say, first, spread_by_whole))
+    result = _bare(old, new, replace(result, elements=_elements(old, new, result, say, first, spread_by_whole)))
     if result.has_content:
         # What an earlier file forgot has been said of that file.
         if first or old is None or not old.unit:
@@ -78,37 +79,29 @@ def fold(
     return result
 
 
+def _bare(old: Number | None, new: Number, result: Number) -> Number:
+    """The result without values of its own, where all go to labels that have numbers, with passports, of their own."""
+    if old is None or old.has_content or new.values is None or new.has_whole or new.is_uncertain:
+        return result
+    known = all(path in old.elements for path, _ in leaves(new.values))
+    return replace(old, elements=result.elements) if known else result
+
+
 def _says_something(new: Number) -> bool:
     return new.has_content or new.is_uncertain or bool(new.source or new.grade) or not new.elements
 
 
 def _check_passport(number: Number, say: Say) -> None:
-    for key, remedy in (
-        ("unit", "Give it, such as “person/year”, “GBP” or “1”."),
-        ("source", "Say where the number comes from."),
-        ("grade", "Give A (read), B (second-hand or derived), C (unverified) or D (assumed)."),
-    ):
+    for key, remedy in PASSPORT.items():
         if not getattr(number, key):
             say(key, PASSPORT_MISSING, remedy)
     if number.is_money and not number.price_base:
-        say(
-            "price_base",
-            "is missing: money needs it",
-            "Give the financial year of its prices: “2023-24”.",
-        )
+        say("price_base", "is missing: money needs it", "Give the financial year of its prices: “2023-24”.")
 
 
 def _check_grade(number: Number, say: Say, spread_by_whole: bool) -> None:
-    if (
-        number.grade == "D"
-        and not (number.is_uncertain or spread_by_whole)
-        and not _each_spread(number)
-    ):
-        say(
-            "grade",
-            "is D, an assumption, but there is no range",
-            "Give a wide range or a distribution.",
-        )
+    if number.grade == "D" and not (number.is_uncertain or spread_by_whole or _each_spread(number)):
+        say("grade", "is D, an assumption, but there is no range", "Give a wide range or a distribution.")
 
 
 def _each_spread(number: Number) -> bool:
@@ -193,10 +186,15 @@ def _elements(
     kept = {} if old is None or new.has_whole else dict(old.elements)
     for path, value in leaves(new.values) if new.values is not None else ():
         for other in [other for other in kept if overlap(path, other)]:
-            own = Number(value=value, price_base=new.price_base, because=new.because, where=new.where)
-            if not new.unit:
-                check_size(kept[other], own, beneath(other, say))
-            kept[max(path, other, key=len)] = _over(*_in_same_prices(kept[other], own))
+            own = replace(new, value=value, values=None, range=None, distribution=None, elements=Frozen())
+            inner, was = beneath(other, say), kept[other]
+            far = check_size(was, own, inner)
+            was, own = _in_same_prices(was, in_unit_of(was, own, inner))
+            if not (far or new.is_uncertain):
+                check_range(was, own, inner)
+            # A range of all labels at once takes the place of those that labels had.
+            was = replace(was, range=None, distribution=None) if new.is_uncertain else was
+            kept[max(path, other, key=len)] = _over(was, own)
     # Those of more labels come later, here and wherever elements are read: what they say holds for fewer.
     for path, element in sorted(new.elements.items(), key=_labels):
         inherited = kept.get(path)

@@ -54,6 +54,28 @@ def test_values_for_some_labels_leave_the_others(write: Callable[..., Path], mod
     assert start(scenario, model).values["need_rate"].tolist() == [0.06, 0.41, 0.01]
 
 
+BUDGETS = "extends = 'england'\n[change.finance.planned_spending]\nunit = 'million GBP/year'\nbecause = 'x'\n"
+
+
+def test_values_of_labels_with_passports_of_their_own_bring_their_unit_source_and_grade(
+    write: Callable[..., Path],
+) -> None:
+    ours = "source = 'Our budget'\ngrade = 'A'\nvalues = { housing = 5100, public_health = 3950 }"
+    found = read(write(BUDGETS + ours)).numbers["finance.planned_spending"]
+    housing = found.elements[("housing",)]
+    assert (housing.value, housing.unit, housing.source, housing.grade) == (5.1e9, "GBP/year", "Our budget", "A")
+    assert housing.range == (4.6e9, 5.5e9)
+    assert not found.has_content
+
+
+def test_values_of_labels_are_held_to_the_ranges_of_these_labels(write: Callable[..., Path]) -> None:
+    with pytest.raises(InputError, match=r"planned_spending\.housing: 6e\+09 is outside the range"):
+        read(write(BUDGETS + "values = { housing = 6000 }"))
+    passport = "source = 's'\ngrade = 'A'\nprice_base = '2025-26'\nrange = [0.9, 1.1]\nrange_is = 'factor'\n"
+    wider = read(write(BUDGETS + passport + "values = { housing = 6000 }"))
+    assert wider.numbers["finance.planned_spending"].elements[("housing",)].range is None
+
+
 def test_a_new_value_moves_the_centre_of_an_inherited_distribution(
     write: Callable[..., Path],
 ) -> None:
