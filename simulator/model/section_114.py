@@ -13,14 +13,16 @@ from typing import Any
 from simulator.engine import (
     at_least_zero,
     equation,
+    exponential,
     guard,
     parameter,
     pick,
     process,
     setting,
     stock,
+    total,
 )  # fmt: skip
-from simulator.units import Number, Pounds, PoundsPerYear, Share, Years
+from simulator.units import Number, PeoplePerYear, Pounds, PoundsPerPerson, PoundsPerYear, Share, Years
 
 notice_years = parameter(Years, low=0.1, description="Years that a notice's aftermath lasts")
 notice_cut = parameter(
@@ -66,16 +68,30 @@ def spending_limit(planned_spending: PoundsPerYear, innovation_frozen: Share, no
     )
 
 
-@guard()
-def section_114_guard(usable_reserves: Pounds, council_draw: PoundsPerYear,
-                      notice_reserves: Years, net_revenue: PoundsPerYear,
-                      financial_year_end: Years, time: Years) -> Pounds:  # fmt: skip
-    """Reserves at the end of the financial year as they look now, less what can't be spent."""
+@equation()
+def draw_when_staffed(council_draw: PoundsPerYear, council_share: Share, desired_capacity: PeoplePerYear,
+                      unit_cost: PoundsPerPerson, net_council_cost: PoundsPerYear) -> PoundsPerYear:  # fmt: skip
+    """What councils draw from reserves once services have the staff that budget and law give them, and no more."""
+    return council_draw + total(council_share * desired_capacity * unit_cost - net_council_cost, over="service")
+
+
+@equation()
+def year_end_reserves(usable_reserves: Pounds, council_draw: PoundsPerYear, draw_when_staffed: PoundsPerYear,
+                      hiring_time: Years, financial_year_end: Years, time: Years) -> Pounds:  # fmt: skip
+    """Reserves on 31 March as they look now: posts that a budget cuts or adds are left and filled on the way there."""
     return (
         usable_reserves
-        - council_draw * at_least_zero(financial_year_end - time)
-        - notice_reserves * net_revenue
+        - draw_when_staffed * at_least_zero(financial_year_end - time)
+        - (council_draw - draw_when_staffed)
+        * hiring_time
+        * (1 - exponential(-at_least_zero(financial_year_end - time) / hiring_time))
     )
+
+
+@guard()
+def section_114_guard(year_end_reserves: Pounds, notice_reserves: Years, net_revenue: PoundsPerYear) -> Pounds:
+    """Reserves at the end of the financial year as they look now, less what can't be spent."""
+    return year_end_reserves - notice_reserves * net_revenue
 
 
 @process()
