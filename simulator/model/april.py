@@ -9,7 +9,7 @@ from typing import Any
 from simulator.model.axes import SERVICES
 from simulator.model.budget_rules import Plan, annuity, balance, kept_back
 from simulator.model.business_rates import Rates
-from simulator.model.council_tax import band_d_rise, rise_taken
+from simulator.model.council_tax import band_d_rise, general_rise, rise_taken
 from simulator.model.employer_pensions import Valuations
 from simulator.model.in_year import HALF_YEAR, stopped_share
 from simulator.model.output_and_income import output_steps
@@ -108,7 +108,7 @@ class Books:
         tax, offer, beyond = read("council_tax"), read("freeze_grant_offer"), read("under_commissioners")
         grant_step, rates_step = output_steps(world)
         used = read("council_tax_choice") * (1.0 - given["election_restraint"] * election)
-        rise = used * (min(read("council_tax_limit"), given["unlimited_rise"]) + read("care_precept_limit"))
+        rise = used * (general_rise(read("council_tax_limit"), given["unlimited_rise"]) + read("care_precept_limit"))
         spare = read("usable_reserves") - given["target_reserves"] * self.net_revenue
         general, precept, frozen = band_d_rise(
             limit=read("council_tax_limit"),

@@ -121,6 +121,11 @@ def rise_taken(rise: float, tax: float, beyond_target: float, put_by: float) -> 
     return 1.0 - forgone / allowed if allowed > 0.0 else 1.0
 
 
+def general_rise(limit: float, unlimited: float) -> float:
+    """The general rise that is open to councils: what they choose, where no limit holds; all are shares."""
+    return limit if limit < 1.0 else unlimited
+
+
 def band_d_rise(
     *,
     limit: float,
@@ -136,6 +141,6 @@ def band_d_rise(
     `used` is the part of the limits that is used, `beyond` what commissioners add. All are shares:
     the rises of last year's Band D, the offer of the council tax of those who freeze.
     """
-    general = min(limit, unlimited)
+    general = general_rise(limit, unlimited)
     frozen = min(1.0, response * offer / general) if general > 0.0 else 0.0
     return general * used * (1.0 - frozen) + beyond, precept_limit * used, frozen

@@ -100,6 +100,10 @@ def test_without_a_limit_councils_take_what_they_choose() -> None:
     assert rise(limit=1.0, unlimited=0.04)[0] == pytest.approx(0.04)
 
 
+def test_a_limit_that_government_lifts_for_a_council_can_be_used_in_full() -> None:
+    assert rise(limit=0.0799, precept_limit=0.02)[:2] == pytest.approx((0.0799, 0.02))
+
+
 def test_a_freeze_grant_of_half_the_rise_freezes_six_councils_in_ten() -> None:
     general, _, frozen = rise(limit=0.02, offer=0.01)
     assert frozen == pytest.approx(0.6)

@@ -81,6 +81,7 @@ SAYS_WHY = {
     "population.whole_years": "the labels of an axis",
     "finance.financial_year_end": "set anew as the run begins",
     "finance.freeze_response": "nobody has been offered a grant for freezing since 2015-16",
+    "finance.unlimited_rise": "every year from 2012-13 has a limit",
     "economy.business_rates_multiplier_billed": "what it makes of the first budget's rates, the reset of 2026 undoes",
     "innovation.programme_years": "the reference's, which has no programme",
     "finance.notice_reserves": "what one council's notice hangs on; those of England's many are drawn from a rate",
