@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from simulator.describe.first_budget import DRAW, first_budget, reserves_policy
 from simulator.describe.totals import far_off
 from simulator.errors import did_you_mean
 from simulator.prices import financial_year
@@ -20,29 +19,17 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.scenario.forms import Policy
 
-DRAW = "first_budget_draw"
-LARGEST_GAP = 0.01
-"""Of the income of the first year; England's own is 0.2%."""
-
-
 def notes(scenario: Scenario, model: Model) -> tuple[str, ...]:
     """A sentence for each thing to look at again, none of them a mistake, in a scenario that fits the model."""
-    return (*far_off(scenario, model), *_unbalanced(scenario, model), *_twins(scenario))
+    return (*far_off(scenario, model), *_budget(scenario, model), *_twins(scenario))
 
 
-def _unbalanced(scenario: Scenario, model: Model) -> Iterator[str]:
-    """Where the first budget's spending and income differ."""
-    start = scenario.run.start
-    if start is None or DRAW not in model.quantities:
-        return
-    board = _first_day(scenario, start, model)
-    gap, income = float(board.read(DRAW, {})), float(np.sum(board.read("income", {})))
-    if abs(gap) > LARGEST_GAP * income:
-        more = "more than comes in" if gap > 0.0 else "less than comes in"
-        yield (
-            f"Budget {financial_year(start)}: spending {_pounds(income + gap)}, income {_pounds(income)}, "
-            f"{_pounds(abs(gap))} {more}. If you changed spending, change the grant, the tax base or fees too."
-        )
+def _budget(scenario: Scenario, model: Model) -> Iterator[str]:
+    """What to look at again in the first budget and in the reserves beside it."""
+    if scenario.run.start is not None and DRAW in model.quantities:
+        board = _first_day(scenario, scenario.run.start, model)
+        yield from first_budget(board, model, financial_year(scenario.run.start))
+        yield from reserves_policy(board)
 
 
 def _first_day(scenario: Scenario, start: date, model: Model) -> Board:
@@ -78,8 +65,3 @@ def _meant(scenario: Scenario, one: str, other: str) -> str:
 def _deeds(scenario: Scenario, name: str, form: Policy) -> Any:
     """What tells a policy from others; nothing, of the reference and of one that sets nothing."""
     return (form.start, form.set, form.project) if (form.set or form.project) and name != scenario.reference else None
-
-
-def _pounds(amount: float) -> str:
-    size, word = (1e9, "bn") if amount >= 1e9 else (1e6, "m")
-    return f"£{amount / size:,.1f}{word}"

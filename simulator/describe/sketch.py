@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EACH, WIDTH = 4, 100
 OWN = "my_policy"
+RESERVES_POLICY = ("finance.minimum_reserves", "finance.target_reserves")
 FIRST = "Say why: this one repeats what it extends, so that nothing moves until you change it"
 
 
@@ -34,7 +35,7 @@ def sketch(name: str, extends: str, scenario: Scenario, model: Model, place: Pla
     parts = (
         _head(name, title[:1].upper() + title[1:], extends, scenario),
         _size(place, scenario, model) if place else (),
-        _numbers(name, hints, given, model),
+        _numbers(name, hints, given, model, place),
         _policies(scenario, model),
         _projects(scenario, model),
         _events(scenario, model),
@@ -65,8 +66,10 @@ def _size(place: Place, scenario: Scenario, model: Model) -> Iterator[str]:
     yield from _heading("The size of the place")
     yield from _said(
         f"{place.words}. What counts people or pounds of the whole place is here in proportion to its people: an "
-        "average place of that size. Put in figures of your own, one after the other: `value` (or `values` by label) "
-        "with its source and grade in the place of `times`. Rates, shares and prices stay as they are."
+        "average place of that size. Put in figures of your own, one after the other: `value` with its range, source "
+        "and grade in the place of `times`. Where a number has labels, as a budget for each service has, leave `times` "
+        "to the others and add a table for each that you know, such as [change.finance.planned_spending.housing]. "
+        "Rates, shares and prices stay as they are."
     )
     for dotted in growing(scenario, model):
         yield ""
@@ -77,9 +80,27 @@ def _size(place: Place, scenario: Scenario, model: Model) -> Iterator[str]:
         yield ""
         yield from _said("With one council a notice comes when the year would end in debt, not by a rate for many.")
         yield from (f"[change.{COUNCILS}]", f"value   = {place.councils}", f"because = {_text(place.words)}")
+        yield from _reserves(scenario, model)
 
 
-def _numbers(name: str, hints: list[Influence], given: dict[str, Row], model: Model) -> Iterator[str]:
+def _reserves(scenario: Scenario, model: Model) -> Iterator[str]:
+    """What reserves a council means to hold, which is its own to say."""
+    given = {row["name"]: row for row in rows(scenario)}
+    policy = [name for name in RESERVES_POLICY if name in given]
+    if policy:
+        yield ""
+        yield from _said(
+            "Budgets cut services to bring reserves to what they mean to hold, and spend what is beyond it. Where your "
+            "reserves are not those of an average place, say what your reserves policy is:"
+        )
+    for name in policy:
+        yield "#"
+        yield from _change(name, given[name], model, live=False)
+
+
+def _numbers(
+    name: str, hints: list[Influence], given: dict[str, Row], model: Model, place: Place | None
+) -> Iterator[str]:  # fmt: skip
     yield from _heading("Numbers")
     yield from _said(
         "Each has a unit, a range, a source and a grade (A read in the document, B derived, C quoted, D assumed). "
@@ -93,7 +114,7 @@ def _numbers(name: str, hints: list[Influence], given: dict[str, Row], model: Mo
     yield ""
     yield from _said(
         "What moves results most, one number at a time, measured on England from the tenth to the ninetieth "
-        "centile of each (docs/influential.py). All numbers: "
+        f"centile of each{', pounds in proportion to people' if place else ''} (docs/influential.py). All numbers: "
         f"simulator describe assumptions {name}.toml -o assumptions.csv"
     )
     shown = {single[0].name} if single else set()
@@ -104,7 +125,8 @@ def _numbers(name: str, hints: list[Influence], given: dict[str, Row], model: Mo
             yield from ("#", f"# {words[:1].upper()}{words[1:]}:")
         for each in listed:
             many = "" if _is_single(given[each.name]) else "; it has several values, by label, date or point"
-            yield f"#   {each.name} moves it by {each.swing:+.3g} {each.unit}{many}"
+            swing = each.swing * (place.share if place and "GBP" in each.unit else 1.0)
+            yield f"#   {each.name} moves it by {swing:+.3g} {each.unit}{many}"
             if not many and each.name not in shown:
                 shown.add(each.name)
                 spare.append(each.name)

@@ -20,8 +20,20 @@ def test_what_comes_along_has_none(name):
 def test_a_first_budget_that_does_not_add_up_is_told_in_pounds():
     dearer = read("england").change("finance.planned_spending.adult_social_care", 36e9, "x", range=(35e9, 37e9))
     (note,) = notes(dearer, default_model())
-    assert note.startswith("Budget 2025-26: spending £92.3bn, income £87.5bn")
-    assert "more than comes in" in note
+    assert note.startswith("Budget 2025-26: spending £92.3bn, income £87.6bn, £4.8bn more than comes in.")
+    assert "adult social care £36.0bn, childrens services £16.9bn" in note
+    assert "income is government grant £20.4bn" in note
+
+
+def test_a_council_whose_reserves_budgets_would_move_is_told_what_they_are_to_hold():
+    council = read("england").change("finance.councils", 1, "x")
+    assert notes(council, default_model()) == ()
+    poor = council.change("finance.reserves_at_start", 15e9, "x", range=(14e9, 16e9))
+    (note,) = notes(poor, default_model())
+    assert note.startswith("Reserves are £15.0bn, 20% of grant and taxes. Where money is short budgets are to hold 40%")
+    assert "cut services until they do, by up to £5.1bn a year" in note
+    own = poor.change("finance.target_reserves", 0.2, "x", range=(0.19, 0.21))
+    assert notes(own, default_model()) == ()
 
 
 def test_policies_that_do_the_same_are_told_once():
