@@ -122,6 +122,7 @@ def _tell_all(
     """Write the tables, the page and, last, the manifest, which leaves `theirs` out; give record and finding."""
     from simulator.charts.findings import of_the_same
     from simulator.charts.kinds.npsv import title
+    from simulator.charts.palette import labelled
     from simulator.results import manifest
     from simulator.results.store import CURVE, PAGE, RESULTS, SCENARIO
     from simulator.results.stream import opened
@@ -139,4 +140,4 @@ def _tell_all(
     page = page_of(dataset, record["scenario"]["name"], assumptions_of(part / SCENARIO), text, record, tally)
     (part / PAGE).write_text(page, encoding="utf-8")
     manifest.write(part, record, but=theirs)
-    return record, title(of_the_same(dataset, priced))
+    return record, labelled(lambda each: title(of_the_same(each, priced)))(dataset)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from simulator.run import Outcome
 
 SHOWN = (
-    "gap", "planned_use_of_reserves", "savings_identified", "savings_unidentified", "cumulative_requirement",
-    "overspend", "savings_not_delivered",
+    "unchanged_policy_spending", "funding", "cumulative_requirement", "recurring_savings", "gap", "savings_identified",
+    "planned_use_of_reserves", "savings_unidentified", "overspend", "savings_not_delivered", "reserves_closing",
 )  # fmt: skip
 """Columns of the table of the medium term that the page shows."""
 FACTS = ("vintage", "valuations", "price_base", "base_date", "output_price", "mtfs_lacks")

@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import netCDF4
 import numpy as np
 import pytest
 import xarray as xr
@@ -104,6 +105,15 @@ def test_pricing_again_by_the_same_rules_changes_nothing(simulator, compared):
     assert {name for name in before if before[name] != after[name]} <= {"manifest.json", "index.html", "appraisal.nc"}
     for name in files.NAMES:
         assert after[name] == before[name], name
+
+
+def test_the_finding_calls_policies_by_their_labels(simulator, compared):
+    with xr.open_dataset(compared / "results.nc") as written:
+        policy = str(written["policy"].values[1])
+    with netCDF4.Dataset(compared / "results.nc", "a") as file:
+        file.setncattr("policy_labels", json.dumps({policy: "Cabinet option B"}))
+    _, out, _ = simulator("appraise", "outputs/clinic")
+    assert "abinet option B" in out
 
 
 def test_other_rules_price_the_same_runs_otherwise_and_leave_them_alone(simulator, compared):

@@ -69,7 +69,9 @@ def appraisal(
 def _plan(at: np.ndarray, luck: np.ndarray) -> dict[str, np.ndarray]:
     """A gap that grows, closed by savings for 70%, by reserves for 25% and not at all for the rest."""
     gap = (0.1e9 * np.arange(len(YEARS)))[:, None, None] * (1.2 - 0.2 * at[None]) * (1 + 0.5 * luck)
+    needed = np.cumsum(gap, axis=0)
     return {
         "gap": gap, "savings_identified": 0.7 * gap, "planned_use_of_reserves": 0.25 * gap,
-        "savings_unidentified": 0.05 * gap, "cumulative_requirement": np.cumsum(gap, axis=0),
+        "savings_unidentified": 0.05 * gap, "cumulative_requirement": needed, "recurring_savings": needed - gap,
+        "funding": 80e9 + 0 * gap, "unchanged_policy_spending": 80e9 + needed, "reserves_closing": 30e9 - 0.1 * gap,
     }  # fmt: skip

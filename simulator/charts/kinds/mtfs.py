@@ -38,13 +38,23 @@ WAYS = {
 MORE = {"mtfs_overspend": "overspends", "mtfs_savings_not_delivered": "savings not delivered"}
 """What takes out of reserves what no budget means to take; an appraisal may lack it."""
 LINES = {
-    "mtfs_gap": "Gap before reserves",
-    "mtfs_planned_use_of_reserves": "Planned reserves",
-    "mtfs_savings_identified": "Savings identified",
-    "mtfs_savings_unidentified": "Savings to be identified",
-    "mtfs_cumulative_requirement": "Cumulative requirement",
+    "mtfs_unchanged_policy_spending": "Spending if nothing changed",
+    "mtfs_funding": "Funding",
+    "mtfs_cumulative_requirement": "Cumulative gap",
+    "mtfs_recurring_savings": "Earlier savings that last",
+    GAP: "Gap before reserves",
+    "mtfs_savings_identified": "New savings identified",
+    "mtfs_planned_use_of_reserves": "Planned use of reserves",
+    LEFT: "Savings to be identified",
+    "mtfs_reserves_closing": "Reserves on 31 March",
 }
-NEEDS = tuple(LINES)
+"""The columns as councils print them, each what those before it leave or close; an appraisal may lack some."""
+NEEDS = (*CLOSED, GAP, "mtfs_cumulative_requirement")
+SIGNS = (
+    "Spending is net of fees; less funding it is the cumulative gap, and less earlier savings the gap of the year. "
+    "New savings recur. Reserves are used once, take nothing off the next gap, and below nought are paid into. "
+    "Of the savings identified some come late or not at all, which reserves bear."
+)
 PEAK = 0.1
 """The least part of the highest year's savings still to be found that another year's must be to count as high."""
 SHARES = (0.5, 0.1, 0.9)
@@ -149,8 +159,8 @@ def published(dataset: xr.Dataset, names: list[str], by: tuple[float, str, str])
     spread = "Medians, and below each the interval that holds 80% of futures" if many > 1 else "One future; no interval"
     return (
         f'<div class="choice"><label>The medium-term plan under <select data-choose="plan">{options}</select></label>'
-        f'</div><p class="source">{by[1]} in cash of the year. {spread}. Medians need not add up; the means in the '
-        "data below do, and so does each future in mtfs_by_member.csv.</p>"
+        f'</div><p class="source">{by[1]} in cash of the year. {spread}. {SIGNS} Medians need not add up; the means in '
+        "the data below do, and so does each future in mtfs_by_member.csv.</p>"
         f'<div class="plan" id="plan" tabindex="0" role="region" aria-label="The medium-term plan">{tables}</div>'
     )
 
@@ -158,11 +168,11 @@ def published(dataset: xr.Dataset, names: list[str], by: tuple[float, str, str])
 def _one(dataset: xr.Dataset, policy: str, by: tuple[float, str, str], hidden: bool) -> str:
     cells = {
         name: np.quantile(dataset[name].sel(policy=policy).transpose("member", ...).values / by[0], SHARES, axis=0)
-        for name in LINES
-    }
+        for name in LINES if name in dataset
+    }  # fmt: skip
     halves = [np.median(np.abs(found[2] - found[1])) / 2 for found in cells.values()]
     digits = 2 if max(halves) < 5.0 else 1
-    head = "".join(f'<th scope="col">{noun}</th>' for noun in LINES.values())
+    head = "".join(f'<th scope="col">{LINES[name]}</th>' for name in cells)
     rows = "".join(
         f'<tr><th scope="row">{escape(str(year))}</th>'
         + "".join(_cell(found[:, i], digits, futures(dataset)) for found in cells.values())
