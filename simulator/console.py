@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
@@ -38,6 +39,7 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
     Mistakes go to standard error, all of them and without a traceback.
     """
     sys.excepthook = _fault
+    _say_what_can_be_said()
     try:
         with _stoppable():
             command.main(arguments, prog_name="simulator", standalone_mode=False)
@@ -67,6 +69,13 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
         click.echo(str(Mistake(where, "", what, "Make room, or write it elsewhere.")), err=True)
         sys.exit(WRONG_INPUT)
     sys.exit(DONE)
+
+
+def _say_what_can_be_said() -> None:
+    """Have a stream put ? for what its encoding lacks: a minus sign or a Greek letter, into a file on Windows."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 def _remedy(error: click.UsageError) -> str:
