@@ -8,13 +8,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
 
 import click
 
-from simulator.cli_help import remedy
 from simulator.errors import InputError, Mistake, RunError
 from simulator.results.folder import NO_ROOM
 
@@ -22,6 +22,15 @@ DONE, FAULT, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 SHOW_TRACEBACK = "SIMULATOR_TRACEBACK"
 TITLE = 28
 """Letters of a scenario's name beside a bar: in 80 columns a longer one would leave no room for what is done."""
+NAMED = {
+    "FILE": "Name a scenario that comes along, such as england, or a file of your own, such as mine.toml.",
+    "FILE…": "Name a scenario that comes along, such as england, or files of your own, such as mine.toml.",
+    "DIR": "Name the folder of a result, such as outputs/england.",
+    "A": "Name two scenarios, such as england mine.toml, or the folders of two results.",
+    "B": "Name a second scenario, or the folder of a second result.",
+    "NAME": "Name it, such as my-place.",
+}
+"""What to give for each argument, by its name in the help."""
 
 
 def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
@@ -30,12 +39,13 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
     Mistakes go to standard error, all of them and without a traceback.
     """
     sys.excepthook = _fault
+    _say_what_can_be_said()
     try:
         with _stoppable():
             command.main(arguments, prog_name="simulator", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        if isinstance(error, click.UsageError) and (more := remedy(error)):
+        if isinstance(error, click.UsageError) and (more := _remedy(error)):
             click.echo(more, err=True)
         sys.exit(WRONG_INPUT)
     except (InputError, RunError) as error:
@@ -59,6 +69,20 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
         click.echo(str(Mistake(where, "", what, "Make room, or write it elsewhere.")), err=True)
         sys.exit(WRONG_INPUT)
     sys.exit(DONE)
+
+
+def _say_what_can_be_said() -> None:
+    """Have a stream put ? for what its encoding lacks: a minus sign or a Greek letter, into a file on Windows."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
+
+
+def _remedy(error: click.UsageError) -> str:
+    """What to give where an argument is missing; empty of any other mistake."""
+    if not isinstance(error, click.MissingParameter) or not isinstance(error.param, click.Argument):
+        return ""
+    return NAMED.get(str(error.param.metavar), "")
 
 
 _stops: list[BaseException] = []

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from simulator import console
@@ -17,3 +21,13 @@ def test_a_long_name_leaves_room_for_what_is_done(
     told = capsys.readouterr().err
     assert "64/1152" in told
     assert "England where radical chang…: 5 policies" in told
+
+
+def test_a_letter_that_the_output_lacks_is_no_fault() -> None:
+    command = "click.Command('x', callback=lambda: print('1 − £2'), params=[])"
+    said = f"import sys, click; from simulator import console; console.run({command}, [])"
+    done = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, check=False,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.strip()) == (0, b"1 ? \xa32")

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 BATCH_PIECES = 16
 """Pieces of a batch, where batches are looked at: the cores wait for the last of them."""
-CODE = ("engine", "model", "scenario", "appraisal", "experiments", "results", "run.py", "units.py")
+CODE = (
+    "engine", "model", "scenario", "appraisal", "experiments", "results", "run.py", "units.py", "cells.py", "prices.py",
+    "prices.toml",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def code_hash() -> str:
     home = Path(__file__).parents[1]
     found = hashlib.sha256()
     for part in CODE:
-        paths = [home / part] if part.endswith(".py") else sorted((home / part).rglob("*"))
+        paths = [home / part] if (home / part).is_file() else sorted((home / part).rglob("*"))
         for path in paths:
             if path.suffix in (".py", ".toml", ".csv"):
                 found.update(f"{path.relative_to(home).as_posix()}\n".encode() + path.read_bytes())

@@ -91,8 +91,6 @@ def starting() -> Iterator[None]:
     At a terminal Ctrl-C goes to all processes at once; this one ends the others. What comes while a process is being
     started is raised after the block: one that was told half of what it is to do would print a traceback.
     """
-    # Started within, the tracker would allow Ctrl-C again.
-    resource_tracker.ensure_running()
     with _held(), _unstopped(), without_main():
         yield
 
@@ -120,9 +118,11 @@ def _held() -> Iterator[None]:
 @contextmanager
 def _unstopped() -> Iterator[None]:
     """Block Ctrl-C, as processes that are started in the block then do from their first instant."""
-    if not hasattr(signal, "pthread_sigmask"):
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where nothing tracks resources either
         yield
         return
+    # Started within, the tracker would allow Ctrl-C again.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import json
 import os
@@ -25,6 +26,8 @@ EDITED = "scenario.toml"
 """The one file of a result that people change by hand: then it is theirs."""
 NOBODYS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\.(index\.html|manifest\.json)(\.\d+)?\.part")
 """What a system puts into folders unasked, or a killed command of ours left half-written."""
+ASKABLE = os.name == "posix"
+"""Whether a process can be asked if it is there. Elsewhere the same call is Ctrl-C to all at its console."""
 MOST_NAMED = 5
 MOVE = "Move them elsewhere, or name another folder with -o."
 
@@ -130,7 +133,7 @@ def repair(folder: Path) -> None:
         old.rename(folder)
     elif old.is_dir() and is_ours(folder):
         _discard(old, folder)
-    for part in folder.parent.glob(f".{folder.name}.*.part"):
+    for part in folder.parent.glob(f".{glob.escape(folder.name)}.*.part"):
         pid = part.name.removeprefix(f".{folder.name}.").removesuffix(".part")
         if pid.isdecimal() and not _is_running(int(pid)):
             shutil.rmtree(part)
@@ -199,9 +202,9 @@ def unwritable(folder: Path, error: OSError, remedy: str = "Name another folder 
 
 
 def _is_running(pid: int) -> bool:
-    """Whether another process with that number is alive: its unfinished folder is its own."""
-    if pid == os.getpid():
-        return False
+    """Whether another process with that number is alive, or may be: its unfinished folder is its own."""
+    if pid == os.getpid() or not ASKABLE:
+        return pid != os.getpid()
     try:
         os.kill(pid, 0)
     except PermissionError:

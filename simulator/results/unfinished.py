@@ -6,10 +6,12 @@ again by `--resume`; nothing reads it as a result.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +20,8 @@ from simulator.results import manifest
 from simulator.results.folder import NO_ROOM, refuse, repair, replacing, state_of, swap, unwritable
 
 SUFFIX = ".unfinished"
+LOCKABLE = find_spec("fcntl") is not None
+"""Whether the system has locks that end with their process; Windows has none."""
 LOCK, STAGES, NOTES = "lock", "stages", "notes"
 WRITTEN = frozenset(
     f"{name}.{ending}"
@@ -88,7 +92,7 @@ def growing(folder: Path, part: Path) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            if error.errno in (*NO_ROOM, 13):
+            if error.errno in (*NO_ROOM, errno.EACCES):
                 raise unwritable(folder, error, KEPT) from error
             raise
 
@@ -111,6 +115,9 @@ def _clear(part: Path) -> None:
 @contextmanager
 def _alone(part: Path) -> Iterator[None]:
     """Hold the folder's lock, which the system lets go of when the process ends, however it ends."""
+    if not LOCKABLE:  # And there a folder with an open file in it can't be renamed.
+        yield
+        return
     try:
         file = (part / LOCK).open("w")
     except OSError as error:
@@ -125,10 +132,8 @@ def _alone(part: Path) -> Iterator[None]:
 
 
 def _locked(file: IO[str]) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # where there are no such locks
-        return True
+    import fcntl
+
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -61,10 +61,11 @@ def matched(scenario: Scenario, model: Model) -> Matched:
 
     A scenario changed in one number is matched in that number alone.
     """
-    if not (_last and _last[0][0] is scenario and _last[0][1] is model):
-        like = _last[0][2] if _last and _last[0][1] is model else None
-        _last[:] = [(scenario, model, match(scenario, model, like))]
-    return _last[0][2]
+    last = next(iter(_last), None)  # read once: another thread may put its own match there at any time
+    if last is None or last[0] is not scenario or last[1] is not model:
+        last = (scenario, model, match(scenario, model, last[2] if last is not None and last[1] is model else None))
+        _last[:] = [last]
+    return last[2]
 
 
 def uncertain(scenario: Scenario, model: Model) -> tuple[str, ...]:

@@ -151,6 +151,22 @@ def test_of_several_turning_points_the_nearest_counts_and_none_where_nothing_mov
     assert turning_point(np.array([10.0]), np.array([-50.0]), 10.0) == pytest.approx(5.0)
     assert turning_point(np.array([10.0]), np.array([50.0]), 10.0) is None
     assert turning_point(np.array([0.0]), np.array([-50.0]), 10.0) is None
+    # Of three futures the median turns at half the price and at 1.8 times: by ratio that is nearer.
+    three = np.array([10.0, -10.0, 0.0]), np.array([-5.0, 18.0, -1.0])
+    assert turning_point(*three, 10.0) == pytest.approx(1.8)
+    assert turning_point(*three, 1.5) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("times", "turns"), [(1.5, 1.0), (3.0, 0.0)])
+def test_output_cannot_count_for_more_than_all_of_it(times, turns):
+    alone = {"points": 0.0, "saved": 0.0}
+    half = Rules(output_counted=0.5)
+    one = found(half, **alone).sel(policy="radical").isel(member=0)
+    gain = one["value_at_price"].sel(price="output").item()
+    gives = CHANGES["output"] * (gain - one["npsv"].item()) / gain / times
+    built = over_members(found(half, **alone, output=gives)).sel(policy="radical", price="output")
+    assert built["switching_found"].item() == turns
+    assert turns == 0.0 or built["switching_multiple"].item() == pytest.approx(times)
 
 
 def test_a_run_without_budgets_is_priced_without_its_table_and_says_why():

@@ -25,6 +25,11 @@ def test_thirty_years_of_a_pound_at_each_year_end_are_worth_18_392():
     assert STANDARD.factor(np.arange(1, 31)).sum() == pytest.approx(18.39205, abs=5e-6)
 
 
+def test_each_rate_holds_for_its_own_years_and_no_longer():
+    by_hand = 1.035**-30 * 1.03**-45 * 1.025**-50 * 1.02**-75 * 1.015**-100
+    assert STANDARD.factor(300) == pytest.approx(by_hand, rel=1e-12)
+
+
 def test_health_is_discounted_at_one_and_a_half_per_cent():
     assert HEALTH.factor(10) == pytest.approx(1.015**-10)
 

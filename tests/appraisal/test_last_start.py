@@ -23,6 +23,17 @@ def test_what_every_future_agrees_on_every_resample_agrees_on():
     assert last_responsible_start(worth(0, 0), STARTS)["last_share"].values.tolist() == [0.0, 0.0]
 
 
+def test_only_where_the_latest_start_that_was_tried_still_repays_may_the_last_one_be_later():
+    ends = [last_responsible_start(worth(*won), STARTS)["open_ended"].item() for won in ((40, 40), (40, 0), (0, 0))]
+    assert ends == [True, False, False]
+
+
+def test_a_risk_of_just_the_level_is_not_under_it():
+    risk = xr.DataArray([[0.25] * 40, [0.5] * 40], dims=("delay", "member"))
+    assert np.isnat(last_start_under(risk, STARTS, 0.25)["last_start"])
+    assert last_start_under(risk, STARTS, 0.375)["last_start"] == STARTS[0].astype("datetime64[ns]")
+
+
 def test_a_start_on_the_edge_is_the_last_in_about_half_of_resamples():
     found = last_responsible_start(worth(40, 20), STARTS)
     assert found["last_start"].values == STARTS[1].astype("datetime64[ns]")

@@ -55,6 +55,7 @@ def test_its_interval_comes_from_resampled_futures():
     low, high = table.evpi_interval(wide, seed=1)
     assert low < 2.5 < high
     assert high - low < 1.0
+    assert table.evpi_interval(-wide, seed=1, better=-1) == (low, high)
 
 
 def test_knowing_a_number_is_worth_the_best_of_each_bin():
@@ -89,10 +90,19 @@ def test_a_number_that_matters_nothing_seems_worth_something_until_the_bias_is_t
     raw = np.mean([one.raw[2] for one in found])
     assert raw > 0.05
     assert abs(np.mean([one.raw[2] - one.bias for one in found])) < 0.5 * raw
+    assert all((one.value == np.maximum(one.raw - one.bias, 0.0)).all() for one in found)
     assert np.mean([one.found[2] for one in found]) < 0.15
     assert all(one.found[0] for one in found)
     assert all((one.raw_low <= one.raw).all() and (one.raw <= one.raw_high).all() for one in found)
     assert all((one.low <= one.value).all() and (one.value <= one.high).all() for one in found)
+
+
+def test_the_interval_of_a_worth_is_of_choices_of_the_better_policy_for_more_and_for_less():
+    outcome, u = decision(400)
+    with_a_bad_one = np.vstack([outcome, np.full(400, -100.0)])
+    more, less = value.worth(with_a_bad_one, u, seed=2), value.worth(-with_a_bad_one, u, seed=2, better=-1)
+    assert 0.8 * more.raw[0] < more.raw_low[0] < more.raw[0] < more.raw_high[0] < 1.3 * more.raw[0]
+    assert (more.raw_low == less.raw_low).all()
 
 
 def test_of_many_numbers_that_matter_nothing_none_is_found_in_most_studies():

@@ -49,6 +49,12 @@ def test_intervals_of_ishigami_hold_the_indices_in_closed_form():
         assert 0.0 < high - low < 0.4
 
 
+def test_intervals_of_first_indices_resample_whole_rows():
+    found = indices(linear, 256, single(4), 4)
+    assert ((found.first_low <= SHARES) & (SHARES <= found.first_high)).all()
+    assert (found.first_high - found.first_low < 0.3).all()
+
+
 def test_a_linear_model_has_equal_first_and_total_indices():
     found = indices(linear, 1024, single(4), 4)
     np.testing.assert_allclose(found.first, SHARES, atol=0.02)
@@ -140,6 +146,12 @@ def test_an_interval_of_a_dead_number_holds_nought_nineteen_times_in_twenty():
     found = [ranks.prcc(luck.uniform(size=(80, 3)), luck.normal(size=80)) for _ in range(400)]
     held = np.mean([(one.low < 0.0) & (one.high > 0.0) for one in found])
     assert 0.93 < held < 0.98
+
+
+def test_the_interval_of_a_number_among_many_allows_for_what_the_others_explain():
+    luck = np.random.default_rng(4)
+    found = [ranks.prcc(luck.uniform(size=(40, 25)), luck.normal(size=40)) for _ in range(60)]
+    assert 0.93 < np.mean([(one.low < 0.0) & (one.high > 0.0) for one in found]) < 0.98
 
 
 def test_too_few_points_for_so_many_numbers_are_refused():

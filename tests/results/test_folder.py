@@ -131,6 +131,22 @@ def test_what_a_killed_run_left_half_written_is_cleared_and_a_live_one_is_not(tm
     assert live.exists()
 
 
+def test_brackets_in_a_name_are_letters_of_it(tmp_path):
+    left = tmp_path / f".run[1].{dead_pid()}.part"
+    left.mkdir()
+    write_result(tmp_path / "run[1]", "first")
+    assert [path.name for path in tmp_path.iterdir()] == ["run[1]"]
+
+
+def test_where_no_process_can_be_asked_none_is_and_what_may_be_its_own_stays(tmp_path, monkeypatch):
+    left = tmp_path / f".england.{dead_pid()}.part"
+    left.mkdir()
+    monkeypatch.setattr("simulator.results.folder.ASKABLE", False)
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("on Windows this is Ctrl-C"))
+    write_result(tmp_path / "england", "first")
+    assert left.is_dir()
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(

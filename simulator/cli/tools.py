@@ -9,7 +9,7 @@ import click
 
 from simulator import completing
 from simulator.arguments import Whole
-from simulator.cli_options import FILE, MOST_MEMBERS, TELLING, WORKERS
+from simulator.cli.options import FILE, MOST_MEMBERS, TELLING, WORKERS
 
 JSON = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
 MOST_PEOPLE, MOST_COUNCILS = 100_000_000, 1_000
@@ -32,9 +32,9 @@ def report(folder: Path, output: Path | None, as_json: bool) -> None:
     Example:
       simulator report outputs/england
     """
-    from simulator import publish_report
+    from simulator.publish import report as publish
 
-    publish_report.report(folder, output=output, as_json=as_json)
+    publish.report(folder, output=output, as_json=as_json)
 
 
 @click.command()
@@ -53,9 +53,9 @@ def diff(a: str, b: str, exit_code: bool, as_json: bool) -> None:
       simulator diff england deeper-cuts
       simulator diff outputs/england outputs/england-again --json
     """
-    from simulator import publish_differences
+    from simulator.publish import differences as publish
 
-    publish_differences.diff(a, b, exit_code=exit_code, as_json=as_json)
+    publish.diff(a, b, exit_code=exit_code, as_json=as_json)
 
 
 @click.command()
@@ -84,9 +84,9 @@ def init(
       simulator init my-council --people 350000
       simulator init my-place --extends deeper-cuts -o scenarios/my-place.toml
     """
-    from simulator import publish_init
+    from simulator.publish import init as publish
 
-    publish_init.init(
+    publish.init(
         name, extends=extends, output=output, as_json=as_json, people=people, councils=councils
     )
 
@@ -113,6 +113,6 @@ def assure(file: str, no_checks: bool, **choices: Any) -> None:
     Example:
       simulator assure scenarios/england.toml -o assurance.md
     """
-    from simulator import publish_assurance
+    from simulator.publish import assurance as publish
 
-    publish_assurance.assure(file, checks=not no_checks, **choices)
+    publish.assure(file, checks=not no_checks, **choices)

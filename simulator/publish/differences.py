@@ -75,7 +75,7 @@ def _side(given: str) -> Side:
 def _results(a: Path | None, b: Path | None) -> ResultsDiffer:
     from simulator.differences.results import manifests, results
     from simulator.export.sources import datasets
-    from simulator.publish_finished import manifest_of
+    from simulator.publish.finished import manifest_of
 
     assert a is not None
     assert b is not None

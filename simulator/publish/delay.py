@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import console
 from simulator.errors import InputError
-from simulator.publish_asked import folder_of, scenario_of
-from simulator.publish_result import Tally, finish, tell
+from simulator.publish.asked import folder_of, scenario_of
+from simulator.publish.result import Tally, finish, tell
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.publish_asked import scenario_of
-from simulator.publish_changed import LONGEST, changes
+from simulator.publish.asked import scenario_of
+from simulator.publish.changed import LONGEST, changes
 from simulator.results.manifest import of_scenario
 from simulator.run import default_model
 from simulator.scenario import read

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import console
 from simulator.errors import InputError, Mistake, did_you_mean
-from simulator.publish_finished import assumptions_of, manifest_of
+from simulator.publish.finished import assumptions_of, manifest_of
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.cli import simulator as group
-from simulator.cli_help import PARTS
+from simulator.cli.help import PARTS
 
 
 def test_every_command_is_listed_once_and_in_a_line_that_is_told_whole(simulator):

@@ -42,6 +42,6 @@ def appraise(folder: Path, valuations: Sequence[str], **choices: Any) -> None:
     Example:
       simulator appraise outputs/england --rules green_book_2022 --with-deaths -o outputs/england-2022
     """
-    from simulator import publish_again
+    from simulator.publish import appraise as publish
 
-    publish_again.appraise(folder, valuations=valuations, **choices)
+    publish.appraise(folder, valuations=valuations, **choices)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from simulator.arguments import Whole
-from simulator.cli_options import FILE, MOST_MEMBERS, RESUMING, RUNNING, TELLING, WORKERS, options
+from simulator.cli.options import FILE, MOST_MEMBERS, RESUMING, RUNNING, TELLING, WORKERS, options
 
 MOST_FUTURES = 100_000
 """Drawn for a study of robustness, which keeps them in memory: some 0.5 GB for England."""
@@ -63,9 +63,9 @@ def sensitivity(
     Example:
       simulator sensitivity scenarios/england.toml --policy radical --against incremental
     """
-    from simulator import publish_study
+    from simulator.publish import study as publish
 
-    publish_study.sensitivity(file, numbers=numbers, base=base, screen=screen, by=by, **choices)
+    publish.sensitivity(file, numbers=numbers, base=base, screen=screen, by=by, **choices)
 
 
 @click.command()
@@ -93,6 +93,6 @@ def robustness(file: str, satisfy: Sequence[str], surfaces: Sequence[str], **cho
     Example:
       simulator robustness scenarios/england.toml --policy radical --against incremental
     """
-    from simulator import publish_study
+    from simulator.publish import study as publish
 
-    publish_study.robustness(file, satisfy=satisfy, surfaces=surfaces, **choices)
+    publish.robustness(file, satisfy=satisfy, surfaces=surfaces, **choices)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import console
 from simulator.arguments import noted
-from simulator.publish_asked import folder_of, scenario_of
+from simulator.publish.asked import folder_of, scenario_of
 
 if TYPE_CHECKING:
     from simulator.experiments.filling import Ran

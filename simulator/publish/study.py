@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import console
 from simulator.errors import InputError, Mistake
-from simulator.publish_asked import HOW, folder_of, scenario_of
-from simulator.publish_result import tell
+from simulator.publish.asked import HOW, folder_of, scenario_of
+from simulator.publish.result import tell
 
 if TYPE_CHECKING:
     import xarray as xr

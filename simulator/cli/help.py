@@ -28,15 +28,6 @@ PARTS = {
         "assure": "Test a scenario and its model for confidence.",
     },
 }
-NAMED = {
-    "FILE": "Name a scenario that comes along, such as england, or a file of your own, such as mine.toml.",
-    "FILE…": "Name a scenario that comes along, such as england, or files of your own, such as mine.toml.",
-    "DIR": "Name the folder of a result, such as outputs/england.",
-    "A": "Name two scenarios, such as england mine.toml, or the folders of two results.",
-    "B": "Name a second scenario, or the folder of a second result.",
-    "NAME": "Name it, such as my-place.",
-}
-"""What to give for each argument, by its name in the help."""
 
 
 class Commands(click.Group):
@@ -51,10 +42,3 @@ class Commands(click.Group):
             if shown := [(name, words) for name, words in rows.items() if name in listed]:
                 with formatter.section(part):
                     formatter.write_dl(shown)
-
-
-def remedy(error: click.UsageError) -> str:
-    """What to give where an argument is missing; empty of any other mistake."""
-    if not isinstance(error, click.MissingParameter) or not isinstance(error.param, click.Argument):
-        return ""
-    return NAMED.get(str(error.param.metavar), "")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.publish_asked import HOW, folder_of, scenario_of
+from simulator.publish.asked import HOW, folder_of, scenario_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,7 +24,7 @@ def explore(
     from simulator.experiments import explore as experiment
     from simulator.experiments.explore_asked import check
     from simulator.experiments.study_kept import How
-    from simulator.publish_result import tell
+    from simulator.publish.result import tell
     from simulator.run import default_model
 
     asked: list[Asked] = []

@@ -9,16 +9,16 @@ import click
 
 from simulator import completing, console
 from simulator.arguments import OneOf, Whole
-from simulator.cli_appraise import appraise
-from simulator.cli_calibrate import calibrate
-from simulator.cli_describe import describe
-from simulator.cli_ensemble import ensemble
-from simulator.cli_explore import explore
-from simulator.cli_export import export
-from simulator.cli_help import Commands
-from simulator.cli_options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
-from simulator.cli_study import robustness, sensitivity
-from simulator.cli_tools import assure, diff, init, report
+from simulator.cli.appraise import appraise
+from simulator.cli.calibrate import calibrate
+from simulator.cli.describe import describe
+from simulator.cli.ensemble import ensemble
+from simulator.cli.explore import explore
+from simulator.cli.export import export
+from simulator.cli.help import Commands
+from simulator.cli.options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
+from simulator.cli.study import robustness, sensitivity
+from simulator.cli.tools import assure, diff, init, report
 
 PLAIN = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -65,9 +65,9 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
     model = default_model()
     mistakes = list(dict.fromkeys(m for file in files for m in mistakes_in(file, model)))
     if reality and not mistakes:
-        from simulator import publish_reality
+        from simulator.publish import reality as publish
 
-        publish_reality.reality(files, workers, quiet, as_json)
+        publish.reality(files, workers, quiet, as_json)
         return
     found = [] if mistakes else [f"{file}: {note}" for file in files for note in notes(read(file), model)]
     record = {"ok": not mistakes, "mistakes": [vars(mistake) for mistake in mistakes], "notes": found}
@@ -92,7 +92,7 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
     Example:
       simulator run scenarios/england.toml --policy radical --set finance.grant_growth=-0.02
     """
-    from simulator import publish
+    from simulator.publish import runs as publish
 
     publish.run(file, policy=policy, **choices)
 
@@ -131,7 +131,7 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
       simulator compare scenarios/england.toml --members 200
       simulator compare scenarios/england.toml --policy radical --policy portfolio
     """
-    from simulator import publish
+    from simulator.publish import runs as publish
 
     publish.compare(file, members=members, workers=workers, reality=reality, **choices)
 
@@ -167,9 +167,9 @@ def delay(file: str, members: int, workers: int | None, **choices: Any) -> None:
     Example:
       simulator delay scenarios/england.toml --policy radical --years 0,1,2,4,8
     """
-    from simulator import publish_curve
+    from simulator.publish import delay as publish
 
-    publish_curve.delay(file, members=members, workers=workers, **choices)
+    publish.delay(file, members=members, workers=workers, **choices)
 
 
 simulator.add_command(appraise)

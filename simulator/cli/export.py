@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from simulator.cli_options import TELLING
+from simulator.cli.options import TELLING
 
 
 @click.command()
@@ -41,6 +41,6 @@ def export(folder: Path, **choices: Any) -> None:
       simulator export outputs/england --to xlsx
       simulator export outputs/england --to parquet --members --variables backlog,unmet_need
     """
-    from simulator import publish_export
+    from simulator.publish import export as publish
 
-    publish_export.export(folder, **choices)
+    publish.export(folder, **choices)

@@ -7,10 +7,11 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from simulator import console, publish_appraisal, publish_curve
-from simulator.publish_asked import folder_of, scenario_of
-from simulator.publish_reality import checked, refuse_failures
-from simulator.publish_result import Tally, finish, tell
+from simulator import console
+from simulator.publish import appraisal, delay
+from simulator.publish.asked import folder_of, scenario_of
+from simulator.publish.reality import checked, refuse_failures
+from simulator.publish.result import Tally, finish, tell
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,13 +48,13 @@ def compare(
     late: list[float] = []
 
     def also(scenario: Scenario | None) -> None:
-        late[:] = publish_curve.delays_of(scenario, delays, no_delay)
+        late[:] = delay.delays_of(scenario, delays, no_delay)
 
     scenario = scenario_of(file, "compare", also=also, **choices)
     _note(scenario, choices["quiet"])
     findings = checked(scenario, workers, choices["quiet"]) if reality else []
     made = pieces(scenario, members, workers, choices["accurate"])
-    curve = partial(publish_curve.beside, scenario, late, members, workers, choices) if late else None
+    curve = partial(delay.beside, scenario, late, members, workers, choices) if late else None
     _keep("compare", scenario, made, members, every_policy(scenario), choices, findings, curve)
     refuse_failures(scenario.where, findings)
 
@@ -87,13 +88,13 @@ def _keep(
         with console.progress(words, members, quiet) as show, closing(pieces) as each:
             for piece in each:
                 result.add(piece.dataset, piece.events)
-                publish_appraisal.add(result, piece)
+                appraisal.add(result, piece)
                 tally.add(piece)
                 show(tally.done)
                 # The next is waited for, and the page is made, without this one's records.
                 del piece
         facts = {"policies": list(policies), "members": members, "accurate": choices["accurate"]}
-        tally.priced = publish_appraisal.finished(result, facts) if command == "compare" else None
+        tally.priced = appraisal.finished(result, facts) if command == "compare" else None
         tally.curve = curve(tally.priced) if curve else None
         if tally.curve is not None:
             result.beside(CURVE, tally.curve)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.charts.page import page
-from simulator.publish_hinge import of_comparison
+from simulator.publish.hinge import of_comparison
 from simulator.run import default_model
 from simulator.scenario import read
 from simulator.scenario.draws import draws

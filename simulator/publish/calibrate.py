@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import console
 from simulator.errors import InputError, Mistake
-from simulator.publish_asked import folder_of, scenario_of
+from simulator.publish.asked import folder_of, scenario_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -59,7 +59,7 @@ def _keep(
     from simulator.experiments import calibrate as experiment
     from simulator.experiments.calibrate_asked import resolved
     from simulator.experiments.calibrate_overlay import FILE
-    from simulator.publish_result import tell
+    from simulator.publish.result import tell
 
     told: dict[str, Any] = {}
 

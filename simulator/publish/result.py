@@ -89,11 +89,11 @@ def finish(
 def _page(
     dataset: xr.Dataset, scenario: Scenario, text: str, record: dict[str, Any], tally: Tally
 ) -> tuple[str, str]:
-    from simulator import publish_hinge
     from simulator.charts.findings import headline
     from simulator.describe.assumptions import rows
+    from simulator.publish import hinge
 
-    record["hinges"] = publish_hinge.of_comparison(dataset, scenario)
+    record["hinges"] = hinge.of_comparison(dataset, scenario)
     written = page_of(dataset, scenario.name, rows(scenario), text, record, tally)
     return written, click.unstyle(headline(dataset))
 

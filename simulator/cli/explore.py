@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from simulator.arguments import Whole
-from simulator.cli_options import FILE, MOST_MEMBERS, RESUMING, RUNNING, TELLING, WORKERS
+from simulator.cli.options import FILE, MOST_MEMBERS, RESUMING, RUNNING, TELLING, WORKERS
 
 MOST_POINTS, MOST_CHECKS = 20_000, 1_000
 
@@ -45,6 +45,6 @@ def explore(file: str, **choices: Any) -> None:
       simulator explore scenarios/england.toml
       simulator explore scenarios/england.toml --slider delay --slider services.need_rate.health
     """
-    from simulator import publish_explore
+    from simulator.publish import explore as publish
 
-    publish_explore.explore(file, **choices)
+    publish.explore(file, **choices)

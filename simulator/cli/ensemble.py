@@ -8,7 +8,7 @@ import click
 
 from simulator import completing
 from simulator.arguments import OneOf, Positive, Whole
-from simulator.cli_options import FILE, MOST_FUTURES, RESUMING, RUNNING, TELLING, WORKERS, options
+from simulator.cli.options import FILE, MOST_FUTURES, RESUMING, RUNNING, TELLING, WORKERS, options
 
 UNTIL = options(
     click.option(
@@ -55,7 +55,7 @@ def ensemble(file: str, **choices: Any) -> None:
       simulator ensemble scenarios/england.toml --points 1024 --design sobol
       simulator ensemble scenarios/england.toml --points 4096 --until-half-width 5e9 --policy radical
     """
-    from simulator import publish_ensemble
+    from simulator.publish import ensemble as publish
 
     rule = {name: choices.pop(name) for name in RULE}
-    publish_ensemble.ensemble(file, rule=rule, **choices)
+    publish.ensemble(file, rule=rule, **choices)

@@ -12,8 +12,8 @@ import click
 from simulator import console
 from simulator.cells import records
 from simulator.errors import InputError, Mistake
-from simulator.publish_finished import assumptions_of, manifest_of
-from simulator.publish_result import Tally, page_of
+from simulator.publish.finished import assumptions_of, manifest_of
+from simulator.publish.result import Tally, page_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -62,7 +62,7 @@ def _kind(folder: Path, manifest: Facts, found: Mapping[str, xr.Dataset]) -> Cal
 def _compared(folder: Path, found: Mapping[str, xr.Dataset], more: Facts) -> Drawn:
     """A comparison or a run, with its appraisal and the cost of delay where it has them."""
     from simulator.charts.findings import headline
-    from simulator.publish_appraisal import shown
+    from simulator.publish.appraisal import shown
 
     dataset = found["results"]
     tally = Tally(dataset.sizes["member"])

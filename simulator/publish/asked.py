@@ -90,7 +90,7 @@ def _changed(
     scenario: Scenario, sets: Iterable[str], options: Mapping[str, Any], mistakes: list[Mistake]
 ) -> Scenario:
     """The scenario with all changes that can be made; the others are noted."""
-    from simulator.publish_changed import changes
+    from simulator.publish.changed import changes
     from simulator.run import asked
 
     before, texts, before_all = scenario, tuple(sets), len(mistakes)

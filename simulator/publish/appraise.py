@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import console
 from simulator.cells import records
-from simulator.publish_appraisal import about, complete
-from simulator.publish_finished import assumptions_of, comparison, manifest_of
-from simulator.publish_result import Tally, page_of, tell
+from simulator.publish.appraisal import about, complete
+from simulator.publish.finished import assumptions_of, comparison, manifest_of
+from simulator.publish.result import Tally, page_of, tell
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -8,7 +8,7 @@ import click
 
 from simulator import completing
 from simulator.arguments import Day, Whole
-from simulator.cli_options import FILE, MOST_FUTURES, RESUME, RUNNING, SCHEDULER, TELLING, WORKERS
+from simulator.cli.options import FILE, MOST_FUTURES, RESUME, RUNNING, SCHEDULER, TELLING, WORKERS
 
 
 @click.command()
@@ -56,6 +56,6 @@ def calibrate(file: str, **choices: Any) -> None:
       simulator calibrate scenarios/england-2010.toml
       simulator calibrate my-council.toml --free finance.largest_cut --until 2022-03-31 --targets my-record.csv
     """  # fmt: skip
-    from simulator import publish_calibrate
+    from simulator.publish import calibrate as publish
 
-    publish_calibrate.calibrate(file, **choices)
+    publish.calibrate(file, **choices)

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from simulator import publish_export
 from simulator.charts import columns
 from simulator.export import files, safe, sheet, tables, workbook
 from simulator.export.events import events
 from simulator.export.pounds import prices
 from simulator.export.years import years_of
+from simulator.publish import export as publish_export
 from simulator.results.folder import MANIFEST, PROGRAM
 from tests.charts import made_up
 
@@ -293,7 +293,7 @@ def test_our_own_workbook_is_replaced_until_somebody_saves_it(simulator, compare
 
 @pytest.mark.parametrize(("to", "module"), [("xlsx", "xlsxwriter"), ("parquet", "pyarrow")])
 def test_a_library_that_is_missing_is_told_with_how_to_get_it(simulator, compared, monkeypatch, to, module):
-    monkeypatch.setattr("simulator.publish_export.find_spec", lambda name: None if name == module else sys)
+    monkeypatch.setattr("simulator.publish.export.find_spec", lambda name: None if name == module else sys)
     status, out, err = simulator("export", "done", "--to", to)
     assert (status, out) == (2, "")
     assert "which is not installed. Install it: python -m pip install 'public-service-simulator[export]'" in err
