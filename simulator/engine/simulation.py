@@ -67,6 +67,7 @@ class Simulation:
         self.streams = Streams(self.start.seed, self.member)
         self.first = self.start.calendar.start
         self.resources: dict[str, Any] = {}
+        self.worlds: list[World] = []
         self.dated: list[Dated] = []
         self.called: deque[str] = deque(maxlen=MANY)
         self.integrate = Accurate() if self.accurate else Fast()
@@ -163,10 +164,16 @@ class Simulation:
         found = residuals(self.state)
         worst = {name: float(np.abs(values).max()) for name, values in found.items()}
         counts = {"events": len(self.events), "records": len(self.state.out)}
+        self._let_go()
         return Trajectory(
             self.state.marks / self.ticks, outputs(self.model, self.state), self.events, worst, found, counts,
             self.timings, self.policy, self.member,
         )  # fmt: skip
+
+    def _let_go(self) -> None:
+        """Processes that wait would hold the run for ever; so its memory is free for the next once nobody holds results."""
+        for world in self.worlds:
+            vars(world).clear()
 
     def _due(self) -> None:
         """Everything that is due now, then the guards that it tripped, then the record."""

@@ -31,6 +31,7 @@ class World:
     def __init__(self, simulation: Simulation, process: str, rank: int, entity: int = 0) -> None:
         self.simulation, self.process, self.rank, self.entity = simulation, process, rank, entity
         self.board = simulation.board
+        simulation.worlds.append(self)
         self.luck: Callable[..., float] = simulation.streams.uniform
         """`luck(process, entity, purpose, ordinal=0)`: a uniform draw fixed by seed, member and these names."""
         self.priority = EventPriority(FIRST_PROCESS + rank * ROOM + min(entity, ROOM - 1))
