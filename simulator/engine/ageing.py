@@ -22,16 +22,17 @@ class Birthday:
         rest = tuple(axis for axis in slot.axes if axis != ageing.axis)
         self.still = ageing.still
         where = tuple(model.axes[a].index(entering[a]) if a in entering else slice(None) for a in rest)
-        self.all, self.older, self.younger = people, people[..., 1:], people[..., :-1]
-        self.cradle = people[(*where, slice(0, 1))]
+        self.older, self.younger = people[..., 1:], people[..., :-1]
+        self.oldest, self.next_to_them, self.youngest = people[..., -1], people[..., -2], people[..., 0]
+        self.cradle = people[(*where, slice(0, 1))][..., 0]
 
     def move_up(self) -> None:
         """Everyone in the ageing stock moves up one year exactly; the newborn become age 0."""
         if self.still:
             return
-        oldest = self.older[..., -1] + self.younger[..., -1]
+        oldest = self.oldest + self.next_to_them
         self.older[...] = self.younger
-        self.older[..., -1] = oldest
-        self.all[..., 0] = 0.0
-        self.cradle[..., 0] = self.newborn
+        self.oldest[...] = oldest
+        self.youngest[...] = 0.0
+        self.cradle[...] = self.newborn
         self.newborn[...] = 0.0
