@@ -54,6 +54,8 @@ class Places:
         self.known: dict[str | tuple[Any, ...], Place] = {}
         self.plain: dict[str, int] = {}
         """Where in `x` each number without axes is that no equation computes."""
+        self.joint: dict[tuple[str, ...], int] = {}
+        """What has to be computed for several quantities at once, a bit for each piece."""
         self.crossings: dict[tuple[Any, ...], int] = {}
         """The number of each guard or hazard clock that somebody waited for, by its name and labels."""
         self.feeds = compiled.programs.feeds
@@ -62,6 +64,14 @@ class Places:
         """The place of a quantity, or of the elements that the labels pick. Raises `KeyError`."""
         key = (name, *labels.items()) if labels else name
         return self.known.get(key) or self._find(key, name, labels)
+
+    def together(self, names: tuple[str, ...]) -> int:
+        """What has to be computed for all of them; remembered in `joint`."""
+        needs = 0
+        for name in names:
+            needs |= self(name, {}).needs
+        self.joint[names] = needs
+        return needs
 
     def _find(self, key: str | tuple[Any, ...], name: str, labels: dict[str, str]) -> Place:
         model, slot = self.compiled.model, self.compiled.layout.slots.get(name)

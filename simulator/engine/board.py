@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import inf
 from typing import Any
 
@@ -62,12 +61,9 @@ class Board:
         found: list[float] = part.tolist()
         return found
 
-    def together(self, names: Iterable[str]) -> None:
+    def together(self, names: tuple[str, ...]) -> None:
         """See `World.together`."""
-        needs = 0
-        for name in names:
-            needs |= (self.known.get(name) or self.place(name, {})).needs
-        self._see(needs)
+        self._see(self.place.joint.get(names) or self.place.together(names))
 
     def _see(self, needs: int) -> None:
         """Bring those pieces up to this instant, and no more: an event that then changes something makes them vain."""
