@@ -33,7 +33,7 @@ class Place:
     span: slice
     shape: tuple[int, ...]
     index: tuple[Any, ...]
-    along: slice | None
+    along: range | None
     low: float
     high: float
     group: int
@@ -42,7 +42,9 @@ class Place:
 
     def part(self, x: Array) -> Array:
         """The elements in storage order, where there are several; writing to them writes to `x`."""
-        part: Array = x[self.along] if self.along else x[self.span].reshape(self.shape)[self.index]
+        if along := self.along:
+            return x[along.start : along.stop : along.step]
+        part: Array = x[self.span].reshape(self.shape)[self.index]
         return part
 
 
@@ -98,7 +100,7 @@ class Places:
         return found
 
 
-def _along(first: int, shape: tuple[int, ...], index: tuple[Any, ...]) -> slice | None:
+def _along(first: int, shape: tuple[int, ...], index: tuple[Any, ...]) -> range | None:
     """The elements that an index picks out of an array that begins at `first`, where it leaves one axis free."""
     steps = [prod(shape[axis + 1 :]) for axis in range(len(shape))]
     free = [axis for axis, place in enumerate(index) if isinstance(place, slice)]
@@ -106,7 +108,7 @@ def _along(first: int, shape: tuple[int, ...], index: tuple[Any, ...]) -> slice 
         return None
     (axis,) = free
     begin = first + sum(step * place for step, place in zip(steps, index, strict=True) if not isinstance(place, slice))
-    return slice(begin, begin + steps[axis] * shape[axis], steps[axis])
+    return range(begin, begin + steps[axis] * shape[axis], steps[axis])
 
 
 def limits(quantity: Quantity) -> tuple[float, float]:

@@ -111,7 +111,7 @@ class Simulation:
         found: list[Dated] = [(ticks, DRIVER, partial(self._drive, w)) for ticks, w in drivers.items()]
         if self.model.ageing and self.start.calendar.start:
             first = last_birthday(self.model, self.start.calendar.start)
-            move = partial(self._birthday, Birthday(self.model, self.compiled.layout, self.state.y))
+            move = partial(self._birthday, Birthday(self.model, self.compiled.layout, self.state.numbers))
             years = range(1, int(self.stop / 12.0) + 2)
             found += [(rounded(first + 12.0 * year), BIRTHDAYS, move) for year in years]
         return sorted((each for each in found if each[0] <= self.stop), key=lambda each: each[:2], reverse=True)
