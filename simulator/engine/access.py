@@ -33,7 +33,7 @@ class Place:
     span: slice
     shape: tuple[int, ...]
     index: tuple[Any, ...]
-    along: slice | None
+    along: range | None
     low: float
     high: float
     group: int
@@ -42,7 +42,9 @@ class Place:
 
     def part(self, x: Array) -> Array:
         """The elements in storage order, where there are several; writing to them writes to `x`."""
-        part: Array = x[self.along] if self.along else x[self.span].reshape(self.shape)[self.index]
+        if along := self.along:
+            return x[along.start : along.stop : along.step]
+        part: Array = x[self.span].reshape(self.shape)[self.index]
         return part
 
 
@@ -54,6 +56,8 @@ class Places:
         self.known: dict[str | tuple[Any, ...], Place] = {}
         self.plain: dict[str, int] = {}
         """Where in `x` each number without axes is that no equation computes."""
+        self.joint: dict[tuple[str, ...], int] = {}
+        """What has to be computed for several quantities at once, a bit for each piece."""
         self.crossings: dict[tuple[Any, ...], int] = {}
         """The number of each guard or hazard clock that somebody waited for, by its name and labels."""
         self.feeds = compiled.programs.feeds
@@ -62,6 +66,14 @@ class Places:
         """The place of a quantity, or of the elements that the labels pick. Raises `KeyError`."""
         key = (name, *labels.items()) if labels else name
         return self.known.get(key) or self._find(key, name, labels)
+
+    def together(self, names: tuple[str, ...]) -> int:
+        """What has to be computed for all of them; remembered in `joint`."""
+        needs = 0
+        for name in names:
+            needs |= self(name, {}).needs
+        self.joint[names] = needs
+        return needs
 
     def _find(self, key: str | tuple[Any, ...], name: str, labels: dict[str, str]) -> Place:
         model, slot = self.compiled.model, self.compiled.layout.slots.get(name)
@@ -88,7 +100,7 @@ class Places:
         return found
 
 
-def _along(first: int, shape: tuple[int, ...], index: tuple[Any, ...]) -> slice | None:
+def _along(first: int, shape: tuple[int, ...], index: tuple[Any, ...]) -> range | None:
     """The elements that an index picks out of an array that begins at `first`, where it leaves one axis free."""
     steps = [prod(shape[axis + 1 :]) for axis in range(len(shape))]
     free = [axis for axis, place in enumerate(index) if isinstance(place, slice)]
@@ -96,7 +108,7 @@ def _along(first: int, shape: tuple[int, ...], index: tuple[Any, ...]) -> slice 
         return None
     (axis,) = free
     begin = first + sum(step * place for step, place in zip(steps, index, strict=True) if not isinstance(place, slice))
-    return slice(begin, begin + steps[axis] * shape[axis], steps[axis])
+    return range(begin, begin + steps[axis] * shape[axis], steps[axis])
 
 
 def limits(quantity: Quantity) -> tuple[float, float]:

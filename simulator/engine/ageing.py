@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from simulator.engine.layout import Layout
 from simulator.engine.model import Model
-from simulator.engine.start import Array
 
 
 class Birthday:
-    """What a birthday moves: parts of the state `y`, found once."""
+    """What a birthday moves in `x`, a plain view of the state's memory; where that lies is found once.
 
-    def __init__(self, model: Model, layout: Layout, y: Array) -> None:
+    Once a year a few short rows are moved: NumPy's calls would take longer than what they do.
+    """
+
+    def __init__(self, model: Model, layout: Layout, x: memoryview[float]) -> None:
         ageing = model.ageing
         assert ageing is not None
         slot, cradle = layout[ageing.stock], layout[ageing.newborn]
-        people = np.moveaxis(y[slot.span].reshape(slot.shape), slot.axes.index(ageing.axis), -1)
-        self.newborn = y[cradle.span].reshape(cradle.shape)
+        places = np.arange(slot.size).reshape(slot.shape) + layout.at(ageing.stock)
+        places = np.moveaxis(places, slot.axes.index(ageing.axis), -1)
         entering = dict(ageing.enters)
         rest = tuple(axis for axis in slot.axes if axis != ageing.axis)
-        self.still = ageing.still
         where = tuple(model.axes[a].index(entering[a]) if a in entering else slice(None) for a in rest)
-        self.all, self.older, self.younger = people, people[..., 1:], people[..., :-1]
-        self.cradle = people[(*where, slice(0, 1))]
+        self.x, self.still = x, ageing.still
+        self.rows: list[list[int]] = places.reshape(-1, places.shape[-1]).tolist()
+        first: list[int] = np.ravel(places[(*where, 0)]).tolist()
+        born = layout.at(ageing.newborn)
+        self.births = list(zip(range(born, born + cradle.size), first, strict=True))
 
     def move_up(self) -> None:
         """Everyone in the ageing stock moves up one year exactly; the newborn become age 0."""
         if self.still:
             return
-        oldest = self.older[..., -1] + self.younger[..., -1]
-        self.older[...] = self.younger
-        self.older[..., -1] = oldest
-        self.all[..., 0] = 0.0
-        self.cradle[..., 0] = self.newborn
-        self.newborn[...] = 0.0
+        x: Any = self.x
+        for row in self.rows:
+            youngest, oldest, next_to_them, step = row[0], row[-1], row[-2], row[1] - row[0]
+            staying = x[oldest] + x[next_to_them]
+            x[youngest + step : oldest + 1 : step] = x[youngest:oldest:step]
+            x[oldest], x[youngest] = staying, 0.0
+        for newborn, youngest in self.births:
+            x[youngest], x[newborn] = x[newborn], 0.0

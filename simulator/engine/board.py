@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import inf
 from typing import Any
 
@@ -62,12 +61,9 @@ class Board:
         found: list[float] = part.tolist()
         return found
 
-    def together(self, names: Iterable[str]) -> None:
+    def together(self, names: tuple[str, ...]) -> None:
         """See `World.together`."""
-        needs = 0
-        for name in names:
-            needs |= (self.known.get(name) or self.place(name, {})).needs
-        self._see(needs)
+        self._see(self.place.joint.get(names) or self.place.together(names))
 
     def _see(self, needs: int) -> None:
         """Bring those pieces up to this instant, and no more: an event that then changes something makes them vain."""
@@ -93,15 +89,24 @@ class Board:
                 return
             self.x[place.offset] = value
         else:
-            part = place.part(self.state.x)
-            part[...] = value
-            found = part.tolist() if place.along else self.x[place.span].tolist()
+            found = self._several(place, value)
             least, most = min(found), max(found)
         if least < place.low or most > place.high:
             raise self._beyond(place, least if least < place.low else most, process)
         self.seen = ()
         self.stale |= place.feeds
         self.flags[KNOWN] = 0
+
+    def _several(self, place: Place, value: Any) -> list[float]:
+        """Set the elements of a place that has several; returns those."""
+        if place.along and isinstance(value, list) and len(value) == len(place.along):
+            for offset, number in zip(place.along, value, strict=True):
+                self.x[offset] = number
+            return value
+        part = place.part(self.state.x)
+        part[...] = value
+        found: list[float] = part.ravel().tolist()
+        return found
 
     def _beyond(self, place: Place, value: float, process: str) -> RunError:
         """Equations hold within the limits of a setting only, whoever sets it."""

@@ -6,10 +6,11 @@ else does, on the grid of steps, and costs no step of its own.
 
 from __future__ import annotations
 
-import heapq
 import itertools
+from heapq import heappop, heappush
 
 import simpy
+from simpy.events import NORMAL, EventPriority, Process
 
 from simulator.engine.integrate import Crossing
 from simulator.engine.kernel.areas import UNASKED, WATCHED
@@ -23,9 +24,32 @@ class Clock(simpy.Environment):
         """Process what is due by `now`, at most so many events; returns how many it was."""
         queue, done = self._queue, 0
         while queue and queue[0][0] <= now and done < most:
-            self.step()
             done += 1
+            self._now, _, _, event = heappop(queue)
+            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+            for callback in callbacks:
+                callback(event)
+            if not event._ok and not hasattr(event, "_defused"):
+                raise event._value
         return done
+
+    def schedule(self, event: simpy.Event, priority: EventPriority = NORMAL, delay: float = 0.0) -> None:
+        """As SimPy does, but that a process for whose end nobody waits ends without an event."""
+        if event.__class__ is Process and event._ok and not event.callbacks:
+            event.callbacks = None  # type: ignore[assignment]
+        else:
+            heappush(self._queue, (self._now + delay, priority, next(self._eid), event))
+
+    def wake(self, event: simpy.Event, ticks: float, priority: EventPriority, value: float | None = None) -> None:
+        """Let an event happen at that time, at that place among its ties, and give its value to who waits for it."""
+        event._ok, event._value = True, value
+        heappush(self._queue, (ticks, priority, next(self._eid), event))
+
+    def at(self, ticks: float, priority: EventPriority) -> simpy.Event:
+        """An event at that time, at that place among its ties."""
+        event = simpy.Event(self)
+        self.wake(event, ticks, priority)
+        return event
 
 
 class Clocks:
@@ -59,7 +83,7 @@ class Clocks:
         index = self._index(self.state.wired.hazard_names, name, labels)
         heap = self.thresholds.setdefault(index, [])
         begun = self._exposure(index) if since is None else since
-        heapq.heappush(heap, (begun + threshold, next(self.numbers), event))
+        heappush(heap, (begun + threshold, next(self.numbers), event))
         self._watch(index)
         self.asked = True
         return event
@@ -69,11 +93,10 @@ class Clocks:
 
         That can only be since somebody came to wait, or was woken, after this was last asked.
         """
-        whole = now == int(now)
         found: list[Crossing] = []
         if not self.asked:
             return found
-        self.asked = False
+        self.asked, whole = False, now == int(now)
         for index, heap in self.thresholds.items():
             if self.on_ticks[index] and not whole:
                 continue
@@ -85,7 +108,7 @@ class Clocks:
         """Those whom a crossing wakes, all who wait for a guard or the first at a hazard clock; and its threshold."""
         if crossing.kind == "guard":
             return self.waiting.pop(crossing.index, []), None
-        threshold, _, event = heapq.heappop(self.thresholds[crossing.index])
+        threshold, _, event = heappop(self.thresholds[crossing.index])
         self._watch(crossing.index)
         self.asked = True
         return [event], threshold

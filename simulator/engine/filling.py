@@ -21,7 +21,7 @@ from simulator.errors import RunError
 class Writes:
     """What drivers become at one date, and which pieces of what only events change depend on them (a bit for each)."""
 
-    values: list[tuple[slice, Array]] = field(default_factory=list)
+    values: list[tuple[int, float] | tuple[slice, Array]] = field(default_factory=list)
     feeds: int = 0
 
 
@@ -116,7 +116,9 @@ def _drivers(compiled: Compiled, start: Start) -> dict[float, Writes]:
             at = 0.0 if i == first else rounded(float(series.at[i]) * compiled.model.ticks)
             here = found.setdefault(at, Writes())
             for written, value in _writes(compiled, name, series, i).items():
-                here.values.append((compiled.layout[written].span, value))
+                slot = compiled.layout[written]
+                # A single number is written in a third of the time that an array of one takes.
+                here.values.append((slot.offset, float(value[0])) if slot.size == 1 else (slot.span, value))
                 here.feeds |= compiled.programs.feeds.get(written, 0)
     return found
 
@@ -134,8 +136,8 @@ def _writes(compiled: Compiled, name: str, series: Series, i: int) -> dict[str, 
 
 def write(p: Array, writes: Writes) -> None:
     """Give drivers their new values."""
-    for span, value in writes.values:
-        p[span] = value
+    for where, value in writes.values:
+        p[where] = value
 
 
 def last_birthday(model: Model, first: date) -> float:

@@ -25,7 +25,7 @@ MOST_CALLS = 200_000
 """Rates that the accurate path may ask for between two instants; a month of a stiff model takes some thousands."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Crossing:
     """A guard or a hazard clock that reached its level: its place in the state's lists."""
 
@@ -39,7 +39,7 @@ class Fast:
     def __call__(self, state: State, now: float, until: float) -> tuple[float, Crossing | None]:
         """As far as `until` or the first crossing. Raises `RunError` where the run can't go on."""
         code = state.kernel.advance(state.f, state.x, now, until, METHODS[state.method])
-        now = state.clock.item(kernel.REACHED_AT)
+        now = state.numbers[state.reached_at]
         if code == kernel.REACHED:
             return now, None
         if code == kernel.STIFF:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time as stopwatch
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -67,6 +67,7 @@ class Simulation:
         self.streams = Streams(self.start.seed, self.member)
         self.first = self.start.calendar.start
         self.resources: dict[str, Any] = {}
+        self.worlds: list[World] = []
         self.dated: list[Dated] = []
         self.called: deque[str] = deque(maxlen=MANY)
         self.integrate = Accurate() if self.accurate else Fast()
@@ -110,7 +111,7 @@ class Simulation:
         found: list[Dated] = [(ticks, DRIVER, partial(self._drive, w)) for ticks, w in drivers.items()]
         if self.model.ageing and self.start.calendar.start:
             first = last_birthday(self.model, self.start.calendar.start)
-            move = partial(self._birthday, Birthday(self.model, self.compiled.layout, self.state.y))
+            move = partial(self._birthday, Birthday(self.model, self.compiled.layout, self.state.numbers))
             years = range(1, int(self.stop / 12.0) + 2)
             found += [(rounded(first + 12.0 * year), BIRTHDAYS, move) for year in years]
         return sorted((each for each in found if each[0] <= self.stop), key=lambda each: each[:2], reverse=True)
@@ -118,7 +119,7 @@ class Simulation:
     def _at(self, ticks: float, priority: EventPriority, action: Any, *arguments: Any) -> None:
         ticks = rounded(ticks)
         if 0.0 <= ticks <= self.stop:
-            self.schedule(ticks, priority).callbacks.append(lambda _: action(*arguments))
+            self.clock.at(ticks, priority).callbacks.append(lambda _: action(*arguments))
 
     def _drive(self, writes: Writes) -> None:
         write(self.state.p, writes)
@@ -132,7 +133,7 @@ class Simulation:
     def _change(self, change: Change) -> None:
         for name, (labels, value) in change.values.items():
             self.board.assign(name, value, dict(labels or {}), change.label)
-        self.log("policy" if change.policy else "change", name=change.label)
+        self.log("policy" if change.policy else "change", {"name": change.label})
 
     def _act(self, action: Action) -> None:
         action.function(World(self, action.name, len(self.model.processes)))
@@ -141,7 +142,7 @@ class Simulation:
         declared = self.model.happenings[happening.kind]
         world = World(self, happening.kind, len(self.model.processes), number)
         said = {name: ", ".join(v) if isinstance(v, tuple) else v for name, v in happening.arguments.items()}
-        self.log(happening.kind, **{"name": happening.label, **said})
+        self.log(happening.kind, {"name": happening.label, **said})
         self.clock.process(declared.function(world, **happening.arguments))
 
     # -- running -----------------------------------------------------------------
@@ -160,13 +161,18 @@ class Simulation:
                 self._fire(crossing)
             self._due()
         self.timings["run"] = stopwatch.perf_counter() - begun
-        found = residuals(self.state)
-        worst = {name: float(np.abs(values).max()) for name, values in found.items()}
+        found, worst = residuals(self.state)
         counts = {"events": len(self.events), "records": len(self.state.out)}
+        self._let_go()
         return Trajectory(
             self.state.marks / self.ticks, outputs(self.model, self.state), self.events, worst, found, counts,
             self.timings, self.policy, self.member,
         )  # fmt: skip
+
+    def _let_go(self) -> None:
+        """Processes that wait would hold the run for ever: so its memory is free once nobody holds its results."""
+        for world in self.worlds:
+            vars(world).clear()
 
     def _due(self) -> None:
         """Everything that is due now, then the guards that it tripped, then the record."""
@@ -202,17 +208,9 @@ class Simulation:
         """Wake those who wait for a crossing; the clock stands at it before anyone resumes."""
         events, value = self.clocks.woken(crossing)
         for event in events:
-            event._ok, event._value = True, value
-            self.clock.schedule(event, CROSSING, self.now - self.clock.now)
+            self.clock.wake(event, self.board.now, CROSSING, value)
 
     # -- what a world asks for -----------------------------------------------------
-
-    def schedule(self, delay: float, priority: EventPriority) -> simpy.Event:
-        """An event that far from the simulation's now, at that place among its ties."""
-        event = simpy.Event(self.clock)
-        event._ok, event._value = True, None
-        self.clock.schedule(event, priority, self.board.now + delay - self.clock.now)
-        return event
 
     def begins(self, name: str) -> float:
         """See `World.begins`."""
@@ -227,12 +225,14 @@ class Simulation:
             self.resources[name] = kind(self.clock, capacity=capacity)
         return self.resources[name]
 
-    def log(self, kind: str, **fields: Any) -> None:
+    def log(self, kind: str, fields: Mapping[str, Any]) -> None:
         """See `World.log`."""
         time = self.board.now / self.ticks
-        row = {"time": time, "kind": kind, "policy": self.policy, "member": self.member}
-        dated = {} if self.first is None else {"date": years_to_text(self.first, time)}
-        self.events.append({**row, **dated, **fields})
+        row: dict[str, Any] = {"time": time, "kind": kind, "policy": self.policy, "member": self.member}
+        if self.first is not None:
+            row["date"] = years_to_text(self.first, time)
+        row.update(fields)
+        self.events.append(row)
 
 
 def _nothing() -> None:

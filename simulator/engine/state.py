@@ -102,6 +102,7 @@ class State:
         self.armed, self.progress = (self.f[known.wholes[a]] for a in (kernel.ARMED, kernel.PROGRESS))
         # The same memory again: single numbers Python reads and writes twice as fast here as in arrays.
         self.numbers, self.flags = self.x.data.cast("B").cast("d"), self.progress.data
+        self.reached_at = known.spans[kernel.CLOCK].start + kernel.REACHED_AT
         area[kernel.MARKS][:] = self.marks
         self.floors[:] = -NEVER
         self.x[self.wired.hazards[:, 1]] = NEVER

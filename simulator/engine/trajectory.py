@@ -39,12 +39,21 @@ def outputs(model: Model, state: State) -> dict[str, Array]:
     for item in model.outputs:
         shape = tuple(len(model.axes[a]) for a in item.axes)
         values = state.out[:, column : column + prod(shape)].reshape(-1, *shape)
-        found[item.name] = np.diff(values, axis=0, prepend=values[:1]) if item.total else values
+        found[item.name] = _since_the_last(values) if item.total else values
         column += prod(shape)
     return found
 
 
-def residuals(state: State) -> dict[str, Array]:
-    """What each audited group can't account for at each record."""
-    first = len(state.wired.columns)
-    return {name: state.out[:, first + g] for g, name in enumerate(state.wired.groups)}
+def _since_the_last(values: Array) -> Array:
+    """What each record has more than the one before, and the first nothing."""
+    more = np.empty_like(values)
+    more[0] = 0.0
+    np.subtract(values[1:], values[:-1], out=more[1:])
+    return more
+
+
+def residuals(state: State) -> tuple[dict[str, Array], dict[str, float]]:
+    """What each audited group can't account for at each record; and at its worst."""
+    left = state.out[:, len(state.wired.columns) :]
+    worst = np.abs(left).max(axis=0).tolist()
+    return dict(zip(state.wired.groups, left.T, strict=True)), dict(zip(state.wired.groups, worst, strict=True))

@@ -30,7 +30,8 @@ class World:
 
     def __init__(self, simulation: Simulation, process: str, rank: int, entity: int = 0) -> None:
         self.simulation, self.process, self.rank, self.entity = simulation, process, rank, entity
-        self.board = simulation.board
+        self.board, self.clock = simulation.board, simulation.clock
+        simulation.worlds.append(self)
         self.luck: Callable[..., float] = simulation.streams.uniform
         """`luck(process, entity, purpose, ordinal=0)`: a uniform draw fixed by seed, member and these names."""
         self.priority = EventPriority(FIRST_PROCESS + rank * ROOM + min(entity, ROOM - 1))
@@ -116,7 +117,7 @@ class World:
 
     def log(self, kind: str, **fields: Any) -> None:
         """A row of events.csv."""
-        self.simulation.log(kind, **fields)
+        self.simulation.log(kind, fields)
 
     # -- waiting -----------------------------------------------------------------
 
@@ -127,13 +128,14 @@ class World:
     def wait(self, years: float) -> simpy.Event:
         """Resume after that time."""
         self._counted()
-        return self.simulation.schedule(rounded(years * self.simulation.ticks), self.priority)
+        board = self.board
+        return self.clock.at(board.now + rounded(years * board.ticks), self.priority)
 
     def at(self, time: float, order: str = "process") -> simpy.Event:
         """Resume at a time in years since the start (now, if it is past)."""
-        ticks = rounded(time * self.simulation.ticks)
         self._counted()
-        return self.simulation.schedule(max(ticks - self.board.now, 0.0), ORDER.get(order, self.priority))
+        board = self.board
+        return self.clock.at(max(rounded(time * board.ticks), board.now), ORDER.get(order, self.priority))
 
     def crossing(self, name: str, **labels: str) -> simpy.Event:
         """Resume when the guard goes down through zero."""
@@ -150,7 +152,7 @@ class World:
 
     def any_of(self, *events: simpy.Event) -> simpy.Event:
         """Resume at the first of several."""
-        return self.simulation.clock.any_of(events)
+        return self.clock.any_of(events)
 
     # -- others ------------------------------------------------------------------
 
@@ -158,7 +160,7 @@ class World:
         """Start a child process `function(world, entity, *arguments)` with its own luck."""
         self._counted()
         world = World(self.simulation, self.process, self.rank, entity)
-        return self.simulation.clock.process(function(world, entity, *arguments))
+        return self.clock.process(function(world, entity, *arguments))
 
     def resource(self, name: str, capacity: int = 1, **more: Any) -> Any:
         """The SimPy resource of that name, made at its first use; `kind` chooses its class."""

@@ -26,11 +26,12 @@ REMEMBERED = (
     "fee_squeeze", "fee_catch_up", "special_needs_relief", "commissioners_grip",
     "overspend_tolerated", "largest_in_year_cut", "in_year_delivery", "largest_growth_foreseen",
 )  # fmt: skip
+INCOME_BY = ("council_tax", "grant_multiplier", "business_rates_multiplier")
 PLANNED_BY = (
-    "demand_relative_to_start", "net_council_cost", "unchanged_council_cost", "net_revenue", "cut_share_weight",
-    "care_precept", "service_funds",
+    "charged_share", "demand_relative_to_start", "net_council_cost", "unchanged_council_cost", "net_revenue",
+    "cut_share_weight", "care_precept", "service_funds",
 )  # fmt: skip
-"""What equations tell a budget."""
+"""What equations tell a budget of its income, and of what it may spend."""
 
 
 class Books:
@@ -74,6 +75,7 @@ class Books:
         self._set_income(world, year, inflation, election)
         growth = self._set_care_fees(world, self._pay_rise(world, inflation))
         # Every change asks for all equations anew: so they are read here, once for the whole budget.
+        world.together(*PLANNED_BY)
         old = OldYear(world)
         self.valuations.value(world, year)
         plan = self._plan(world, election, old, growth)
@@ -105,6 +107,7 @@ class Books:
         """Grant, rates and tax for the year: the settlement, the limits on Band D, prices."""
         read, given = world.read, self.given
         # Whatever changes a setting asks for the equations anew: what hangs on them is read first.
+        world.together(*INCOME_BY)
         tax, offer, beyond = read("council_tax"), read("freeze_grant_offer"), read("under_commissioners")
         grant_step, rates_step = output_steps(world)
         used = read("council_tax_choice") * (1.0 - given["election_restraint"] * election)
@@ -156,7 +159,6 @@ class Books:
     def _plan(self, world: Any, election: bool, old: OldYear, growth: list[float]) -> Plan:
         """Balances councils' budgets."""
         read, given = world.read, self.given
-        world.together(*PLANNED_BY)
         demand, current = world.numbers("demand_relative_to_start"), world.numbers("net_council_cost")
         unchanged, short = world.numbers("unchanged_council_cost"), 0.0
         most = given["largest_growth_foreseen"]

@@ -44,7 +44,9 @@ class Places(simpy.Resource):
 
     def take(self) -> simpy.Event | None:
         """Take a place; nothing to wait for where one is free and nobody waits, else one's turn."""
-        if self.put_queue or len(self.users) + self._taken_at_once >= self._many():
+        held = len(self.users) + self._taken_at_once
+        # There always is a place, and nobody waits for one that nobody holds.
+        if held and (self.put_queue or held >= self._many()):
             return self.request()
         self._taken_at_once += 1
         return None
@@ -86,13 +88,13 @@ class Ledger:
 
     def __init__(self, world: Any) -> None:
         self.world = world
-        self.number = Once[str, float](lambda name: float(world.read(name)))
-        self.of_types = Once[str, dict[str, float]](lambda name: self.by_label(name, "typology"))
-        self.of_services = Once[str, dict[str, float]](lambda name: self.by_label(name, "service"))
-        self.ends = Once[str, tuple[float, float, float]](self._ends)
-        self.mix = Once[tuple[bool, tuple[float, ...]], dict[str, float]](self._mix)
-        self.over_mix = Once[tuple[str, bool], dict[str, float]](self._over_mix)
-        self.places = Once[str, Places](self._places)
+        self.number: Once[str, float] = Once(lambda name: float(world.read(name)))
+        self.of_types: Once[str, dict[str, float]] = Once(lambda name: self.by_label(name, "typology"))
+        self.of_services: Once[str, dict[str, float]] = Once(lambda name: self.by_label(name, "service"))
+        self.ends = Once(self._ends)
+        self.mix = Once(self._mix)
+        self.over_mix = Once(self._over_mix)
+        self.places = Once(self._places)
         self.changes_of_control = changes_of_control(world)
         self.area_used: defaultdict[str, float] = defaultdict(float)
         self.under_change: Counter[str] = Counter()
@@ -110,11 +112,13 @@ class Ledger:
     def _places(self, stage: str) -> Places:
         """The places of a stage, each with its own skills: a queue for each."""
 
+        read = self.world.read
+
         def many() -> int:
-            places = self.world.read("stage_places", stage=stage)
+            places = read("stage_places", stage=stage)
             if stage == "scaling":
                 # To carry change is what leadership is for; the other stages live by their skills.
-                places *= 1.0 + self.number["leadership_in_places"] * self.world.read("leadership")
+                places *= 1.0 + self.number["leadership_in_places"] * read("leadership")
             return max(round(places), 1)
 
         found: Places = self.world.resource(f"places for {stage}", capacity=many, kind=Places)
@@ -122,16 +126,16 @@ class Ledger:
 
     def enter(self, entity: int, stage: str | None, waits: bool = False) -> None:
         """A project moves to a stage, or to the queue for it, or with None out of the pipeline."""
-        kind = "innovations_waiting" if waits else "innovations_in_stage"
         before = self._stages.pop(entity, None)
         if before is not None:
-            self._count(*before, -1.0)
+            self._count(before, -1.0)
         if stage is not None:
-            self._stages[entity] = (kind, stage)
-            self._count(kind, stage, 1.0)
+            now = self._stages[entity] = ("innovations_waiting" if waits else "innovations_in_stage", stage)
+            self._count(now, 1.0)
 
-    def _count(self, kind: str, stage: str, by: float) -> None:
-        self._counts[kind, stage] = many = self._counts[kind, stage] + by
+    def _count(self, where: tuple[str, str], by: float) -> None:
+        self._counts[where] = many = self._counts[where] + by
+        kind, stage = where
         self.world.set(kind, many, stage=stage)
 
     def spend(self, entity: int, rate: float) -> None:

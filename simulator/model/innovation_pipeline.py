@@ -68,7 +68,7 @@ def project(world: Any, entity: int, ledger: Ledger) -> Events:
 
 def from_pilot(world: Any, work: Project, ledger: Ledger) -> Events:
     """One project from its pilot to its lesson, which is where one begins that the scenario names."""
-    work, outcome = yield from incubate(world, work, ledger)
+    outcome = yield from incubate(world, work, ledger)
     gain = 0.0
     if outcome in ("adopted", "harmful"):
         with ledger.places["scaling"] as places:
@@ -104,12 +104,13 @@ def at_its_turn(places: Places, work: Project, ledger: Ledger, stage: str) -> Ev
 
 
 def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
-    """Prototype and pilot; returns the planned project and its outcome."""
+    """Plan, prototype and pilot; returns the outcome."""
     with ledger.places["incubating"] as places:
         yield from at_its_turn(places, work, ledger, "incubating")
         if not has_money(work, ledger):
-            return work, "unfunded"
-        work = work if work.voted else plan(world, work, ledger)
+            return "unfunded"
+        if not work.voted:
+            plan(world, work, ledger)
         if work.radical:
             ledger.under_change.update(work.services)
         involved = 1.0 + ledger.number["involvement_time"] * world.read("user_involvement")
@@ -123,7 +124,9 @@ def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
         yield world.wait(min(length, left))
         outcome = "cancelled" if left < length else verdict(world, work, ledger)
         ledger.spend(work.entity, 0.0)
-    return work if work.years is None else work._replace(years=work.years - length), outcome
+    if work.years is not None:
+        work.years -= length
+    return outcome
 
 
 def learn(world: Any, work: Project, ledger: Ledger, failed: bool) -> Events:

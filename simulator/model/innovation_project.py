@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.engine.streams import lognormal
 from simulator.model import innovation_draws as draws
@@ -24,7 +25,8 @@ MOST = 0.9
 """No change gains more than this share of a service."""
 
 
-class Project(NamedTuple):
+@dataclass(slots=True)
+class Project:
     """What an idea turns into; `claim` is a share, costs are in real pounds and as planned."""
 
     entity: int
@@ -106,7 +108,7 @@ def pledge(work: Project, ledger: Ledger, cost: float) -> None:
 
 
 def plan(world: Any, work: Project, ledger: Ledger) -> Project:
-    """Whom the project is for, what it claims to gain and what it is planned to cost."""
+    """Writes into the project whom it is for, what it claims to gain and what it is planned to cost."""
     reach, costs = ledger.of_services["within_reach"], ledger.by_label("service_cost", "service")
     luck = partial(world.luck, "innovation", work.entity)
     if work.radical:
@@ -121,8 +123,9 @@ def plan(world: Any, work: Project, ledger: Ledger) -> Project:
         claim *= draws.room(ledger.area_used[area], ledger.number[f"cap_{area}"])
         years = claim * ledger.number["incremental_payback"]
     cost = sum([costs[s] * reach[s] for s in services]) / world.read("price_level") * years
-    evaluation = cost * ledger.number["evaluation_cost_share"] * world.read("evaluation")
-    return work._replace(area=area, services=services, claim=claim, cost=cost, evaluation_cost=evaluation)
+    work.area, work.services, work.claim, work.cost = area, services, claim, cost
+    work.evaluation_cost = cost * ledger.number["evaluation_cost_share"] * world.read("evaluation")
+    return work
 
 
 def case_for_change(reach: dict[str, float], ledger: Ledger) -> dict[str, float]:
@@ -142,15 +145,14 @@ def harm(world: Any, work: Project, ledger: Ledger) -> float:
 
 def stretch(world: Any, work: Project, ledger: Ledger, name: str) -> float:
     """How many times its median a stage lasts: luck, type, barriers and both kinds of treacle."""
-    u = world.luck("innovation", work.entity, name)
-    spread = lognormal(u, 1.0, ledger.number["duration_spread"])
-    channels = round(ledger.number["radical_breadth"]) if work.radical else 1
-    stakeholders = channels * ledger.number["stakeholders_per_service"]
-    stakeholders += ledger.number["officials_joining"] * (world.time - work.born)
+    number = ledger.number
+    spread = lognormal(world.luck("innovation", work.entity, name), 1.0, number["duration_spread"])
+    channels = round(number["radical_breadth"]) if work.radical else 1
+    stakeholders = channels * number["stakeholders_per_service"]
+    stakeholders += number["officials_joining"] * (world.time - work.born)
     bogged = draws.drag(
-        stakeholders, ledger.number["usual_stakeholders"],
-        ledger.number["stakeholder_drag"], world.read("leadership"),
-    )  # fmt: skip
+        stakeholders, number["usual_stakeholders"], number["stakeholder_drag"], world.read("leadership")
+    )
     of_type = ledger.over_mix["typology_duration", work.radical][work.typology]
     return float(spread * of_type * bogged * world.read("duration_multiplier"))
 
@@ -188,8 +190,9 @@ def verdict(world: Any, work: Project, ledger: Ledger) -> str:
 def years_to_cancellation(world: Any, work: Project, ledger: Ledger) -> float:
     """Years until an election changes control and the new one ends the project; else infinity."""
     ends = ledger.number["radical_cancelled" if work.radical else "incremental_cancelled"]
+    now = world.time
     for year, time in ledger.changes_of_control:
-        left = time - world.time
+        left = time - now
         if left > 0.0 and world.luck("innovation", work.entity, f"vote {year}") < ends:
             return float(left)
     return float("inf")

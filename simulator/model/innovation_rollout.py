@@ -99,8 +99,8 @@ def years_of_pilot(world: Any, work: Project, ledger: Ledger, median: float) -> 
 
 def in_months(world: Any, roll: draws.Rollout) -> draws.Rollout:
     """The same roll-out with its dates at the nearest month."""
-    dates = partial(by_the_month, world)
-    return roll._replace(waves=tuple(map(dates, roll.waves)), end=dates(roll.end), length=dates(roll.length))
+    waves = tuple([by_the_month(world, wave) for wave in roll.waves])
+    return draws.Rollout(waves, by_the_month(world, roll.end), by_the_month(world, roll.length), roll.cost_ratio)
 
 
 def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:

@@ -1,8 +1,11 @@
 """On 1 July everyone moves up one year of age, and no band notices."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from simulator.engine.ageing import Birthday
 from tests.engine.laboratory import VALUES, run, start
 
 JULY = 3
@@ -73,3 +76,21 @@ def test_what_reads_the_time_since_the_birthday_sees_it_begin_again_at_once():
 
     run(watcher, given=start(1))
     assert found == {"before": pytest.approx(1.0, abs=1e-3), "after": 0.0}
+
+
+def test_people_move_up_wherever_their_age_stands_among_the_axes():
+    slots = {
+        "people": SimpleNamespace(axes=("health", "age", "sex"), shape=(2, 4, 2), size=16),
+        "newborn": SimpleNamespace(size=2),
+    }
+    layout = type("Layout", (dict,), {"at": lambda self, name: {"people": 1, "newborn": 17}[name]})(slots)
+    ageing = SimpleNamespace(stock="people", newborn="newborn", axis="age", enters=(("health", "well"),), still=False)
+    health = SimpleNamespace(index=("ill", "well").index)
+    x = np.arange(20.0)
+    before = x[1:17].reshape(2, 4, 2).copy()
+    Birthday(SimpleNamespace(ageing=ageing, axes={"health": health}), layout, x.data).move_up()
+    after = x[1:17].reshape(2, 4, 2)
+    np.testing.assert_array_equal(after[:, 1:3], before[:, 0:2])
+    np.testing.assert_array_equal(after[:, 3], before[:, 2] + before[:, 3])
+    assert after[:, 0].tolist() == [[0.0, 0.0], [17.0, 18.0]]
+    assert x[[0, 17, 18, 19]].tolist() == [0.0, 0.0, 0.0, 19.0]

@@ -1,5 +1,8 @@
 """One run: what flows do between events, what events do to them, and what is refused."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -9,7 +12,7 @@ from simulator.engine.simulation import Simulation
 from simulator.engine.state import ALL
 from simulator.errors import RunError
 from simulator.units import Number, PerYear
-from tests.engine.laboratory import MODEL, VALUES, constant, run, start, times, unwatched
+from tests.engine.laboratory import MODEL, VALUES, constant, model_with, run, start, times, unwatched
 from tests.reference.models import decay
 
 
@@ -236,3 +239,18 @@ def test_an_unwatched_euler_step_below_zero_is_told_with_the_state_before_it():
     with pytest.raises(RunError, match="tank fell below zero") as error:
         simulate(unwatched(), start(outflow_rate=20.0), method="euler", step=1 / 16)
     assert error.value.values == {"tank": -25.0, "filling": 0.0, "draining": 2000.0}
+
+
+def test_a_runs_memory_is_free_once_nobody_holds_its_results():
+    def waits_for_ever(world):
+        yield world.at(world.stop + 1.0)
+
+    simulation = Simulation(model_with(waits_for_ever), start(), None, 0, False, 1 / 24, "rk4", 1.0)
+    gc.disable()
+    try:
+        simulation.run()
+        memory = weakref.ref(simulation.state.x)
+        del simulation
+        assert memory() is None
+    finally:
+        gc.enable()
