@@ -56,7 +56,8 @@ def filled(compiled: Compiled, start: Start, state: State) -> Filled:
 def _fill(compiled: Compiled, start: Start, state: State) -> Filled:
     model, layout = compiled.model, compiled.layout
     for quantity in model.of_kind("parameter", "setting"):
-        state.p[layout[quantity.name].span] = np.ravel(_given(model, start, quantity.name))
+        slot = layout[quantity.name]
+        state.p[slot.span] = np.ravel(_given(start, quantity.name, slot.shape))
     for quantity in model.of_kind("table"):
         _fill_table(state.p, layout[quantity.name].offset, start, quantity.name)
     drivers = _drivers(compiled, start)
@@ -73,10 +74,10 @@ def _fill(compiled: Compiled, start: Start, state: State) -> Filled:
     )  # fmt: skip
 
 
-def _given(model: Model, start: Start, name: str) -> Any:
+def _given(start: Start, name: str, shape: tuple[int, ...]) -> Any:
     if name not in start.values:
         raise KeyError(f"the start gives no value for {name}")
-    value, shape = start.values[name], model.shape(name)
+    value = start.values[name]
     return value if np.shape(value) == shape else np.broadcast_to(np.asarray(value, float), shape)
 
 
@@ -112,26 +113,26 @@ def _drivers(compiled: Compiled, start: Start) -> dict[float, Writes]:
     found: dict[float, Writes] = {}
     for name, series in start.series.items():
         first = max(int(np.searchsorted(series.at, 1e-12, side="right")) - 1, 0)
-        for i in range(first, len(series.at)):
-            at = 0.0 if i == first else rounded(float(series.at[i]) * compiled.model.ticks)
-            here = found.setdefault(at, Writes())
-            for written, value in _writes(compiled, name, series, i).items():
-                slot = compiled.layout[written]
+        times = [rounded(years * compiled.model.ticks) for years in series.at.tolist()]
+        times[first] = 0.0
+        for written, values in _written(compiled, name, series).items():
+            slot, feeds = compiled.layout[written], compiled.programs.feeds.get(written, 0)
+            for at, value in zip(times[first:], values[first:], strict=True):
+                here = found.setdefault(at, Writes())
                 # A single number is written in a third of the time that an array of one takes.
                 here.values.append((slot.offset, float(value[0])) if slot.size == 1 else (slot.span, value))
-                here.feeds |= compiled.programs.feeds.get(written, 0)
+                here.feeds |= feeds
     return found
 
 
-def _writes(compiled: Compiled, name: str, series: Series, i: int) -> dict[str, Array]:
-    value = np.ravel(series.values[i])
+def _written(compiled: Compiled, name: str, series: Series) -> dict[str, Array]:
+    """What a driver is in the state, by name, at each of its dates (date, element)."""
+    values = np.reshape(series.values, (len(series.at), -1))
     if compiled.model.quantities[name].interpolation == "step":
-        return {name: value}
-    last = i + 1 >= len(series.at)
-    rise = 0.0 * value
-    if not last:
-        rise = np.ravel(series.values[i + 1] - series.values[i]) / (series.at[i + 1] - series.at[i])
-    return {f"{name} base": value, f"{name} slope": rise, f"{name} knot": np.array([series.at[i]])}
+        return {name: values}
+    rises = np.zeros_like(values)
+    rises[:-1] = np.diff(values, axis=0) / np.diff(series.at)[:, np.newaxis]
+    return {f"{name} base": values, f"{name} slope": rises, f"{name} knot": series.at[:, np.newaxis]}
 
 
 def write(p: Array, writes: Writes) -> None:

@@ -37,7 +37,13 @@ def drawn(number: Number, values: Array, u: float, low: float | None, high: floa
     least = -math.inf if low is None else low
     most = math.inf if high is None else high
     if number.range is not None and number.range_is == "value":
-        result = triangular(u, number.range[0], values, number.range[1])
+        lowest, highest = number.range
+        # Most numbers are one value, for which functions of arrays take ten times as long.
+        one = values.size == 1
+        result = (
+            np.full_like(values, _triangle(u, lowest, values.item(), highest)) if one
+            else triangular(u, lowest, values, highest)
+        )  # fmt: skip
     else:
         spread = _quantile(number, u, least, most)
         result = {
@@ -50,16 +56,18 @@ def drawn(number: Number, values: Array, u: float, low: float | None, high: floa
 
 def limited(values: Array, low: float | None, high: float | None) -> Array:
     """The values, those beyond a hard limit moved to it; None is no limit."""
-    return np.clip(values, -math.inf if low is None else low, math.inf if high is None else high)
+    if low is not None:
+        values = np.maximum(values, low)
+    return values if high is None else np.minimum(values, high)
 
 
 def _quantile(number: Number, u: float, least: float, most: float) -> float:
     centre = _CENTRE[number.range_is]
     if number.range is not None:
-        return float(triangular(u, number.range[0], np.asarray(centre), number.range[1]))
+        return _triangle(u, number.range[0], centre, number.range[1])
     kind, numbers = number.distribution or ("", ())
     if kind == "triangular":
-        return float(triangular(u, numbers[0], np.asarray(numbers[1]), numbers[2]))
+        return _triangle(u, *numbers)
     if kind == "uniform":
         return numbers[0] + u * (numbers[1] - numbers[0])
     if kind == "beta":
@@ -80,6 +88,14 @@ def triangular(u: float, low: float, mode: Array, high: float) -> Array:
     rising = low + np.sqrt(u * width * np.maximum(mode - low, 0.0))
     falling = high - np.sqrt((1.0 - u) * width * np.maximum(high - mode, 0.0))
     return np.where(u * width < mode - low, rising, falling)
+
+
+def _triangle(u: float, low: float, mode: float, high: float) -> float:
+    """The same of one, to the same bits."""
+    width = high - low
+    if u * width < mode - low:
+        return low + math.sqrt(u * width * max(mode - low, 0.0))
+    return high - math.sqrt((1.0 - u) * width * max(high - mode, 0.0))
 
 
 def _truncated_normal(u: float, mean: float, sd: float, least: float, most: float) -> float:

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.scenario.futures import central, drawn, limited
 from simulator.scenario.numbers import Number
@@ -23,6 +25,14 @@ QUANTILES = [
 @pytest.mark.parametrize(("number", "u", "expected"), QUANTILES)
 def test_a_draw_is_the_quantile(number: Number, u: float, expected: float) -> None:
     assert float(drawn(number, ONE, u, None, None)) == pytest.approx(expected, rel=1e-8)
+
+
+@given(st.floats(1e-9, 1 - 1e-9), st.floats(-1.0, 9.0))
+def test_a_value_alone_is_drawn_to_the_same_bits_as_in_an_array(u: float, value: float) -> None:
+    number = Number(range=(0.0, 7.3))
+    many = drawn(number, np.array([value, 1.0]), u, None, None)
+    assert drawn(number, np.array(value), u, None, None) == many[0]
+    assert drawn(number, np.array([[value]]), u, None, None).shape == (1, 1)
 
 
 @pytest.mark.parametrize("number", [number for number, *_ in QUANTILES])
