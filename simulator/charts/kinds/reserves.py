@@ -89,7 +89,7 @@ def _room(dataset: xr.Dataset) -> str:
     return (
         f" The risk rises as what councils could still save shrinks: from {start.median:.0%} of net revenue to "
         f"{stop.percent()} by {stop_year(dataset)} {under(reference(dataset))}. Notices come no faster than a ceiling, "
-        "beyond which government is taken to step in first: harder cuts raise the need for its help more than this risk."
+        "beyond which government is taken to step in: harder cuts raise the need for its help more than this risk."
     )
 
 
