@@ -6,7 +6,7 @@ the plans each April, and `section_114` watches what happens in between.
 
 from __future__ import annotations
 
-from simulator.engine import driver, equation, parameter, pick, place, setting, smallest, total
+from simulator.engine import driver, equation, parameter, pick, place, setting, smallest, stock, total
 from simulator.units import Number, PerYear, Pounds, PoundsPerYear, Share
 
 councils = parameter(Number, low=1.0, description="Councils that the place stands for")
@@ -132,10 +132,22 @@ def council_share(paid_by: Share, charged_share: Share) -> Share:
 
 
 @equation(each="service")
-def unchanged_council_cost(council_share: Share,
+def council_part(paid_by: Share) -> Share:
+    """Part of each service's budget that is councils' own."""
+    return pick(paid_by, body="council")
+
+
+council_part_by_law = stock(
+    Share, each="service", start="council_part", audit="parts by law",
+    description="Councils' part of each service as at the start: cuts leave it, a transfer of the service moves it",
+)  # fmt: skip
+
+
+@equation(each="service")
+def unchanged_council_cost(council_part_by_law: Share, charged_share: Share,
                            unchanged_policy_cost: PoundsPerYear) -> PoundsPerYear:  # fmt: skip
     """What meeting today's demand as at the start would cost councils, fees taken off."""
-    return council_share * unchanged_policy_cost
+    return council_part_by_law * (1 - charged_share) * unchanged_policy_cost
 
 
 @equation(each="service")

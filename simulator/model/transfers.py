@@ -24,6 +24,7 @@ def public_health_transfer(world: Any, share: float) -> Generator[Any, Any, None
     grant *= 1.0 - float(world.read("fee_share", service="public_health"))
     world.set("paid_by", nhs - moved, body="nhs", service="public_health")
     world.set("paid_by", council + moved, body="council", service="public_health")
+    world.move(moved, leaves=None, enters=("council_part_by_law", {"service": "public_health"}))
     world.add("government_grant", grant)
     world.log("public_health_transfer", grant=grant)
     yield world.wait(0.0)

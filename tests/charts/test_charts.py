@@ -80,6 +80,13 @@ def test_money_without_a_deflator_is_called_cash(compared: xr.Dataset) -> None:
     assert all("cash" in c.caption for c in drawn if c.key in ("gap", "reserves", "spending"))
 
 
+def test_a_risk_that_answers_to_what_could_be_saved_is_said_to_have_a_ceiling(compared: xr.Dataset) -> None:
+    with_room = compared.assign(savings_room=0.0 * compared["usable_reserves"] + 0.3)
+    chart = next(c for c in page.charts(with_room)[0] if c.key == "reserves")
+    assert "from 30% of net revenue" in chart.caption
+    assert "no faster than a ceiling, beyond which government is taken to step in" in chart.caption
+
+
 def test_the_pyramid_table_holds_the_reference(compared: xr.Dataset) -> None:
     chart = next(c for c in page.charts(compared)[0] if c.key == "population")
     row = next(r for r in chart.table.rows if r[:2] == ("2040", "85–89"))

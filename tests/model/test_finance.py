@@ -46,6 +46,13 @@ def test_england_starts_with_the_published_money() -> None:
     assert abs(outputs["budget_gap"][0]) < 1.5e9
 
 
+def test_a_pound_less_of_grant_widens_the_gap_of_that_budget_by_a_pound() -> None:
+    usual, less = (run(changed({}, grant_growth=growth)).outputs for growth in (0.0, -0.05))
+    lost = usual["government_grant"][12] - less["government_grant"][12]
+    # What a budget cuts of a service that others pay for too is no less cost of leaving policy as it was.
+    assert less["budget_gap"][12] - usual["budget_gap"][12] == pytest.approx(lost, rel=1e-3)
+
+
 def test_pounds_change_hands_and_none_appears_or_vanishes() -> None:
     assert run().residuals["GBP"] < 1.0
 

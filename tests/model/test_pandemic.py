@@ -39,7 +39,7 @@ class World:
         return years
 
     def move(self, amount, leaves, enters):
-        self.moved.append((amount, leaves[0], enters[0]))
+        self.moved.append((amount, leaves and leaves[0], enters[0]))
 
     def log(self, kind, **fields):
         self.logged.append(kind)
@@ -145,3 +145,13 @@ def test_rates_newly_kept_join_the_baseline_and_leave_what_was_gained():
     nothing = World(government_grant=0.0, retained_business_rates=0.0, business_rates_gain=0.9)
     list(transfers.rates_retention.function(nothing, amount=1e9))
     assert nothing.values["business_rates_gain"] == 0.9
+
+
+def test_a_service_that_passes_to_councils_is_theirs_by_law_from_then_on():
+    shares = {("paid_by", "nhs", "public_health"): 1.0, ("paid_by", "council", "public_health"): 0.0}
+    world = World(government_grant=5e9)
+    world.values |= shares | {("planned_spending", "public_health"): 3e9, ("fee_share", "public_health"): 0.0}
+    list(transfers.public_health_transfer.function(world, share=0.8))
+    assert world.values["paid_by", "council", "public_health"] == 0.8
+    assert world.moved == [(0.8, None, "council_part_by_law")]
+    assert world.values["government_grant"] == pytest.approx(5e9 + 0.8 * 3e9)

@@ -88,7 +88,8 @@ def _room(dataset: xr.Dataset) -> str:
     start, stop = (estimate(one.isel(time=at).values) for at in (0, -1))
     return (
         f" The risk rises as what councils could still save shrinks: from {start.median:.0%} of net revenue to "
-        f"{stop.percent()} by {stop_year(dataset)} {under(reference(dataset))}."
+        f"{stop.percent()} by {stop_year(dataset)} {under(reference(dataset))}. Notices come no faster than a ceiling, "
+        "beyond which government is taken to step in: harder cuts raise the need for its help more than this risk."
     )
 
 
