@@ -14,7 +14,7 @@ from simulator.publish.asked import folder_of, scenario_of
 if TYPE_CHECKING:
     import xarray as xr
 
-    from simulator.experiments.calibrate_asked import Asked
+    from simulator.experiments.calibrate.asked import Asked
     from simulator.scenario import Scenario
 
 
@@ -24,8 +24,8 @@ def calibrate(
     **choices: Any,
 ) -> None:  # fmt: skip
     """The calibration of a scenario file, kept and told. Raises `InputError` and `RunError`."""
-    from simulator.experiments.calibrate_asked import check
-    from simulator.experiments.calibrate_overlay import target_of
+    from simulator.experiments.calibrate.asked import check
+    from simulator.experiments.calibrate.overlay import target_of
     from simulator.run import default_model
 
     sizes: dict[str, Any] = {"walkers": walkers, "steps": steps, "draws": draws, "members": members, "point": point}
@@ -57,8 +57,8 @@ def _keep(
 ) -> None:
     """Run the calibration into its folder with a bar, write the overlay where it is wanted, and tell the finding."""
     from simulator.experiments import calibrate as experiment
-    from simulator.experiments.calibrate_asked import resolved
-    from simulator.experiments.calibrate_overlay import FILE
+    from simulator.experiments.calibrate.asked import resolved
+    from simulator.experiments.calibrate.overlay import FILE
     from simulator.publish.result import tell
 
     told: dict[str, Any] = {}

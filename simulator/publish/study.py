@@ -23,7 +23,7 @@ def sensitivity(
 ) -> None:  # fmt: skip
     """What the difference between two policies depends on, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments import sensitivity as study
-    from simulator.experiments.sensitivity_asked import Asked, check
+    from simulator.experiments.sensitivity.asked import Asked, check
     from simulator.run import default_model
 
     asked: dict[str, Any] = {"policy": policy, "against": against, "outcome": outcome, "by": by}
@@ -46,7 +46,7 @@ def robustness(
 ) -> None:  # fmt: skip
     """How policies do without knowing the future, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments import robustness as study
-    from simulator.experiments.robustness_asked import Asked, check, pair_of
+    from simulator.experiments.robustness.asked import Asked, check, pair_of
     from simulator.run import default_model
 
     mistakes: list[Mistake] = []
