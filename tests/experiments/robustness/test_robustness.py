@@ -71,6 +71,12 @@ def test_a_switch_lies_between_runs_whose_differences_have_unlike_signs(scenario
     )
 
 
+def test_where_less_is_better_the_policy_wins_a_place_where_it_has_less(scenario):
+    found = study(scenario, numbers=[NEED], surfaces=[(NEED, PEOPLE)], members=1)
+    assert (found["surface_difference"] != 0.0).any()
+    assert (found["surface_won"] == (found["surface_difference"] < 0.0)).all()
+
+
 def test_a_surface_along_its_middle_is_the_number_alone(scenario):
     found = study(scenario, numbers=[NEED], surfaces=[(NEED, PEOPLE)])
     middle = found["surface_difference"].isel(surface=0, second=1)
