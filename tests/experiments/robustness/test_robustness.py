@@ -59,16 +59,16 @@ def test_perfect_information_is_worth_the_regret_of_the_best_on_the_mean(found):
     assert float(found["worth_raw"].max()) <= float(found["value_of_information"])
 
 
-def test_a_switch_lies_between_runs_whose_differences_have_unlike_signs(scenario):
-    moved = study(scenario, against="lavish", numbers=[NEED], grid=9)
+@pytest.mark.parametrize("against", ["lavish", "do_minimum"])
+def test_a_switch_lies_between_runs_whose_differences_have_unlike_signs(scenario, against):
+    moved = study(scenario, against=against, numbers=[NEED], grid=9)
     values, difference = (moved[name].sel(tried=NEED).values for name in ("tried_value", "tried_difference"))
-    signs = difference < 0.0
-    for turn in moved["turn"].values if "turn" in moved else ():
-        after = int(np.searchsorted(values, turn))
-        assert signs[after - 1] != signs[after]
-    assert str(moved["how"].values[0]) == {(True, True): "always", (False, False): "never"}.get(
-        (bool(signs[0]), bool(signs[-1])), str(moved["how"].values[0])
-    )
+    wins = difference < 0.0
+    turns = moved["turn"].values if "turn" in moved else np.empty(0)
+    assert np.searchsorted(values, turns).tolist() == (np.flatnonzero(wins[1:] != wins[:-1]) + 1).tolist()
+    one = "above" if wins[-1] else "below"
+    whole = "always" if wins[-1] else "never"
+    assert str(moved["how"].values[0]) == {0: whole, 1: one}.get(len(turns), "in between")
 
 
 def test_where_less_is_better_the_policy_wins_a_place_where_it_has_less(scenario):
