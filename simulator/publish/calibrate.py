@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.errors import InputError, Mistake
+from simulator.errors import InputError, Mistake, noting
 from simulator.publish.asked import folder_of, scenario_of
 
 if TYPE_CHECKING:
@@ -35,15 +35,11 @@ def calibrate(
 
     def also(scenario: Scenario | None) -> None:
         mistakes: list[Mistake] = []
-        try:
+        with noting(mistakes):
             place[:] = [target_of(fitted)] if fitted is not None else []
-        except InputError as error:
-            mistakes += error.mistakes
-        try:
-            if scenario is not None:
+        if scenario is not None:
+            with noting(mistakes):
                 found[:] = [check(scenario, default_model(), list(free), until, targets, **sizes)]
-        except InputError as error:
-            mistakes += error.mistakes
         if mistakes:
             raise InputError(mistakes)
 

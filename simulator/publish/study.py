@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.errors import InputError, Mistake
+from simulator.errors import InputError, Mistake, noting
 from simulator.publish.asked import HOW, folder_of, scenario_of
 from simulator.publish.result import tell
 
@@ -58,11 +58,9 @@ def robustness(
     found: list[Asked] = []
 
     def also(scenario: Scenario | None) -> None:
-        try:
-            if scenario is not None:
+        if scenario is not None:
+            with noting(mistakes):
                 found[:] = [check(scenario, default_model(), **asked)]
-        except InputError as error:
-            raise InputError([*mistakes, *error.mistakes]) from error
         if mistakes:
             raise InputError(mistakes)
 

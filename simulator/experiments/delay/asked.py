@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from simulator.engine.calendar import date_to_years, years_to_date
-from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.errors import InputError, Mistake, did_you_mean, noting
 from simulator.experiments.delay.runs import LAST_DATED, RUN_ON
 from simulator.experiments.healing import HEALED, PREVENTED
 from simulator.run import every_policy
@@ -88,13 +88,11 @@ def check_text(
     """The same of delays and a risk as text, and with a scenario that may not be readable."""
     mistakes: list[Mistake] = []
     years, level = read_years(text, mistakes, where), read_risk(risk, mistakes)
-    try:
-        if scenario is not None:
+    if scenario is not None:
+        with noting(mistakes):
             years = check(scenario, policies, years or DELAYS[1:2], where, risk=level)
-        elif wrong := _wrong_choices(level, PREVENTED) + (_wrong_years(years, where) if years else []):
-            raise InputError(wrong)
-    except InputError as error:
-        mistakes += error.mistakes
+    else:
+        mistakes += _wrong_choices(level, PREVENTED) + (_wrong_years(years, where) if years else [])
     if mistakes:
         raise InputError(dict.fromkeys(mistakes))
     return years, level
