@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
@@ -63,6 +64,19 @@ class InputError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(str(mistake) for mistake in self.mistakes)
+
+
+@contextmanager
+def noting(mistakes: list[Mistake], option: str = "") -> Iterator[None]:
+    """Note the mistakes of an `InputError` instead of raising it, so that all of several checks are told at once.
+
+    The rest of the block is left out. With an `option`, such as --rules, they are said of that.
+    """
+    try:
+        yield
+    except InputError as error:
+        of_option = {"where": option, "name": ""} if option else {}
+        mistakes += [replace(mistake, **of_option) for mistake in error.mistakes]
 
 
 class RunError(Exception):

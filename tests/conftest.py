@@ -16,10 +16,10 @@ from tests import clinic
 
 Called = tuple[int, str, str]
 ASK_FOR_THE_MODEL = (
-    "run", "experiments.compare", "experiments.delay", "experiments.ensemble", "experiments.evaluate",
-    "experiments.explore", "experiments.explore_table", "experiments.piece",
-    "experiments.reality", "experiments.robustness", "experiments.sensitivity", "experiments.study_kept",
-    "experiments.assurance", "experiments.crews", "experiments.calibrate", "experiments.calibrate_runs",
+    "run", "experiments.compare", "experiments.delay.curve", "experiments.ensemble", "experiments.evaluate",
+    "experiments.explore.grid", "experiments.explore.table", "experiments.piece",
+    "experiments.reality", "experiments.robustness.study", "experiments.sensitivity.study", "experiments.study_kept",
+    "experiments.assurance", "experiments.crews", "experiments.calibrate.calibration", "experiments.calibrate.runs",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from simulator.errors import InputError, Mistake, RunError, did_you_mean
+from simulator.errors import InputError, Mistake, RunError, did_you_mean, noting
 
 NEAREST = [
     ("services.ned_rate", ["services.need_rate", "finance.unit_cost"], "services.need_rate"),
@@ -26,6 +26,17 @@ def test_a_section_in_common_makes_no_two_names_alike() -> None:
 def test_a_mistake_reads_as_file_name_what_and_remedy() -> None:
     told = str(Mistake("a.toml", "run.stop", "is missing", " Add it."))
     assert told == "a.toml: run.stop: is missing. Add it."
+
+
+def test_mistakes_of_several_checks_are_noted_and_other_errors_are_not() -> None:
+    wrong, mistakes = Mistake("a.toml", "run.stop", "is missing"), list[Mistake]()
+    with noting(mistakes):
+        raise InputError([wrong])
+    with noting(mistakes, "--rules"):
+        raise InputError([wrong])
+    assert mistakes == [wrong, Mistake("--rules", "", "is missing")]
+    with pytest.raises(RunError), noting(mistakes):
+        raise RunError("blew up")
 
 
 def test_errors_survive_a_trip_between_processes() -> None:

@@ -38,7 +38,7 @@ def test_everything_that_is_imported_is_a_declared_dependency():
     ("package", "user"),
     [
         ("distributed", "experiments/cluster.py"),
-        ("emcee", "experiments/calibrate_posterior.py"),
+        ("emcee", "experiments/calibrate/posterior.py"),
         ("pyarrow", "export/files.py"),
         ("xlsxwriter", "export/workbook.py"),
         ("ipywidgets", "notebook/panel.py"),

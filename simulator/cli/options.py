@@ -20,6 +20,8 @@ MOST_FUTURES = 10_000_000
 
 
 def options(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator, in this order in the help."""
+
     def add(function: F) -> F:
         for option in reversed(options):
             function = option(function)

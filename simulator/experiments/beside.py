@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from simulator.engine import Model
-    from simulator.experiments.delay_runner import Flows
+    from simulator.experiments.delay.runner import Flows
     from simulator.scenario import Scenario
 
 SHARED = ("npsv", "section_114_probability")
@@ -33,7 +33,7 @@ def starting(scenario: Scenario) -> list[str]:
 
 def check(scenario: Scenario, delays: Sequence[float], model: Model | None, flows: Flows | None) -> None:
     """Raises `InputError` with all that is wrong with the delays, before anything runs."""
-    from simulator.experiments.delay_asked import check as checked
+    from simulator.experiments.delay.asked import check as checked
 
     checked(scenario, starting(scenario), delays, "delays", model=model, priced=flows is None)
 

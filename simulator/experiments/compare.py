@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from simulator.engine import Model
-    from simulator.experiments.delay_runner import Flows
+    from simulator.experiments.delay.runner import Flows
     from simulator.scenario import Scenario
 
 MEMBERS = 64

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.calls import takes_scenario
-from simulator.errors import InputError, Mistake
+from simulator.errors import InputError, Mistake, noting
 from simulator.experiments import replications
 from simulator.experiments.evaluate import task_of
 from simulator.experiments.failed import FILE as FAILED
@@ -90,17 +90,13 @@ def plan_of(
         remedy = "Give a number a range or a distribution."
         raise InputError([Mistake(scenario.where, "", "has no uncertain number to vary", remedy)])
     mistakes: list[Mistake] = []
-    try:
+    # Where what is asked for can't be, what the rule asks for is looked up among all that might be kept.
+    task = task_of(scenario, names, model, accurate=accurate)
+    with noting(mistakes):
         task = task_of(scenario, names, model, policies=policies, outcomes=outcomes, accurate=accurate)
-    except InputError as error:
-        mistakes += error.mistakes
-        # What the rule asks for is looked up among all that might be kept.
-        task = task_of(scenario, names, model, accurate=accurate)
-    try:
-        if until is not None:
+    if until is not None:
+        with noting(mistakes):
             replications.check(until, task.policies, task.outcomes, points)
-    except InputError as error:
-        mistakes += error.mistakes
     if mistakes:
         raise InputError(mistakes)
     return Plan(task, design, points, members, until)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.errors import InputError, Mistake, did_you_mean, noting
 from simulator.experiments import outcomes as table
 from simulator.experiments.finished import YEAR, financial_years
 from simulator.experiments.piece import Done, Piece, places, run_piece, shape_of
@@ -124,10 +124,8 @@ def task_of(
             remedy = did_you_mean(policy, every).strip() or f"There are {', '.join(every)}."
             mistakes.append(Mistake(scenario.where, "policy", f"no policy is called {policy}", remedy))
     kept: tuple[table.Outcome, ...] = ()
-    try:
+    with noting(mistakes):
         kept = table.chosen(outcomes, model, dated=scenario.run.length is None)
-    except InputError as error:
-        mistakes += error.mistakes
     if mistakes:
         raise InputError(mistakes)
     asked = every if policies is None else tuple(dict.fromkeys([every[0], *policies]))

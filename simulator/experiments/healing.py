@@ -23,7 +23,7 @@ of the run started at once at that same moment. What a healed run begins with is
 - `start`: as in s, so that all that worsened is healed, whatever worsened it.
 
 Money is not touched. A backlog that is run case by case can't be healed, as its cases are people
-with a history; a curve of such a scenario is refused before it is run (`delay_asked`).
+with a history; a curve of such a scenario is refused before it is run (`delay.asked`).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from simulator.errors import RunError
 from simulator.experiments import outcomes as table
 from simulator.experiments.finished import Finished, financial_years
 from simulator.experiments.task import Task
-from simulator.run import attributes, default_model, placed, with_measures
+from simulator.run import attributes, default_model, integration, placed, with_measures
 
 if TYPE_CHECKING:
     from simulator.engine import Model
@@ -183,10 +183,9 @@ def one_run(task: Task, model: Model, begun: Start, policy: str, luck: int, need
     """One run, without the records that no outcome needs. Raises `RunError`."""
     from simulator.engine.running import simulate
 
-    chosen = {"step": task.scenario.run.step, "method": task.scenario.run.method}
-    options: dict[str, Any] = {key: choice for key, choice in chosen.items() if choice is not None}
+    options = {"accurate": task.accurate, **integration(task.scenario)}
     try:
-        found = simulate(model, begun, policy=policy, member=luck, accurate=task.accurate, **options)
+        found = simulate(model, begun, policy=policy, member=luck, **options)
         outputs = {name: values.copy() for name, values in found.outputs.items() if name in needed}
         for name, values in outputs.items():
             if not np.isfinite(values).all():

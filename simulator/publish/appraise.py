@@ -73,7 +73,7 @@ def _link(source: str, target: str) -> None:
     """The same file under another name where the system can, since results may be large; else a copy."""
     try:
         os.link(source, target, follow_symlinks=False)
-    except OSError:
+    except (OSError, NotImplementedError):  # the latter where links can't be told from what they lead to
         shutil.copy2(source, target, follow_symlinks=False)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.arguments import noted
-from simulator.errors import InputError, Mistake
+from simulator.errors import InputError, Mistake, noting
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
@@ -34,19 +33,19 @@ def scenario_of(
 
     wrong = noted()
     mistakes, scenario, model = list(wrong), None, default_model()
-    with _noting(mistakes):
+    with noting(mistakes):
         scenario = read(file, model)
     if scenario is not None:
         options = {"policy": policy, "seed": seed, "step": step, "method": method}
         scenario = _changed(scenario, sets, options, mistakes)
-        with _noting(mistakes, option="policy"):
+        with noting(mistakes, "--policy"):
             scenario = with_only(scenario, only)
-        with _noting(mistakes):
+        with noting(mistakes):
             prepare(scenario, model, None)
     if also is not None:
-        with _noting(mistakes):
+        with noting(mistakes):
             also(scenario)
-    with _noting(mistakes):
+    with noting(mistakes):
         _check_folder(folder_of(output, scenario, file, command), resume, command)
     mistakes += _scheduler(scheduler)
     if mistakes or scenario is None:
@@ -95,24 +94,14 @@ def _changed(
 
     before, texts, before_all = scenario, tuple(sets), len(mistakes)
     for text in texts:
-        with _noting(mistakes):
+        with noting(mistakes):
             scenario = scenario.set(text)
     if texts and len(mistakes) == before_all:
         scenario = replace(scenario, changes=changes(before, scenario, texts))
     for key, choice in options.items():
-        with _noting(mistakes, option=key):
+        with noting(mistakes, f"--{key}"):
             scenario = asked(scenario, **{key: choice})
     return scenario
-
-
-@contextmanager
-def _noting(mistakes: list[Mistake], option: str = "") -> Iterator[None]:
-    """Collect what an `InputError` holds; what is wrong with an option is said of that option."""
-    try:
-        yield
-    except InputError as error:
-        of_option = {"where": f"--{option}", "name": ""} if option else {}
-        mistakes += [replace(mistake, **of_option) for mistake in error.mistakes]
 
 
 def folder_of(output: Path | None, scenario: Scenario | None, file: str, command: str) -> Path:

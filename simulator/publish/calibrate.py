@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.errors import InputError, Mistake
+from simulator.errors import InputError, Mistake, noting
 from simulator.publish.asked import folder_of, scenario_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from simulator.experiments.calibrate_asked import Asked
+    from simulator.experiments.calibrate.asked import Asked
     from simulator.scenario import Scenario
 
 
@@ -24,8 +24,8 @@ def calibrate(
     **choices: Any,
 ) -> None:  # fmt: skip
     """The calibration of a scenario file, kept and told. Raises `InputError` and `RunError`."""
-    from simulator.experiments.calibrate_asked import check
-    from simulator.experiments.calibrate_overlay import target_of
+    from simulator.experiments.calibrate.asked import check
+    from simulator.experiments.calibrate.overlay import target_of
     from simulator.run import default_model
 
     sizes: dict[str, Any] = {"walkers": walkers, "steps": steps, "draws": draws, "members": members, "point": point}
@@ -35,15 +35,11 @@ def calibrate(
 
     def also(scenario: Scenario | None) -> None:
         mistakes: list[Mistake] = []
-        try:
+        with noting(mistakes):
             place[:] = [target_of(fitted)] if fitted is not None else []
-        except InputError as error:
-            mistakes += error.mistakes
-        try:
-            if scenario is not None:
+        if scenario is not None:
+            with noting(mistakes):
                 found[:] = [check(scenario, default_model(), list(free), until, targets, **sizes)]
-        except InputError as error:
-            mistakes += error.mistakes
         if mistakes:
             raise InputError(mistakes)
 
@@ -57,8 +53,8 @@ def _keep(
 ) -> None:
     """Run the calibration into its folder with a bar, write the overlay where it is wanted, and tell the finding."""
     from simulator.experiments import calibrate as experiment
-    from simulator.experiments.calibrate_asked import resolved
-    from simulator.experiments.calibrate_overlay import FILE
+    from simulator.experiments.calibrate.asked import resolved
+    from simulator.experiments.calibrate.overlay import FILE
     from simulator.publish.result import tell
 
     told: dict[str, Any] = {}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def delays_of(scenario: Scenario | None, given: str | None, none: bool) -> Sequence[float]:
     """The delays of a comparison's curve; none where nothing can be late."""
-    from simulator.experiments.delay_asked import check_text, delayable, that_fit
+    from simulator.experiments.delay.asked import check_text, delayable, that_fit
 
     if none:
         return ()
@@ -39,8 +39,8 @@ def beside(
 ) -> xr.Dataset | None:  # fmt: skip
     """The cost of delay of a comparison, in those of its members that are like all; None where it can't be priced."""
     from simulator.experiments.delay import members_of_comparison, pieces
-    from simulator.experiments.delay_asked import delayable
-    from simulator.experiments.delay_table import joined
+    from simulator.experiments.delay.asked import delayable
+    from simulator.experiments.delay.table import joined
     from simulator.experiments.hinge_questions import with_hinges
 
     late = delayable(scenario)
@@ -65,7 +65,7 @@ def delay(
 ) -> None:  # fmt: skip
     """The cost of delaying policies of a scenario file, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments.delay import pieces
-    from simulator.experiments.delay_asked import check_text
+    from simulator.experiments.delay.asked import check_text
 
     asked: dict[str, Any] = {}
     named = list(dict.fromkeys(policies))
@@ -85,7 +85,7 @@ def _keep_curve(
     choices: Mapping[str, Any],
 ) -> None:  # fmt: skip
     """Put the members' curves together, write them and the page; tell the result in a line."""
-    from simulator.experiments.delay_table import joined
+    from simulator.experiments.delay.table import joined
     from simulator.experiments.hinge_questions import with_hinges
     from simulator.results.store import saving
 

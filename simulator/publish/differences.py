@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.errors import InputError, Mistake, plain
+from simulator.errors import InputError, Mistake, noting, plain
 
 if TYPE_CHECKING:
     from simulator.differences.results import OutputDiffers, ResultsDiffer
@@ -47,10 +47,8 @@ def _sides(*given: str) -> list[Side]:
     mistakes: list[Mistake] = []
     found: list[Side] = []
     for each in given:
-        try:
+        with noting(mistakes):
             found.append(_side(each))
-        except InputError as error:
-            mistakes += error.mistakes
     if mistakes:
         raise InputError(dict.fromkeys(mistakes))
     return found

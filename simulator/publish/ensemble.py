@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import console
 from simulator.arguments import noted
 from simulator.publish.asked import folder_of, scenario_of
+from simulator.publish.result import tell
 
 if TYPE_CHECKING:
     from simulator.experiments.filling import Ran
@@ -84,8 +85,7 @@ def _run(plan: Plan, folder: Path, scenario: Scenario, how: Mapping[str, Any], c
         ran = experiment.run(plan, folder, progress=lambda done, _: show(done), also=keep, **how)
     if plan.until and not ran.enough and not choices["quiet"]:
         console.note(f"The most points were run, and the interval is still wider than {plan.until.half_width:g}.")
-    path = folder / "index.html"
-    console.say(f"{found['result']}\n{path}", {**found, "folder": str(folder), "page": str(path)}, choices["as_json"])
+    tell(folder, found, found["result"], choices["as_json"])
 
 
 def _told(part: Path, plan: Plan, record: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from simulator.publish.asked import HOW, folder_of, scenario_of
 if TYPE_CHECKING:
     import xarray as xr
 
-    from simulator.experiments.explore_asked import Asked
+    from simulator.experiments.explore.asked import Asked
     from simulator.scenario import Scenario
 
 
@@ -22,7 +22,7 @@ def explore(
     """The explorer of a scenario file, kept and told. Raises `InputError` and `RunError`."""
     from simulator.charts.explorer_words import headline
     from simulator.experiments import explore as experiment
-    from simulator.experiments.explore_asked import check
+    from simulator.experiments.explore.asked import check
     from simulator.experiments.study_kept import How
     from simulator.publish.result import tell
     from simulator.run import default_model

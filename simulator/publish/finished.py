@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.errors import InputError, Mistake
+from simulator.errors import InputError, Mistake, noting
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,10 +32,13 @@ def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path)
     from simulator.results.stream import opened
 
     mistakes: list[Mistake] = []
-    _note(mistakes, "--rules", lambda: vintage(asked.vintage).schedule())
-    _note(mistakes, "--valuation", lambda: chosen(asked.valuations))
+    with noting(mistakes, "--rules"):
+        vintage(asked.vintage).schedule()
+    with noting(mistakes, "--valuation"):
+        chosen(asked.valuations)
     same = folder.resolve() == target.resolve()
-    _note(mistakes, "", lambda: refuse(target, None if same else "appraise", keeps=same))
+    with noting(mistakes):
+        refuse(target, None if same else "appraise", keeps=same)
     wrong = list(_no_comparison(folder)) or list(altered(folder, only=(RESULTS, CURVE, EVENTS, SCENARIO)))
     if wrong:
         raise InputError([*wrong, *mistakes])
@@ -48,19 +50,11 @@ def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path)
             lost = Mistake(str(folder / RESULTS), "", what, "Compare the scenario again.")
             raise InputError([lost, *mistakes]) from error
         dataset = found if price_base is None else found.assign_attrs(price_base=price_base)
-        _note(mistakes, "", lambda: records.checked(dataset))
+        with noting(mistakes):
+            records.checked(dataset)
         if mistakes:
             raise InputError(dict.fromkeys(mistakes))
         yield dataset
-
-
-def _note(mistakes: list[Mistake], option: str, check: Callable[[], object]) -> None:
-    """Collect what a check finds wrong, said of the option that asked for it."""
-    try:
-        check()
-    except InputError as error:
-        of_option = {"where": option, "name": ""} if option else {}
-        mistakes += [replace(mistake, **of_option) for mistake in error.mistakes]
 
 
 def _no_comparison(folder: Path) -> Iterator[Mistake]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.errors import InputError, Mistake
+from simulator.errors import InputError, Mistake, noting
 from simulator.publish.asked import HOW, folder_of, scenario_of
 from simulator.publish.result import tell
 
@@ -23,7 +23,7 @@ def sensitivity(
 ) -> None:  # fmt: skip
     """What the difference between two policies depends on, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments import sensitivity as study
-    from simulator.experiments.sensitivity_asked import Asked, check
+    from simulator.experiments.sensitivity.asked import Asked, check
     from simulator.run import default_model
 
     asked: dict[str, Any] = {"policy": policy, "against": against, "outcome": outcome, "by": by}
@@ -46,7 +46,7 @@ def robustness(
 ) -> None:  # fmt: skip
     """How policies do without knowing the future, kept and told. Raises `InputError` and `RunError`."""
     from simulator.experiments import robustness as study
-    from simulator.experiments.robustness_asked import Asked, check, pair_of
+    from simulator.experiments.robustness.asked import Asked, check, pair_of
     from simulator.run import default_model
 
     mistakes: list[Mistake] = []
@@ -58,11 +58,9 @@ def robustness(
     found: list[Asked] = []
 
     def also(scenario: Scenario | None) -> None:
-        try:
-            if scenario is not None:
+        if scenario is not None:
+            with noting(mistakes):
                 found[:] = [check(scenario, default_model(), **asked)]
-        except InputError as error:
-            raise InputError([*mistakes, *error.mistakes]) from error
         if mistakes:
             raise InputError(mistakes)
 

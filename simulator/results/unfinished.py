@@ -119,7 +119,7 @@ def _alone(part: Path) -> Iterator[None]:
         yield
         return
     try:
-        file = (part / LOCK).open("w")
+        file = (part / LOCK).open("w", encoding="utf-8")
     except OSError as error:
         raise unwritable(part, error, KEPT) from error
     with file:

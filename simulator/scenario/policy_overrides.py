@@ -30,6 +30,7 @@ def with_policy(
     where: str,
     mistakes: list[Mistake],
 ) -> Scenario:
+    """The scenario with the value under the `rest` of a dotted name of a policy; what can't be is noted."""
     old = scenario.policy_forms.get(name)
     if old is None:
         remedy = (
@@ -112,4 +113,5 @@ def dated(value: Any) -> Any:
 
 
 def origins_after(scenario: Scenario, key: str, where: str) -> Frozen[str, str]:
+    """Who said what, once `where` has said `key`."""
     return Frozen({**scenario.origins, key: where})

@@ -112,7 +112,7 @@ def test_a_kill_leaves_nothing_that_looks_like_a_result(tmp_path):
 @pytest.fixture
 def interrupted(calibrating, monkeypatch):
     """Press Ctrl-C after some rounds; gives the status and streams of the command."""
-    from simulator.experiments.calibrate_rounds import Rounds
+    from simulator.experiments.calibrate.rounds import Rounds
 
     usual = Rounds.keep
 

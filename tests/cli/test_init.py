@@ -97,7 +97,7 @@ def test_the_influential_numbers_are_numbers_of_england(england):
     known = {row.name for row in influential.influences()}
     names = {".".join(name.split(".")[:2]) for name in known}
     assert names <= set(read("england").numbers)
-    with Path(influential.__file__).with_name("influential.csv").open() as file:
+    with Path(influential.__file__).with_name("influential.csv").open(encoding="utf-8") as file:
         swings = [abs(float(row["swing"])) for row in csv.DictReader(file) if row["outcome"] == "npsv"]
     assert swings == sorted(swings, reverse=True)
     assert min(swings) > 0

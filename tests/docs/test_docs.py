@@ -8,16 +8,15 @@ above it printed. What isn't run says so in a comment above the block.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from docs import data_sources, generate
 from simulator.cli import main
 from simulator.describe.publications import naming, publications
 from tests.docs.reading import ROOT, Block, blocks, command, examples, pages, small
@@ -28,17 +27,6 @@ NUMBER = re.compile(r"[−-]?\d+\.\d+")
 
 def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
-
-
-@pytest.fixture(scope="module")
-def generate() -> ModuleType:
-    """docs/generate.py as a module."""
-    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 class Reader:
@@ -123,38 +111,38 @@ def test_every_link_inside_the_repository_leads_somewhere(page):
 
 
 @pytest.mark.parametrize("page", ["equations", "results", "data-sources"])
-def test_a_generated_page_is_current(page, generate):
+def test_a_generated_page_is_current(page):
     text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
     assert text == generate.PAGES[f"docs/{page}.md"](), "run `python docs/generate.py`"
 
 
-def test_the_list_of_scenarios_is_current(generate):
+def test_the_list_of_scenarios_is_current():
     text = (ROOT / "scenarios" / "README.md").read_text(encoding="utf-8")
-    assert text == generate.scenarios(), "run `python docs/generate.py`"
+    assert text == generate.PAGES["scenarios/README.md"](), "run `python docs/generate.py`"
 
 
-def test_the_errors_against_the_ons_projection_are_current(generate):
+def test_the_errors_against_the_ons_projection_are_current():
     text = (ROOT / "docs" / "ons-projection.md").read_text(encoding="utf-8")
-    found = generate.ons_projection()
+    found = generate.PAGES["docs/ons-projection.md"]()
     assert NUMBER.sub("", text) == NUMBER.sub("", found), "run `python docs/generate.py`"
     ours, theirs = ([float(n.replace("−", "-")) for n in NUMBER.findall(t)] for t in (text, found))
     assert ours == pytest.approx(theirs, abs=0.011)
 
 
-def test_every_publication_of_the_list_stands_behind_a_number(generate):
-    rows = [*generate.assumptions(), *generate.columns()]
+def test_every_publication_of_the_list_stands_behind_a_number():
+    rows = [*data_sources.assumptions(), *data_sources.columns()]
     for publication in publications():
         assert naming(publication, rows), publication["title"]
 
 
-def test_a_number_that_is_derived_or_read_names_its_publication(generate):
+def test_a_number_that_is_derived_or_read_names_its_publication():
     """What remains of grade A is true by definition; of grade B, derived from other numbers."""
-    loose = [row for row in generate.unplaced() if row["grade"] == "B"]
+    loose = [row for row in data_sources.unplaced() if row["grade"] == "B"]
     assert [row["name"] for row in loose if not row["source"].startswith("Derived")] == []
 
 
-def test_more_than_half_of_the_numbers_are_assumed_as_the_readme_says(generate):
-    grades = [row["grade"] for row in generate.assumptions()]
+def test_more_than_half_of_the_numbers_are_assumed_as_the_readme_says():
+    grades = [row["grade"] for row in data_sources.assumptions()]
     assert grades.count("D") > len(grades) / 2
 
 

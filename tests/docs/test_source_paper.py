@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 import simulator as sim
+from docs import source_paper
+from docs.generate import NOTICE
 from simulator.experiments.reality import rows as checks
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_generate_paper", ROOT / "docs" / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def rows(generate: ModuleType) -> list[dict[str, Any]]:
-    return generate.paper()["row"]
+def rows() -> list[dict[str, Any]]:
+    return source_paper.paper()["row"]
 
 
 def test_no_row_of_the_paper_is_missing(rows):
     assert [row["number"] for row in rows] == list(range(1, 45))
 
 
-def test_every_element_is_in_the_model_or_on_its_way(rows, generate):
-    known = generate.elements().keys() | set(generate.paper()["expected"])
+def test_every_element_is_in_the_model_or_on_its_way(rows):
+    known = source_paper.elements().keys() | set(source_paper.paper()["expected"])
     assert [name for row in rows for name in row.get("elements", ()) if name not in known] == []
 
 
-def test_what_was_on_its_way_and_has_arrived_is_struck_out(generate):
-    arrived = [name for name in generate.paper()["expected"] if name in generate.elements()]
+def test_what_was_on_its_way_and_has_arrived_is_struck_out():
+    arrived = [name for name in source_paper.paper()["expected"] if name in source_paper.elements()]
     assert arrived == [], "strike these out of `expected` in docs/source-paper.toml and run docs/generate.py"
 
 
-def test_nothing_is_expected_that_no_row_names(rows, generate):
+def test_nothing_is_expected_that_no_row_names(rows):
     named = {name for row in rows for name in row.get("elements", ())}
-    assert set(generate.paper()["expected"]) - named == set()
+    assert set(source_paper.paper()["expected"]) - named == set()
 
 
 def test_every_policy_and_check_that_a_row_names_is_there(rows):
@@ -63,16 +53,16 @@ def test_both_sides_of_the_main_claim_have_a_scenario_that_is_there(rows):
     assert "radical-poorly-conceived" in named[19]
 
 
-def test_every_row_has_a_place_in_the_model_or_a_note(rows, generate):
+def test_every_row_has_a_place_in_the_model_or_a_note(rows):
     for row in rows:
-        waits = set(row.get("elements", ())) & set(generate.paper()["expected"])
-        assert generate._places(row) or waits, row["number"]
+        waits = set(row.get("elements", ())) & set(source_paper.paper()["expected"])
+        assert source_paper.places(row) or waits, row["number"]
     assert {28, 44} <= {row["number"] for row in rows if "note" in row}
 
 
-def test_the_page_is_current(generate):
+def test_the_page_is_current():
     text = (ROOT / "docs" / "source-paper.md").read_text(encoding="utf-8")
-    assert text == generate.source_paper(), "run `python docs/generate.py source-paper`"
+    assert text == source_paper.page(NOTICE), "run `python docs/generate.py source-paper`"
 
 
 def test_the_papers_ratios_are_as_inconsistent_as_the_note_says(rows):

@@ -10,7 +10,7 @@ import pytest
 
 import simulator as sim
 from simulator.engine.running import simulate
-from simulator.experiments import delay_runs
+from simulator.experiments.delay import runs as delay_runs
 from simulator.experiments.healing import Healing, prevented
 from simulator.scenario import read, start
 from tests.experiments import late

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 import simulator as sim
-from simulator.experiments import calibrate_free, robustness_asked, sensitivity_asked
+from simulator.experiments.calibrate import free as calibrate_free
 from simulator.experiments.evaluate import evaluate
 from simulator.experiments.hinge_questions import words_of
 from simulator.experiments.points import uncertain_numbers
+from simulator.experiments.robustness import asked as robustness_asked
+from simulator.experiments.sensitivity import asked as sensitivity_asked
 from simulator.scenario import start
 from simulator.scenario.draws import draws
 from simulator.scenario.forms import Project

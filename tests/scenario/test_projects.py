@@ -11,7 +11,7 @@ import pytest
 from simulator.engine import Model
 from simulator.engine.start import StartedHappening
 from simulator.errors import InputError
-from simulator.experiments.delay_runs import delayed, unstarted
+from simulator.experiments.delay.runs import delayed, unstarted
 from simulator.scenario import Scenario, read, start, uncertain
 from simulator.scenario.draws import draws
 from tests.scenario.test_mistakes import EXTENDS, OURS, PROJECT, ours

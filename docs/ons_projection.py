@@ -1,0 +1,82 @@
+"""Makes docs/ons-projection.md: the errors of a run against the published projection."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGETS = ROOT / "calibration" / "targets"
+SCENARIO = ROOT / "scenarios" / "ons-projection.toml"
+BANDS = {"0-15": 0.5, "16-64": 0.5, "65-84": 0.5, "85+": 1.0}
+"""The errors allowed against the ONS projection, in %."""
+TOTAL_ALLOWED = 0.2
+
+Error = tuple[float, int, float]
+"""The largest error in %, with its sign; its year; and the error in the last year."""
+
+
+def published() -> dict[int, dict[str, float]]:
+    """The published residents by mid-year and band."""
+    with (TARGETS / "ons_population.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    return {int(row["year"]): {key: float(row[key]) for key in (*BANDS, "total")} for row in rows}
+
+
+@cache
+def projection_errors() -> dict[str, Error]:
+    """Each band's largest error in %, its year, and the error in the last published year."""
+    from simulator.run import run
+    from simulator.scenario import read
+
+    known = published()
+    scenario = read(SCENARIO)
+    last = max(known)
+    found = run(scenario.set(f"run.stop={last}-07-01"))["residents"].squeeze(drop=True)
+    errors: dict[str, list[tuple[float, int]]] = {band: [] for band in (*BANDS, "total")}
+    for year, people in known.items():
+        now = found.sel(time=f"{year}-07-01")
+        simulated = {band: float(now.sel(age_band=band)) for band in BANDS}
+        simulated["total"] = sum(simulated.values())
+        for band, count in simulated.items():
+            errors[band].append((100 * (count / people[band] - 1), year))
+    return {
+        band: (*max(each, key=lambda error: abs(error[0])), each[-1][0])
+        for band, each in errors.items()
+    }
+
+
+def page(notice: str) -> str:
+    """The errors of scenarios/ons-projection.toml against the published projection."""
+    from simulator.describe.text import table
+
+    allowed = BANDS | {"total": TOTAL_ALLOWED}
+    rows = [
+        (band, f"{_signed(worst)} ({year})", _signed(last), f"{allowed[band]:g}")
+        for band, (worst, year, last) in projection_errors().items()
+    ]
+    years = sorted(published())
+    return "\n\n".join((
+        notice,
+        "# Held against the ONS projection",
+        "`scenarios/ons-projection.toml` starts from the population of mid-2022, switches off "
+        "every feedback from services and work to health, and follows the 2022-based principal "
+        f"projection for England to 2072. At each mid-year from {years[0]} to {years[-1]} the "
+        "residents of each band are compared with the published ones.",
+        table(("Age", "Largest error, %", f"In {years[-1]}, %", "Allowed, %"), rows),
+        "An error above the last column fails the tests. The published figures hold rates of "
+        f"births, deaths and migration after {years[-1]} but no population, so that the years to "
+        "2072 are not held against anything.",
+        "What is left comes from putting fitted tables in the place of published ones: one "
+        "pattern of arrivals and of fertility by age for all years, and mortality by Lee-Carter. "
+        "`calibration/README.md` has the fits, the conventions and the known weaknesses.",
+        "This says that the population is reckoned as the ONS reckons it. It does not say that "
+        "the projection will come true.",
+    )) + "\n"  # fmt: skip
+
+
+def _signed(percent: float) -> str:
+    """With two decimals and a minus sign that typesetters know."""
+    text = f"{abs(percent):.2f}"
+    return f"−{text}" if percent < 0 and float(text) else text
