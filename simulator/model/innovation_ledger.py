@@ -205,6 +205,6 @@ def changes_of_control(world: Any) -> tuple[tuple[int, float], ...]:
     known, cycle = round(world.read("election_year")), round(world.read("election_cycle"))
     return tuple(
         (year, world.date_to_time(f"{year}-05-01"))
-        for year in range(first, first + ceil(world.stop) + 1)
-        if (year - known) % cycle == 0 and world.luck("elections", year, "change of control") < chance
+        for year in range(first + (known - first) % cycle, first + ceil(world.stop) + 1, cycle)
+        if world.luck("elections", year, "change of control") < chance
     )
