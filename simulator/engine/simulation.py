@@ -149,7 +149,7 @@ class Simulation:
         counts = {"events": len(self.events), "records": len(self.state.out)}
         self._let_go()
         return Trajectory(
-            self.state.marks / self.ticks, outputs(self.model, self.state), self.events, worst, found, counts,
+            self.state.marks / self.ticks, outputs(self.state), self.events, worst, found, counts,
             self.timings, self.policy, self.member,
         )  # fmt: skip
 
