@@ -124,6 +124,13 @@ class Ledger:
         found: Places = self.world.resource(f"places for {stage}", capacity=many, kind=Places)
         return found
 
+    def turn(self, entity: int, stage: str) -> simpy.Event | None:
+        """A project takes a place of a stage: nothing to wait for where one is free, else its turn in the queue."""
+        turn = self.places[stage].take()
+        if turn is not None:
+            self.enter(entity, stage, waits=True)
+        return turn
+
     def enter(self, entity: int, stage: str | None, waits: bool = False) -> None:
         """A project moves to a stage, or to the queue for it, or with None out of the pipeline."""
         before = self._stages.pop(entity, None)
