@@ -178,7 +178,7 @@ class Simulation:
                 self._fire(crossing)
             if index < 0 and not reached:
                 break
-        mark = int(self.state.progress[MARK])
+        mark = self.state.flags[MARK]
         if mark < len(self.marks) and self.marks[mark] <= now:
             self.state.record(now)
 
