@@ -11,12 +11,9 @@ from simulator.engine.model import Model
 
 
 class Birthday:
-    """What a birthday moves in `x`, a plain view of the state's memory; where that lies is found once.
+    """What a birthday moves, and where in `x` it lies."""
 
-    Once a year a few short rows are moved: NumPy's calls would take longer than what they do.
-    """
-
-    def __init__(self, model: Model, layout: Layout, x: memoryview[float]) -> None:
+    def __init__(self, model: Model, layout: Layout) -> None:
         ageing = model.ageing
         assert ageing is not None
         slot, cradle = layout[ageing.stock], layout[ageing.newborn]
@@ -25,17 +22,19 @@ class Birthday:
         entering = dict(ageing.enters)
         rest = tuple(axis for axis in slot.axes if axis != ageing.axis)
         where = tuple(model.axes[a].index(entering[a]) if a in entering else slice(None) for a in rest)
-        self.x, self.still = x, ageing.still
+        self.still = ageing.still
         self.rows: list[list[int]] = places.reshape(-1, places.shape[-1]).tolist()
         first: list[int] = np.ravel(places[(*where, 0)]).tolist()
         born = layout.at(ageing.newborn)
         self.births = list(zip(range(born, born + cradle.size), first, strict=True))
 
-    def move_up(self) -> None:
-        """Everyone in the ageing stock moves up one year exactly; the newborn become age 0."""
+    def move_up(self, x: Any) -> None:
+        """Everyone in the ageing stock moves up one year exactly; the newborn become age 0.
+
+        `x` is the plain view of a state's memory: NumPy's calls would take longer than a few short rows.
+        """
         if self.still:
             return
-        x: Any = self.x
         for row in self.rows:
             youngest, oldest, next_to_them, step = row[0], row[-1], row[-2], row[1] - row[0]
             staying = x[oldest] + x[next_to_them]

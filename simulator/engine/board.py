@@ -36,7 +36,7 @@ class Board:
     def prepare(self) -> None:
         """Compute again what depends on the given numbers that events changed."""
         if self.stale:
-            self.state.prepare(self.stale)
+            self.state.kernel.prepare(self.state.f, self.state.x, self.stale)
             self.stale = 0
 
     def touched(self, feeds: int = ALL) -> None:

@@ -84,14 +84,14 @@ class Clocks:
         heap = self.thresholds.setdefault(index, [])
         begun = self._exposure(index) if since is None else since
         heappush(heap, (begun + threshold, next(self.numbers), event))
-        self._watch(index)
-        self.asked = True
+        self._watch(index, heap)
         return event
 
     def at_rest(self, now: float) -> list[Crossing]:
         """The clocks whose threshold is reached without any time passing, once for each who waits.
 
-        That can only be since somebody came to wait, or was woken, after this was last asked.
+        That can only be since somebody came to wait, or was woken, after this was last asked: where one clock on
+        whole ticks wakes somebody, others may be due at the same tick.
         """
         found: list[Crossing] = []
         if not self.asked:
@@ -108,18 +108,18 @@ class Clocks:
         """Those whom a crossing wakes, all who wait for a guard or the first at a hazard clock; and its threshold."""
         if crossing.kind == "guard":
             return self.waiting.pop(crossing.index, []), None
-        threshold, _, event = heappop(self.thresholds[crossing.index])
-        self._watch(crossing.index)
-        self.asked = True
+        heap = self.thresholds[crossing.index]
+        threshold, _, event = heappop(heap)
+        self._watch(crossing.index, heap)
         return [event], threshold
 
     def _exposure(self, index: int) -> float:
         return self.x[self.exposures[index]]
 
-    def _watch(self, index: int) -> None:
-        """The kernel watches the smallest threshold."""
-        heap = self.thresholds[index]
+    def _watch(self, index: int, heap: list[tuple[float, int, simpy.Event]]) -> None:
+        """The kernel watches the smallest threshold, which may be reached already."""
         self.x[self.watched[index]] = heap[0][0] if heap else NEVER
+        self.asked = True
 
     def _index(self, names: list[tuple[str, int]], name: str, labels: dict[str, str]) -> int:
         key = (name, *labels.items())

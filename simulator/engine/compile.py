@@ -22,6 +22,7 @@ from simulator.engine.templates import HELPERS, kernel_text, write_pieces
 
 if TYPE_CHECKING:
     from simulator.engine.access import Places
+    from simulator.engine.ageing import Birthday
     from simulator.engine.state import Frame
     from simulator.engine.wiring import Wiring
 
@@ -63,6 +64,13 @@ class Compiled:
         from simulator.engine.wiring import wiring
 
         return wiring(self)
+
+    @cached_property
+    def birthday(self) -> Birthday:
+        """What its birthday moves."""
+        from simulator.engine.ageing import Birthday
+
+        return Birthday(self.model, self.layout)
 
     @cached_property
     def places(self) -> Places:

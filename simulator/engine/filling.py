@@ -25,9 +25,14 @@ class Writes:
     feeds: int = 0
 
 
+DRIVER, BIRTHDAYS, STOP = range(3)
+Dated = tuple[float, int, Writes | None]
+"""When in ticks, what happens, which is also its place among its ties, and what drivers become."""
+
+
 @dataclass(frozen=True)
 class Filled:
-    """One start ready for any of its policies: the vectors at time 0 and the drivers' later values."""
+    """One start ready for any of its policies: the vectors at time 0, drivers' later values, and what has a date."""
 
     compiled: Compiled
     start: Start
@@ -38,6 +43,7 @@ class Filled:
     floors: Array
     bases: Array
     drivers: dict[float, Writes]
+    dates: tuple[Dated, ...]
 
 
 _known: dict[int, Filled] = {}
@@ -70,8 +76,22 @@ def _fill(compiled: Compiled, start: Start, state: State) -> Filled:
     state.changed()
     return Filled(
         compiled, start, state.y.copy(), state.p.copy(), state.w.copy(),
-        state.weights.copy(), state.floors.copy(), state.bases.copy(), drivers,
+        state.weights.copy(), state.floors.copy(), state.bases.copy(), drivers, _dates(model, start, drivers),
     )  # fmt: skip
+
+
+def _dates(model: Model, start: Start, drivers: dict[float, Writes]) -> tuple[Dated, ...]:
+    """What is known beforehand and comes first at its instant, the last one first; it needs no SimPy event.
+
+    A date that the scenario names splits every policy's run, so that they stay the same until they differ.
+    """
+    stop = rounded(start.calendar.years * model.ticks)
+    found: list[Dated] = [(ticks, DRIVER, writes) for ticks, writes in drivers.items()]
+    found += [(rounded(time * model.ticks), STOP, None) for time in start.stops if time >= 0.0]
+    if model.ageing and start.calendar.start:
+        first = last_birthday(model, start.calendar.start)
+        found += [(rounded(first + 12.0 * year), BIRTHDAYS, None) for year in range(1, int(stop / 12.0) + 2)]
+    return tuple(sorted((each for each in found if each[0] <= stop), key=lambda each: each[:2], reverse=True))
 
 
 def _given(start: Start, name: str, shape: tuple[int, ...]) -> Any:

@@ -44,7 +44,7 @@ class Fast:
             return now, None
         if code == kernel.STIFF:
             raise RunError(_stiff(state, now), time=now / state.ticks)
-        which = int(state.progress[kernel.WHICH])
+        which = state.flags[kernel.WHICH]
         if code == kernel.BROKEN:
             raise broken(state, which, now, state.begin)
         return now, Crossing("guard" if code == kernel.GUARD else "hazard", which)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import time as stopwatch
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import simpy
 from simpy.events import EventPriority
 
-from simulator.engine.ageing import Birthday
 from simulator.engine.board import Board
 from simulator.engine.calendar import rounded, years_to_text
 from simulator.engine.clocks import Clock, Clocks
 from simulator.engine.compile import compile_model
-from simulator.engine.filling import Writes, filled, last_birthday, write
+from simulator.engine.filling import BIRTHDAYS, Dated, Writes, filled, write
 from simulator.engine.integrate import Accurate, Crossing, Fast
 from simulator.engine.kernel.areas import DISARMED, MARK
 from simulator.engine.model import Model
 from simulator.engine.programs import BIRTHDAY
-from simulator.engine.start import Action, Change, Start, StartedHappening
+from simulator.engine.start import Action, Array, Change, Start, StartedHappening
 from simulator.engine.state import NEVER, State
 from simulator.engine.streams import Streams
 from simulator.engine.trajectory import Trajectory, outputs, residuals
@@ -33,9 +32,6 @@ from simulator.errors import RunError
 MOST_AT_ONCE = 10_000
 MANY = 1000
 """Of so many processes that last asked to be resumed, the commonest is named where too much happens at once."""
-DRIVER, BIRTHDAYS = range(2)
-Dated = tuple[float, int, Callable[[], None]]
-"""When in ticks, its place among its ties, and what happens."""
 
 
 @dataclass
@@ -57,10 +53,9 @@ class Simulation:
         self.compiled = compile_model(self.model)
         self.ticks = self.model.ticks
         self.stop = rounded(self.start.calendar.years * self.ticks)
-        marks = self.every * np.arange(int(self.stop / self.every + 1e-9) + 1, dtype=np.float64)
+        marks, self.marks = _marks(self.stop, self.every)
         self.compiled.functions  # noqa: B018 - compiled here, so that the timing below is the run's own
         self.state = State(self.compiled, self.ticks, self.step * self.ticks, self.method, marks)
-        self.marks: list[float] = marks.tolist()
         self.board = Board(self.compiled, self.state, self.ticks)
         self.clock = Clock()
         self.clocks = Clocks(self.state, self.clock)
@@ -81,21 +76,19 @@ class Simulation:
     # -- setting up --------------------------------------------------------------
 
     def fill(self) -> dict[float, Writes]:
-        """The starting values into the vectors; returns what drivers change later, by tick."""
+        """The starting values into the vectors, and what has a date; returns what drivers change later, by tick."""
         ready = filled(self.compiled, self.start, self.state)
         for name in ("y", "p", "w", "weights", "floors", "bases"):
             np.copyto(getattr(self.state, name), getattr(ready, name))
         self.board.stale = 0
+        self.dated = list(ready.dates)
         return ready.drivers
 
-    def _schedule_all(self, drivers: dict[float, Writes]) -> None:
-        self.dated = self._dates(drivers)
+    def _schedule_all(self) -> None:
         for action in self.start.actions:
             self._at(action.at * self.ticks, ORDER["policy"], self._act, action)
         for change in self._changes():
             self._at(change.at * self.ticks, ORDER["policy"], self._change, change)
-        for time in self.start.stops:
-            self._at(time * self.ticks, ORDER["policy"], _nothing)
         for rank, process in enumerate(self.model.processes):
             self.clock.process(process.function(World(self, process.name, rank)))
         for number, happening in enumerate(self.start.happenings):
@@ -106,29 +99,19 @@ class Simulation:
         """What the scenario changes in the run of this policy."""
         return (each for each in self.start.changes if each.policy in (None, self.policy))
 
-    def _dates(self, drivers: dict[float, Writes]) -> list[Dated]:
-        """What is known beforehand and comes first at its instant, the last one first; it needs no SimPy event."""
-        found: list[Dated] = [(ticks, DRIVER, partial(self._drive, w)) for ticks, w in drivers.items()]
-        if self.model.ageing and self.start.calendar.start:
-            first = last_birthday(self.model, self.start.calendar.start)
-            move = partial(self._birthday, Birthday(self.model, self.compiled.layout, self.state.numbers))
-            years = range(1, int(self.stop / 12.0) + 2)
-            found += [(rounded(first + 12.0 * year), BIRTHDAYS, move) for year in years]
-        return sorted((each for each in found if each[0] <= self.stop), key=lambda each: each[:2], reverse=True)
-
     def _at(self, ticks: float, priority: EventPriority, action: Any, *arguments: Any) -> None:
         ticks = rounded(ticks)
         if 0.0 <= ticks <= self.stop:
             self.clock.at(ticks, priority).callbacks.append(lambda _: action(*arguments))
 
-    def _drive(self, writes: Writes) -> None:
-        write(self.state.p, writes)
-        self.board.touched(writes.feeds)
-
-    def _birthday(self, birthday: Birthday) -> None:
-        birthday.move_up()
-        self.state.x[self.compiled.layout.at(BIRTHDAY)] = self.now / self.ticks
-        self.board.touched(self.compiled.programs.feeds[BIRTHDAY])
+    def _date(self, what: int, writes: Writes | None) -> None:
+        if writes is not None:
+            write(self.state.p, writes)
+            self.board.touched(writes.feeds)
+        elif what == BIRTHDAYS:
+            self.compiled.birthday.move_up(self.state.numbers)
+            self.state.x[self.compiled.layout.at(BIRTHDAY)] = self.now / self.ticks
+            self.board.touched(self.compiled.programs.feeds[BIRTHDAY])
 
     def _change(self, change: Change) -> None:
         for name, (labels, value) in change.values.items():
@@ -150,7 +133,8 @@ class Simulation:
     def run(self) -> Trajectory:
         """From the start to the end."""
         begun = stopwatch.perf_counter()
-        self._schedule_all(self.fill())
+        self.fill()
+        self._schedule_all()
         self._due()
         board = self.board
         while board.now < self.stop:
@@ -165,20 +149,21 @@ class Simulation:
         counts = {"events": len(self.events), "records": len(self.state.out)}
         self._let_go()
         return Trajectory(
-            self.state.marks / self.ticks, outputs(self.model, self.state), self.events, worst, found, counts,
+            self.state.marks / self.ticks, outputs(self.state), self.events, worst, found, counts,
             self.timings, self.policy, self.member,
         )  # fmt: skip
 
     def _let_go(self) -> None:
         """Processes that wait would hold the run for ever: so its memory is free once nobody holds its results."""
         for world in self.worlds:
-            vars(world).clear()
+            del world.simulation, world.board, world.clock
 
     def _due(self) -> None:
         """Everything that is due now, then the guards that it tripped, then the record."""
         steps, now, clock, dated = 0, self.board.now, self.clock, self.dated
         while dated and dated[-1][0] <= now:
-            dated.pop()[2]()
+            _, what, writes = dated.pop()
+            self._date(what, writes)
         while True:
             steps += clock.catch_up(now, MOST_AT_ONCE + 1 - steps)
             if steps > MOST_AT_ONCE:
@@ -193,7 +178,7 @@ class Simulation:
                 self._fire(crossing)
             if index < 0 and not reached:
                 break
-        mark = int(self.state.progress[MARK])
+        mark = self.state.flags[MARK]
         if mark < len(self.marks) and self.marks[mark] <= now:
             self.state.record(now)
 
@@ -235,5 +220,9 @@ class Simulation:
         self.events.append(row)
 
 
-def _nothing() -> None:
-    """A date that the scenario names splits every policy's run, so that they stay the same until they differ."""
+@lru_cache(16)
+def _marks(stop: float, every: float) -> tuple[Array, list[float]]:
+    """When to record, in ticks, of a run so long: in an array and in a list."""
+    marks = every * np.arange(int(stop / every + 1e-9) + 1, dtype=np.float64)
+    marks.flags.writeable = False
+    return marks, marks.tolist()

@@ -92,7 +92,8 @@ class State:
     def __post_init__(self) -> None:
         self.kernel, self.wired = self.compiled.functions.kernel, self.compiled.wiring
         known = frame(self.compiled, len(self.marks))
-        self.x, self.f = np.zeros(known.size), known.f.copy()
+        self.x, self.f = np.empty(known.size), known.f.copy()
+        self.x[: known.spans[kernel.OUT].start] = 0.0  # each record fills its row of results
         area = {name: self.x[span] for name, span in known.spans.items()}
         self.y, self.dy, self.p, self.w, self.begin = (
             area[a] for a in (kernel.Y, kernel.DY, kernel.P, kernel.W, kernel.BEGIN)
@@ -106,7 +107,7 @@ class State:
         area[kernel.MARKS][:] = self.marks
         self.floors[:] = -NEVER
         self.x[self.wired.hazards[:, 1]] = NEVER
-        self.clock[[kernel.GRID, kernel.TICKS, kernel.TIMED_AT]] = self.grid, self.ticks, np.nan
+        self.clock[kernel.GRID], self.clock[kernel.TICKS], self.clock[kernel.TIMED_AT] = self.grid, self.ticks, np.nan
 
     def settle(self) -> None:
         """Scales, lower bounds and audit bases, once the starting values are in."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
 
-from simulator.engine.model import Model
 from simulator.engine.start import Array
 from simulator.engine.state import State
 
@@ -32,15 +30,14 @@ class Trajectory:
     member: int = 0
 
 
-def outputs(model: Model, state: State) -> dict[str, Array]:
+def outputs(state: State) -> dict[str, Array]:
     """The recorded quantities, each (T, *shape); totals as the integral over the time since the record before."""
     found: dict[str, Array] = {}
-    column = 0
-    for item in model.outputs:
-        shape = tuple(len(model.axes[a]) for a in item.axes)
-        values = state.out[:, column : column + prod(shape)].reshape(-1, *shape)
-        found[item.name] = _since_the_last(values) if item.total else values
-        column += prod(shape)
+    for name, place, shape, total in state.wired.shown:
+        values = state.out[:, place]
+        if len(shape) > 1:
+            values = values.reshape(-1, *shape)
+        found[name] = _since_the_last(values) if total else values
     return found
 
 

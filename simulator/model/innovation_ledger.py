@@ -124,6 +124,13 @@ class Ledger:
         found: Places = self.world.resource(f"places for {stage}", capacity=many, kind=Places)
         return found
 
+    def turn(self, entity: int, stage: str) -> simpy.Event | None:
+        """A project takes a place of a stage: nothing to wait for where one is free, else its turn in the queue."""
+        turn = self.places[stage].take()
+        if turn is not None:
+            self.enter(entity, stage, waits=True)
+        return turn
+
     def enter(self, entity: int, stage: str | None, waits: bool = False) -> None:
         """A project moves to a stage, or to the queue for it, or with None out of the pipeline."""
         before = self._stages.pop(entity, None)
@@ -205,6 +212,6 @@ def changes_of_control(world: Any) -> tuple[tuple[int, float], ...]:
     known, cycle = round(world.read("election_year")), round(world.read("election_cycle"))
     return tuple(
         (year, world.date_to_time(f"{year}-05-01"))
-        for year in range(first, first + ceil(world.stop) + 1)
-        if (year - known) % cycle == 0 and world.luck("elections", year, "change of control") < chance
+        for year in range(first + (known - first) % cycle, first + ceil(world.stop) + 1, cycle)
+        if world.luck("elections", year, "change of control") < chance
     )

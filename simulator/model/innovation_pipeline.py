@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 from simulator.engine.streams import exponential
-from simulator.model.innovation_ledger import Ledger, Places
+from simulator.model.innovation_ledger import Ledger
 from simulator.model.innovation_project import (
     PROGRAMME,
     SHORTEST,
@@ -57,8 +57,9 @@ def ideas(world: Any, first: int, ledger: Ledger) -> Events:
 def project(world: Any, entity: int, ledger: Ledger) -> Events:
     """One project from idea to lesson."""
     work = conceive(world, entity, ledger)
-    with ledger.places["generating"] as places:
-        yield from at_its_turn(places, work, ledger, "generating")
+    with ledger.places["generating"]:
+        if turn := ledger.turn(entity, "generating"):
+            yield turn
         length = stretch(world, work, ledger, "generating") * ledger.number["duration_generating"]
         length = by_the_month(world, length)
         ledger.enter(entity, "generating")
@@ -71,8 +72,9 @@ def from_pilot(world: Any, work: Project, ledger: Ledger) -> Events:
     outcome = yield from incubate(world, work, ledger)
     gain = 0.0
     if outcome in ("adopted", "harmful"):
-        with ledger.places["scaling"] as places:
-            yield from at_its_turn(places, work, ledger, "scaling")
+        with ledger.places["scaling"]:
+            if turn := ledger.turn(work.entity, "scaling"):
+                yield turn
             outcome, gain = yield from scale_up(world, work, ledger, outcome == "adopted")
     if work.radical and outcome != "unfunded":
         ledger.under_change.subtract(work.services)
@@ -95,18 +97,11 @@ def whom(work: Project) -> str:
     return work.services[0] if work.radical else "all"
 
 
-def at_its_turn(places: Places, work: Project, ledger: Ledger, stage: str) -> Events:
-    """Take a place of a stage, at once or as one of the queue for it."""
-    turn = places.take()
-    if turn is not None:
-        ledger.enter(work.entity, stage, waits=True)
-        yield turn
-
-
 def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
     """Plan, prototype and pilot; returns the outcome."""
-    with ledger.places["incubating"] as places:
-        yield from at_its_turn(places, work, ledger, "incubating")
+    with ledger.places["incubating"]:
+        if turn := ledger.turn(work.entity, "incubating"):
+            yield turn
         if not has_money(work, ledger):
             return "unfunded"
         if not work.voted:
@@ -131,8 +126,9 @@ def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
 
 def learn(world: Any, work: Project, ledger: Ledger, failed: bool) -> Events:
     """Evaluate, and remember: success and failure teach alike, failure also what not to repeat."""
-    with ledger.places["learning"] as places:
-        yield from at_its_turn(places, work, ledger, "learning")
+    with ledger.places["learning"]:
+        if turn := ledger.turn(work.entity, "learning"):
+            yield turn
         length = stretch(world, work, ledger, "learning") * ledger.number["evaluation_lag"]
         length = by_the_month(world, length)
         ledger.enter(work.entity, "learning")

@@ -175,9 +175,7 @@ def reached(work: Project, ledger: Ledger, share: float, spill: float = 0.0) -> 
     return {service: share * spill * part for service, part in reach.items()} | own
 
 
-def steps(
-    work: Project, ledger: Ledger, change: float, before: float, after: float
-) -> dict[str, float]:
+def steps(work: Project, ledger: Ledger, change: float, before: float, after: float) -> dict[str, float]:
     """The factor of each service for the part of a change between two shares of it."""
     spill = ledger.of_types["spill"][work.typology]
     wholes = reached(work, ledger, change, spill)

@@ -88,7 +88,7 @@ def test_people_move_up_wherever_their_age_stands_among_the_axes():
     health = SimpleNamespace(index=("ill", "well").index)
     x = np.arange(20.0)
     before = x[1:17].reshape(2, 4, 2).copy()
-    Birthday(SimpleNamespace(ageing=ageing, axes={"health": health}), layout, x.data).move_up()
+    Birthday(SimpleNamespace(ageing=ageing, axes={"health": health}), layout).move_up(x.data)
     after = x[1:17].reshape(2, 4, 2)
     np.testing.assert_array_equal(after[:, 1:3], before[:, 0:2])
     np.testing.assert_array_equal(after[:, 3], before[:, 2] + before[:, 3])
