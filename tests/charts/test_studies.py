@@ -37,7 +37,7 @@ def test_factors_are_drawn_with_the_largest_first_and_groups_say_what_they_hold(
 
 def test_the_tornado_tells_both_ends_of_what_swings_most_and_leaves_out_what_does_not():
     drawn = tornado.draw(sensitivity())
-    assert drawn.title == "Radical survival alone moves the difference most: −£14.00bn at 0.2, −£4.00bn at 0.5"
+    assert drawn.title == "Radical survival alone moves the difference most: −£14.0bn at 0.2, −£4.0bn at 0.5"
     assert len(drawn.traces[0]["x"]) == 2
     assert len(drawn.table.rows) == 3
     assert drawn.table.rows[2][-1] == "dead"

@@ -127,8 +127,8 @@ def title(dataset: xr.Dataset) -> str:
             return f"{text}; {unsettled('any policy adds to it', change.futures).replace('Whether', 'whether')}"
         return f"{text}; {lower(best)} adds to it in {lean[1]}"
     word = "adds" if change.median > 0 else "at best takes away"
-    size = amount(abs(change.median), half=0.5)
-    low, high = (amount(x, half=0.5, signed=True) for x in (change.low, change.high))
+    size = amount(abs(change.median), half=0.1)
+    low, high = (amount(x, half=0.1, signed=True) for x in (change.low, change.high))
     interval = "" if change.futures == 1 else f" ({low} to {high})"
     few = f", in all of {change.futures} futures" if change.agreed else ""
     return f"{text}; {lower(best)} {word} {size}{interval}{few}"
