@@ -71,8 +71,8 @@ def hinges_on(row: Mapping[str, Any]) -> str:
     if not row["name"]:
         return "No number of this scenario varies between them. "
     right = (
-        f"{row['right']:.0%} of futures right ({100 * row['right_low']:.0f} to {row['right_high']:.0%}, judged on "
-        f"futures that had no say) where guessing gets {row['guessed']:.0%}"
+        f"{row['right']:.0%} of other futures right ({100 * row['right_low']:.0f} to {row['right_high']:.0%}), where "
+        f"guessing gets {row['guessed']:.0%}"
     )
     if not row["decides"]:
         return f"No single number decides which: the best of {row['of']:,}, {_noun(row)}, sorts {right}. "

@@ -160,8 +160,8 @@ FOUND = {
 def test_the_headline_is_conditional_where_one_number_decides():
     assert hinge.sentence(FOUND) == (
         "Radical change is worth more than incremental change in 43% of 64 futures (32 to 56%). It is so mostly where "
-        "a.survival is above 0.312 (0.25 to 0.4 with 95% confidence): this one number sorts 75% of futures right (63 "
-        "to 84%, judged on futures that had no say) where guessing gets 57%. "
+        "a.survival is above 0.312 (0.25 to 0.4 with 95% confidence): this one number sorts 75% of other futures right "
+        "(63 to 84%), where guessing gets 57%. "
     )
 
 
