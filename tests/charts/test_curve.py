@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from simulator import charts
 from simulator.charts import curve as of_delay
@@ -84,11 +85,20 @@ def test_where_healing_undid_trends_no_share_is_called_irreversible():
 
 def test_parts_are_means_that_add_up_to_the_dot():
     drawn = delay_parts.draw(curve())
-    *bars, dot = drawn.traces
-    assert [trace["type"] for trace in drawn.traces] == ["bar"] * 5 + ["scatter"]
+    *bars, edge, dot = drawn.traces
+    assert [trace["type"] for trace in drawn.traces] == ["bar"] * 5 + ["scatter"] * 2
+    assert edge["error_y"] == {**dot["error_y"], "color": "#ffffff", "thickness": 4.0}
     for place, total in enumerate(dot["y"]):
         assert sum(bar["y"][place] for bar in bars) == pytest.approx(total, rel=1e-3)
     assert drawn.layout["barmode"] == "relative"
+
+
+def test_a_part_that_cannot_be_seen_is_not_in_the_key():
+    found = curve()
+    slight = xr.where(found["part"] == "lasting_damage", 1e-3, 1.0)
+    less = {name: found[name] * slight for name in found.data_vars if "part" in found[name].dims}
+    keys = [trace["showlegend"] for trace in delay_parts.draw(found.assign(less)).traces]
+    assert keys == [True, False, True, True, True, False, True]
 
 
 @pytest.mark.parametrize(("a_year", "costs", "loses"), [(2e9, "costs", "loses"), (-2e9, "saves", "saves")])

@@ -8,7 +8,6 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import (
     MEDIAN,
     futures,
-    in_order,
     others,
     paired,
     policies,
@@ -43,7 +42,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         differences.sizes(sizes(len(above)), len(above)) if below else sizes(len(above)),
         key="wellbeing",
         title=finding,
-        policies=tuple(in_order(dataset)),
+        policies=(reference(dataset),),  # The other lines are named by their panels.
         caption="Mean life satisfaction of people aged 16 and over, 0 to 10 (the axis does not start at 0)"
         f"{differences.words(dataset) if below else ''}. {bands_words(dataset)}",
         alt=f"Life satisfaction by policy to {stop_year(dataset)}. {finding}.",
