@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.charts.data import others, policies, reference, stop_year
+from simulator.charts.delay_words import OPEN
 from simulator.charts.findings import listed, lower, opening
 from simulator.charts.kinds.priced import Price, deaths_count, far, of_lives, totals, valued
-from simulator.charts.numbers import Estimate, Rounding, estimate, rounding, wilson
+from simulator.charts.numbers import Estimate, Rounding, estimate, rounding
+from simulator.charts.palette import look
 
 if TYPE_CHECKING:
     import xarray as xr
+
+Cells = dict[str, tuple[str, str]]
+"""By policy: a number in words, and its interval."""
 
 
 def horizon(dataset: xr.Dataset, priced: xr.Dataset) -> str:
@@ -22,32 +28,44 @@ def horizon(dataset: xr.Dataset, priced: xr.Dataset) -> str:
 
 
 def html(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
-    """Whether deaths are in any column, which policies change their number, and whose worth they turn."""
+    """What no column counts: deaths and years of unpaid care by policy, and whose worth lives would turn."""
     if priced is None:
         return ""
-    counted = deaths_count(priced)
-    moved, turned = _moved(dataset, priced), _turned(dataset, priced)
-    if not (counted or moved or turned):
-        return ""
-    but = " but those marked “with deaths”" if turned else ""
-    told = [
-        f"Worth to society includes deaths{_counted_at(priced)}; wellbeing and the gap don’t." if counted
-        else f"Deaths are in none of these numbers{but}."
-    ]  # fmt: skip
-    if moved:
-        told.append(f"To {horizon(dataset, priced)}, against {lower(reference(dataset))}: {', '.join(moved)}.")
-    if turned:
-        told += [_worths(dataset, priced, price, list(turned)) for price in of_lives(priced)]
-    return f'<p class="source">{escape(" ".join(told))}</p>'
+    counted, turned = deaths_count(priced), list(_turned(dataset, priced))
+    cared = "unpaid_care" in valued(priced)
+    kept = {"Deaths": _moved(dataset, priced, "deaths", _settled),
+            "Years of unpaid care": {} if cared else _moved(dataset, priced, "carer_years", _sure)}  # fmt: skip
+    told = {noun: cells for noun, cells in kept.items() if cells}
+    start = []
+    if counted:
+        start.append(f"Worth to society includes deaths{_counted_at(priced)}; wellbeing and the gap don’t.")
+    elif turned or "Deaths" in told:
+        start.append(f"Deaths are in none of these numbers{' but those marked “with deaths”' if turned else ''}.")
+    if "Years of unpaid care" in told:
+        start.append("The time of unpaid carers isn’t in worth to society.")
+    end = [_worths(dataset, priced, price, turned) for price in of_lives(priced)] if turned else []
+    parts = (_source(start), _table(dataset, priced, told) if told else "", _source(end))
+    return "".join(parts)
 
 
-def care(dataset: xr.Dataset, priced: xr.Dataset | None) -> str:
-    """Which policies surely take more or less time of unpaid carers, where that is in no worth."""
-    if priced is None or "unpaid_care" in valued(priced):
-        return ""
-    told = _moved(dataset, priced, "carer_years", surely=True)
-    years = f"The time of unpaid carers isn’t in worth to society; years of unpaid care to {horizon(dataset, priced)}"
-    return f'<p class="source">{escape(f"{years}: " + ", ".join(told) + ".")}</p>' if told else ""
+def _source(sentences: list[str]) -> str:
+    return f'<p class="source">{escape(" ".join(sentences))}</p>' if sentences else ""
+
+
+def _table(dataset: xr.Dataset, priced: xr.Dataset, told: dict[str, Cells]) -> str:
+    """A row for each policy, a column for deaths and one for unpaid care."""
+    head = "".join(f'<th scope="col">{noun}</th>' for noun in told)
+    rows = ""
+    for policy in (p for p in others(dataset) if p in policies(priced)):
+        found = (cells.get(policy, (OPEN, "")) for cells in told.values())
+        cells = "".join(f"<td><b>{middle}</b>{_between_ends(ends)}</td>" for middle, ends in found)
+        style = look(policy)
+        rows += f'<tr><th scope="row" style="color:{style.colour}">{escape(style.name)}</th>{cells}</tr>'
+    base = escape(lower(reference(dataset)))
+    return (
+        f'<table class="apart"><caption>To {horizon(dataset, priced)}, against {base}</caption>'
+        f'<thead><tr><th scope="col">Policy</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    )
 
 
 def _counted_at(priced: xr.Dataset) -> str:
@@ -81,37 +99,39 @@ def _between(worth: Estimate, size: float) -> str:
     return worth.interval("pounds", signed=True, size=size) if worth.futures > 1 else ""
 
 
-def _moved(dataset: xr.Dataset, priced: xr.Dataset, what: str = "deaths", surely: bool = False) -> list[str]:
-    """How many more or fewer deaths each policy brings, where futures settle which of the two, or nearly all agree."""
+def _between_ends(ends: str) -> str:
+    return f' <span class="between">{ends}</span>' if ends else ""
+
+
+def _moved(dataset: xr.Dataset, priced: xr.Dataset, what: str, tells: Callable[[Estimate], bool]) -> Cells:
+    """How many more or fewer of them each policy brings, as far as futures tell; all rounded alike."""
     names = [p for p in others(dataset) if p in policies(priced) and what in priced]
     every = {p: estimate(priced[what].sel(policy=p).values) for p in names}
-    settled = {p: found for p, found in every.items() if _settled(found)}
-    if surely:
-        every = settled = {p: found for p, found in settled.items() if found.clear or found.agreed}
-    alike = rounding(every.values()) if every else None
-    return [_told(policy, found, alike) for policy, found in settled.items() if alike]
+    settled = {p: found for p, found in every.items() if tells(found)}
+    alike = rounding(settled.values()) if settled else None
+    return {policy: _told(found, alike) for policy, found in settled.items() if alike}
+
+
+def _sure(found: Estimate) -> bool:
+    return found.clear or found.agreed
 
 
 def _settled(found: Estimate) -> bool:
     """Whether all of a few futures, or more than half of many whatever their luck, have one sign."""
-    if found.clear or found.agreed:
-        return True
-    either = found.above + found.below
-    low, high = wilson(found.above, either) if either else (0.0, 1.0)
-    return not found.few and found.futures > 1 and not low <= 0.5 <= high
+    return _sure(found) or (not found.few and found.futures > 1 and found.settled)
 
 
-def _told(policy: str, found: Estimate, alike: Rounding) -> str:
-    """“Doing nothing 63 thousand more (5 to 209)”; an interval that holds nought says which way either end is."""
+def _told(found: Estimate, alike: Rounding) -> tuple[str, str]:
+    """“63 thousand more” and “5 to 209”; an interval that holds nought says which way either end is."""
     way, other = ("more", "fewer") if found.median > 0 else ("fewer", "more")
     size = found.unsigned
     middle = size.words("people", bare=True, **alike)
-    few = f" in all of {found.futures} futures" if found.few else ""
-    ends = size.interval("people", size=alike["size"], half=alike["half"])
+    few = f", all {found.futures} futures" if found.few else ""
+    ends = size.interval("people", size=alike["size"], half=alike["half"]) if found.futures > 1 else ""
     low, _, high = ends.partition(" to ")
     if low.startswith("−"):
         ends = f"{low.lstrip('−')} {other} to {high} {way}"
-    return f"{lower(policy)} {middle} {way} ({ends}){few}"
+    return f"{middle} {way}", f"{ends}{few}"
 
 
 def _turned(dataset: xr.Dataset, priced: xr.Dataset) -> dict[str, tuple[Estimate, float]]:

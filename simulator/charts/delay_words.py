@@ -1,6 +1,6 @@
 """What a delay costs, in words: a finding only where another draw of as many futures would not turn its sign.
 
-What decides is how well the middle is known, by order statistics (`numbers.of_median`), and not how far single
+What decides is how well the middle is known, by order statistics (`medians.of_median`), and not how far single
 futures lie apart: of a year's delay these lie so far apart that fifty of them may leave the middle open.
 """
 
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from simulator.charts.data import futures
 from simulator.charts.findings import lower, opening
 from simulator.charts.kinds.curves import words_of_years
-from simulator.charts.numbers import ENOUGH, Estimate, amount, estimate, middle
+from simulator.charts.medians import middle
+from simulator.charts.numbers import ENOUGH, Estimate, amount, estimate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,18 +45,24 @@ def briefly(values: np.ndarray, years: float, mean: Estimate | None = None) -> s
     """The same as a clause of the first screen: no sign of plus or minus, but what is saved and what is lost."""
     found, late = estimate(values), f"{words_of_years(years)} late"
     if found.low == found.high == 0.0:
-        return f"{late}, nothing"
+        return f"{late} costs nothing"
     known = found if found.futures == 1 else middle(values)
     if known is None:
-        return f"{late}, {found.futures} futures are too few to tell"
+        return f"{late} is beyond what {found.futures} futures can tell"
     if known.low < known.high and open_sign(known):
-        saved, lost = (amount(abs(end), "pounds", half=known.half, size=known.size) for end in (known.low, known.high))
-        return f"{late}, {OPEN} ({saved} saved to {lost} lost)"
-    told = f"{late}, {size(known)} {'lost' if known.median > 0 else 'saved'}"
+        saved, lost = _end(known, known.low, "saved"), _end(known, known.high, "lost")
+        return f"{late} is {OPEN} ({saved} to {lost})"
+    told = f"{late} {verb(known)} {size(known)}"
     if found.futures == 1:
         return told
-    unsure = ", but on average that can’t be told" if mean and open_sign(mean) else ""
+    unsure = "; on average it could go either way" if mean and open_sign(mean) else ""
     return f"{told} ({known.unsigned.interval('pounds')}){unsure}"
+
+
+def _end(known: Estimate, end: float, way: str) -> str:
+    """An end of the interval of an open cost, “£44bn saved”; “nothing” where it rounds to that."""
+    told = amount(abs(end), "pounds", half=known.half, size=known.size)
+    return f"{told} {way}" if any(digit in told for digit in "123456789") else "nothing"
 
 
 def _but(mean: Estimate | None) -> str:

@@ -17,7 +17,7 @@ from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices
-from simulator.charts.numbers import Estimate, central, estimate, share_words, wilson
+from simulator.charts.numbers import Estimate, Rounding, central, estimate, rounding, share_words, wilson
 from simulator.charts.palette import labelled, look
 from simulator.charts.scale import money_scale
 
@@ -174,17 +174,24 @@ def _table(flat: xr.Dataset) -> str:
         kind, unit = KINDS.get(str(values.attrs["units"]), "number"), str(values.attrs["units"])
         named = ", a year" if unit.endswith("/year") else ""
         shown = named if kind != "number" or unit == "1" else f", {unit}"
-        cells = "".join(f"<td>{_cell(estimate(values.sel(policy=p).values), kind)}" for p in names)
+        found = [estimate(values.sel(policy=policy).values) for policy in names]
+        alike = rounding(found)
+        cells = "".join(f"<td>{_cell(each, kind, alike)}" for each in found)
         rows += f'<tr><th scope="row" title="{escape(values.attrs["description"])}">'
         rows += f"{escape(values.attrs['long_name'] + shown)}{cells}"
     caption = "Median and 95% interval over futures" if flat.sizes["member"] > 1 else "One future; no interval"
     return f'<table><caption>{caption}</caption><thead><tr><th scope="col">Outcome{head}</thead><tbody>{rows}</table>'
 
 
-def _cell(found: Estimate, kind: str) -> str:
-    """The median above its interval, which no line breaks."""
-    middle = escape(found.words(kind, bare=True))
-    return middle if found.futures == 1 else f'{middle}<br><span class="between">{escape(found.interval(kind))}</span>'
+def _cell(found: Estimate, kind: str, alike: Rounding) -> str:
+    """The median above its interval, which no line breaks, in the unit and the rounding of its row."""
+    if found.low == found.high == 0.0:
+        return "0"
+    middle = escape(found.words(kind, bare=True, **alike))
+    if found.futures == 1:
+        return middle
+    between = escape(found.interval(kind, size=alike["size"], half=alike["half"]))
+    return f'{middle}<br><span class="between">{between}</span>'
 
 
 def _options(record: Mapping[str, Any]) -> str:

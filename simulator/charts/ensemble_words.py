@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.charts.data import others, reference
 from simulator.charts.findings import lower, opening
-from simulator.charts.numbers import estimate
+from simulator.charts.numbers import estimate, rounding
 from simulator.charts.palette import labelled
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ def finding(dataset: xr.Dataset, outcomes: Sequence[str]) -> str:
     # A future that could not be run is missing under every policy.
     there = np.isfinite(base.values)
     futures = int(there.sum())
-    told = [
-        f"{lower(policy)} {estimate((values.sel(policy=policy) - base).values[there]).words(kind, signed=True)}"
-        for policy in others(dataset)
-    ]
+    found = {policy: estimate((values.sel(policy=policy) - base).values[there]) for policy in others(dataset)}
+    told = [f"{lower(p)} {each.words(kind, signed=True, **rounding(found.values()))}" for p, each in found.items()]
     noun = opening(str(values.attrs["long_name"]))
     over = f"median and 95% interval over {futures:,} futures" if futures > 1 else "in one future"
     return f"{noun} against {lower(reference(dataset))}, {over}: {'; '.join(told)}"

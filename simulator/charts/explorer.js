@@ -129,7 +129,7 @@
     ];
   }
   function numbers() {
-    const table = element("numbers"), wanted = columns(), head = [cell("th", "", { scope: "col" })];
+    const table = element("numbers"), wanted = columns(), head = [cell("th", "Outcome", { scope: "col" })];
     wanted.forEach((column) => head.push(cell("th", column.name, { scope: "col" })));
     table.tHead.replaceChildren(row(head));
     const last = told.years[told.years.length - 1];

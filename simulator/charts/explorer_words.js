@@ -6,7 +6,11 @@ window.explorerWords = (function () {
     people: [[1e6, 1e6, " million"], [1e4, 1e3, " thousand"]],
     wellbys: [[1e6, 1e6, " million"], [1e4, 1e3, " thousand"]],
   };
-  // As the other pages tell numbers: rounded to two digits of half the interval.
+  // As the other pages tell numbers: one figure of half the interval, two where its first three are below 355.
+  function places(half) {
+    const power = Math.floor(Math.log10(half) + 1e-12);
+    return (half / Math.pow(10, power) < 3.55 ? 1 : 0) - power;
+  }
   function amount(value, kind, half, size, signed, unit) {
     let factor = 1, suffix = "";
     if (kind === "share") [factor, suffix] = [0.01, "%"];
@@ -16,7 +20,7 @@ window.explorerWords = (function () {
     }
     const shown = value / factor, wide = half / factor;
     const decimals = wide > 0
-      ? Math.min(4, 1 - Math.floor(Math.log10(wide)))
+      ? Math.min(3, places(wide))
       : shown === 0 ? 0 : Math.max(0, Math.min(3, 2 - Math.floor(Math.log10(Math.abs(shown)))));
     const power = Math.pow(10, decimals);
     const rounded = Math.round(shown * power) / power;

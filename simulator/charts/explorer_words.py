@@ -105,12 +105,10 @@ def standfirst(dataset: xr.Dataset) -> str:
     target = float(dataset.attrs["target"])
     within = f"{'within' if typical <= target else 'more than'} the {percent(target)} aimed at"
     return (
-        f"Move a slider and the lines follow. They are means, and shading holds 80% of {dataset.attrs['members']} "
-        f"futures, the same in every setting. Between the points that were simulated they are interpolated, and "
-        f"typically off by {percent(typical)} of the range of the first chart, {within}, and at worst by "
-        f"{percent(largest)}, "
-        f"at {dataset.attrs['checks']} random settings. {_without_luck(itself)} "
-        "All of it holds within this model and its ranges."
+        f"Move a slider and the lines follow: means, with 80% of {dataset.attrs['members']} futures shaded, the same "
+        f"in every setting. Between simulated points the lines are interpolated. At {dataset.attrs['checks']} random "
+        f"settings they are typically off by {percent(typical)} of the range of the first chart, {within}, and at "
+        f"worst by {percent(largest)}. {_without_luck(itself)}"
     )
 
 

@@ -11,9 +11,10 @@ import numpy as np
 from simulator.charts import hinge
 from simulator.charts.data import futures, policies
 from simulator.charts.delay_words import OPEN, SURE, briefly, mean_cost
-from simulator.charts.findings import USUAL, contest, lower, own, pair, upper
+from simulator.charts.findings import USUAL, contest, lower, opening, own, pair, upper
 from simulator.charts.kinds.curves import delays, fewer
-from simulator.charts.numbers import ENOUGH, middle, wilson
+from simulator.charts.medians import middle
+from simulator.charts.numbers import ENOUGH, wilson
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -49,12 +50,11 @@ def certainty(dataset: xr.Dataset) -> str:
     if compared is None or score is None:
         return ""
     (first, second), (ahead, of) = compared, score
-    told = f"{upper(first)} is ahead of {lower(second)} on wellbeing"
+    told = f"{upper(first)} is ahead of {lower(second)}"
     if wilson(ahead, of)[1] < 0.5 or (of < ENOUGH and not ahead):
         ahead, told = of - ahead, f"{upper(second)} does at least as much as {lower(first)}"
     low, high = (f"{100 * x:.0f}" for x in wilson(ahead, of))
-    share = f"{low} to {high}% {SURE}"
-    return f"{told} in {ahead} of {of} futures: {share}, if the ranges of the numbers are right."
+    return f"{told} in {ahead} of {of} futures. If the ranges put in are right, that is {low} to {high}% {SURE}."
 
 
 def late(curve: xr.Dataset, dataset: xr.Dataset) -> str:
@@ -66,7 +66,7 @@ def late(curve: xr.Dataset, dataset: xr.Dataset) -> str:
     if futures(curve) > 1 and middle(np.zeros(futures(curve))) is None:
         return f"{futures(curve)} futures are too few to tell whether a delay costs or saves: run more of them."
     ends = list(dict.fromkeys((late_by[0], late_by[-1])))
-    told = [f"{upper(policy)}: {_costs(curve, policy, ends)}." for policy in named[:ASKED]]
+    told = [f"{upper(policy)}: {_costs(curve, policy, ends)}" for policy in named[:ASKED]]
     return "\n".join((*told, _what(curve, str(dataset["time"].values[-1])[:4])))
 
 
@@ -74,15 +74,15 @@ def _costs(curve: xr.Dataset, policy: str, late: Sequence[float]) -> str:
     """What each delay costs; that it is too close to call is said once."""
     costs = curve["cost_of_delay"].sel(policy=policy)
     told = [briefly(costs.sel(delay=years).values, years, mean_cost(curve, policy, years)) for years in late]
-    if all(f", {OPEN} " in each for each in told):
-        told[1:] = [each.replace(f", {OPEN} ", " too ", 1) for each in told[1:]]
-    return "; ".join(told)
+    if len(told) > 1 and all(f" is {OPEN} " in each for each in told):
+        return f"{told[0]}. So is {told[1].replace(f' is {OPEN} ', ' ', 1)}."
+    return "".join(f"{opening(each)}. " if at else f"{each}. " for at, each in enumerate(told)).strip()
 
 
 def _what(curve: xr.Dataset, stop: str) -> str:
     """What these figures are, of how many futures, and until when they count."""
     count, until = futures(curve), curve.attrs.get("last_year")
-    of = f" of {count:,} futures" if count > 1 else ""
-    of += f" chosen to be like all {curve.attrs['chosen_from']:,}" if fewer(curve) else ""
-    longer = f" counted to {until}, since gains go on, and not to {stop} as above" if until else ""
-    return f"Social value{longer}" + (f"; median{of}, {SURE}." if count > 1 else ", in one future.")
+    of = f"Medians of {count:,} futures" if count > 1 else "One future"
+    of += f", chosen to be like all {curve.attrs['chosen_from']:,}" if fewer(curve) else ""
+    longer = f" to {until}, since gains go on after {stop}" if until else ""
+    return f"Social value{longer}. {of}" + (f", {SURE}." if count > 1 else ".")

@@ -196,7 +196,7 @@ def beside(
     if doubtful(best) and not best.agreed:
         return f"; no policy moves that {f'in all of {best.futures} futures' if best.few else 'for certain'}"
     if max(abs(each.median) for each in found.values()) < least:
-        return f"; no policy moves that by as much as {amount(least, kind, half=50 * least)}"
+        return f"; no policy moves that by as much as {amount(least, kind, half=10 * least)}"
     word = words[0] if best.median > 0 else words[1]
     few = f", in all of {best.futures} futures" if best.agreed else ""
     return f"; {lower(policy)} {word} {best.unsigned.words(kind)}{few}"

@@ -40,13 +40,13 @@ def _briefly(row: Mapping[str, Any]) -> str:
         return hinges_on(row)
     if not row["decides"]:
         return (
-            f"On none of the {row['of']:,} uncertain numbers alone: knowing the most telling one would call "
-            f"{row['right']:.0%} of futures right, always calling the same policy {row['guessed']:.0%}."
+            f"On no single one of {row['of']:,} uncertain numbers. Knowing the most telling of them would call "
+            f"{row['right']:.0%} of futures right; always naming the likelier policy, {row['guessed']:.0%}."
         )
     side = "above" if row["above"] else "below"
     return (
         f"Mostly on one number: {lower(row['policy'])} does more for wellbeing where {_noun(row)} is {side} "
-        f"{_value(row)}. That calls {row['right']:.0%} of futures right, always calling the same policy "
+        f"{_value(row)}. That calls {row['right']:.0%} of futures right; always naming the likelier policy, "
         f"{row['guessed']:.0%}."
     )
 
@@ -67,12 +67,12 @@ def hinges_on(row: Mapping[str, Any]) -> str:
     if row["share"] in (0.0, 1.0):
         return ""
     if row["too_few"]:
-        return f"With {row['futures']} futures it can’t be told on which number that hinges. "
+        return f"{row['futures']} futures are too few to tell on which number that hinges. "
     if not row["name"]:
         return "No number of this scenario varies between them. "
     right = (
-        f"{row['right']:.0%} of futures right ({100 * row['right_low']:.0f} to {row['right_high']:.0%}, judged on "
-        f"futures that had no say) where guessing gets {row['guessed']:.0%}"
+        f"{row['right']:.0%} of other futures right ({100 * row['right_low']:.0f} to {row['right_high']:.0%}), where "
+        f"guessing gets {row['guessed']:.0%}"
     )
     if not row["decides"]:
         return f"No single number decides which: the best of {row['of']:,}, {_noun(row)}, sorts {right}. "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from math import comb, floor, inf, log10, sqrt
+from dataclasses import dataclass
+from math import floor, log10, sqrt
 from typing import TypedDict
 
 import numpy as np
@@ -17,6 +17,8 @@ SCALES = {
 DIVISOR = {"thousand": 1e3}
 ENOUGH = 10
 """With fewer futures none is clear: the 2.5% quantile of four is little but the least of them."""
+MANY = 3.55
+"""Below so many units of its first place an interval is told in tenths of them."""
 BEYOND = 40
 """With fewer futures less than one lies beyond either end of their middle 95%."""
 
@@ -69,28 +71,33 @@ class Estimate:
 
     @property
     def half(self) -> float:
-        """Half the width of the 95% interval, which sets the rounding of its ends."""
+        """Half the width of the 95% interval, which sets the rounding."""
         return (self.high - self.low) / 2
 
     @property
-    def grain(self) -> float:
-        """What sets the rounding of the median: two figures of it, or more where the interval is narrower.
-
-        Where futures leave its sign open it is told no finer than the ends of its interval.
-        """
+    def settled(self) -> bool:
+        """Whether futures, whatever their luck, leave no doubt about the sign of the median."""
         low, high = wilson(self.above, self.above + self.below) if self.above + self.below else (0.0, 1.0)
-        return self.half if low <= 0.5 <= high else min(self.half, abs(self.median))
+        return not low <= 0.5 <= high
+
+    def grain(self, half: float | None = None) -> float:
+        """What sets the rounding of the median: that of its interval, or its first figure where that would drop it.
+
+        Where futures leave its sign open it may round to nought.
+        """
+        half = self.half if half is None else half
+        return min(half, 5 * 10.0 ** floor(log10(abs(self.median)))) if self.settled and self.median else half
 
     def words(
         self, kind: str, *, signed: bool = False, bare: bool = False,
         size: float | None = None, half: float | None = None, grain: float | None = None,
     ) -> str:  # fmt: skip
-        """“£1.2bn (0.4 to 2.0)”; without the bracket when there is one future or `bare`.
+        """“£1.2bn (0.4 to 2.0)”, all to one place; without the bracket when there is one future or `bare`.
 
         Where a table is to have one unit and one rounding, `size`, `half` and `grain` are those of the table.
         """
         size = size or self.size
-        middle = amount(self.median, kind, half=grain or half or self.grain, signed=signed, size=size)
+        middle = amount(self.median, kind, half=grain or half or self.grain(), signed=signed, size=size)
         if bare or self.futures == 1:
             return middle
         return f"{middle} ({self.interval(kind, signed=signed, size=size, half=half)})"
@@ -105,9 +112,10 @@ class Estimate:
         """“0.4 to 2.0”, in the scale of the median."""
         if self.futures == 1:
             return "one future; no interval"
-        size = size or self.size
+        size, kept = size or self.size, half is None or self.low > 0 or self.high < 0
+        half = half or self.half
         low, high = (
-            amount(x, kind, half=half or _carried(x, self.half), signed=signed, size=size, unit=False)
+            amount(x, kind, half=_carried(x, half) if kept else half, signed=signed, size=size, unit=False)
             for x in (self.low, self.high)
         )
         return f"{low} to {high}"
@@ -115,7 +123,7 @@ class Estimate:
 
 def _carried(end: float, half: float) -> float:
     """What sets the rounding of an end: half the width, a tenth of it where the end would be doubled or be nought."""
-    step = 10.0 ** (floor(log10(half)) - 1) if half > 0 else 0.0
+    step = 10.0 ** -places(half) if half > 0 else 0.0
     return half / 10.0 if step / 10.0 <= abs(end) < step else half
 
 
@@ -135,25 +143,6 @@ def estimate(values: np.ndarray) -> Estimate:
     )  # fmt: skip
 
 
-def of_median(values: np.ndarray) -> tuple[float, float]:
-    """Where the median of all futures lies with 95% confidence, whatever their distribution.
-
-    Two of the sorted values, so far from the middle as a binomial count may be (W. R. Thompson 1936); without
-    bounds where there are fewer than six futures.
-    """
-    flat = np.sort(np.asarray(values, dtype=float).ravel())
-    n, below, rank = flat.size, 0.0, 0
-    while rank < n and (below := below + comb(n, rank) / 2**n) <= 0.025:
-        rank += 1
-    return (float(flat[rank - 1]), float(flat[n - rank])) if rank else (-inf, inf)
-
-
-def middle(values: np.ndarray) -> Estimate | None:
-    """The median with where that of all futures lies with 95% confidence; None where too few can't bound it."""
-    low, high = of_median(values)
-    return replace(estimate(values), low=low, high=high) if low > -inf else None
-
-
 class Rounding(TypedDict):
     """What sets unit and rounding of several estimates: their size, of their ends and of their medians."""
 
@@ -165,13 +154,14 @@ class Rounding(TypedDict):
 def rounding(found: Iterable[Estimate]) -> Rounding:
     """One unit and one rounding for several estimates of a kind, wherever on a page they stand.
 
-    They are set by the largest size, the middle half-width, and of medians by one that leaves half of them two figures.
+    They are set by the largest size, and by the middle one, the lower of two, of half-widths and of what medians need.
     """
-    each = list(found)
-    grains, halves = (sorted(getattr(one, name) for one in each) for name in ("grain", "half"))
-    return Rounding(
-        size=max(one.size for one in each), half=halves[len(each) // 2], grain=grains[(len(each) - 1) // 2]
-    )  # fmt: skip
+    every = list(found)
+    each = [one for one in every if one.half > 0.0] or every
+    middle = (len(each) - 1) // 2
+    half = sorted(one.half for one in each)[middle]
+    grain = sorted(one.grain(half) for one in each)[middle]
+    return Rounding(size=max(one.size for one in every), half=half, grain=grain)
 
 
 def amount(
@@ -204,12 +194,27 @@ def _scale(kind: str, size: float) -> tuple[float, str]:
 
 
 def _decimals(value: float, half: float) -> int:
-    """Two significant figures of the half-width, or three of the value where there is none."""
+    """The place that the half-width supports, or three figures of the value where there is none."""
     if half > 0:
-        return min(3, 1 - floor(log10(half)))
+        return min(3, places(half))
     if value == 0:
         return 0
     return max(0, min(3, 2 - floor(log10(abs(value)))))
+
+
+def places(half: float) -> int:
+    """Decimals that an interval of so much either way supports, below nought tens and hundreds.
+
+    One figure of the half-width, or two where its first are below 355: the rule of the Particle Data Group, Review of
+    Particle Physics (2024), 5.3. ±43 is told in tens, ±28 in ones.
+    """
+    power = floor(log10(half) + 1e-12)
+    return (1 if half / 10.0**power < MANY else 0) - power
+
+
+def two_figures(value: float) -> float:
+    """The half-width that rounds a number without an interval to two figures of its own."""
+    return 10.0 ** floor(log10(abs(value)) + 1e-12) if value else 0.0
 
 
 def share_words(successes: int, of: int) -> str:

@@ -171,8 +171,8 @@ def _top(
         f'<header><p class="kicker"><b>{escape(title)}</b>{escape(period(dataset, title))} · {many} of {escape(lots)}'
         + (f'<span class="wide"> · against {escape(lower(reference(dataset)))}</span>' if len(named) > 1 else "")
         + f"</p><h1>{_unbroken(headline(dataset))}</h1></header>"
-        f'{changed.line(manifest)}<div class="top">{summary.html(dataset, priced)}'
-        f"{facts.html(dataset, curve, manifest.get('hinges', ()))}</div>"
+        f"{changed.line(manifest)}"
+        f"{summary.html(dataset, priced, facts.html(dataset, curve, manifest.get('hinges', ())))}"
     )
 
 

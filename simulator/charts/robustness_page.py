@@ -85,7 +85,7 @@ def answers(dataset: xr.Dataset) -> dict[str, str]:
     everything = told(dataset, float(dataset["value_of_information"]), size=size)
     switches = f"{turning.title(dataset)}. " if "how" in dataset else ""
     return {
-        "Which is safe?": f"{regret.title(dataset)}.",
+        "Which is safe?": f"{regret.title(dataset)}. {regret.steady(dataset)}",
         "Where do they change places?": f"{switches}{_hinge(dataset)}".strip(),
         "What would knowing be worth?": f"Knowing the future before choosing would be worth {everything} ({ends}), "
         "luck and all.",

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def html(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> str:
-    """The table of answers; a list of levels where there is nothing to compare."""
+def html(dataset: xr.Dataset, priced: xr.Dataset | None = None, facts: str = "") -> str:
+    """The table of answers, `facts` and how to read it; a list of levels where there is nothing to compare."""
     shown = columns(dataset, priced) if len(policies(dataset)) > 1 else []
     if not shown:
-        return levels.html(dataset)
+        return levels.html(dataset) + facts
     head = "".join(
         f'<th scope="col"{_spare(i)}>{escape(c.title)}<small class="wide">{escape(c.note)}</small>'
         f'<small class="brief">{escape(c.brief)}</small></th>'
@@ -30,8 +30,7 @@ def html(dataset: xr.Dataset, priced: xr.Dataset | None = None) -> str:
     return (
         f'<table class="answer"><thead><tr><th scope="col" class="wide">Policy</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
-        f'<div class="reading"><div>{note(dataset)}{deaths.care(dataset, priced)}</div>'
-        f"{deaths.html(dataset, priced)}</div>"
+        f'{facts}<div class="reading"><div>{note(dataset)}</div><div>{deaths.html(dataset, priced)}</div></div>'
     )
 
 
@@ -44,8 +43,9 @@ def note(dataset: xr.Dataset) -> str:
     if futures(dataset) > 1:
         text = (
             f"Differences from {base} within each future: median, then {central(futures(dataset))}. In a bar "
-            "the dot is the median, the thick part holds 50%, the thin one 95%, and the upright line is no "
-            "difference. A WELLBY is one point of life satisfaction (0 to 10) of one person for one year."
+            "the dot is the median, the thick part holds 50%, the thin one 95%; the upright line is no difference. "
+            "Numbers are rounded to what their intervals support. "
+            "A WELLBY is one point of life satisfaction (0 to 10) of one person for one year."
         )
     return f'<p class="source">{text}</p>'
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator import cards
 from simulator.charts.data import Priced, in_prices, policies, reference
-from simulator.charts.numbers import amount, estimate
+from simulator.charts.numbers import amount, estimate, rounding
 from simulator.charts.palette import look
 from simulator.errors import InputError, Mistake, did_you_mean
 
@@ -157,15 +157,14 @@ def _cells(values: xr.DataArray, kind: str, across: str, labels: Any) -> Iterato
     """The last value of each column, rounded to what the intervals of the row support."""
     last = values.isel(time=-1) if "time" in values.dims else values
     found = [estimate((last.sel({across: x}) if across in last.dims else last).values) for x in labels]
-    half = float(np.median([each.half for each in found]))
-    size = max(each.size for each in found)
+    alike = rounding(found)
     for each in found:
         if each.low == each.high == 0.0:
             yield "0"
         elif each.futures > 1:
-            yield each.words(kind, size=size, half=half or None)
+            yield each.words(kind, **alike)
         else:
-            yield amount(each.median, kind, size=size)
+            yield amount(each.median, kind, size=alike["size"])
 
 
 def _kind(values: xr.DataArray) -> str:

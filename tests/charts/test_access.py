@@ -31,7 +31,7 @@ TEXTS = """() => {
   }
   return found;
 }"""
-# Layers of the pipeline are told apart by white lines between them.
+# Layers of the pipeline are told apart by white lines between them; whiskers on bars have a white edge.
 MARKS = """() => Array.from(document.querySelectorAll(
   ".plot:not(#plot-pipeline) .js-line, .plot .point > path, .plot path.point, .plot path.yerror, "
     + ".plot path.xerror, .key svg *"), (mark) => {
@@ -39,7 +39,7 @@ MARKS = """() => Array.from(document.querySelectorAll(
   const faint = (colour) => colour === "none" || Number((colour.match(/[\\d.]+/g) || [])[3] ?? 1) === 0;
   const line = !faint(style.stroke) && style.strokeWidth !== "0px" ? style.stroke : "none";
   return [mark.closest(".plot, .key").id, faint(style.fill) ? line : style.fill, line];
-})"""
+}).filter(([, fill, line]) => !(fill === line && line === "rgb(255, 255, 255)"))"""
 
 
 def numbers(colour: str) -> np.ndarray:

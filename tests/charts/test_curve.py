@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from simulator import charts
 from simulator.charts import curve as of_delay
@@ -84,11 +85,20 @@ def test_where_healing_undid_trends_no_share_is_called_irreversible():
 
 def test_parts_are_means_that_add_up_to_the_dot():
     drawn = delay_parts.draw(curve())
-    *bars, dot = drawn.traces
-    assert [trace["type"] for trace in drawn.traces] == ["bar"] * 5 + ["scatter"]
+    *bars, edge, dot = drawn.traces
+    assert [trace["type"] for trace in drawn.traces] == ["bar"] * 5 + ["scatter"] * 2
+    assert edge["error_y"] == {**dot["error_y"], "color": "#ffffff", "thickness": 4.0}
     for place, total in enumerate(dot["y"]):
         assert sum(bar["y"][place] for bar in bars) == pytest.approx(total, rel=1e-3)
     assert drawn.layout["barmode"] == "relative"
+
+
+def test_a_part_that_cannot_be_seen_is_not_in_the_key():
+    found = curve()
+    slight = xr.where(found["part"] == "lasting_damage", 1e-3, 1.0)
+    less = {name: found[name] * slight for name in found.data_vars if "part" in found[name].dims}
+    keys = [trace["showlegend"] for trace in delay_parts.draw(found.assign(less)).traces]
+    assert keys == [True, False, True, True, True, False, True]
 
 
 @pytest.mark.parametrize(("a_year", "costs", "loses"), [(2e9, "costs", "loses"), (-2e9, "saves", "saves")])
@@ -160,8 +170,8 @@ FOUND = {
 def test_the_headline_is_conditional_where_one_number_decides():
     assert hinge.sentence(FOUND) == (
         "Radical change is worth more than incremental change in 43% of 64 futures (32 to 56%). It is so mostly where "
-        "a.survival is above 0.312 (0.25 to 0.4 with 95% confidence): this one number sorts 75% of futures right (63 "
-        "to 84%, judged on futures that had no say) where guessing gets 57%. "
+        "a.survival is above 0.312 (0.25 to 0.4 with 95% confidence): this one number sorts 75% of other futures right "
+        "(63 to 84%), where guessing gets 57%. "
     )
 
 
@@ -169,7 +179,8 @@ def test_where_no_single_number_decides_the_page_says_so():
     told = hinge.sentence(FOUND | {"decides": False, "right": 0.5, "right_low": 0.4, "right_high": 0.6})
     assert "No single number decides which: the best of 405, a.survival, sorts 50%" in told
     assert "mostly where" not in told
-    assert "With 16 futures it can’t be told" in hinge.sentence(FOUND | {"too_few": True, "futures": 16, "name": ""})
+    few = hinge.sentence(FOUND | {"too_few": True, "futures": 16, "name": ""})
+    assert "16 futures are too few to tell on which number" in few
     assert hinge.sentence(FOUND | {"share": 1.0}).strip().endswith("in all 64 futures.")
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -74,6 +76,15 @@ def test_what_is_by_the_year_says_so_and_has_a_scale():
     text = page(dataset(5.0).assign(unmet=need), title="A place", manifest=PLAN)
     assert ">Unmet need, a year<" in text
     assert " million<br>" in text
+
+
+def test_a_row_of_outcomes_has_one_unit_and_says_nought_once():
+    one = dataset(5.0)
+    one["npsv"].values[:, 1] *= 1e-2
+    text = page(one, title="A place", manifest=PLAN)
+    row = re.search(r'<th scope="row" title="A &lt;test&gt;">Net present social value<td>(.*?)</table>', text)[1]
+    assert len(re.findall(r"£[\d.]+bn<br>", row)) == 3
+    assert "0 to 0" not in row
 
 
 def test_the_finding_has_each_policy_with_its_interval():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.charts.numbers import Estimate, central, estimate, of_median, rounding
+from simulator.charts.medians import of_median
+from simulator.charts.numbers import Estimate, central, estimate, places, rounding
 
 
 def test_the_median_of_sixteen_futures_lies_between_the_fourth_and_the_thirteenth():
@@ -21,20 +22,22 @@ def test_five_futures_bound_no_median():
 @pytest.mark.parametrize(
     ("median", "ends", "above", "words"),
     [
-        (15.99e9, (-40e9, 180e9), 48, "£16bn (−40 to 180)"),
-        (66.7e9, (-68e9, 331e9), 48, "£67bn (−70 to 330)"),
-        (66.7e9, (66e9, 67.4e9), 64, "£66.70bn (66.00 to 67.40)"),
-        (3.6e9, (-45e9, 90e9), 40, "£3.6bn (−45 to 90)"),
-        (3.6e9, (-45e9, 90e9), 39, "£4bn (−45 to 90)"),
+        (17.2e9, (-13e9, 73e9), 56, "£20bn (−10 to 70)"),
+        (23.4e9, (-0.4e9, 56e9), 60, "£23bn (−0.4 to 56)"),
+        (66.7e9, (66e9, 67.4e9), 64, "£66.7bn (66.0 to 67.4)"),
+        (3.6e9, (-45e9, 90e9), 40, "£4bn (−40 to 90)"),
+        (3.6e9, (-45e9, 90e9), 39, "£0bn (−40 to 90)"),
         (-2.0e9, (-200e9, 250e9), 31, "£0bn (−200 to 250)"),
     ],
 )
-def test_a_median_has_two_figures_unless_its_sign_is_open(median, ends, above, words):
+def test_a_median_is_told_no_finer_than_its_interval_and_not_as_nought_where_its_sign_is_settled(
+    median, ends, above, words
+):
     assert Estimate(median, *ends, *ends, 64, above, 64 - above).words("pounds") == words
 
 
 def test_the_low_end_of_an_interval_is_not_doubled_by_its_rounding():
-    assert Estimate(63e3, 5.4e3, 209e3, 40e3, 90e3, 64, 64, 0).words("people") == "63 thousand (5 to 210)"
+    assert Estimate(63e3, 5.4e3, 209e3, 40e3, 90e3, 64, 64, 0).words("people") == "60 thousand (5 to 210)"
 
 
 def test_of_a_few_futures_the_middle_is_nearly_all_of_them():
@@ -43,13 +46,18 @@ def test_of_a_few_futures_the_middle_is_nearly_all_of_them():
 
 
 def test_one_extreme_future_does_not_set_the_unit():
-    assert Estimate(290e6, 50e6, 1.32e9, 90e6, 700e6, 8, 8, 0).words("pounds") == "£290m (50 to 1,320)"
+    assert Estimate(290e6, 50e6, 1.32e9, 90e6, 700e6, 8, 8, 0).words("pounds") == "£300m (50 to 1,300)"
 
 
-def test_a_column_has_one_rounding_that_leaves_most_medians_two_figures():
+def test_a_column_has_one_rounding():
     column = [Estimate(middle * 1e9, -150e9, 260e9, 0.0, 0.0, 64, 60, 4) for middle in (18.4, 43.3, 66.7, 123.7)]
     told = [each.words("pounds", **rounding(column)) for each in column]
-    assert told == [f"£{middle}bn (−150 to 260)" for middle in (18, 43, 67, 124)]
+    assert told == [f"£{middle}bn (−150 to 260)" for middle in (20, 40, 70, 120)]
+
+
+@pytest.mark.parametrize(("half", "decimals"), [(28.0, 0), (43.0, -1), (3.54, 1), (3.56, 0), (0.1, 2), (960.0, -2)])
+def test_an_interval_is_told_in_one_figure_of_its_half_width_or_two_small_ones(half, decimals):
+    assert places(half) == decimals
 
 
 def test_a_share_below_nought_has_a_true_minus() -> None:

@@ -27,10 +27,11 @@ def test_notices_that_are_certain_are_counted_and_the_risk_is_that_of_the_other_
 
 
 @pytest.mark.parametrize(("by", "told"), [
-    (-0.0, "no policy changes it by as much as half a point: at most, radical change, by 0.00 points (−0.48 to +0.48)"),
-    (-0.002, "radical change lowers it most, by 0.20 points (−0.28 to 0.68), though it may raise it"),
-    (-0.03, "radical change lowers it most, by 3.00 points (2.52 to 3.48)"),
-    (0.03, "no policy lowers it: at best, radical change, +3.00 points (+2.52 to +3.48)"),
+    (-0.0, "no policy changes it by as much as half a point: at most, radical change, by 0.0 points (−0.5 to +0.5)"),
+    (-0.002, "no policy changes it by as much as half a point: at most, radical change, by −0.2 points (−0.7 to +0.3)"),
+    (-0.006, "radical change lowers it most, by 0.6 points (0.1 to 1.1)"),
+    (-0.03, "radical change lowers it most, by 3.0 points (2.5 to 3.5)"),
+    (0.03, "no policy lowers it: at best, radical change, +3.0 points (+2.5 to +3.5)"),
 ])  # fmt: skip
 def test_what_a_policy_does_to_the_risk_of_notices_has_the_interval_of_differences(by: float, told: str) -> None:
     data = made_up.result(members=41, policies=["do_minimum", "radical"])

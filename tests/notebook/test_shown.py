@@ -41,7 +41,7 @@ def test_shares_are_told_in_per_cent_and_wellbys_in_millions():
         values = xr.DataArray([[value, 1.2 * value]], dims=("policy", "member"), attrs={"units": unit})
         return repr(sim.show(xr.Dataset({name: values}, {"policy": ["radical"]}), name))
 
-    assert "4.40% (4.02% to 4.78%)" in told("unemployment_rate", 0.04, "1")
+    assert "4.4% (4.0% to 4.8%)" in told("unemployment_rate", 0.04, "1")
     assert "2.20 million (2.01 to 2.39)" in told("wellbys", 2e6, "point*person*year")
     assert told("npsv", 0.0, "GBP").endswith(": 0")
 

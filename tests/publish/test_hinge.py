@@ -44,7 +44,7 @@ def test_a_win_by_luck_is_told_to_hinge_on_no_single_number():
     assert not rows[0]["decides"]
     html = page(compared(survival() > 0.2), title="A", manifest={"hinges": rows})
     many = len(draws(read("england"), default_model(), range(1)))
-    assert f"On none of the {many} uncertain numbers alone" in html
+    assert f"On no single one of {many} uncertain numbers" in html
 
 
 def test_one_policy_or_one_future_has_no_hinge():

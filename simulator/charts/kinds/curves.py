@@ -9,7 +9,8 @@ import numpy as np
 from simulator.charts.data import MEDIAN, QUANTILES, futures, policies
 from simulator.charts.drawing import Panel, Scale, Size, Trace, bands, line, scale_for
 from simulator.charts.findings import leading
-from simulator.charts.numbers import SCALES, of_median, significant, wilson
+from simulator.charts.medians import of_median
+from simulator.charts.numbers import SCALES, significant, wilson
 from simulator.charts.palette import AXIS, look
 from simulator.charts.tables import Cell, Table
 

@@ -53,7 +53,6 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     columns = min(3, len(names))
     return build(
         panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=finding,
-        policies=tuple(names),
         caption=f"Present social value lost, by years that the start is late, {prices(dataset)}"
         f"{_counted(dataset)}; below 0 waiting pays. {bands_words(dataset, bars=True)}{_chosen(dataset)}",
         alt=f"Cost of delay by years of delay. {finding}.",

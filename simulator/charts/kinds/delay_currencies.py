@@ -24,7 +24,8 @@ from simulator.charts.kinds.curves import (
     unit_of,
     words_of_years,
 )
-from simulator.charts.numbers import ENOUGH, estimate, middle
+from simulator.charts.medians import middle
+from simulator.charts.numbers import ENOUGH, estimate
 
 if TYPE_CHECKING:
     import xarray as xr

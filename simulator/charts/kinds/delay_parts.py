@@ -14,7 +14,7 @@ from simulator.charts.delay_words import mean_cost, on_average, open_sign
 from simulator.charts.drawing import Panel, Trace, scale_for
 from simulator.charts.findings import leading
 from simulator.charts.kinds.curves import NARROW, WIDTH, delays, prices, scaled, tick_words
-from simulator.charts.kinds.stacks import stacked
+from simulator.charts.kinds.stacks import halo, stacked
 from simulator.charts.numbers import ENOUGH, Estimate, significant
 from simulator.charts.palette import INK, look, words
 from simulator.charts.tables import Cell, Table
@@ -39,6 +39,8 @@ IN_KEY = {
 """What a part is called beside its colour, where it may well be below nought."""
 COLOURS = ("#16324d", "#e0a800", "#8fb8de", "#d9d4c7", "#b5566e")
 """At least 20 apart (CIEDE2000) for any kind of colour blindness (Machado and others 2009), and none a policy's."""
+UNSEEN = 0.01
+"""A part that is nowhere more than this of the height of its panel has no colour in the key."""
 HATCHED = {"lasting_damage": "/", "end_of_horizon_damage": "\\"}
 """What is lost for good is hatched."""
 
@@ -54,9 +56,12 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     by, word = scaled(float(max(up.max(), -down.min())), "pounds")
     ends = [found[f"{SUM}_{end}"].values / by for end in ("low", "high") if known]
     scale = scale_for([up / by, down / by, *ends, np.zeros(1)], prefix="£", suffix=word)
+    largest = abs(means).max(["policy", "delay"]) / by
+    least = UNSEEN * (scale.high - scale.low)
+    seen = {str(part) for part in means["part"].values if float(largest.sel(part=part)) > least}
     form = {"tickformat": "", "type": "category", "dtick": None, "tick0": None, "showticklabels": True}
     panels = [
-        Panel(_bars(found.sel(policy=policy), by, late, known), scale, title=look(policy).name,
+        Panel(_bars(found.sel(policy=policy), by, late, known, seen), scale, title=look(policy).name,
               colour=look(policy).colour, span=(-0.6, len(late) - 0.4), x_form=form)
         for policy in names
     ]  # fmt: skip
@@ -81,14 +86,15 @@ def _caption(dataset: xr.Dataset) -> str:
     )
 
 
-def _bars(found: xr.Dataset, by: float, late: list[float], known: bool) -> list[Trace]:
-    """Parts and their sum; the interval of this where futures are enough to have `known` it."""
+def _bars(found: xr.Dataset, by: float, late: list[float], known: bool, seen: set[str]) -> list[Trace]:
+    """Parts, of which those that can be `seen` are in the key, and their sum, with its interval where it is `known`."""
     at, means = tick_words(late), found[MEAN] / by
     bars: list[Trace] = [
         {
             "type": "bar", "x": at, "y": significant(means.sel(part=part).values),
             "name": escape(IN_KEY.get(str(part), _named(str(part)))), "legendgroup": str(part),
             "marker": _filled(str(part), colour), "hovertemplate": "%{y:.3~g}",
+            **({} if str(part) in seen else {"showlegend": False}),
         }
         for part, colour in zip(means["part"].values, COLOURS, strict=True)
     ]  # fmt: skip
@@ -100,7 +106,7 @@ def _bars(found: xr.Dataset, by: float, late: list[float], known: bool) -> list[
     if known:
         total["error_y"] = {"type": "data", "symmetric": False, "array": significant(high - middle), "color": INK,
                             "width": 4, "arrayminus": significant(middle - low), "thickness": 1.5}  # fmt: skip
-    return [*bars, total]
+    return [*bars, halo(total), total] if known else [*bars, total]
 
 
 def _filled(part: str, colour: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NEEDS = ("life_satisfaction_by_deprivation",)
 GAP = "Gap, least over most deprived"
-ROUNDING = 0.5
+ROUNDING = 0.1
 """Half an interval as wide as this is told in hundredths of a point."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -102,9 +103,8 @@ def _of(cell: Callable[[xr.Dataset], Cell]) -> Of:
 
 def _length(name: str) -> Of:
     def cell(one: xr.Dataset) -> Cell:
-        low, middle, high = np.quantile(one[name].values, [0.025, 0.5, 0.975])
-        many = one.sizes["member"] > 1
-        return f"{middle:.1f} years", f"{low:.1f} to {high:.1f}" if many else ""
+        found = estimate(one[name].values)
+        return f"{found.words('number', bare=True)} years", found.interval("number") if found.futures > 1 else ""
 
     return _of(cell)
 
@@ -130,13 +130,14 @@ def when(dates: np.ndarray, shares: tuple[float, ...] = (0.1, 0.5, 0.9)) -> list
 def _ratio(one: xr.Dataset) -> Cell:
     if not bool((one["programme_cost"] > 0).all()):
         return "none", "no programme cost"
-    low, middle, high = np.quantile(one["benefit_cost_ratio"].values, [0.1, 0.5, 0.9])
-    return f"{middle:.1f}".replace("-", "−"), _ends(low, high) if one.sizes["member"] > 1 else ""
+    return _ratios(one["benefit_cost_ratio"].values)
 
 
-def _ends(low: float, high: float) -> str:
-    """The ends of an interval, with a true minus."""
-    return f"{low:,.1f} to {high:,.1f}".replace("-", "−")
+def _ratios(values: np.ndarray) -> Cell:
+    """The median of a ratio and its 80% interval, rounded as all numbers of a page are."""
+    low, high = (float(end) for end in np.quantile(values, [0.1, 0.9]))
+    found = replace(estimate(values), low=low, high=high)
+    return found.words("number", bare=True), found.interval("number") if found.futures > 1 else ""
 
 
 def _funds(one: xr.Dataset) -> Cell:
@@ -145,9 +146,8 @@ def _funds(one: xr.Dataset) -> Cell:
     often = sorted((case for case in cases if cases[case] > 0), key=lambda case: -cases[case])
     told = [f"{CASES.get(case, case)} in {cases[case]:.0%}" for case in often]
     if "mvpf_one_scale" in one and float(one["mvpf_one_scale"]) == 1.0:
-        low, middle, high = np.quantile(one["mvpf"].values, [0.1, 0.5, 0.9])
-        ends = _ends(low, high) if one.sizes["member"] > 1 else ""
-        return f"{middle:,.1f}".replace("-", "−"), "; ".join([ends, *told]) if len(told) > 1 else ends
+        middle, ends = _ratios(one["mvpf"].values)
+        return middle, "; ".join([ends, *told]) if len(told) > 1 else ends
     if cases[often[0]] <= 0.5:
         return "no one answer", "; ".join(told)
     if one.sizes["member"] == 1:

@@ -140,8 +140,8 @@ def title(dataset: xr.Dataset) -> str:
     sums, base = dataset["ledger"].sel(policy=policy).sum("kind"), lower(reference(dataset))
     found = {str(body): estimate(sums.sel(body=body).values) for body in dataset["body"].values}
     largest = max(each.size for each in found.values())
-    # Of a body that gains and loses the same, such as providers, rounding alone is left.
-    found = {body: each for body, each in found.items() if each.size > 1e-6 * largest}
+    # What is too small to be drawn is no finding; of a body that gains and loses the same rounding alone is left.
+    found = {body: each for body, each in found.items() if each.size > LEAST * largest}
     sure = {body: each for body, each in found.items() if _tells(each)}
     if not sure:
         return f"Nobody gains or pays for certain with {lower(policy)}, against {base}"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import (
     final_year,
-    in_order,
     in_prices,
     policies,
     reference,
@@ -44,7 +43,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         differences.sizes(sizes(len(above)), len(above)) if below else sizes(len(above)),
         key="gap",
         title=finding,
-        policies=tuple(in_order(dataset)),
+        policies=(reference(dataset),),  # The other lines are named by their panels.
         caption=f"Budget gap before reserves, {unit} a year, {priced.prices}; above zero, spending "
         f"at unchanged policy is more than funding{differences.words(dataset) if below else ''}. "
         f"{bands_words(dataset)}",

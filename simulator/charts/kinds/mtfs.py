@@ -15,7 +15,7 @@ from simulator.charts.drawing import Panel, Size, Trace, scale_for
 from simulator.charts.findings import listed, opening, under
 from simulator.charts.kinds.curves import prices
 from simulator.charts.kinds.stacks import bar, stacked, total
-from simulator.charts.numbers import amount, estimate
+from simulator.charts.numbers import amount, estimate, two_figures
 from simulator.charts.palette import look
 from simulator.charts.scale import money_scale
 from simulator.charts.tables import Cell, Table
@@ -100,7 +100,7 @@ def _unplanned(dataset: xr.Dataset) -> str:
 def _in_words(values: xr.DataArray) -> str:
     """A mean over futures to two figures."""
     mean = float(values.mean())
-    return amount(mean, "pounds", half=abs(mean))
+    return amount(mean, "pounds", half=two_figures(mean))
 
 
 def _before_elections(dataset: xr.Dataset) -> str:

@@ -39,7 +39,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         caption=f"How far {measured(dataset)} falls short of that of the best policy in the same future, "
         f"{unit_in(dataset, unit)}: "
         f"dots are medians, lines hold 90% of {values.shape[1]} futures, crosses are the worst of them. A worst case "
-        "grows with the number of futures drawn.",
+        f"grows with the number of futures drawn. {steady(dataset)}",
         alt=f"Regret by policy. {finding}.", table=_table(dataset, unit.by, unit.word),
         sections=("innovation", "wellbeing"),
     )  # fmt: skip
@@ -75,11 +75,15 @@ def title(dataset: xr.Dataset) -> str:
     of = dataset["regret"].sel(policy=safe)
     worst = told(dataset, float(of.max()), size=float(dataset["regret"].max()))
     share = float(dataset["best_share"].sel(policy=safe))
-    also = "and is best on the mean too" if safe == mean else f"but {lower(mean)} is better on the mean"
-    most = f"{opening(lower(safe))} has the least to regret, {worst} at worst, {also}"
+    also = " and on the mean" if safe == mean else f", but {lower(mean)} is better on the mean"
+    most = f"{opening(lower(safe))} has the least to regret, {worst} at worst"
+    return f"{most}, and is best in {share:.0%} of futures{also}"
+
+
+def steady(dataset: xr.Dataset) -> str:
+    """How often fewer of the futures would name the same policy."""
     again = round(100 * float(dataset.steady_share))
-    steady = f"a quarter of these futures, drawn again and again, gives the same answer {again} times in 100"
-    return f"{most}; {steady}. It is best in {share:.0%} of futures"
+    return f"A quarter of these futures, drawn again and again, names the same policy {again} times in 100."
 
 
 def _table(dataset: xr.Dataset, by: float, word: str) -> Table:

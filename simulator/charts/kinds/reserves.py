@@ -148,7 +148,7 @@ def _lowered(last: xr.DataArray, dataset: xr.Dataset, it: str) -> str:
     most = max(changes, key=lambda p: abs(changes[p].median))
     if all(each.low == each.high == 0.0 for each in changes.values()):
         return f"; no policy changes {it}"
-    if max(max(-each.low, each.high) for each in changes.values()) < 100.0 * LEAST:
+    if max(abs(each.median) for each in changes.values()) < 100.0 * LEAST:
         size = f"{lower(most)}, by {_points(changes[most])}"
         return f"; no policy changes {it} by as much as half a point: at most, {size}"
     if changes[lowest].median >= 0.0:
@@ -159,8 +159,8 @@ def _lowered(last: xr.DataArray, dataset: xr.Dataset, it: str) -> str:
 
 
 def _points(change: Estimate, *, signed: bool = True) -> str:
-    middle, low, high = (amount(x, half=change.half, signed=signed) for x in (change.median, change.low, change.high))
-    return f"{middle} points" + (f" ({low} to {high})" if change.futures > 1 else "")
+    middle = amount(change.median, half=change.half, signed=signed)
+    return f"{middle} points" + (f" ({change.interval('number', signed=signed)})" if change.futures > 1 else "")
 
 
 def of_notices(values: np.ndarray) -> tuple[int, np.ndarray]:

@@ -37,6 +37,14 @@ def total(at: Any, ends: np.ndarray, name: str, *, flat: bool = False) -> Trace:
     }  # fmt: skip
 
 
+def halo(sums: Trace) -> Trace:
+    """A white edge behind the whiskers of a sum, without which they are lost on a dark bar."""
+    side = "error_x" if "error_x" in sums else "error_y"
+    edge = {**sums[side], "color": "#ffffff", "thickness": sums[side]["thickness"] + 2.5}
+    return {**sums, side: edge, "marker": {"opacity": 0, "size": 1}, "hoverinfo": "skip", "hovertemplate": None,
+            "showlegend": False, "name": "Edge"}  # fmt: skip
+
+
 def stacked(layout: Layout, below: int, lift: float = 0.0) -> Layout:
     """The layout with bars on top of one another and a key of their parts, `below` pixels of it."""
     key = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom", "font": {"color": MUTED},

@@ -14,7 +14,7 @@ from simulator.charts.data import period
 from simulator.charts.drawing import Panel, Scale, Size, Trace
 from simulator.charts.findings import lower
 from simulator.charts.kinds.curves import scaled
-from simulator.charts.numbers import amount, significant
+from simulator.charts.numbers import amount, significant, two_figures
 from simulator.charts.palette import AXIS, INK, RULE, words
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def measure(unit: str, size: float) -> Unit:
 
 def told(dataset: xr.Dataset, value: float, half: float = 0.0, signed: bool = False, size: float | None = None) -> str:
     """An amount of the outcome in words: “−£12bn”; to two figures of its own where no `half`-width sets them."""
-    kind, half = KINDS.get(str(dataset.attrs.get("outcome_units", "1")), "number"), half or abs(value)
+    kind, half = KINDS.get(str(dataset.attrs.get("outcome_units", "1")), "number"), half or two_figures(value)
     noun = {"people": " people", "wellbys": " WELLBYs"}.get(kind, "")
     return amount(value, kind, half=half, signed=signed, size=size) + noun
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,7 +67,7 @@ def _panel(one: xr.Dataset, by: float, limit: float) -> Panel:
         "type": "heatmap", "x": across, "y": up, "z": shown, "zmin": -limit, "zmax": limit,
         "colorscale": [[0.0, low], [0.5, "#ffffff"], [1.0, high]],
         "showscale": False, "texttemplate": "%{text}",
-        "text": [[_short(cell) for cell in row] for row in shown], "textfont": {"size": 10, "color": INK},
+        "text": [[_short(cell, limit) for cell in row] for row in shown], "textfont": {"size": 10, "color": INK},
         "hovertemplate": "%{x:.3~g}, %{y:.3~g}: %{z:.3~g}<extra></extra>", "name": "Difference",
     }  # fmt: skip
     even = _even(across, up, int(one.attrs.get("better", 1)) * cells > 0.0)
@@ -113,10 +114,11 @@ def _unit(one: xr.Dataset, which: str) -> Unit:
     return shown if "range" not in given else Unit(shown.by, "")  # too long beside another on a phone
 
 
-def _short(cell: float) -> str:
-    """A figure that fits a cell."""
-    text = f"{abs(cell):.2g}" if abs(cell) < 100 else f"{abs(cell):.0f}"
-    return f"−{text}" if cell < 0 and float(text) else text
+def _short(cell: float, largest: float) -> str:
+    """A figure that fits a cell; all cells have the place of the second figure of the largest."""
+    decimals = max(0, 1 - floor(log10(largest))) if largest > 0.0 else 0
+    text = f"{abs(cell):,.{decimals}f}"
+    return f"−{text}" if cell < 0 and float(text.replace(",", "")) else text
 
 
 def _pale(policy: str) -> str:

@@ -97,16 +97,12 @@ def settled(dataset: xr.Dataset, i: int) -> bool:
 def _unsettled(dataset: xr.Dataset, turned: list[int]) -> str:
     """What the means say of where two change places, and that luck leaves it open."""
     (of, against), count = pair(dataset), dataset.sizes["member"]
-    if count == 1:
-        doubt = f"in one run of luck, which might have gone the other way, {of}"
-    else:
-        one = dataset.isel(tried=turned[0])
-        clear = bool(((one["tried_low"] > 0.0) | (one["tried_high"] < 0.0)).any())
-        every = "on one side of that its interval" if clear else "every interval"
-        doubt = f"{every} holds nought, so other luck might turn it; on the mean of {count} runs {of}"
+    one = dataset.isel(tried=turned[0])
+    clear = count > 1 and bool(((one["tried_low"] > 0.0) | (one["tried_high"] < 0.0)).any())
+    runs = f"on the mean of {count} runs" if count > 1 else "in its one run"
     return (
-        f"No number tried is sure to make {of} and {against} change places, all else at its median: "
-        f"{doubt} is ahead only where {sentence(dataset, turned[0])}"
+        f"No number tried makes {of} and {against} change places beyond luck; {runs} {of} is ahead only where "
+        f"{sentence(dataset, turned[0])}{', and one side of that is beyond luck' if clear else ''}"
     )
 
 

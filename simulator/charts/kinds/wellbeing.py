@@ -8,7 +8,6 @@ from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import (
     MEDIAN,
     futures,
-    in_order,
     others,
     paired,
     policies,
@@ -43,7 +42,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         differences.sizes(sizes(len(above)), len(above)) if below else sizes(len(above)),
         key="wellbeing",
         title=finding,
-        policies=tuple(in_order(dataset)),
+        policies=(reference(dataset),),  # The other lines are named by their panels.
         caption="Mean life satisfaction of people aged 16 and over, 0 to 10 (the axis does not start at 0)"
         f"{differences.words(dataset) if below else ''}. {bands_words(dataset)}",
         alt=f"Life satisfaction by policy to {stop_year(dataset)}. {finding}.",
@@ -127,8 +126,8 @@ def title(dataset: xr.Dataset) -> str:
             return f"{text}; {unsettled('any policy adds to it', change.futures).replace('Whether', 'whether')}"
         return f"{text}; {lower(best)} adds to it in {lean[1]}"
     word = "adds" if change.median > 0 else "at best takes away"
-    size = amount(abs(change.median), half=0.5)
-    low, high = (amount(x, half=0.5, signed=True) for x in (change.low, change.high))
+    size = amount(abs(change.median), half=0.1)
+    low, high = (amount(x, half=0.1, signed=True) for x in (change.low, change.high))
     interval = "" if change.futures == 1 else f" ({low} to {high})"
     few = f", in all of {change.futures} futures" if change.agreed else ""
     return f"{text}; {lower(best)} {word} {size}{interval}{few}"
