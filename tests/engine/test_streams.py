@@ -28,6 +28,14 @@ def test_a_draw_does_not_depend_on_what_was_drawn_before():
     assert [one.uniform(*k) for k in keys] == [other.uniform(*k) for k in reversed(keys)][::-1]
 
 
+def test_what_is_remembered_of_a_member_is_what_would_be_drawn_anew():
+    def draws():
+        return [Streams(1, member).uniform("a", 3, "size", ordinal) for member in range(40) for ordinal in range(3)]
+
+    assert draws() == draws()
+    assert len(set(draws())) == 120
+
+
 def test_every_part_of_the_key_matters():
     keys = product((1, 2), (0, 1), ("a", "b"), (0, 1), ("size", "time"), (0, 1))
     draws = {Streams(seed, member).uniform(*rest) for seed, member, *rest in keys}
