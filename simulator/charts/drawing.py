@@ -103,8 +103,14 @@ class Size:
     gap_y: int = 58
     width: int = 920
     top: int = 34
+    block: int = 0
+    """Panels after which a row begins, so that panels of another scale stand below them; 0 for none."""
     letters: int = 0
     """Of a line of a panel's title, where that may be too long for one."""
+
+    def place(self, i: int) -> tuple[int, int]:
+        """The row and the column of a panel."""
+        return divmod(i if not self.block or i < self.block else i - self.block % -self.columns, self.columns)
 
 
 def dates(values: xr.DataArray) -> list[str]:

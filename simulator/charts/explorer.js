@@ -52,11 +52,12 @@
     return [0, 1, 2].map((q) => Array.from(flat.subarray(q * years, (q + 1) * years)));
   }
 
-  // Estimates that are told side by side have one rounding and one unit, those of the widest interval.
+  // Estimates that are told side by side have one unit, of the largest, and one rounding, of the middle interval.
   function estimates(outcome, wanted, signed) {
     const kind = told.outcomes[outcome].kind;
     const found = wanted.map(([view, point]) => statistics(outcome, view, point).map((row) => row[row.length - 1]));
-    const half = Math.max(...found.map(([low, , high]) => (high - low) / 2));
+    const halves = found.map(([low, , high]) => (high - low) / 2).filter((each) => each > 0).sort((a, b) => a - b);
+    const half = halves.length ? halves[(halves.length - 1) >> 1] : 0;
     const size = Math.max(...found.flat().map(Math.abs));
     const say = (x, unit) => amount(x, kind, half, size, signed, unit);
     return found.map(([low, mean, high]) => {

@@ -46,8 +46,8 @@ def compose(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> tuple[l
 
 def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
     """The layout alone: the same traces at another width need nothing else."""
-    size = replace(size, left=max(size.left, _room(panels[:: size.columns])))
-    rows = ceil(len(panels) / size.columns)
+    size = replace(size, left=max(size.left, _room([panel for i, panel in enumerate(panels) if size.place(i)[1] == 0])))
+    rows = size.place(len(panels) - 1)[0] + 1
     inner = rows * size.panel + (rows - 1) * size.gap_y
     top, bottom = size.top, 30
     layout: Layout = {
@@ -69,7 +69,7 @@ def lay_out(panels: list[Panel], marks: tuple[Mark, ...], size: Size) -> Layout:
     wide = (breadth - (size.columns - 1) * size.gap_x) / size.columns / breadth
     first = next((i for i, panel in enumerate(panels) if not panel.steady), None)
     for i, panel in enumerate(panels):
-        row, column = divmod(i, size.columns)
+        row, column = size.place(i)
         left = column * (wide + size.gap_x / breadth)
         high = 1 - row * (size.panel + size.gap_y) / inner
         box = (left, left + wide, max(0.0, high - size.panel / inner), high)

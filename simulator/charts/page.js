@@ -11,7 +11,7 @@
     return new Response(plain).json();
   }
   const store = read("figures");
-  const phone = () => window.innerWidth < 640;
+  const phone = () => window.innerWidth < 720;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const config = { displayModeBar: false, responsive: true, showTips: false };
   let narrow = phone();

@@ -39,7 +39,8 @@ MARKS = """() => Array.from(document.querySelectorAll(
   const faint = (colour) => colour === "none" || Number((colour.match(/[\\d.]+/g) || [])[3] ?? 1) === 0;
   const line = !faint(style.stroke) && style.strokeWidth !== "0px" ? style.stroke : "none";
   return [mark.closest(".plot, .key").id, faint(style.fill) ? line : style.fill, line];
-}).filter(([, fill, line]) => !(fill === line && line === "rgb(255, 255, 255)"))"""
+}).filter(([where, ...colours]) => where !== "plot-delay_parts" || colours.some(
+  (colour) => !["none", "rgb(255, 255, 255)"].includes(colour)))"""
 
 
 def numbers(colour: str) -> np.ndarray:
@@ -106,6 +107,21 @@ def test_every_text_stands_out_from_its_ground(tab: Any) -> None:
     }  # fmt: skip
     assert len(texts) > 800
     assert faint == set()
+
+
+@marked
+@pytest.mark.parametrize("width", [320, 640, 800])
+def test_nothing_is_cut_off_on_a_small_phone_or_at_twice_the_size(tab: Any, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = false; })")
+    tab.wait_for_timeout(600)
+    found = tab.evaluate("""() => [document.documentElement.scrollWidth, ...Array.from(
+      document.querySelectorAll("main p, main dd, main th, main td, main h2, main li"), (box) =>
+        box.closest(".plan, .scroll") ? 0 : Math.round(box.getBoundingClientRect().right))]""")
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    tab.wait_for_timeout(600)
+    assert max(found) <= width
 
 
 @marked

@@ -216,3 +216,9 @@ def test_money_is_rounded_to_what_its_interval_supports(
 
 def test_the_interval_of_a_share_is_wilsons() -> None:
     assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+
+
+def test_the_title_of_the_gap_and_the_first_screen_round_alike(compared: xr.Dataset) -> None:
+    told = re.search(r"takes £([\d.]+)bn \(([−\d.]+) to ([\d.]+)\) off it", gap.title(compared))
+    assert told
+    assert f"<b>−£{told[1]}bn</b>" in summary.html(compared)

@@ -38,3 +38,9 @@ def test_every_panel_has_its_years_below() -> None:
     layout = lay_out([Panel([], Scale(0.0, 1.0)) for _ in range(2)], (), Size(1, 100, width=340))
     assert layout["xaxis"]["showticklabels"]
     assert layout["xaxis2"]["showticklabels"]
+
+
+def test_panels_of_another_scale_begin_a_row_of_their_own():
+    odd = Size(2, 100, block=3)
+    assert [odd.place(i) for i in range(6)] == [(0, 0), (0, 1), (1, 0), (2, 0), (2, 1), (3, 0)]
+    assert [Size(2, 100, block=4).place(i) for i in (3, 4)] == [Size(2, 100).place(i) for i in (3, 4)]

@@ -43,12 +43,13 @@ def panels(dataset: xr.Dataset, values: xr.DataArray, form: str, ticks: dict[str
 def sizes(both: tuple[Size, Size], count: int) -> tuple[Size, Size]:
     """Sizes for two panels of each policy: one below the other, or side by side where there is one policy."""
     wide, narrow = both
-    gap = 14 if count % narrow.columns == 0 else 48  # room for ticks where levels and differences share a row
+    gap = 48 if count == 1 < narrow.columns else 14  # room for ticks where a level and a difference share a row
     letters, more = (LETTERS[0], 14) if wide.columns > 4 else (0, 0)
     return (
         replace(wide, columns=max(2, wide.columns), panel=200, gap_x=22 if count > 1 else 60, letters=letters,
                 gap_y=wide.gap_y + more),
-        replace(narrow, panel=150, letters=LETTERS[1], gap_x=gap, gap_y=narrow.gap_y + 14),
+        replace(narrow, panel=150, letters=LETTERS[1], gap_x=gap, gap_y=narrow.gap_y + 14,
+                block=count if count > 1 else 0),
     )  # fmt: skip
 
 

@@ -30,10 +30,10 @@ def panels(dataset: xr.Dataset, shown: list[str]) -> list[Panel]:
     return [_panel(policy, dates(counts[0]), fans[policy], scale) for policy in shown]
 
 
-def lower(both: tuple[Size, Size]) -> tuple[Size, Size]:
+def lower(both: tuple[Size, Size], count: int) -> tuple[Size, Size]:
     """Sizes for two panels of each policy, one below the other."""
     wide, narrow = both
-    return replace(wide, panel=190), replace(narrow, panel=140, gap_x=34, gap_y=60)
+    return replace(wide, panel=190), replace(narrow, panel=140, gap_x=34, gap_y=60, block=count)
 
 
 def words(dataset: xr.Dataset) -> str:

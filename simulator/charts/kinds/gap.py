@@ -18,7 +18,7 @@ from simulator.charts.data import (
 from simulator.charts.findings import against, lower, under
 from simulator.charts.kinds import differences
 from simulator.charts.kinds.wellbeing import bands_words, panels, sizes
-from simulator.charts.numbers import Estimate, estimate, often
+from simulator.charts.numbers import Estimate, estimate, often, rounding
 from simulator.charts.scale import money_scale
 from simulator.charts.tables import yearly
 
@@ -71,8 +71,9 @@ def title(dataset: xr.Dataset) -> str:
         return f"{text}; no policy changes it"
     if change.median >= 0:
         return f"{text}, and no policy narrows it"
-    less = change.times(-1.0)
-    return f"{text}; {lower(best)} takes {less.words('pounds')} off it{_doubt(change)}"
+    # As on the first screen, which has all of them in a column.
+    less = change.times(-1.0).words("pounds", **rounding(changes.values()))
+    return f"{text}; {lower(best)} takes {less} off it{_doubt(change)}"
 
 
 def _doubt(change: Estimate) -> str:

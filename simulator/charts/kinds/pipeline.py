@@ -48,7 +48,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     return build(
         [*panels, *below],
         marks,
-        fates.lower(sizes(len(shown))) if below else sizes(len(shown)),
+        fates.lower(sizes(len(shown)), len(shown)) if below else sizes(len(shown)),
         key="pipeline",
         title=finding,
         caption=f"Projects in each stage of the pipeline, {mean_of(dataset)}: "

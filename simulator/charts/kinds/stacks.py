@@ -41,8 +41,9 @@ def halo(sums: Trace) -> Trace:
     """A white edge behind the whiskers of a sum, without which they are lost on a dark bar."""
     side = "error_x" if "error_x" in sums else "error_y"
     edge = {**sums[side], "color": "#ffffff", "thickness": sums[side]["thickness"] + 2.5}
-    return {**sums, side: edge, "marker": {"opacity": 0, "size": 1}, "hoverinfo": "skip", "hovertemplate": None,
-            "showlegend": False, "name": "Edge"}  # fmt: skip
+    unseen = {"color": "rgba(255,255,255,0)", "size": 1}
+    return {**sums, side: edge, "marker": unseen, "hoverinfo": "skip", "hovertemplate": None, "showlegend": False,
+            "name": "Edge"}  # fmt: skip
 
 
 def stacked(layout: Layout, below: int, lift: float = 0.0) -> Layout:
