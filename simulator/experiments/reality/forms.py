@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,93 +24,18 @@ from simulator.experiments.reality.reading import (
     when_of,
     words,
 )
+from simulator.experiments.reality.same import Verdict, agrees, identical, outputs
 
 if TYPE_CHECKING:
     import xarray as xr
 
 RUN = ("member", "time")
-DAYS = 365.25
-CERTAIN = 0.99
-"""The part of the futures in which events must fall on the same day."""
 AUDITS = {"residual_people": ("residents", "people"), "residual_pounds": ("usable_reserves", "pounds")}
-Verdict = tuple[bool, str]
 
 
 def verdict(expected: Expect, pair: Pair) -> Verdict:
     """Whether a pair of runs is as expected, and the figures that say so."""
     return JUDGES[expected.form](expected, pair)
-
-
-# ---- everything recorded -----------------------------------------------------------------------
-
-
-def _identical(_: Expect, pair: Pair) -> Verdict:
-    changed, usual = (found.drop_vars("policy") for found in (pair.changed, pair.usual))
-    differing = [str(name) for name in usual.data_vars if not usual[name].equals(changed[name])]
-    if _bare(pair.events[0]) != _bare(pair.events[1]):
-        differing.append("events")
-    one, other = (words(name) for name in pair.names)
-    what = f"{one} and {other}: {len(usual.data_vars)} outputs and the events"
-    if differing:
-        return False, f"{what}, {len(differing)} of which differ: {', '.join(differing[:4])}"
-    return True, f"{what}, the same bits"
-
-
-def _bare(events: Sequence[Any]) -> list[dict[str, Any]]:
-    """Events without the policy that they happened under."""
-    return [{key: value for key, value in event.items() if key != "policy"} for event in events]
-
-
-def _agrees(expected: Expect, pair: Pair) -> Verdict:
-    """Every output within a share of its largest value, and events on the same day."""
-    worst, name = max((_gap(pair, str(name)), str(name)) for name in _outputs(pair.usual))
-    moved, lost = _moved(pair.events)
-    sure = len(set(pair.usual["member"].values) - {member for member, _ in (*moved, *lost)})
-    members = pair.usual.sizes["member"]
-    good = worst <= expected.within and sure >= CERTAIN * members
-    text = f"{words(pair.names[0])}: {words(name)} by {percent(worst)} of its largest at worst; "
-    text += f"events on the same day in {sure} of {members} futures"
-    for said, found in (("more than a day apart", moved), ("in one alone", lost)):
-        if found:
-            text += f", {said}: {', '.join(sorted({what for _, what in found})[:4])}"
-    return good, text
-
-
-def _gap(pair: Pair, name: str) -> float:
-    usual = pair.usual[name].values
-    size = float(np.abs(usual).max(initial=0.0))
-    return float(np.abs(pair.changed[name].values - usual).max(initial=0.0)) / size if size > 0 else 0.0
-
-
-def _outputs(found: xr.Dataset) -> list[str]:
-    return [
-        str(name) for name, values in found.data_vars.items()
-        if values.dtype.kind == "f" and not str(name).startswith("residual") and name != "wellbys"
-    ]  # fmt: skip
-
-
-def _moved(events: tuple[Sequence[Any], Sequence[Any]]) -> tuple[list[Any], list[Any]]:
-    """Events of two runs, matched by member, kind and order: those moved by a day, and those in one alone."""
-    changed, usual = (_ordered(found) for found in events)
-    both = changed.keys() & usual.keys()
-    moved = [key for key in both if abs(changed[key] - usual[key]) > 1.0]
-    lost = changed.keys() ^ usual.keys()
-    return [(member, kind) for member, kind, _ in moved], [(member, kind) for member, kind, _ in lost]
-
-
-def _ordered(events: Sequence[Any]) -> dict[tuple[int, str, int], float]:
-    counts: dict[tuple[int, str], int] = {}
-    found = {}
-    for event in events:
-        key = (event["member"], event["kind"])
-        counts[key] = counts.get(key, 0) + 1
-        found[(*key, counts[key])] = _day(event["date"])
-    return found
-
-
-def _day(when: str | float) -> float:
-    """A date, or a time in years where a scenario has no dates, in days."""
-    return float(date.fromisoformat(when).toordinal()) if isinstance(when, str) else DAYS * when
 
 
 def _balances(expected: Expect, pair: Pair) -> Verdict:
@@ -196,7 +120,7 @@ def _told(
 
 def _steady(expected: Expect, pair: Pair) -> Verdict:
     """No output moves by more than a share of its largest value over the last years."""
-    names = [expected.of] if expected.of else _outputs(pair.changed)
+    names = [expected.of] if expected.of else outputs(pair.changed)
     names = [name for name in names if name not in expected.besides]
     months = round(expected.last * MONTHS)
     worst, where = 0.0, names[0]
@@ -234,8 +158,8 @@ def _leaves_mark(expected: Expect, pair: Pair) -> Verdict:
 
 
 JUDGES: dict[str, Callable[[Expect, Pair], Verdict]] = {
-    "identical": _identical,
-    "agrees": _agrees,
+    "identical": identical,
+    "agrees": agrees,
     "near": _near,
     "less": _compared(-1.0),
     "greater": _compared(1.0),
