@@ -27,39 +27,17 @@ class Streams:
         self.uniform: Callable[..., float] = partial(uniform, seed, member)
 
 
+@lru_cache(maxsize=1 << 13)  # a member's policies follow each other, and meet the same luck
 def uniform(seed: int, member: int, process: str, entity: int, purpose: str, ordinal: int = 0) -> float:
     """A number in (0, 1), never 0 or 1, fixed by its key."""
-    return _of_member(seed, member)[process, entity][(purpose, ordinal) if ordinal else purpose]
+    hashed = _begun(seed, member, process, entity).copy()
+    hashed.update(f"{purpose}\x1f{ordinal}".encode())
+    return ((int.from_bytes(hashed.digest(), "little") >> 11) + 0.5) * _SCALE
 
 
-class _OfEntity(dict[str | tuple[str, int], float]):
-    """What was drawn for one process and entity; to go on from a hash takes half as long as to begin one."""
-
-    def __init__(self, begun: blake2b) -> None:
-        self.begun = begun
-
-    def __missing__(self, key: str | tuple[str, int]) -> float:
-        purpose, ordinal = key if isinstance(key, tuple) else (key, 0)
-        hashed = self.begun.copy()
-        hashed.update(f"{purpose}\x1f{ordinal}".encode())
-        found = self[key] = ((int.from_bytes(hashed.digest(), "little") >> 11) + 0.5) * _SCALE
-        return found
-
-
-class _OfMember(dict[tuple[str, int], _OfEntity]):
-    """What was drawn for one member. To remember draw by draw would give the garbage collector twice as much to do."""
-
-    def __init__(self, seed: int, member: int) -> None:
-        self.begun = f"{seed}\x1f{member}"
-
-    def __missing__(self, key: tuple[str, int]) -> _OfEntity:
-        process, entity = key
-        found = self[key] = _OfEntity(blake2b(f"{self.begun}\x1f{process}\x1f{entity}\x1f".encode(), digest_size=8))
-        return found
-
-
-_of_member = lru_cache(maxsize=16)(_OfMember)
-"""A member's policies follow each other, and meet the same luck."""
+@lru_cache(maxsize=1 << 8)  # to go on from a hash takes half as long as to begin one
+def _begun(seed: int, member: int, process: str, entity: int) -> blake2b:
+    return blake2b(f"{seed}\x1f{member}\x1f{process}\x1f{entity}\x1f".encode(), digest_size=8)
 
 
 def exponential(u: float) -> float:
