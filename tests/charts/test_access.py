@@ -114,7 +114,10 @@ def test_every_text_stands_out_from_its_ground(tab: Any) -> None:
 def test_nothing_is_cut_off_on_a_small_phone_or_at_twice_the_size(tab: Any, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 800})
     tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = false; })")
-    tab.wait_for_timeout(600)
+    for _ in range(100):  # charts are drawn anew one after another
+        tab.wait_for_timeout(200)
+        if tab.evaluate("document.documentElement.scrollWidth") <= width:
+            break
     found = tab.evaluate("""() => [document.documentElement.scrollWidth, ...Array.from(
       document.querySelectorAll("main p, main dd, main th, main td, main h2, main li"), (box) =>
         box.closest(".plan, .scroll") ? 0 : Math.round(box.getBoundingClientRect().right))]""")

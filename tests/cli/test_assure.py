@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulator.experiments import assurance
 from simulator.experiments.reality import rows
+from simulator.run import Outcome
 from tests import clinic
 
 ASSURE = ("assure", "clinic.toml", "--no-checks", "--members", "2", "--quiet")
@@ -53,14 +56,36 @@ def test_a_seed_without_effect_is_found(simulator, clinic_file, monkeypatch):
     assert found(simulator)["another seed"]["outcome"] == "failed"
 
 
-def test_a_result_of_the_step_is_found(clinic_scenario):
-    """Worth stands for what a comparison gives: here the number of steps moves it."""
+def runs(share: float = 0.0, parted: int = 0, members: int = 4) -> Outcome:
+    """Worth stands for what a comparison gives; the first runs of `radical` have their event a month later."""
     import xarray as xr
 
-    usual = xr.Dataset({"npsv": (("policy", "member"), [[0.0], [100.0]])})
-    near, far = (usual.assign(npsv=usual["npsv"] * (1.0 + share)) for share in (5e-4, 5e-3))
-    assert assurance._moved("half the step", "so", usual, near).outcome == "passed"
-    assert assurance._moved("half the step", "so", usual, far).failed
+    worth = np.array([[0.0] * members, [100.0 * (1.0 + share)] * members])
+    worth[1, :parted] = 0.0
+    labels = {"policy": ["do_minimum", "radical"], "member": range(members)}
+    dataset = xr.Dataset({"npsv": (("policy", "member"), worth)}, labels, {"reference": "do_minimum"})
+    days = [f"2030-0{5 if member < parted else 4}-01" for member in range(members)]
+    events = [{"policy": "radical", "member": m, "kind": "project", "date": day} for m, day in enumerate(days)]
+    return Outcome(dataset, events)
+
+
+def test_a_result_of_the_step_is_found():
+    assert assurance._moved("half the step", "so", runs(), runs(5e-4)).outcome == "passed"
+    assert assurance._moved("half the step", "so", runs(), runs(5e-3)).failed
+
+
+def test_a_run_may_part_where_luck_explains_it_and_the_rest_is_judged():
+    assert assurance._moved("half the step", "so", runs(), runs(5e-4, parted=1)).outcome == "passed"
+    assert assurance._moved("half the step", "so", runs(), runs(5e-3, parted=1)).failed
+    assert assurance._moved("half the step", "so", runs(), runs(5e-4, parted=3)).failed
+
+
+def test_all_policies_of_a_future_are_left_out_where_the_reference_parts():
+    base, late = (
+        replace(runs(), events=[{**each, "policy": "do_minimum"} for each in one.events])
+        for one in (runs(), runs(parted=1))
+    )
+    assert assurance._alike(base, late).tolist() == [[False, True, True, True]] * 2
 
 
 def test_people_from_nowhere_are_found():
@@ -76,8 +101,6 @@ def test_equations_with_wrong_units_and_numbers_without_a_source_are_found(clini
     assert assurance._units(clinic.model()).failed
     number = clinic_scenario.numbers["clinic.people"]
     assert not assurance._passports(clinic_scenario).failed
-    from dataclasses import replace
-
     from simulator.scenario.nested import Frozen
 
     bare = Frozen({**clinic_scenario.numbers, "clinic.people": replace(number, source=None)})

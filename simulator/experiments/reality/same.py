@@ -47,7 +47,7 @@ def agrees(expected: Expect, pair: Pair) -> Verdict:
     What a place decides on the last day of a month can turn on a pound. So a future may part from itself in one case
     of a hundred; that more do has to be likelier than once in a thousand lists before it counts as wrong.
     """
-    moved, lost = _moved(pair.events)
+    moved, lost = moved_events(pair.events)
     parted = {member for member, _ in (*moved, *lost)}
     alike = [member for member in pair.usual["member"].values.tolist() if member not in parted]
     members = pair.usual.sizes["member"]
@@ -58,11 +58,11 @@ def agrees(expected: Expect, pair: Pair) -> Verdict:
     if not alike:
         return False, f"{words(pair.names[0])}: {same}"
     worst, name = max((_gap(pair, str(name), alike), str(name)) for name in outputs(pair.usual))
-    good = worst <= expected.within and _by_chance(len(parted), members) >= HARDLY
+    good = worst <= expected.within and by_chance(len(parted), members) >= HARDLY
     return good, f"{words(pair.names[0])}: {words(name)} by {percent(worst)} of its largest at worst; {same}"
 
 
-def _by_chance(parted: int, members: int) -> float:
+def by_chance(parted: int, members: int) -> float:
     """How likely it is that so many futures part or more, if each does with the chance that is allowed."""
     fewer = sum(math.comb(members, k) * (1 - CERTAIN) ** k * CERTAIN ** (members - k) for k in range(parted))
     return 1.0 - fewer
@@ -81,7 +81,7 @@ def outputs(found: xr.Dataset) -> list[str]:
     ]  # fmt: skip
 
 
-def _moved(events: tuple[Sequence[Any], Sequence[Any]]) -> tuple[list[Any], list[Any]]:
+def moved_events(events: tuple[Sequence[Any], Sequence[Any]]) -> tuple[list[Any], list[Any]]:
     """Events of two runs, matched by member, kind and order: those moved by a day, and those in one alone."""
     changed, usual = (_ordered(found) for found in events)
     both = changed.keys() & usual.keys()
