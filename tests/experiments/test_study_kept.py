@@ -185,7 +185,8 @@ def test_a_scheduler_that_does_not_answer_is_told_and_nothing_is_written(scenari
     pytest.importorskip("distributed", reason="dask.distributed is an optional extra")
     monkeypatch.setattr("simulator.experiments.cluster.PATIENCE", 1.0)
     (tmp_path / "empty").mkdir()
-    monkeypatch.setattr(f"simulator.experiments.{command}.study.default_model", clinic.model)
+    made = {"explore": "grid"}.get(command, "study")
+    monkeypatch.setattr(f"simulator.experiments.{command}.{made}.default_model", clinic.model)
     monkeypatch.setattr("simulator.experiments.study_kept.default_model", clinic.model)
     with pytest.raises(InputError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         study(command, scenario, tmp_path / "empty" / "s", scheduler="tcp://127.0.0.1:9", model=None)

@@ -143,7 +143,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from simulator.scenario import read
-from tests.experiments.test_calibrate_resumed import calibrate
+from tests.experiments.calibrate.test_resumed import calibrate
 calibrate(read(sys.argv[1]), Path(sys.argv[2]), steps=200, resume=len(sys.argv) > 3)
 """
 
