@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -54,6 +54,19 @@ class Question:
     def better(self) -> int:
         """1 where more of the outcome is better, −1 where less is."""
         return -1 if self.outcome.name in LESS_IS_BETTER else 1
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """What the dataset of a study says of its question."""
+        return {
+            "policy": self.policy, "against": self.against, "outcome": self.outcome.name,
+            "outcome_name": self.outcome.long_name, "outcome_units": self.outcome.units, "better": self.better,
+        }  # fmt: skip
+
+
+def meaning(unit: str, noun: str) -> dict[str, str]:
+    """The attributes of a variable of a study's dataset."""
+    return {"units": unit, "long_name": noun, "description": noun}
 
 
 def question(

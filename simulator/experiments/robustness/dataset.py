@@ -11,6 +11,7 @@ from simulator.experiments.robustness import table
 from simulator.experiments.robustness.parts import Futures, Surface, Tried
 from simulator.experiments.robustness.value import worth
 from simulator.experiments.study import interval_of, labels, mean_of
+from simulator.experiments.study import meaning as _is
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -128,15 +129,8 @@ def _unit(question: Question, name: str, single: bool) -> str:
     return next(number.unit for number in question.numbers if number.name == name) if single else OF_RANGE
 
 
-def _is(unit: str, noun: str) -> dict[str, str]:
-    return {"units": unit, "long_name": noun, "description": noun}
-
-
 def _about(asked: Asked, about: Mapping[str, Any], count: int) -> dict[str, Any]:
-    question = asked.question
-    return dict(about) | {
-        "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
-        "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
+    return dict(about) | asked.question.attributes | {
         "sections": " ".join(asked.sections),
         "futures": count, "futures_drawn": asked.futures,
     }  # fmt: skip

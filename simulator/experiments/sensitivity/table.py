@@ -13,6 +13,7 @@ from simulator.experiments.sensitivity import sobol as sobol
 from simulator.experiments.sensitivity.ranks import Ranked
 from simulator.experiments.sensitivity.tornado import ENDS, Tornado
 from simulator.experiments.study import labels
+from simulator.experiments.study import meaning as _is
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -164,15 +165,8 @@ def _grades(question: Any, factors: Mapping[str, list[int]], names: tuple[str, .
     return [question.numbers[held[0]].grade if len(held) == 1 else "" for held in columns]
 
 
-def _is(unit: str, noun: str) -> dict[str, str]:
-    return {"units": unit, "long_name": noun, "description": noun}
-
-
 def _about(asked: Asked, about: Mapping[str, Any], count: int) -> dict[str, Any]:
-    question = asked.question
-    return dict(about) | {
-        "policy": question.policy, "against": question.against, "outcome": question.outcome.name,
-        "outcome_name": question.outcome.long_name, "outcome_units": question.outcome.units, "better": question.better,
+    return dict(about) | asked.question.attributes | {
         "sections": " ".join(asked.sections), "named": shlex.join(asked.numbers),
         "by": asked.by, "screened_at": asked.screen, "base_rows": asked.base, "futures": count,
     }  # fmt: skip
