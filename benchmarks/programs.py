@@ -78,8 +78,8 @@ class Compiled:
 
     def changed(self, feeds: int) -> None:
         """Have computed again what depends on the given numbers that changed: a bit for each piece."""
-        self.simulation.board.touched(feeds)
-        self.simulation.board.prepare()
+        self.simulation.state.changed()
+        self.simulation.state.prepare(feeds)
 
     def _birthdays(self) -> Sequence[float]:
         first = self.start.calendar.start

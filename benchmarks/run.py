@@ -70,7 +70,7 @@ def continuous(start: Start, years: float, recorded: bool = False) -> tuple[Call
             assert crossing is None
             assert now == 12.0
             if recorded:
-                state.record(now)
+                state.record_due(now)
 
     return run, simulation
 

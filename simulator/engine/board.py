@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.engine.access import Place, Places
 from simulator.engine.compile import Compiled
-from simulator.engine.kernel.areas import KNOWN
+from simulator.engine.kernel.areas import KNOWN, STALE
 from simulator.engine.state import ALL, State
 from simulator.errors import RunError
 
@@ -17,10 +17,10 @@ from simulator.errors import RunError
 class Board:
     """The quantities of a state by name, and whether what was computed from them still holds.
 
-    `now` is the time in ticks; `stale` are the pieces of what only events change that are not up to
-    date, a bit for each; `seen` are those of what follows from the state that were computed together since it last
-    changed. A run asks thousands of times: single numbers go through `x`, a plain view of the state's memory, and
-    calls of one line are written out.
+    `now` is the time in ticks; `seen` are the pieces of what follows from the state that were computed together since
+    it last changed; what an event leaves to prepare is told by the flag STALE, for whoever computes next. A run
+    asks thousands of times: single numbers go through `x`, a plain view of the state's memory, and calls of one
+    line are written out.
     """
 
     def __init__(self, compiled: Compiled, state: State, ticks: int) -> None:
@@ -30,19 +30,12 @@ class Board:
         self.place: Places = compiled.places
         self.known, self.plain = self.place.known, self.place.plain
         self.now = 0.0
-        self.stale = ALL
         self.seen: tuple[int, ...] = ()
-
-    def prepare(self) -> None:
-        """Compute again what depends on the given numbers that events changed."""
-        if self.stale:
-            self.state.kernel.prepare(self.state.f, self.state.x, self.stale)
-            self.stale = 0
 
     def touched(self, feeds: int = ALL) -> None:
         """An event changed the state, or given numbers that those pieces depend on."""
         self.seen = ()
-        self.stale |= feeds
+        self.flags[STALE] |= feeds
         self.flags[KNOWN] = 0
 
     def read(self, name: str, labels: dict[str, str]) -> Any:
@@ -67,8 +60,6 @@ class Board:
 
     def _see(self, needs: int) -> None:
         """Bring those pieces up to this instant, and no more: an event that then changes something makes them vain."""
-        if self.stale:
-            self.prepare()
         # A piece alone may have been computed from what others were before: only those of one call fit together.
         for seen in self.seen:
             if not needs & ~seen:
@@ -76,6 +67,8 @@ class Board:
         if needs:
             self.state.observe(self.now, needs)
             self.seen += (needs,)
+        elif self.flags[STALE]:
+            self.state.kernel.prepare(self.state.f, self.state.x)
 
     def assign(self, name: str, value: Any, labels: dict[str, str], process: str) -> None:
         """See `World.set`."""
@@ -94,7 +87,7 @@ class Board:
         if least < place.low or most > place.high:
             raise self._beyond(place, least if least < place.low else most, process)
         self.seen = ()
-        self.stale |= place.feeds
+        self.flags[STALE] |= place.feeds
         self.flags[KNOWN] = 0
 
     def _several(self, place: Place, value: Any) -> list[float]:

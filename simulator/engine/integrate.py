@@ -58,6 +58,7 @@ class Accurate:
 
     def __call__(self, state: State, now: float, until: float) -> tuple[float, Crossing | None]:
         """As far as `until` or the first crossing, mark by mark. Raises `RunError`."""
+        state.record_due(now)
         while now < until:
             mark = int(state.progress[kernel.MARK])
             target = min(until, float(state.marks[mark])) if mark < len(state.marks) else until
@@ -68,8 +69,8 @@ class Accurate:
                 crossing = next((clock for clock, left in ticking if left(now, state.y) <= 0.0), None)
             if crossing:
                 return now, crossing
-            if mark < len(state.marks) and state.marks[mark] <= now < until:
-                state.record(now)
+            if now < until:
+                state.record_due(now)
         return now, None
 
     def _segment(self, state: State, now: float, until: float) -> tuple[float, Crossing | None]:

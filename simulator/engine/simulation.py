@@ -19,7 +19,7 @@ from simulator.engine.clocks import Clock, Clocks
 from simulator.engine.compile import compile_model
 from simulator.engine.filling import BIRTHDAYS, Dated, Writes, filled, write
 from simulator.engine.integrate import Accurate, Crossing, Fast
-from simulator.engine.kernel.areas import DISARMED, MARK
+from simulator.engine.kernel.areas import DISARMED
 from simulator.engine.model import Model
 from simulator.engine.programs import BIRTHDAY
 from simulator.engine.start import Action, Array, Change, Start, StartedHappening
@@ -53,7 +53,7 @@ class Simulation:
         self.compiled = compile_model(self.model)
         self.ticks = self.model.ticks
         self.stop = rounded(self.start.calendar.years * self.ticks)
-        marks, self.marks = _marks(self.stop, self.every)
+        marks = _marks(self.stop, self.every)
         self.compiled.functions  # noqa: B018 - compiled here, so that the timing below is the run's own
         self.state = State(self.compiled, self.ticks, self.step * self.ticks, self.method, marks)
         self.board = Board(self.compiled, self.state, self.ticks)
@@ -80,7 +80,6 @@ class Simulation:
         ready = filled(self.compiled, self.start, self.state)
         for name in ("y", "p", "w", "weights", "floors", "bases"):
             np.copyto(getattr(self.state, name), getattr(ready, name))
-        self.board.stale = 0
         self.dated = list(ready.dates)
         return ready.drivers
 
@@ -144,6 +143,7 @@ class Simulation:
             if crossing:
                 self._fire(crossing)
             self._due()
+        self.state.record_due(board.now)
         self.timings["run"] = stopwatch.perf_counter() - begun
         found, worst = residuals(self.state)
         counts = {"events": len(self.events), "records": len(self.state.out)}
@@ -159,7 +159,7 @@ class Simulation:
             del world.simulation, world.board, world.clock
 
     def _due(self) -> None:
-        """Everything that is due now, then the guards that it tripped, then the record."""
+        """Everything that is due now, then the guards that it tripped; the record of it is made on leaving."""
         steps, now, clock, dated = 0, self.board.now, self.clock, self.dated
         while dated and dated[-1][0] <= now:
             _, what, writes = dated.pop()
@@ -168,7 +168,6 @@ class Simulation:
             steps += clock.catch_up(now, MOST_AT_ONCE + 1 - steps)
             if steps > MOST_AT_ONCE:
                 raise RunError(self._too_many(), time=now / self.ticks)
-            self.board.prepare()
             index = self.state.at_rest(now) if self.clocks.guarded else -1
             if index >= 0:
                 self.state.armed[index] = DISARMED
@@ -178,9 +177,6 @@ class Simulation:
                 self._fire(crossing)
             if index < 0 and not reached:
                 break
-        mark = self.state.flags[MARK]
-        if mark < len(self.marks) and self.marks[mark] <= now:
-            self.state.record(now)
 
     def _too_many(self) -> str:
         name = Counter(self.called).most_common(1)[0][0] if self.called else "a process"
@@ -221,8 +217,8 @@ class Simulation:
 
 
 @lru_cache(16)
-def _marks(stop: float, every: float) -> tuple[Array, list[float]]:
-    """When to record, in ticks, of a run so long: in an array and in a list."""
+def _marks(stop: float, every: float) -> Array:
+    """When to record, in ticks, of a run so long."""
     marks = every * np.arange(int(stop / every + 1e-9) + 1, dtype=np.float64)
     marks.flags.writeable = False
-    return marks, marks.tolist()
+    return marks

@@ -54,7 +54,7 @@ def _frame(compiled: Compiled, marks: int) -> Frame:
     given = dict(zip(areas, compiled.functions.addresses, strict=True)) | {
         kernel.GUARDS: wired.guards, kernel.HAZARDS: wired.hazards.ravel(), kernel.COLUMNS: wired.columns,
         kernel.AUDITS: wired.audits.ravel(), kernel.OUTSIDE: wired.outside,
-        kernel.ARMED: [kernel.UNASKED] * len(wired.guards), kernel.PROGRESS: [0] * 4,
+        kernel.ARMED: [kernel.UNASKED] * len(wired.guards), kernel.PROGRESS: [0] * 5,
     }  # fmt: skip
     return Frame(spans, size, *_table(spans, given))
 
@@ -133,16 +133,19 @@ class State:
         return self.dy
 
     def prepare(self, pieces: int = ALL) -> None:
-        """Compute again what depends on given numbers only; of its pieces those whose bit is set."""
-        self.kernel.prepare(self.f, self.x, pieces)
+        """Compute again what depends on given numbers only; of its pieces those whose bit is set, or set before."""
+        self.flags[kernel.STALE] |= pieces
+        self.kernel.prepare(self.f, self.x)
 
     def observe(self, now: float, pieces: int = ALL) -> None:
         """Every equation at this instant, kept in `w`; or only what `Programs.needs` says of one."""
         self.kernel.observe(self.f, self.x, now / self.ticks, pieces)
 
-    def record(self, now: float) -> None:
-        """The row of results that is due now."""
-        self.kernel.record(self.f, self.x, now)
+    def record_due(self, now: float) -> None:
+        """The row of results of this instant, if there is one and it is not made yet."""
+        mark = self.flags[kernel.MARK]
+        if mark < len(self.marks) and self.marks[mark] <= now:
+            self.kernel.record(self.f, self.x, now)
 
     def at_rest(self, now: float) -> int:
         """An armed guard that an event left at or below its level (jumps have no root), else -1.

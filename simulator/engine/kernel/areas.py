@@ -22,8 +22,9 @@ PREPARE, TIMED, RATES, RECORDED, REMAINING, GUARDS, HAZARDS, COLUMNS, AUDITS, OU
 # In CLOCK: where the last call got to, the distance of two grid points, ticks in a year, and the
 # time that what depends on time alone was computed for.
 REACHED_AT, GRID, TICKS, TIMED_AT = range(4)
-# In PROGRESS: the next mark, which crossing or element, stiff steps in a row, whether DY holds.
-MARK, WHICH, STIFF_STEPS, KNOWN = range(4)
+# In PROGRESS: the next mark, which crossing or element, stiff steps in a row, whether DY holds, and what an event
+# left to prepare: a bit for each piece, then one for what depends on time alone (see `Programs.feeds`).
+MARK, WHICH, STIFF_STEPS, KNOWN, STALE = range(5)
 # In ARMED, of each guard: nobody has waited for it yet, it has to leave its level first, it is watched.
 UNASKED, DISARMED, WATCHED = range(-1, 2)
 
@@ -47,20 +48,25 @@ def call(f, x, time, area):
         invoke(f[i], time, x)
 
 
-@compiled(f"void({WHOLES}, {VECTOR}, {WHOLE})")
-def prepare(f, x, pieces):
-    """What can only change at events: the pieces with a bit set, of which the last stands for all from the 63rd on."""
-    first = f[2 * PREPARE]
-    for i in range(first, f[2 * PREPARE + 1]):
+@compiled(f"void({WHOLES}, {VECTOR})")
+def prepare(f, x):
+    """What can only change at events: pieces whose bit is set, of which the last stands for all from the 63rd on."""
+    progress, first, last = wholes(f, PROGRESS), f[2 * PREPARE], f[2 * PREPARE + 1]
+    pieces = progress[STALE]
+    progress[STALE] = 0
+    for i in range(first, last):
         if pieces >> min(i - first, 62) & 1:
             invoke(f[i], 0.0, x)
-    numbers(f, x, CLOCK)[TIMED_AT] = nan
+    if pieces >> min(last - first, 62) & 1:
+        numbers(f, x, CLOCK)[TIMED_AT] = nan
 
 
 @compiled(f"void({WHOLES}, {VECTOR}, {NUMBER})")
 def rates(f, x, time):
-    """The rates of the state; what depends on time alone is computed once for each time."""
+    """The rates of the state, after what events left to prepare; what depends on time alone is computed once a time."""
     dy, clock = numbers(f, x, DY), numbers(f, x, CLOCK)
+    if wholes(f, PROGRESS)[STALE] != 0:
+        prepare(f, x)
     for i in range(dy.size):
         dy[i] = 0.0
     if clock[TIMED_AT] != time:
@@ -83,6 +89,8 @@ def observe(f, x, time, pieces):
     """The equations at this instant: the rates if the first bit is set, and the pieces of the rest as in `prepare`."""
     if pieces & 1:
         known(f, x, time)
+    elif wholes(f, PROGRESS)[STALE] != 0:
+        prepare(f, x)
     first = f[2 * RECORDED]
     for i in range(first, f[2 * REMAINING + 1]):
         if pieces >> min(i - first + 1, 62) & 1:

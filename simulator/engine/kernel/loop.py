@@ -73,7 +73,7 @@ def made(f, x, time, end, h, method, steps):
 
 @compiled(f"{WHOLE}({WHOLES}, {VECTOR}, {NUMBER}, {NUMBER}, {WHOLE})")
 def advance(f, x, now, until, method):
-    """From `now` to `until` on the absolute grid, or to the first crossing.
+    """From `now`, with its record if one is due, to `until` on the absolute grid, or to the first crossing.
 
     Returns REACHED, GUARD, HAZARD, STIFF or BROKEN; REACHED_AT says when, WHICH says which one.
     """
@@ -82,6 +82,8 @@ def advance(f, x, now, until, method):
     watches_rates, ticking = guarded(f), minding(f, x)
     steps = 0
     clock[REACHED_AT] = now
+    if progress[MARK] < marks.size and marks[progress[MARK]] <= now:
+        record(f, x, now)
     while now < until:
         to = following(f, x, now, until, ticking)
         time, end, h = now / ticks, to / ticks, (to - now) / ticks
