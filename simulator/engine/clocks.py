@@ -94,8 +94,6 @@ class Clocks:
         whole ticks wakes somebody, others may be due at the same tick.
         """
         found: list[Crossing] = []
-        if not self.asked:
-            return found
         self.asked, whole = False, now == int(now)
         for index, heap in self.thresholds.items():
             if self.on_ticks[index] and not whole:

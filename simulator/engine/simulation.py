@@ -160,7 +160,7 @@ class Simulation:
 
     def _due(self) -> None:
         """Everything that is due now, then the guards that it tripped; the record of it is made on leaving."""
-        steps, now, clock, dated = 0, self.board.now, self.clock, self.dated
+        steps, now, clock, clocks, dated = 0, self.board.now, self.clock, self.clocks, self.dated
         while dated and dated[-1][0] <= now:
             _, what, writes = dated.pop()
             self._date(what, writes)
@@ -168,11 +168,11 @@ class Simulation:
             steps += clock.catch_up(now, MOST_AT_ONCE + 1 - steps)
             if steps > MOST_AT_ONCE:
                 raise RunError(self._too_many(), time=now / self.ticks)
-            index = self.state.at_rest(now) if self.clocks.guarded else -1
+            index = self.state.at_rest(now) if clocks.guarded else -1
             if index >= 0:
                 self.state.armed[index] = DISARMED
                 self._fire(Crossing("guard", index))
-            reached = self.clocks.at_rest(now)
+            reached = clocks.at_rest(now) if clocks.asked else ()
             for crossing in reached:
                 self._fire(crossing)
             if index < 0 and not reached:

@@ -74,6 +74,12 @@ def twice_kept(kept: Number) -> Number:
     return 2 * kept
 
 
+@equation()
+def all_water(twice_kept: Number, tank: Number) -> Number:
+    """Only an event asks for it; of what flows, and of what changes at events."""
+    return twice_kept + tank
+
+
 @flow(Number, leaves=outside, enters=tank)
 def filling(inflow: PerYear) -> PerYear:
     """What comes in, at a rate that only dates change."""

@@ -53,6 +53,7 @@ def test_of_two_crossings_in_one_step_each_is_met_at_its_own_time(accurate, alar
     [
         ("above_alarm", lambda world: world.move(10.0, leaves=("tank", {})), 10.0),
         ("above_alarm", lambda world: world.add("alarm_level", 10.0), 10.0),
+        ("all_water", lambda world: world.move(5.0, leaves=("kept", {})), 10.0),
         ("draining", lambda world: world.move(20.0, leaves=("tank", {})), 0.5 * 20.0),
         ("draining", lambda world: world.add("outflow_rate", -0.1), 0.1 * 100.0 * np.exp(-0.25)),
     ],
