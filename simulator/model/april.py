@@ -111,10 +111,11 @@ class Books:
         tax, offer, beyond = read("council_tax"), read("freeze_grant_offer"), read("under_commissioners")
         grant_step, rates_step = output_steps(world)
         used = read("council_tax_choice") * (1.0 - given["election_restraint"] * election)
-        rise = used * (general_rise(read("council_tax_limit"), given["unlimited_rise"]) + read("care_precept_limit"))
+        limit = read("council_tax_limit") + read("council_tax_beyond_limit")
+        rise = used * (general_rise(limit, given["unlimited_rise"]) + read("care_precept_limit"))
         spare = read("usable_reserves") - given["target_reserves"] * self.net_revenue
         general, precept, frozen = band_d_rise(
-            limit=read("council_tax_limit"),
+            limit=limit,
             unlimited=given["unlimited_rise"],
             precept_limit=read("care_precept_limit"),
             offer=offer,

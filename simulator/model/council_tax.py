@@ -63,6 +63,10 @@ tax_base = setting(Dwellings, low=0.0, description="Band D equivalent dwellings 
 council_tax_choice = setting(
     Share, low=0.0, high=1.0, description="Part of the referendum limit that is used"
 )
+council_tax_beyond_limit = setting(
+    PerYear, low=0.0, high=0.5,
+    description="How much higher the limit is here each year, by permission or referendum: for a policy to ask for",
+)  # fmt: skip
 
 
 @equation()

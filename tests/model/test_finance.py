@@ -103,6 +103,16 @@ def test_a_temporary_care_precept_raises_tax_for_good_and_care_is_cut_less() -> 
     assert more[CARE] > 2 * more[NEIGHBOURHOOD]
 
 
+def test_a_rise_beyond_the_limit_comes_on_top_of_it_each_year_it_is_permitted() -> None:
+    poor = changed({"election_restraint": 0.0}, still(), grant_growth=-0.25, council_tax_limit=0.03)
+    permitted, usual = (
+        run(changed({"council_tax_beyond_limit": more}, poor)).outputs["band_d"][[11, 12, 24]]
+        for more in (0.05, 0.0)
+    )
+    once = (1 + 0.96 * 0.08) / (1 + 0.96 * 0.03)
+    assert permitted / usual == pytest.approx([1.0, once, once**2])
+
+
 def test_freezing_council_tax_brings_a_grant_and_no_rise() -> None:
     frozen = changed({}, still(), freeze_grant_offer=0.025, council_tax_limit=0.03)
     outputs = run(frozen).outputs
