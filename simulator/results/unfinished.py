@@ -121,8 +121,8 @@ def _alone(part: Path) -> Iterator[None]:
     try:
         with file:
             if not locks.lock(file):
-                what, remedy = "another process is at work on it", "Wait until it is done, or name another folder with -o."
-                raise InputError([Mistake(str(part), "", what, remedy)])
+                remedy = "Wait until it is done, or name another folder with -o."
+                raise InputError([Mistake(str(part), "", "another process is at work on it", remedy)])
             file.truncate(0)
             file.write(f"{os.getpid()}\n")
             file.flush()
