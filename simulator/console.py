@@ -52,6 +52,8 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
         click.echo(str(error), err=True)
         sys.exit(WRONG_INPUT)
     except (KeyboardInterrupt, click.Abort) as error:
+        if isinstance(error.__cause__, EOFError):  # A file that ends too soon is no Ctrl-C, for all that Click says.
+            raise error.__cause__ from None
         # Click puts an exception of its own in the place of Ctrl-C's, which may say what was kept.
         said = str(error) or str(error.__cause__ or "")
         click.echo(f"Interrupted; {said or 'nothing was written.'}", err=True)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import click
 import pytest
 
 from simulator import console
@@ -31,3 +32,13 @@ def test_a_letter_that_the_output_lacks_is_no_fault() -> None:
         env={**os.environ, "PYTHONIOENCODING": "cp1252"},
     )  # fmt: skip
     assert (done.returncode, done.stdout.strip()) == (0, b"1 ? \xa32")
+
+
+def test_a_file_that_ends_too_soon_is_a_fault_and_no_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    @click.command()
+    def reads() -> None:
+        raise EOFError("Ran out of input")
+
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # and signals are put back by who called
+    with pytest.raises(EOFError, match="Ran out"):
+        console.run(reads, [])

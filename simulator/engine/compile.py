@@ -80,16 +80,19 @@ class Compiled:
         return Places(self, self.wiring.groups)
 
 
-_known: dict[int, tuple[Model, Compiled]] = {}
+KEPT = 8
+"""Models that stay compiled: a notebook that replaces an equation in each cell makes ever more of them."""
+_known: dict[int, Compiled] = {}
 
 
 def compile_model(model: Model) -> Compiled:
-    """The compiled model; the same object for the same model."""
-    found = _known.get(id(model))
-    if found is None or found[0] is not model:
-        found = (model, Compiled(model))
-        _known[id(model)] = found
-    return found[1]
+    """The compiled model; the same object for the same model, of those used last."""
+    # Each holds its model, whose number no other then has.
+    found = _known.pop(id(model), None) or Compiled(model)
+    _known[id(model)] = found
+    if len(_known) > KEPT:
+        del _known[next(iter(_known))]
+    return found
 
 
 class Functions:

@@ -1,24 +1,42 @@
 """Written-out text as modules: kept in the user's cache folder under the name of its content.
 
 A text that this machine has not seen is compiled as it is loaded, which for a whole model takes
-many seconds: so the texts of a new model are shared out to a process for each core first.
+many seconds: so the texts of a new model are shared out to a process for each core first. What a
+crash or a full disk left damaged in that folder is made anew, since it would stop every later run.
 """
 
 from __future__ import annotations
 
+import atexit
+import errno
 import importlib.util
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
+from simulator.errors import InputError, Mistake
+
+CACHE = "SIMULATOR_CACHE"
+"""The variable that names another folder for what is compiled."""
+NAME_ANOTHER = f"The variable {CACHE} names another folder, such as {CACHE}=/scratch/me/simulator."
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES)
+"""What the system says where a folder takes no more."""
+DAMAGED = (
+    pickle.UnpicklingError, EOFError, SyntaxError, AttributeError, ImportError, LookupError, TypeError, ValueError,
+    RuntimeError,
+)  # fmt: skip
+"""What Python, Numba and LLVM make of a file that was cut short or overwritten."""
 FEW = 6
 """So many new texts are compiled here: starting another process takes longer."""
 KEPT_DAYS = 90
@@ -33,15 +51,17 @@ def name_of(text: str) -> str:
 def load_all(common: str, texts: Sequence[str]) -> list[ModuleType]:
     """Each text as a module, in order; all may import `common` by its name."""
     helpers, *paths = warm(common, texts)
-    load(helpers)
-    return [load(path) for path in paths]
+    with _told(helpers.parent):
+        load(helpers)
+        return [load(path) for path in paths]
 
 
 def warm(common: str, texts: Sequence[str]) -> list[Path]:
     """The files of `common` and the texts; compiled on all cores if they are new, but not loaded here."""
-    folder = cache_folder(os.environ.get("SIMULATOR_CACHE"))
+    folder = cache_folder(os.environ.get(CACHE))
     new = [text for text in texts if not (folder / f"{name_of(text)}.py").exists()]
-    helpers, *paths = (_write(folder, text) for text in (common, *texts))
+    with _told(folder):
+        helpers, *paths = (_write(folder, text) for text in (common, *texts))
     if len(new) >= FEW:
         _prune(folder)
         _compile_elsewhere(helpers, paths)
@@ -56,31 +76,84 @@ def cache_folder(named: str | None) -> Path:
     folder = Path(named) if named else Path(platformdirs.user_cache_dir("public-service-simulator"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
+        if all(os.access(each, os.W_OK) for each in (folder, folder / "__pycache__") if each.exists()):
             return folder
     except OSError:
-        # A read-only home is no mistake of the user's: the equations are built anew each time.
+        # A read-only home is no mistake of the user's.
         pass
-    return Path(tempfile.mkdtemp(prefix="simulator-"))
+    return _passing(folder)
+
+
+def _passing(unwritable: Path) -> Path:
+    """A folder that goes when this process ends; the processes that it starts use it too, and compile nothing again.
+
+    It begins with all that lies in the unwritable one, as where an image or an administrator brings what is compiled.
+    """
+    try:
+        made = Path(tempfile.mkdtemp(prefix="simulator-"))
+    except OSError as error:
+        what = f"compiled equations can't be kept there, nor in a temporary folder ({error.strerror or error})"
+        raise InputError([Mistake(str(unwritable), "", what, NAME_ANOTHER)]) from error
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    with suppress(OSError):
+        shutil.copytree(unwritable, made, dirs_exist_ok=True, ignore=_not_ours)  # with ages: Numba compares them
+    for copied in (made, made / "__pycache__"):
+        if copied.exists():
+            copied.chmod(0o700)
+    os.environ[CACHE] = str(made)
+    return made
+
+
+def _not_ours(folder: str, names: Sequence[str]) -> list[str]:
+    return [name for name in names if name != "__pycache__" and not name.startswith("written_")]
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """A disk that is full here is no fault of the folder of results, which is what would be named otherwise."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        what = f"compiled equations can't be kept there ({error.strerror or error})"
+        raise InputError([Mistake(str(folder), "", what, f"Make room. {NAME_ANOTHER}")]) from error
 
 
 def _write(folder: Path, text: str) -> Path:
     """The text in its file, which is written only once: Numba compares ages."""
-    path = folder / f"{name_of(text)}.py"
-    if not path.exists():
-        # Written beside and moved: two processes may start at once.
-        handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+    path, content = folder / f"{name_of(text)}.py", text.encode()
+    if path.exists() and path.read_bytes() == content:
+        return path
+    # Written beside and moved: two processes may start at once.
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        part.write_bytes(content)
         os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     return path
 
 
 def load(path: Path) -> ModuleType:
     """The module of a written file; the same object for the same file."""
+    if path.stem in sys.modules:
+        return sys.modules[path.stem]
+    try:
+        return _loaded(path)
+    except DAMAGED:
+        compiled = list(path.parent.glob(f"__pycache__/{path.stem}.*"))
+        for each in compiled:
+            with suppress(OSError):  # another process is at it too
+                each.unlink()
+        if not compiled:
+            raise
+    return _loaded(path)
+
+
+def _loaded(path: Path) -> ModuleType:
     name = path.stem
-    if name in sys.modules:
-        return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None

@@ -10,18 +10,15 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from importlib.util import find_spec
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from simulator.errors import InputError, Mistake
-from simulator.results import manifest
+from simulator.results import locks, manifest
 from simulator.results.folder import NO_ROOM, refuse, repair, replacing, state_of, swap, unwritable
 
 SUFFIX = ".unfinished"
-LOCKABLE = find_spec("fcntl") is not None
-"""Whether the system has locks that end with their process; Windows has none."""
 LOCK, STAGES, NOTES = "lock", "stages", "notes"
 WRITTEN = frozenset(
     f"{name}.{ending}"
@@ -115,27 +112,22 @@ def _clear(part: Path) -> None:
 @contextmanager
 def _alone(part: Path) -> Iterator[None]:
     """Hold the folder's lock, which the system lets go of when the process ends, however it ends."""
-    if not LOCKABLE:  # And there a folder with an open file in it can't be renamed.
-        yield
-        return
+    # A folder with an open file in it is not renamed by Windows, where the lock lies beside it.
+    place = part / LOCK if locks.POSIX else part.with_name(f".{part.name}.{LOCK}")
     try:
-        file = (part / LOCK).open("w", encoding="utf-8")
+        file = place.open("a", encoding="utf-8")
     except OSError as error:
         raise unwritable(part, error, KEPT) from error
-    with file:
-        if not _locked(file):
-            what = "another process is at work on it"
-            raise InputError([Mistake(str(part), "", what, "Wait until it is done, or name another folder with -o.")])
-        file.write(f"{os.getpid()}\n")
-        file.flush()
-        yield
-
-
-def _locked(file: IO[str]) -> bool:
-    import fcntl
-
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        with file:
+            if not locks.lock(file):
+                remedy = "Wait until it is done, or name another folder with -o."
+                raise InputError([Mistake(str(part), "", "another process is at work on it", remedy)])
+            file.truncate(0)
+            file.write(f"{os.getpid()}\n")
+            file.flush()
+            yield
+    finally:
+        if not locks.POSIX:
+            with suppress(OSError):  # another process has it open
+                place.unlink()

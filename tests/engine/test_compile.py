@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engine import build
+from simulator.engine import compile as compiling
 from simulator.engine.check_units import check_units
 from simulator.engine.compile import Compiled, compile_model
 from simulator.engine.expressions import Call, walk
@@ -79,6 +81,17 @@ def test_a_model_written_before_is_not_written_again(tmp_path, monkeypatch):
         ages.append({path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.py")})
     assert len(ages[0]) == 2 + len(compile_model(small).pieces), "the kernel, the helpers and each piece"
     assert ages[0] == ages[1]
+
+
+def test_only_the_models_used_last_stay_compiled(monkeypatch):
+    monkeypatch.setattr(compiling, "_known", {})
+    few = [replace(MODEL, name=f"model {number}") for number in range(compiling.KEPT + 1)]
+    first = compile_model(few[0])
+    assert compile_model(few[0]) is first
+    for model in few[1:]:
+        assert compile_model(model).model is model
+    assert len(compiling._known) == compiling.KEPT
+    assert compile_model(few[0]) is not first
 
 
 @pytest.mark.parametrize("name", ["prepare", "rates", "recorded", "remaining"])

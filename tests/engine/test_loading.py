@@ -1,12 +1,15 @@
 """Written-out text becomes modules, compiled on all cores where it is new."""
 
+import errno
 import os
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from simulator.engine import loading
+from simulator.errors import InputError
 
 HELPERS = "BASE = 40\n"
 PIECE = """
@@ -66,3 +69,58 @@ def test_what_was_compiled_long_ago_makes_room(tmp_path):
         os.utime(path, (time.time() - days * 86_400,) * 2)
     loading._prune(tmp_path)
     assert [old.exists(), new.exists()] == [False, True]
+
+
+@pytest.mark.parametrize("damage", [b"", b"FOUND = (", bytes(20)], ids=["empty", "cut short", "zeros"])
+def test_a_written_file_that_a_crash_damaged_is_written_again(tmp_path, monkeypatch, damage):
+    monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path))
+    text = f"FOUND = {len(damage)} + 40  # again\n"
+    (path,) = loading.warm(text, ())
+    path.write_bytes(damage)
+    found = loading.load(*loading.warm(text, ()))
+    assert found.FOUND - len(damage) == 40
+
+
+@pytest.mark.parametrize("ending", ["nbi", "nbc"])
+def test_what_was_compiled_and_then_damaged_is_compiled_again(tmp_path, monkeypatch, ending):
+    monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path))
+    text = f"from numba import njit\n@njit('f8(f8)', cache=True)\ndef half(x):  # {ending}\n    return x / 2\n"
+    for _ in range(2):
+        (found,) = loading.load_all("", [text])
+        assert found.half(3.0) == 1.5
+        (compiled,) = tmp_path.glob(f"__pycache__/{loading.name_of(text)}.*.{ending}")
+        assert compiled.stat().st_size > 0
+        compiled.write_bytes(b"")
+        monkeypatch.delitem(sys.modules, loading.name_of(text))
+
+
+def test_a_full_disk_is_told_of_the_folder_that_is_on_it(tmp_path, monkeypatch):
+    def full(*names):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path))
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(InputError, match="SIMULATOR_CACHE=") as told:
+        loading.warm("FULL = 1\n", ())
+    assert str(tmp_path) in str(told.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cache_that_cannot_be_written_is_read_and_the_processes_started_here_share_what_is_new(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path))
+    before = loading.warm("SHARED = 1\n", ())[0]
+    loading.cache_folder.cache_clear()
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)
+    after = loading.warm("SHARED = 1\n", ())[0]
+    assert after.parent == Path(os.environ["SIMULATOR_CACHE"]) != tmp_path
+    assert after.stat().st_mtime_ns == before.stat().st_mtime_ns, "Numba compares ages"
+    loading.cache_folder.cache_clear()
+
+
+def test_no_folder_at_all_for_what_is_compiled_is_told_with_the_variable_to_set(tmp_path, monkeypatch):
+    def nowhere(prefix):
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr(loading.tempfile, "mkdtemp", nowhere)
+    with pytest.raises(InputError, match="nor in a temporary folder"):
+        loading._passing(tmp_path)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simulator.appraisal import resampling
 from simulator.experiments.robustness import switch as switch
 from simulator.experiments.robustness import table
 from simulator.experiments.robustness import value as value
@@ -112,6 +113,14 @@ def test_of_many_numbers_that_matter_nothing_none_is_found_in_most_studies():
         outcome = np.array([luck.normal(size=96), np.zeros(96)])
         alarms += value.worth(outcome, luck.uniform(size=(96, 40)), seed=2).found.any()
     assert alarms <= 3
+
+
+def test_the_interval_of_a_worth_is_that_of_futures_drawn_again():
+    outcome, u = decision(60)
+    drawn = resampling.resamples("values 2", value.RESAMPLES, 60)
+    again = [value.evppi(outcome[:, pick], u[pick, 0], value.bins_for(60)) for pick in drawn]
+    found = value.worth(outcome, u, seed=2)
+    assert [found.raw_low[0], found.raw_high[0]] == np.quantile(again, [0.025, 0.975]).tolist()
 
 
 def test_a_number_is_never_worth_more_than_everything():
