@@ -133,7 +133,17 @@ def test_neighbourhood_services_which_nobody_measured_are_worth_what_they_cost()
     share = spending["neighbourhood"] / sum(spending.values())
     by_trust = share * wellbeing["service_trust_effect"]["value"]
     lost = by_trust - wellbeing["unmet_need_effect"]["values"]["neighbourhood"]
-    assert lost * 48e6 * rebase(13_000, "2019", "2024") == pytest.approx(spending["neighbourhood"], rel=0.05)
+    assert lost * 48.5e6 * rebase(13_000, "2019", "2025-26") == pytest.approx(spending["neighbourhood"], rel=0.02)
+
+
+def test_need_left_unmet_takes_from_the_mean_what_it_takes_from_those_whom_it_touches():
+    numbers = sim.scenario("england").numbers
+    rates, effects = numbers["services.need_rate"].elements, numbers["wellbeing.unmet_need_effect"].values
+    touched = {"childrens_services": 2 * 2 * 0.3, "public_health": 0.1, "health": 0.45, "employment_skills": 0.1,
+               "housing": 1.8 * 2 * 0.8}  # fmt: skip
+    for service, points in touched.items():
+        by_case = -rates[service,].value * 57.69 / 48.5 * points
+        assert effects[service] == pytest.approx(by_case, rel=0.25), service
 
 
 def test_what_plain_grant_buys_costs_about_what_the_treasury_says_a_wellby_is_worth():
