@@ -149,6 +149,15 @@ def test_the_first_year_does_not_start_with_deaths_of_the_calendar() -> None:
     assert np.abs(with_spending / without - 1)[:5].max() < 0.004
 
 
+def test_state_pensions_come_to_take_the_share_of_output_that_the_obr_projects() -> None:
+    # OBR, July 2025: about 5% of GDP now, 7.7% in the early 2070s. Nothing was fitted to it.
+    names = ("pensions_bill", "national_output", "price_level")
+    first, last = watch(england(47), names, (0.5, 46.5))[0]
+    now, then = (x["pensions_bill"] / x["national_output"] / x["price_level"] for x in (first, last))
+    assert now == pytest.approx(0.048, abs=0.004)
+    assert then == pytest.approx(0.077, abs=0.008)
+
+
 # ---- waiting, caring and work ------------------------------------------------------------------
 
 
