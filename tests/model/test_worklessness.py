@@ -136,6 +136,17 @@ def test_at_65_the_employed_stay_and_all_others_retire():
     assert np.allclose(found.sel(work_status="retired"), 50 / 6)
 
 
+def test_the_state_pension_comes_later_in_the_band_that_its_age_passes_through():
+    def later(now, before):
+        with reading(TABLE):
+            found = leaving_work.pension_comes_later(xarray.DataArray(now), xarray.DataArray(before))
+        return [float(found.sel(band=band)) for band in ("60-64", "65+")]
+
+    assert later(65.0, 62.5) == pytest.approx([2.5, 0.0])
+    assert later(67.0, 62.5) == pytest.approx([2.5, 2.0])
+    assert later(66.0, 67.0) == pytest.approx([0.0, -1.0])
+
+
 def test_whoever_leaves_a_band_enters_the_next():
     assert np.allclose(by_birthday().sum("work_status"), 10.0)
 
