@@ -200,7 +200,7 @@ def output_against_trend(
 def benefits_and_taxes_of_worklessness(
     workless_people: People, fiscal_cost_of_worklessness: PoundsPerPersonYear, price_level: Number
 ) -> PoundsPerYear:
-    """Benefits paid and taxes forgone, in cash; too high, as not all would work full time."""
+    """Benefits paid and taxes forgone, in cash, were all in work who are unemployed or too ill for it."""
     return workless_people * fiscal_cost_of_worklessness * price_level
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from simulator.engine import (
     equation,
+    exponential,
     flow,
     largest,
     parameter,
     pick,
     place,
     power,
+    smallest,
     stock,
 )
 from simulator.model.worklessness import work
@@ -37,6 +39,14 @@ sickness_response_to_waits = parameter(
     Number,
     low=0,
     description="Per cent rise in the rate into sickness for waits one per cent longer",
+)
+pension_age_response = parameter(
+    Number,
+    each="band",
+    low=0,
+    high=1,
+    description="Fall in the log of the rate of retiring, or of leaving work, for each year that the State Pension "
+    "comes later at these ages",
 )
 carer_share_of_leavers = parameter(
     Share,
@@ -73,6 +83,12 @@ usual_retirement_rate = stock(
     audit="remembered",
     description="Rate from work into retirement at 65 and over; nothing flows",
 )
+pension_age_at_start = stock(
+    Number,
+    start="state_pension_age",
+    audit="remembered age",
+    description="Remembers the State Pension age of the start; nothing flows",
+)
 
 # ---- out of work -----------------------------------------------------------------------------
 
@@ -98,6 +114,20 @@ def sickness_multiplier(
 def carer_multiplier(carer_share_of_leavers: Share, unpaid_care_pressure: Number) -> Number:
     """Where families have more care to give than at the start, more of them leave work for it."""
     return 1.0 + carer_share_of_leavers * (unpaid_care_pressure - 1.0)
+
+
+@equation(each="band")
+def pension_comes_later(state_pension_age: Number, pension_age_at_start: Number) -> Number:
+    """Years that the State Pension comes later than at the start, at the ages of each band."""
+    return place(
+        smallest(largest(state_pension_age, 60), 65) - smallest(largest(pension_age_at_start, 60), 65), band="60-64"
+    ) + place(largest(state_pension_age, 65) - largest(pension_age_at_start, 65), band="65+")
+
+
+@equation(each="band")
+def staying_on_multiplier(pension_age_response: Number, pension_comes_later: Number) -> Number:
+    """Where the State Pension comes later, some stay at work for it."""
+    return exponential(-pension_age_response * pension_comes_later)
 
 
 @flow(
@@ -144,10 +174,10 @@ def falling_long_term_sick(
     enters=work.at(work_status="inactive_other"),
 )
 def leaving_work(
-    work: People, usual_leaving_rate: PerYear, carer_multiplier: Number
+    work: People, usual_leaving_rate: PerYear, carer_multiplier: Number, staying_on_multiplier: Number
 ) -> PeoplePerYear:
     """People who leave work to study, to care or to retire early."""
-    return usual_leaving_rate * carer_multiplier * pick(work, work_status="employed")
+    return usual_leaving_rate * carer_multiplier * staying_on_multiplier * pick(work, work_status="employed")
 
 
 @flow(
@@ -156,9 +186,13 @@ def leaving_work(
     leaves=work.at(work_status="employed", band="65+"),
     enters=work.at(work_status="retired", band="65+"),
 )
-def retiring(work: People, usual_retirement_rate: PerYear) -> PeoplePerYear:
+def retiring(work: People, usual_retirement_rate: PerYear, staying_on_multiplier: Number) -> PeoplePerYear:
     """People of 65 and over who stop work."""
-    return usual_retirement_rate * pick(work, work_status="employed", band="65+")
+    return (
+        usual_retirement_rate
+        * pick(staying_on_multiplier, band="65+")
+        * pick(work, work_status="employed", band="65+")
+    )
 
 
 @flow(

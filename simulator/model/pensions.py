@@ -22,9 +22,10 @@ state_pension_age = driver(
 average_state_pension = parameter(
     PoundsPerPersonYear, low=0.0, description="Mean State Pension of a person over its age"
 )
-state_pension_growth = parameter(
-    PerYear, low=-0.1, high=0.1, description="Growth of the mean State Pension above prices"
-)
+state_pension_over_earnings = parameter(
+    PerYear, low=-0.1, high=0.1,
+    description="Growth of the mean State Pension above earnings: 0 is a link to earnings, the triple lock is more",
+)  # fmt: skip
 
 
 @equation()
@@ -47,13 +48,15 @@ def pensions_bill(
     people_over_pension_age: People,
     average_state_pension: PoundsPerPersonYear,
     price_level: Number,
-    state_pension_growth: PerYear,
+    real_earnings_level: Number,
+    state_pension_over_earnings: PerYear,
     time: Years,
 ) -> PoundsPerYear:
-    """State Pension spending a year, in cash, paid by the Exchequer."""
+    """State Pension spending a year, in cash, paid by the Exchequer: by law it follows earnings at least."""
     return (
         people_over_pension_age
         * average_state_pension
         * price_level
-        * exponential(state_pension_growth * time)
+        * real_earnings_level
+        * exponential(state_pension_over_earnings * time)
     )

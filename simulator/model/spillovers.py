@@ -20,10 +20,11 @@ def usual_unmet_share(need_at_start: PeoplePerYear, deterrence_rate: PerYear, us
                       abandonment_rate: PerYear, crisis_rate: PerYear, backlog_at_start: People,
                       least_flow: PeoplePerYear) -> Share:  # fmt: skip
     """Unmet share of need at the start, whose consequences published levels already hold."""
-    return (
+    return smallest(
+        1,
         1
         - exponential(-deterrence_rate * usual_wait)
-        + (abandonment_rate + crisis_rate) * backlog_at_start / largest(need_at_start, least_flow)
+        + (abandonment_rate + crisis_rate) * backlog_at_start / largest(need_at_start, least_flow),
     )
 
 

@@ -9,6 +9,7 @@ the cell they come from is split. Between statuses people move by the rates of `
 from __future__ import annotations
 
 from simulator.engine import (
+    at_least_zero,
     by_band,
     choose,
     equation,
@@ -78,11 +79,13 @@ def people_by_cell(work: People) -> People:
 
 @equation(each="work_status, band, health")
 def status_mix(
-    work: People, people_by_cell: People, smallest_group: People, start_mix: Share
+    work: People, smallest_group: People, start_mix: Share
 ) -> Share:
     """How each band and health is split over statuses now."""
     return choose(
-        people_by_cell >= smallest_group, work / largest(people_by_cell, smallest_group), start_mix
+        total(at_least_zero(work), over="work_status") >= smallest_group,
+        at_least_zero(work) / largest(total(at_least_zero(work), over="work_status"), smallest_group),
+        start_mix,
     )
 
 

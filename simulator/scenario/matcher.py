@@ -101,7 +101,7 @@ def _matched(
         dates.check_series(
             {name: item.filled.dates for name, item in given.items()}, scenario, model, mistakes
         )
-        price_years.check_start(scenario, levels, mistakes)
+        price_years.check_start(scenario, levels, model.ageing, mistakes)
     levers = tuple(levers_of(scenario, model, mistakes))
     happenings = tuple(happenings_of(scenario, model, mistakes))
     projects = tuple(projects_of(placed, scenario, model, prices, mistakes))

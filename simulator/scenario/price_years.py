@@ -15,7 +15,7 @@ from simulator.scenario.numbers import Number, Say
 from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simulator.engine import Model
+    from simulator.engine import Ageing, Model
 
 LEVEL = "price_level"
 
@@ -50,15 +50,30 @@ def _first(levels: Levels) -> date | None:
     return next((when for when, level in levels if _is_one(level)), None)
 
 
-def check_start(scenario: Scenario, levels: Levels, mistakes: list[Mistake]) -> None:
-    """A run that starts in another year has costs of that year and money of the year of prices: notes it."""
+def check_start(scenario: Scenario, levels: Levels, ageing: Ageing | None, mistakes: list[Mistake]) -> None:
+    """Notes a start in another year than that of prices, whose costs would be of that year and money of this.
+
+    And one after the birthday in it: the people at the start, given by age, would all be a year too young.
+    """
     start, own = scenario.run.start, _first(levels)
     before = [level for when, level in levels if start and when <= start]
-    if start and own and before and not _is_one(before[-1]):
+    if not (start and own and before):
+        return
+    what = ""
+    if not _is_one(before[-1]):
         year = financial_year(own)
         what = f"{start} is not in {year}, the year of all prices: every service would be short of money at once"
+    elif ageing and own < (birthday := _next(ageing, own)) <= start:
+        what = f"{start} is not before {birthday}, when everybody grows a year older: the people given are of before"
+    if what:
         remedy = f"Start on {own} and read the results from {start} on."
         mistakes.append(Mistake(scenario.origin("run", "start"), "run.start", what, remedy))
+
+
+def _next(ageing: Ageing, day: date) -> date:
+    """The first birthday of all after a day."""
+    this = date(day.year, ageing.month, ageing.day)
+    return this if this > day else date(day.year + 1, ageing.month, ageing.day)
 
 
 def in_prices_of(number: Number, year: str, say: Say) -> Number:

@@ -57,6 +57,7 @@ effect_of_place = parameter(Points)
 additional_demand = parameter(Share)
 innovation_in_output = parameter(Number)
 price_level = driver(Number)
+state_pension_age = parameter(Number)
 
 
 @equation(each="sex, health, age")
@@ -219,6 +220,7 @@ _GIVEN = {
     "local_gradient": (1.0, "1"),
     "deprivation_share": (0.2, "1"),
     "deprivation_position": (0.5, "1"),
+    "state_pension_age": (66.0, "1"),
     "least_flow": (1e-6, "person/year"),
     "effect_of_place": (0.0, "point"),
     "additional_demand": (0.0, "1"),

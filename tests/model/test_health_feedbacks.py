@@ -94,9 +94,9 @@ def test_people_cross_pension_age_in_the_course_of_a_year() -> None:
     assert found == pytest.approx([0.0, 25.0, 100.0])
 
 
-def test_the_bill_is_people_times_pension_in_cash() -> None:
-    found = pensions.pensions_bill(10.0, 11_000.0, 1.1, 0.02, 5.0)
-    assert found == pytest.approx(10 * 11_000 * 1.1 * math.exp(0.1))
+def test_the_bill_is_people_times_a_pension_that_leads_earnings_in_cash() -> None:
+    found = pensions.pensions_bill(10.0, 11_000.0, 1.1, 1.05, 0.02, 5.0)
+    assert found == pytest.approx(10 * 11_000 * 1.1 * 1.05 * math.exp(0.1))
 
 
 def test_pensioners_of_2025_are_near_eleven_million() -> None:

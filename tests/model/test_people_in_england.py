@@ -149,6 +149,25 @@ def test_the_first_year_does_not_start_with_deaths_of_the_calendar() -> None:
     assert np.abs(with_spending / without - 1)[:5].max() < 0.004
 
 
+def test_state_pensions_come_to_take_the_share_of_output_that_the_obr_projects() -> None:
+    # OBR, July 2025: about 5% of GDP now, 7.7% in the early 2070s. Nothing was fitted to it.
+    names = ("pensions_bill", "national_output", "price_level")
+    first, last = watch(england(47), names, (0.5, 46.5))[0]
+    now, then = (x["pensions_bill"] / x["national_output"] / x["price_level"] for x in (first, last))
+    assert now == pytest.approx(0.048, abs=0.004)
+    assert then == pytest.approx(0.077, abs=0.008)
+
+
+def test_a_later_state_pension_keeps_about_eight_in_a_hundred_of_those_who_wait_for_it_at_work() -> None:
+    # IFS, 2022: of 65-year-olds 7.4% (men) and 8.5% (women) more work where the age is 66 and not 65.
+    as_is = england(12)
+    same = as_is.change("population.state_pension_age", 66.0, because=WHY)
+    as_is, same = (watch(place, ("work", "residents"), (8.0, 11.5))[0] for place in (as_is, same))
+    more = np.mean([x["work"][0].sum() - y["work"][0].sum() for x, y in zip(as_is, same, strict=True)])
+    waiting = np.mean([x["residents"][:, :, 66].sum() for x in as_is])
+    assert more / waiting == pytest.approx(0.08, abs=0.015)
+
+
 # ---- waiting, caring and work ------------------------------------------------------------------
 
 

@@ -52,6 +52,14 @@ def test_a_run_that_starts_after_the_year_of_prices_is_refused(write: Callable[.
     read("england-2010", default_model())
 
 
+def test_a_run_that_starts_after_the_birthday_in_that_year_is_refused(write: Callable[..., Path]) -> None:
+    late = "extends = 'england'\nrun.start = 2025-10-01\n"
+    with pytest.raises(InputError, match="2025-10-01 is not before 2025-07-01, when everybody grows") as caught:
+        read(write(late), default_model())
+    assert caught.value.mistakes[0].remedy == "Start on 2025-04-01 and read the results from 2025-10-01 on."
+    read(write(late.replace("10-01", "06-30")), default_model())
+
+
 def test_what_a_project_costs_is_taken_into_the_prices_of_the_run(write: Callable[..., Path]) -> None:
     project = (
         "extends = 'england'\n[[policy.radical.project]]\nname = 'Hubs'\nservice = 'childrens_services'\n"
