@@ -101,6 +101,8 @@ class Ledger:
         self._stages: dict[int, tuple[str, str]] = {}
         self._counts: defaultdict[tuple[str, str], float] = defaultdict(float)
         self._spending: dict[int, float] = {}
+        self._spent: defaultdict[int, float] = defaultdict(float)
+        self._since: dict[int, float] = {}
         self._dips: dict[int, dict[str, float]] = {}
 
     @classmethod
@@ -147,11 +149,18 @@ class Ledger:
 
     def spend(self, entity: int, rate: float) -> None:
         """A project spends at this rate, in real pounds a year, until told otherwise."""
-        before = self._spending.pop(entity, 0.0)
+        before, now = self._spending.pop(entity, 0.0), self.world.time
+        if before > 0.0:
+            self._spent[entity] += before * (now - self._since[entity])
+        self._since[entity] = now
         if rate > 0.0:
             self._spending[entity] = rate
         if before != rate:
             self.world.set("project_spending", sum(self._spending.values()))
+
+    def spent(self, entity: int) -> float:
+        """What a project spent until it was last told at what rate, in real pounds."""
+        return self._spent[entity]
 
     def has_money(self) -> bool:
         """Whether anything is left in the purse; the next project may pledge more than that."""

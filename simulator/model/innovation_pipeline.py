@@ -78,14 +78,15 @@ def from_pilot(world: Any, work: Project, ledger: Ledger) -> Events:
             outcome, gain = yield from scale_up(world, work, ledger, outcome == "adopted")
     if work.radical and outcome != "unfunded":
         ledger.under_change.subtract(work.services)
+    evaluated = outcome != "unfunded" and world.read("evaluation") > 0.0
     world.log(
         "project", **work.told, entity=work.entity, outcome=outcome, radical=work.radical, typology=work.typology,
-        service=whom(work),
-        cost=work.cost, claim=work.claim, gain=gain,
+        service=whom(work), cost=work.cost, spent=ledger.spent(work.entity),
+        evaluation=work.evaluation_cost if evaluated else 0.0, claim=work.claim, gain=gain,
     )  # fmt: skip
     if outcome not in ("adopted", "unfunded") and gain == 0.0:  # what was stopped half-way has adopted something
         world.add("innovations_failed", 1.0, typology=work.typology)
-    if outcome != "unfunded" and world.read("evaluation") > 0.0:
+    if evaluated:
         yield from learn(world, work, ledger, outcome in FAILED)
     ledger.enter(work.entity, None)
 

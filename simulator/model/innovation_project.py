@@ -19,7 +19,7 @@ PROGRAMME = 100_000
 OWN = 1_000_000_000
 """Projects that a scenario names are numbered from here, by their names, whose luck they keep under every policy."""
 MONTHS = 12.0
-SHORTEST = 0.1
+SHORTEST = 1.0 / MONTHS
 """Years over which any cost is spread at least, so that a stage without length has a rate."""
 MOST = 0.9
 """No change gains more than this share of a service."""

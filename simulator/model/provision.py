@@ -141,15 +141,19 @@ def workload_pressure(referrals: PeoplePerYear, abandoned: PeoplePerYear, crises
                       backlog: People, usual_wait: Years, catch_up_time: Years,
                       normal_capacity: PeoplePerYear,
                       least_flow: PeoplePerYear) -> Number:  # fmt: skip
-    """Work to be done, with the excess backlog to clear, over what staff can do; 1 = usual."""
+    """Work to be done, with the excess backlog to clear, over what staff can do; 1 = usual.
+
+    Nobody plans to clear an excess in less time than people are used to wait: else more referrals
+    would count as less work where a usual wait is longer than `catch_up_time`.
+    """
     # The bounds keep the ratio defined where all staff are away, and hardly ever bind.
     return smallest(
         4,
         largest(
             0.25,
             (
-                (referrals - abandoned - crises) * (1 - usual_wait / catch_up_time)
-                + backlog / catch_up_time
+                (referrals - abandoned - crises) * (1 - usual_wait / largest(catch_up_time, usual_wait))
+                + backlog / largest(catch_up_time, usual_wait)
             )
             / largest(normal_capacity, least_flow),
         ),

@@ -101,9 +101,18 @@ def state_care(capacity: PeoplePerYear, staff_at_start: PeoplePerYear, least_flo
 
 
 @equation()
-def unpaid_care_asked_for(care_needed: Number, state_care: Number, unpaid_share: Share) -> Number:
+def care_bought_instead(turned_away_share: Share, self_funder_share: Share, care_needed: Number) -> Number:
+    """Social care that those whom councils turned away pay for themselves, over what councils gave at the start."""
+    return turned_away_share * self_funder_share * care_needed
+
+
+@equation()
+def unpaid_care_asked_for(care_needed: Number, state_care: Number, care_bought_instead: Number,
+                          unpaid_share: Share) -> Number:  # fmt: skip
     """Care that is left to families and friends, over that of the start; exactly 1 there."""
-    return at_least_zero(1 + ((care_needed - 1) - (1 - unpaid_share) * (state_care - 1)) / unpaid_share)
+    return at_least_zero(
+        1 + ((care_needed - 1) - (1 - unpaid_share) * (state_care + care_bought_instead - 1)) / unpaid_share
+    )
 
 
 @equation()

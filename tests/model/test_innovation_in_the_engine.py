@@ -69,6 +69,18 @@ def test_a_programme_spends_adopts_and_teaches_more_than_the_reference() -> None
     assert more["cost_effect"][-1].sum() < less["cost_effect"][-1].sum()
 
 
+def test_what_each_project_spent_adds_up_to_all_that_was_spent_to_the_pound() -> None:
+    soon = {"programme_years": 3.0, "background_effort": 0.0, "vertical_adoption": 1.0}
+    found = run("programme", radical_share=1.0, evaluation=1.0, **soon)
+    assert found.outputs["innovations_in_stage"][-1].sum() == 0.0
+    told = [row for row in found.events if row["kind"] == "project"]
+    spent = sum(row["spent"] + row["evaluation"] for row in told)
+    # Rates change on whole months only.
+    assert spent == pytest.approx(found.outputs["innovation_spending"][:-1].sum() / 12.0, rel=1e-12)
+    assert min(row["spent"] / row["cost"] for row in told if row["outcome"] == "failed in pilot") > 0.0
+    assert all(row["spent"] == 0.0 for row in told if row["outcome"] == "unfunded")
+
+
 LEVERS = {
     "background_effort": 0.0, "programme_effort": 5.0, "programme_years": 3.0, "radical_share": 1.0,
     "innovation_budget": 0.002, "user_involvement": 1.0, "incubation_time": 0.3, "evaluation": 1.0,

@@ -76,6 +76,7 @@ def test_a_certain_project_costs_what_was_given_and_reaches_its_effect_when_it_s
     assert told(found, "own_project")["date"] == "2027-04-01"
     assert told(found, "project")["date"] == "2030-04-01"
     assert told(found, "project")["name"] == "Family hubs"
+    assert told(found, "project")["spent"] == pytest.approx(3e6, rel=1e-12)
     housing = found.outputs["cost_effect"][:, model().axes["service"].index("housing")]
     assert housing[-1] == housing[12 * 5] < housing[12 * 5 - 1] < 1.0 == housing[12 * 2]
 

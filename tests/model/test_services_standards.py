@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.model.services_alone import at, of, run
+from simulator.model import provision
+from tests.model.services_alone import at, of, run, still
 
 ROADS = "neighbourhood"
 
@@ -32,6 +33,24 @@ def test_a_temporary_cut_leaves_a_lasting_mark_where_standards_rise_slowly():
 
 def test_where_standards_do_not_follow_pressure_there_is_no_mark():
     assert after_a_bad_year(erosion_response=0.0) == pytest.approx([1.0, 1.0, 1.0])
+
+
+@pytest.mark.parametrize("usual_wait", [0.4, 2.5])
+def test_more_referrals_are_never_less_work_however_long_people_are_used_to_wait(usual_wait):
+    def pressure(referrals: float, backlog: float) -> float:
+        return provision.workload_pressure(referrals, 0.0, 0.0, backlog, usual_wait, 1.0, 1000.0, 1.0)
+
+    usual = 1000.0 * usual_wait
+    assert pressure(1000.0, usual) == pytest.approx(1.0)
+    assert pressure(1100.0, usual) >= 1.0
+    assert pressure(1000.0, 1.1 * usual) > 1.03
+
+
+def test_a_cut_to_a_place_where_people_wait_for_years_is_felt_as_more_work():
+    long = still().values["backlog_at_start"] * (1 + of("housing", 5.9))
+    found = run("housing", 0.1, backlog_at_start=long)
+    assert at(found, "usual_wait", 0, "housing") > 5.0
+    assert min(at(found, "smoothed_pressure", year, "housing") for year in (2, 3, 10)) > 1.03
 
 
 def capacity_after_more_demand(**numbers: float) -> np.ndarray:

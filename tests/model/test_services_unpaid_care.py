@@ -18,8 +18,18 @@ def test_the_start_is_one_to_the_last_bit():
 
 def test_what_the_state_stops_doing_families_are_asked_for():
     # 35 of 100 hours are the state's: a fifth less of those is 7, over the families' 65.
-    assert unpaid_care.unpaid_care_asked_for(1.0, 0.8, 0.65) == pytest.approx(1 + 7 / 65)
-    assert unpaid_care.unpaid_care_asked_for(1.1, 1.1, 0.65) == pytest.approx(1.1)
+    assert unpaid_care.unpaid_care_asked_for(1.0, 0.8, 0.0, 0.65) == pytest.approx(1 + 7 / 65)
+    assert unpaid_care.unpaid_care_asked_for(1.1, 1.1, 0.0, 0.65) == pytest.approx(1.1)
+
+
+def test_families_are_not_asked_for_the_care_that_those_turned_away_buy():
+    bought = unpaid_care.care_bought_instead(0.2, 0.35, 1.0)
+    assert unpaid_care.unpaid_care_asked_for(1.0, 1.0 - bought, bought, 0.65) == pytest.approx(1.0)
+    strict, nobody_buys = (
+        at(run(CARE, 0.2, turned_away_share=0.1, self_funder_share=share), "unpaid_care_pressure", 10)
+        for share in (0.35, 0.0)
+    )
+    assert 1.0 < strict < nobody_buys - 0.01
 
 
 @pytest.mark.parametrize("less", [0.1, 0.2, 0.4])
