@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ from simulator.results.folder import NO_ROOM
 
 DONE, FAULT, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 SHOW_TRACEBACK = "SIMULATOR_TRACEBACK"
+KEPT = "what is done is kept: run it again with --resume."
 TITLE = 28
 """Letters of a scenario's name beside a bar: in 80 columns a longer one would leave no room for what is done."""
 NAMED = {
@@ -40,6 +42,7 @@ def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
     """
     sys.excepthook = _fault
     _say_what_can_be_said()
+    _pass_on("simulator")
     try:
         with _stoppable():
             command.main(arguments, prog_name="simulator", standalone_mode=False)
@@ -78,6 +81,22 @@ def _say_what_can_be_said() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
             stream.reconfigure(errors="replace")
+
+
+class _Notes(logging.Handler):
+    """What the program says of itself as notes, unless the command is to be quiet."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        context = click.get_current_context(silent=True)
+        if not (context and context.params.get("quiet")):
+            note(record.getMessage())
+
+
+def _pass_on(name: str) -> None:
+    """Show what the log of that name is told."""
+    log = logging.getLogger(name)
+    log.setLevel(logging.INFO)
+    log.handlers = [_Notes()]
 
 
 def _remedy(error: click.UsageError) -> str:
@@ -148,28 +167,21 @@ def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], No
 
     The call raises what a signal raised, where that went no further.
     """
+    from rich import progress as parts
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
     from rich.table import Column
 
     title, colon, rest = words.rpartition(": ")
     words = f"{title[: TITLE - 1]}…{colon}{rest}" if len(title) > TITLE else words
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(table_column=Column(no_wrap=True)),
-        TimeElapsedColumn(table_column=Column(no_wrap=True)),
-        TextColumn("left"),
-        TimeRemainingColumn(table_column=Column(no_wrap=True)),
+        parts.TextColumn("{task.description}"),
+        parts.BarColumn(),
+        parts.MofNCompleteColumn(table_column=Column(no_wrap=True)),
+        parts.TimeElapsedColumn(table_column=Column(no_wrap=True)),
+        parts.TextColumn("left"),
+        parts.TimeRemainingColumn(table_column=Column(no_wrap=True)),
     )
-    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
+    with parts.Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
         task = bar.add_task(words, total=total)
 
         def show(done: int) -> None:
@@ -182,11 +194,15 @@ def progress(words: str, total: int, quiet: bool) -> Iterator[Callable[[int], No
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Have an interruption of the block say that what is done is kept."""
+    """Have an interruption of the block, or its end by the system, say that what is done is kept."""
     try:
         yield
     except KeyboardInterrupt as error:
-        error.args = ("what is done is kept: run it again with --resume.",)
+        error.args = (KEPT,)
+        raise
+    except SystemExit as error:
+        if error.code == TERMINATED:  # as a job queue does at its time limit
+            note(f"Ended; {KEPT}")
         raise
 
 

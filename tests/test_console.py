@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -42,3 +43,23 @@ def test_a_file_that_ends_too_soon_is_a_fault_and_no_interruption(monkeypatch: p
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # and signals are put back by who called
     with pytest.raises(EOFError, match="Ran out"):
         console.run(reads, [])
+
+
+@pytest.mark.parametrize(("options", "shown"), [([], "It takes a minute.\n"), (["--quiet"], "")])
+def test_what_the_program_says_of_itself_is_a_note_that_quiet_leaves_out(
+    options: list[str], shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @click.command()
+    @click.option("--quiet", is_flag=True)
+    def compiles(quiet: bool) -> None:
+        logging.getLogger("simulator").info("It takes a minute.")
+
+    with pytest.raises(SystemExit):
+        console.run(compiles, options)
+    assert capsys.readouterr().err == shown
+
+
+def test_an_end_by_the_system_says_that_what_is_done_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit), console.kept():
+        raise SystemExit(console.TERMINATED)
+    assert capsys.readouterr().err == "Ended; what is done is kept: run it again with --resume.\n"

@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from simulator.arguments import Share
+from simulator.cli.options import FOLDER, TELLING, written
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@FOLDER
 @click.option(
     "--rules", default="green_book_2026", show_default=True, metavar="NAME",
     help="Vintage of HM Treasury's rules, such as green_book_2022.",
@@ -28,11 +29,8 @@ from simulator.arguments import Share
     help="Another way to value an effect; repeat [resources, output, wellby_uprated].",
 )  # fmt: skip
 @click.option("--price-base", metavar="YEAR", help="Year of the run's real prices, where the result does not say.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Another folder for what is written [DIR].",
-)  # fmt: skip
-@click.option("--quiet", is_flag=True, help="No progress.")
-@click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
+@written("DIR", "Another folder for what is written [DIR].")
+@TELLING
 def appraise(folder: Path, valuations: Sequence[str], **choices: Any) -> None:
     """Price a finished comparison again, by other rules; nothing is simulated.
 

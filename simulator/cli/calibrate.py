@@ -8,7 +8,7 @@ import click
 
 from simulator import completing
 from simulator.arguments import Day, Whole
-from simulator.cli.options import FILE, MOST_FUTURES, RESUME, RUNNING, SCHEDULER, TELLING, WORKERS
+from simulator.cli.options import FILE, MOST_FUTURES, RESUME, RUNNING, SCHEDULER, TELLING, WORKERS, members
 
 
 @click.command()
@@ -36,10 +36,7 @@ from simulator.cli.options import FILE, MOST_FUTURES, RESUME, RUNNING, SCHEDULER
     "--draws", type=Whole(2, 100_000), default=256, show_default=True, metavar="N",
     help="Futures at draws of the posterior, each with luck of its own, behind the bands.",
 )
-@click.option(
-    "--members", type=Whole(1, 1_000), default=1, show_default=True, metavar="N",
-    help="Runs of luck behind each point of the fit, the same at all of them.",
-)
+@members(1, "Runs of luck behind each point of the fit, the same at all of them.", 1_000)
 @click.option("--fitted", metavar="NAME", help="Also write what was found to calibration/fitted/NAME.toml.")
 @RESUME
 @WORKERS

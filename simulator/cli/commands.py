@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from simulator import completing, console
-from simulator.arguments import OneOf, Whole
+from simulator.arguments import OneOf
 from simulator.cli.appraise import appraise
 from simulator.cli.calibrate import calibrate
 from simulator.cli.describe import describe
@@ -16,7 +16,7 @@ from simulator.cli.ensemble import ensemble
 from simulator.cli.explore import explore
 from simulator.cli.export import export
 from simulator.cli.help import Commands
-from simulator.cli.options import FILE, MOST_MEMBERS, RUNNING, TELLING, WORKERS
+from simulator.cli.options import FILE, RUNNING, TELLING, WORKERS, members
 from simulator.cli.study import robustness, sensitivity
 from simulator.cli.tools import assure, diff, init, report
 
@@ -41,8 +41,7 @@ def simulator() -> None:
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, shell_complete=completing.scenarios)
 @click.option("--reality", is_flag=True, help="Also run the list of IF … THEN … checks, about a minute a file.")
 @WORKERS
-@click.option("--quiet", is_flag=True, help="No progress.")
-@click.option("--json", "as_json", is_flag=True, help="What was found as one JSON object.")
+@TELLING
 def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool, as_json: bool) -> None:
     """Read scenario files and print every mistake: where, what is wrong, and the remedy.
 
@@ -100,14 +99,7 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
 @simulator.command()
 @FILE
 @RUNNING
-@click.option(
-    "--members",
-    type=Whole(1, MOST_MEMBERS),
-    default=64,
-    show_default=True,
-    metavar="N",
-    help="Futures.",
-)
+@members(64)
 @click.option(
     "--policy", "only", multiple=True, metavar="NAME", help="Only this policy and the reference; repeat [all].",
     shell_complete=completing.policies,
@@ -121,7 +113,7 @@ def run(file: str, policy: str | None, **choices: Any) -> None:
 )
 @click.option("--no-delay", is_flag=True, help="Leave the cost of delay out.")
 @TELLING
-def compare(file: str, members: int, workers: int | None, reality: bool, **choices: Any) -> None:
+def compare(file: str, **choices: Any) -> None:
     """Compare all policies of a scenario in the same futures, and write a page.
 
     The cost of delaying each policy comes along, in a quarter of the futures, or 16 if that is more.
@@ -133,7 +125,7 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
     """
     from simulator.publish import runs as publish
 
-    publish.compare(file, members=members, workers=workers, reality=reality, **choices)
+    publish.compare(file, **choices)
 
 
 @simulator.command()
@@ -147,9 +139,7 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
     "--years", default="0,1,2,4,8", show_default=True, metavar="LIST",
     help="How many years late, each a whole number of months; 0 is always among them.",
 )  # fmt: skip
-@click.option(
-    "--members", type=Whole(1, MOST_MEMBERS), default=64, show_default=True, metavar="N", help="Futures."
-)
+@members(64)
 @click.option(
     "--risk", metavar="P", help="Risk of a section 114 notice that a start is to keep under [that of never starting]."
 )
@@ -160,7 +150,7 @@ def compare(file: str, members: int, workers: int | None, reality: bool, **choic
 )  # fmt: skip
 @WORKERS
 @TELLING
-def delay(file: str, members: int, workers: int | None, **choices: Any) -> None:
+def delay(file: str, **choices: Any) -> None:
     """What it costs to start policies later: by how much later, and why; write a page.
 
     \b
@@ -169,7 +159,7 @@ def delay(file: str, members: int, workers: int | None, **choices: Any) -> None:
     """
     from simulator.publish import delay as publish
 
-    publish.delay(file, members=members, workers=workers, **choices)
+    publish.delay(file, **choices)
 
 
 simulator.add_command(appraise)

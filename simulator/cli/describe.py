@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from simulator import completing, console
+from simulator.cli.options import JSON, written
 
 
 @click.group()
@@ -22,12 +23,7 @@ def describe() -> None:
     """
 
 
-WRITTEN = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it there."
-)
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
-
-
+WRITTEN = written("FILE", "Write it there.")
 MAY_NAME = click.argument("file", metavar="[FILE]", required=False, shell_complete=completing.scenarios)
 
 
@@ -126,7 +122,7 @@ def diagram(file: str | None, influences: bool, output: Path | None, as_json: bo
 
 
 @describe.command(short_help="A report by the STRESS checklists.")
-@click.argument("file", metavar="[FILE]", required=False, shell_complete=completing.scenarios)
+@MAY_NAME
 @WRITTEN
 @JSON
 def stress(file: str | None, output: Path | None, as_json: bool) -> None:

@@ -8,7 +8,7 @@ import click
 
 from simulator import completing
 from simulator.arguments import OneOf, Positive, Whole
-from simulator.cli.options import FILE, MOST_FUTURES, RESUMING, RUNNING, TELLING, WORKERS, options
+from simulator.cli.options import FILE, MOST_FUTURES, RESUMING, RUNNING, TELLING, WORKERS, members, options
 
 UNTIL = options(
     click.option(
@@ -32,10 +32,7 @@ RULE = ("half_width", "of", "policy", "against", "batch")
     "--points", type=Whole(1, MOST_FUTURES), default=256, show_default=True, metavar="N",
     help="Points over the ranges of all uncertain numbers.",
 )
-@click.option(
-    "--members", type=Whole(1, MOST_FUTURES), default=1, show_default=True, metavar="N",
-    help="Futures at each point, each with luck of its own.",
-)
+@members(1, "Futures at each point, each with luck of its own.", MOST_FUTURES)
 @click.option(
     "--design", type=OneOf("lhs", "sobol"), default="lhs", show_default=True,
     help="Latin hypercube, or scrambled Sobol sequence (best with a power of 2).",

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from simulator.arguments import Whole
-from simulator.cli.options import FILE, MOST_MEMBERS, RESUMING, RUNNING, TELLING, WORKERS
+from simulator.cli.options import FILE, RESUMING, RUNNING, TELLING, WORKERS, members
 
 MOST_POINTS, MOST_CHECKS = 20_000, 1_000
 
@@ -24,10 +24,7 @@ MOST_POINTS, MOST_CHECKS = 20_000, 1_000
     "--points", type=Whole(2, MOST_POINTS), default=144, show_default=True, metavar="N",
     help="Points of the grid, at the most.",
 )
-@click.option(
-    "--members", type=Whole(1, MOST_MEMBERS), default=72, show_default=True, metavar="N",
-    help="Futures at each point, the same at all.",
-)
+@members(72, "Futures at each point, the same at all.")
 @click.option(
     "--checks", type=Whole(1, MOST_CHECKS), default=16, show_default=True, metavar="N",
     help="Other points, to measure how far the page is off between those of the grid.",

@@ -7,19 +7,16 @@ from typing import Any
 
 import click
 
-from simulator.cli.options import TELLING
+from simulator.cli.options import FOLDER, TELLING, written
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@FOLDER
 @click.option(
     "--to", type=click.Choice(["csv", "xlsx", "parquet"]), required=True,
     help="CSV files, an Excel workbook or Parquet files.",
 )  # fmt: skip
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="PATH",
-    help="The workbook, or the folder of the other files [DIR.xlsx, DIR-csv, DIR-parquet].",
-)  # fmt: skip
+@written("PATH", "The workbook, or the folder of the other files [DIR.xlsx, DIR-csv, DIR-parquet].")
 @click.option("--variables", metavar="LIST", help="Only these: backlog,npsv,… [all].")
 @click.option(
     "--members/--summary", default=False, show_default="--summary",

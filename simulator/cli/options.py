@@ -30,14 +30,21 @@ def options(*options: Callable[[F], F]) -> Callable[[F], F]:
     return add
 
 
+def written(metavar: str, words: str) -> Callable[[F], F]:
+    """Where a command writes: `-o`, a path."""
+    return click.option("-o", "--output", type=click.Path(path_type=Path), metavar=metavar, help=words)
+
+
+def members(default: int, words: str = "Futures.", most: int = MOST_MEMBERS) -> Callable[[F], F]:
+    """How many members a command runs."""
+    return click.option(
+        "--members", type=Whole(1, most), default=default, show_default=True, metavar="N", help=words
+    )
+
+
 FILE = click.argument("file", metavar="FILE", shell_complete=completing.scenarios)
-OUTPUT = click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder of the result [outputs/NAME of a comparison, else outputs/NAME-COMMAND].",
-)
+FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+OUTPUT = written("DIR", "Folder of the result [outputs/NAME of a comparison, else outputs/NAME-COMMAND].")
 RUNNING = options(
     OUTPUT,
     click.option(
@@ -57,12 +64,8 @@ RUNNING = options(
     ),
     click.option("--method", type=OneOf("rk4", "euler"), help="How to take a step [rk4]."),
 )
-TELLING = options(
-    click.option("--quiet", is_flag=True, help="No progress."),
-    click.option("--json", "as_json", is_flag=True, help="The result as one JSON object."),
-)
-
-
+JSON = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
+TELLING = options(click.option("--quiet", is_flag=True, help="No progress."), JSON)
 SCHEDULER = click.option(
     "--scheduler", metavar="ADDRESS", help="Have the workers of a Dask scheduler do it: tcp://host:8786."
 )

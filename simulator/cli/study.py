@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from simulator.arguments import Whole
-from simulator.cli.options import FILE, MOST_MEMBERS, RESUMING, RUNNING, TELLING, WORKERS, options
+from simulator.cli.options import FILE, RESUMING, RUNNING, TELLING, WORKERS, members, options
 
 MOST_FUTURES = 100_000
 """Drawn for a study of robustness, which keeps them in memory: some 0.5 GB for England."""
@@ -24,10 +24,7 @@ _ASKING = options(
     click.option(
         "--section", "sections", multiple=True, metavar="NAME", help="Only numbers of this section vary; repeat [all]."
     ),
-    click.option(
-        "--members", type=Whole(1, MOST_MEMBERS), default=4, show_default=True, metavar="N",
-        help="Luck behind each place where numbers move alone.",
-    ),
+    members(4, "Luck behind each place where numbers move alone."),
     RESUMING,
     WORKERS,
     TELLING,

@@ -9,19 +9,14 @@ import click
 
 from simulator import completing
 from simulator.arguments import Whole
-from simulator.cli.options import FILE, MOST_MEMBERS, TELLING, WORKERS
+from simulator.cli.options import FILE, FOLDER, JSON, TELLING, WORKERS, members, written
 
-JSON = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
 MOST_PEOPLE, MOST_COUNCILS = 100_000_000, 1_000
-FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 
 
 @click.command()
 @FOLDER
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-    help="Another place for the page [DIR/index.html].",
-)  # fmt: skip
+@written("FILE", "Another place for the page [DIR/index.html].")
 @JSON
 def report(folder: Path, output: Path | None, as_json: bool) -> None:
     """Draw the page of a finished result again; nothing is simulated.
@@ -64,9 +59,7 @@ def diff(a: str, b: str, exit_code: bool, as_json: bool) -> None:
     "--extends", default="england", show_default=True, metavar="SCENARIO", help="What it builds on.",
     shell_complete=completing.scenarios,
 )  # fmt: skip
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Another file for it [NAME.toml]."
-)
+@written("FILE", "Another file for it [NAME.toml].")
 @click.option("--people", type=Whole(1_000, MOST_PEOPLE), metavar="N", help="A place of so many people [as it is].")
 @click.option("--councils", type=Whole(1, MOST_COUNCILS), metavar="N", help="Councils it has, with --people [1].")
 @JSON
@@ -93,13 +86,8 @@ def init(
 
 @click.command()
 @FILE
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-    help="Also a Markdown page, for an assurance file.",
-)  # fmt: skip
-@click.option(
-    "--members", type=Whole(1, MOST_MEMBERS), default=4, show_default=True, metavar="N", help="Futures of each test."
-)
+@written("FILE", "Also a Markdown page, for an assurance file.")
+@members(4, "Futures of each test.")
 @click.option("--no-checks", is_flag=True, help="Leave out the list of IF … THEN … checks, about a minute.")
 @WORKERS
 @TELLING

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import errno
 import importlib.util
+import logging
 import os
 import pickle
 import shutil
@@ -27,6 +28,7 @@ from types import ModuleType
 
 from simulator.errors import InputError, Mistake
 
+LOG = logging.getLogger("simulator")
 CACHE = "SIMULATOR_CACHE"
 """The variable that names another folder for what is compiled."""
 NAME_ANOTHER = f"The variable {CACHE} names another folder, such as {CACHE}=/scratch/me/simulator."
@@ -63,6 +65,7 @@ def warm(common: str, texts: Sequence[str]) -> list[Path]:
     with _told(folder):
         helpers, *paths = (_write(folder, text) for text in (common, *texts))
     if len(new) >= FEW:
+        LOG.info("The equations are compiled for this machine, which takes up to a minute the first time.")
         _prune(folder)
         _compile_elsewhere(helpers, paths)
     return [helpers, *paths]
@@ -101,6 +104,7 @@ def _passing(unwritable: Path) -> Path:
         if copied.exists():
             copied.chmod(0o700)
     os.environ[CACHE] = str(made)
+    LOG.info(f"{unwritable} can't be written, so what is compiled is kept for this command alone. {NAME_ANOTHER}")
     return made
 
 

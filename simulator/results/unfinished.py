@@ -64,6 +64,9 @@ def check(folder: Path, resume: bool, kind: str | None = None) -> None:
         finished = state_of(folder).get("finished")
         what = "is finished: there is nothing to resume" if finished else "there is nothing to resume"
         raise InputError([Mistake(str(folder), "", what, "Leave out --resume to run it from the start.")])
+    if there:
+        with _alone(part):  # What another process is at work on is not to be removed
+            pass
     if not resume and part.exists():
         what = f"is an unfinished {there.get('command')}" if there else "is in the way of what would grow there"
         remedy = "Add --resume to go on with it, or remove that folder to start again."

@@ -67,3 +67,11 @@ def test_a_disk_without_locks_is_written_all_the_same(tmp_path, monkeypatch):
     monkeypatch.setattr(pytest.importorskip("fcntl"), "flock", no_locks)
     grown(tmp_path / "run", [])
     assert state_of(tmp_path / "run")["finished"] is True
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_nobody_is_told_to_remove_a_folder_that_a_process_is_at_work_on(tmp_path, resume):
+    part = unfinished.begin(tmp_path / "run", {"program": PROGRAM, "command": "ensemble"}, lambda making: None)
+    with unfinished.growing(tmp_path / "run", part), pytest.raises(InputError, match="another process is at work"):
+        unfinished.check(tmp_path / "run", resume)
+    unfinished.check(tmp_path / "run", resume=True)
