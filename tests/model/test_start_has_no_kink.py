@@ -57,7 +57,10 @@ def test_the_first_year_grows_as_the_next_two(years):
 def england() -> Trajectory:
     """The central path, with what the first budget is derived from."""
     sectors = {s: [import_module(f"simulator.model.{n}") for n in names] for s, names in SECTORS.items()}
-    recorded = [engine.output(name) for name in ("demand_growth_at_start", "need", "people_growth", "weighted_people")]
+    recorded = [engine.output(name) for name in (
+        "demand_growth_at_start", "need", "people_growth", "weighted_people",
+        "residents_by_health_band",
+    )]  # fmt: skip
     model = engine.build("growth", sectors, AXES, recorded, AGEING, ticks=12, tables=population_alone.TABLES)
     return engine.simulate(model, start(sim.scenario("england").set("run.stop=2026-04-01"), model))
 
@@ -66,6 +69,11 @@ def test_growth_at_the_start_is_that_of_the_first_month(england):
     people, need = england.outputs["weighted_people"], england.outputs["need"]
     assert 12 * np.log(people[1] / people[0]) == pytest.approx(england.outputs["people_growth"][0], abs=0.0005)
     assert 12 * np.log(need[1] / need[0]) == pytest.approx(england.outputs["demand_growth_at_start"][0], abs=0.0005)
+
+
+def test_a_rate_of_need_is_the_published_requests_over_residents(england):
+    residents = england.outputs["residents_by_health_band"][0].sum()
+    assert england.outputs["weighted_people"][0] / residents == pytest.approx(1.0, abs=0.002)
 
 
 @pytest.mark.parametrize(("growth", "cost", "hiring"), [(0.02, 0.0, 0.4), (0.03, 0.02, 0.8), (-0.01, 0.01, 0.3)])
