@@ -125,6 +125,11 @@ def page(notice: str) -> str:
         "`calibration/README.md` has the fits, the conventions and the known weaknesses.",
         "This says that the population is reckoned as the ONS reckons it. It does not say that "
         "the projection will come true.",
+        "Net migration was the first to part from it. For England the projection has 540,000 in the year to mid-2025, "
+        "460,000 and 370,000 in the next two and 290,000 from mid-2027 on; for the whole Kingdom the ONS has since "
+        "estimated 204,000 in the year to June 2025 (provisional, November 2025). So the start of 2025 has probably "
+        "some 300,000 people too many, most of working age, and more come in until 2027. "
+        "`population.immigration_multiplier = 0.85` takes 130,000 a year off.",
         "## Life expectancy",
         *_lever(),
     )) + "\n"  # fmt: skip
