@@ -6,12 +6,21 @@ import csv
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 ROOT = Path(__file__).resolve().parent.parent
+TABLES = ROOT / "simulator" / "model" / "tables"
 TARGETS = ROOT / "calibration" / "targets"
 SCENARIO = ROOT / "scenarios" / "ons-projection.toml"
 BANDS = {"0-15": 0.5, "16-64": 0.5, "65-84": 0.5, "85+": 1.0}
 """The errors allowed against the ONS projection, in %."""
 TOTAL_ALLOWED = 0.2
+
+PACES = {
+    0.0: "not any more", 0.5: "half as fast", 1.0: "as projected", 1.4: "1.4 times as fast", 1.5: "half as fast again",
+}  # fmt: skip
+"""Values of `population.mortality_improvement`: 1.4 is that of `scenarios/ageing-faster.toml`."""
+YEARS = (2034, 2049)
 
 Error = tuple[float, int, float]
 """The largest error in %, with its sign; its year; and the error in the last year."""
@@ -47,6 +56,49 @@ def projection_errors() -> dict[str, Error]:
     }
 
 
+def life_expectancies(pace: float, year: int) -> list[float]:
+    """Years at birth of women and men at the mortality of a year from 1 July, without feedbacks."""
+    from simulator.model import build
+    from simulator.scenario import read, start
+
+    given = start(read(SCENARIO), build()).values
+    with (TABLES / "mortality_index.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    index = {row["sex"]: pace * float(row["mortality_index"]) for row in rows if row["date"] == f"{year}-07-01"}
+    return [
+        _at_birth(
+            given["mortality_level"][s] * np.exp(given["mortality_pattern"][s] * index[sex]),
+            float(given["newborn_death_share"][s] * np.exp(given["newborn_pattern"][s] * index[sex])),
+        )
+        for s, sex in enumerate(("female", "male"))
+    ]
+
+
+def _at_birth(rates: np.ndarray, newborn_deaths: float) -> float:
+    """Years lived by those born at once: half of one to the first 1 July, then by rates read at the age people have."""
+    hazards = (rates + np.append(rates[1:], rates[-1])) / 2
+    alive = (1 - newborn_deaths) * np.exp(-np.append(0.0, np.cumsum(hazards[:-1])))
+    lived = alive * -np.expm1(-hazards) / hazards
+    return 0.5 + float(lived[:-1].sum() + alive[-1] / hazards[-1])
+
+
+def _lever() -> tuple[str, str]:
+    """What the number that moves mortality comes to, in years of life."""
+    from simulator.describe.text import table
+
+    rows = [
+        (f"{pace:g}", words, *(f"{found:.1f}" for year in YEARS for found in life_expectancies(pace, year)))
+        for pace, words in PACES.items()
+    ]
+    heads = [f"{who} {year}-{(year + 1) % 100}" for year in YEARS for who in ("Women", "Men")]
+    return (
+        "`population.mortality_improvement` is the pace at which mortality falls from that of 2024-25. In years of "
+        "life at birth, at the mortality of one year and without what services do to it, "
+        "{:.1f} for women and {:.1f} for men in 2024-25:".format(*life_expectancies(1.0, 2024)),
+        table(("Number", "Mortality falls", *heads), rows),
+    )
+
+
 def page(notice: str) -> str:
     """The errors of scenarios/ons-projection.toml against the published projection."""
     from simulator.describe.text import table
@@ -73,6 +125,13 @@ def page(notice: str) -> str:
         "`calibration/README.md` has the fits, the conventions and the known weaknesses.",
         "This says that the population is reckoned as the ONS reckons it. It does not say that "
         "the projection will come true.",
+        "Net migration was the first to part from it. For England the projection has 540,000 in the year to mid-2025, "
+        "460,000 and 370,000 in the next two and 290,000 from mid-2027 on; for the whole Kingdom the ONS has since "
+        "estimated 204,000 in the year to June 2025 (provisional, November 2025). So the start of 2025 has probably "
+        "some 300,000 people too many, most of working age, and more come in until 2027. "
+        "`population.immigration_multiplier = 0.85` takes 130,000 a year off.",
+        "## Life expectancy",
+        *_lever(),
     )) + "\n"  # fmt: skip
 
 

@@ -113,24 +113,12 @@ def hires_sought(
     return hires_at_usual_vacancies * support_multiplier
 
 
-@equation()
-def search_pressure(
-    hires_sought: PeoplePerYear, labour_force: People, smallest_group: People
+@equation(each="band")
+def search_of_each(
+    hires_at_usual_vacancies: PeoplePerYear, labour_force_by_band: People, smallest_group: People
 ) -> PerYear:
-    """Hires sought for each member of the labour force; vacancies grow with the labour force."""
-    return total(hires_sought, over="work_status, band, health") / largest(
-        labour_force, smallest_group
-    )
-
-
-@equation()
-def search_pressure_now(
-    hires_at_usual_vacancies: PeoplePerYear, labour_force: People, smallest_group: People
-) -> PerYear:
-    """What `search_pressure` is at the start, where support is at its usual reach."""
-    return total(hires_at_usual_vacancies, over="work_status, band, health") / largest(
-        labour_force, smallest_group
-    )
+    """Hires for each member of a band's labour force, as vacancies at the start allow."""
+    return total(hires_at_usual_vacancies, over="work_status, health") / largest(labour_force_by_band, smallest_group)
 
 
 usual_progress_rate = stock(
@@ -140,26 +128,37 @@ usual_progress_rate = stock(
     audit="remembered",
     description="Rate from short to long unemployment; nothing flows",
 )
-usual_search_pressure = stock(
+usual_search_of_each = stock(
     PerYear,
-    start="search_pressure_now",
+    each="band",
+    start="search_of_each",
     audit="remembered",
     description="Remembers the start; nothing flows",
 )
 
 
 @equation()
+def usual_hires(usual_search_of_each: PerYear, labour_force_by_band: People) -> PeoplePerYear:
+    """Hires as at the start; vacancies grow with the labour force of each age, and fall where the young are fewer."""
+    return total(usual_search_of_each * labour_force_by_band, over="band")
+
+
+@equation()
+def search_pressure(hires_sought: PeoplePerYear, usual_hires: PeoplePerYear) -> Number:
+    """Hires sought over those that vacancies at the start's labour demand are for."""
+    return choose(usual_hires > 0, total(hires_sought, over="work_status, band, health") / usual_hires, 1)
+
+
+@equation()
 def finding_multiplier(
     labour_demand: Number,
     vacancy_elasticity: Number,
-    search_pressure: PerYear,
-    usual_search_pressure: PerYear,
+    search_pressure: Number,
     displacement_of_hires: Share,
 ) -> Number:
     """Vacancies over seekers, against the start, to the power of a matching function."""
     return power(
-        power(largest(labour_demand, 0.01), vacancy_elasticity)
-        / largest(choose(usual_search_pressure > 0, search_pressure / usual_search_pressure, 1), 0.01),
+        power(largest(labour_demand, 0.01), vacancy_elasticity) / largest(search_pressure, 0.01),
         displacement_of_hires,
     )
 

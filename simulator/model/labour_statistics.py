@@ -32,6 +32,16 @@ def unemployed_people(people_by_work_status: People) -> People:
     )
 
 
+@equation(each="band")
+def labour_force_by_band(people_by_status_and_band: People) -> People:
+    """People of each band who have a job or look for one."""
+    return (
+        pick(people_by_status_and_band, work_status="employed")
+        + pick(people_by_status_and_band, work_status="unemployed_short")
+        + pick(people_by_status_and_band, work_status="unemployed_long")
+    )
+
+
 @equation()
 def labour_force(people_by_work_status: People, unemployed_people: People) -> People:
     """People of 16 and over who have a job or look for one."""

@@ -168,6 +168,14 @@ def test_a_later_state_pension_keeps_about_eight_in_a_hundred_of_those_who_wait_
     assert more / waiting == pytest.approx(0.08, abs=0.015)
 
 
+def test_where_the_young_are_fewer_work_is_no_easier_to_find_at_a_given_age() -> None:
+    (found,) = watch(england(25), ("finding_multiplier", "people_by_status_and_band"), (24.9,))[0]
+    assert found["finding_multiplier"] == pytest.approx(1.0, abs=0.01)
+    people = found["people_by_status_and_band"][:, 1:6]
+    rates = people[1:3].sum(0) / people[:3].sum(0)
+    assert rates == pytest.approx([0.104, 0.041, 0.028, 0.031, 0.031], rel=0.03)  # as in 2025
+
+
 # ---- waiting, caring and work ------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from calibration.derive import mortality
 from calibration.derive.projection import Assumptions, project
 from simulator.engine.check_units import check_units
 from simulator.engine.vocabulary import reading
@@ -58,6 +59,17 @@ def test_the_engine_agrees_with_a_plain_projection_at_every_age() -> None:
     found = run(ONS).outputs["residents"][240].sum(1)
     assert np.abs(found[:, :95] / plain[:, :95] - 1).max() < 1e-3
     assert found.sum() == pytest.approx(plain.sum(), rel=1e-4)
+
+
+def test_the_tables_give_the_published_life_expectancy() -> None:
+    # From the published probabilities of death: calibration/README.md.
+    given = oracle()
+    for year, women, men in ((0, 82.97, 79.13), (2, 83.50, 79.73), (20, 85.46, 81.81), (49, 88.14, 84.84)):
+        index = given.mortality_index[year]
+        rates = np.exp(given.log_mortality + given.mortality_pattern * index[:, None])
+        newborn = given.newborn_death_share * np.exp(given.newborn_pattern * index)
+        found = [mortality.life_expectancy(mortality.over_the_year(rates[s]), newborn[s]) for s in (0, 1)]
+        assert found == pytest.approx([women, men], abs=0.06)
 
 
 def test_without_feedbacks_prevalence_at_each_age_stays_for_decades() -> None:

@@ -164,8 +164,8 @@ def test_an_empty_group_is_split_as_at_the_start():
 
 
 def test_twice_the_seekers_for_the_same_vacancies_find_work_more_slowly():
-    assert finding_work.finding_multiplier(1.0, 8.0, 0.2, 0.1, 0.4) == pytest.approx(2**-0.4)
-    assert finding_work.finding_multiplier(0.95, 8.0, 0.1, 0.1, 0.4) == pytest.approx(0.95**3.2)
+    assert finding_work.finding_multiplier(1.0, 8.0, 2.0, 0.4) == pytest.approx(2**-0.4)
+    assert finding_work.finding_multiplier(0.95, 8.0, 1.0, 0.4) == pytest.approx(0.95**3.2)
 
 
 def test_support_adds_only_what_would_not_have_happened_anyway():
