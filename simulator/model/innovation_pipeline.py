@@ -26,6 +26,7 @@ from simulator.model.innovation_project import (
     plan,
     pledge,
     stretch,
+    to_evaluate,
     verdict,
     years_to_cancellation,
 )  # fmt: skip
@@ -114,7 +115,7 @@ def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
         length = years_of_pilot(world, work, ledger, median)
         left = years_to_cancellation(world, work, ledger)
         cost = work.cost * ledger.number["pilot_cost_share"]
-        pledge(work, ledger, cost + work.evaluation_cost)
+        pledge(work, ledger, cost + to_evaluate(work, cost))
         ledger.enter(work.entity, "incubating")
         ledger.spend(work.entity, cost / max(length, SHORTEST))
         yield world.wait(min(length, left))

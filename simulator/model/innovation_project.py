@@ -27,7 +27,10 @@ MOST = 0.9
 
 @dataclass(slots=True)
 class Project:
-    """What an idea turns into; `claim` is a share, costs are in real pounds and as planned."""
+    """What an idea turns into; `claim` is a share, costs are in real pounds and as planned.
+
+    `evaluation_share` is what evaluation costs for each pound of what is done, and `evaluation_cost` what it comes to.
+    """
 
     entity: int
     radical: bool
@@ -37,6 +40,7 @@ class Project:
     area: str = ""
     services: tuple[str, ...] = SERVICES
     cost: float = 0.0
+    evaluation_share: float = 0.0
     evaluation_cost: float = 0.0
     claim: float = 0.0
     name: str = ""
@@ -101,6 +105,13 @@ def has_money(work: Project, ledger: Ledger) -> bool:
     return work.voted or ledger.has_money()
 
 
+def to_evaluate(work: Project, cost: float) -> float:
+    """What it costs to evaluate a part of a project that costs so much; a pilot that ends there is all there is."""
+    more = cost * work.evaluation_share
+    work.evaluation_cost += more
+    return more
+
+
 def pledge(work: Project, ledger: Ledger, cost: float) -> None:
     """Commit the programme's money to one of its projects; a negative cost gives some back."""
     if not work.voted:
@@ -124,7 +135,7 @@ def plan(world: Any, work: Project, ledger: Ledger) -> Project:
         years = claim * ledger.number["incremental_payback"]
     cost = sum([costs[s] * reach[s] for s in services]) / world.read("price_level") * years
     work.area, work.services, work.claim, work.cost = area, services, claim, cost
-    work.evaluation_cost = cost * ledger.number["evaluation_cost_share"] * world.read("evaluation")
+    work.evaluation_share = ledger.number["evaluation_cost_share"] * world.read("evaluation")
     return work
 
 

@@ -17,6 +17,7 @@ from simulator.model.innovation_project import (
     has_money,
     pledge,
     stretch,
+    to_evaluate,
     years_to_cancellation,
 )
 
@@ -32,7 +33,7 @@ def scale_up(world: Any, work: Project, ledger: Ledger, works: bool) -> Events:
     planned = work.cost * (1.0 - ledger.number["pilot_cost_share"])
     rate, began = planned * roll.cost_ratio / max(roll.length, SHORTEST), world.time
     ended = (spread if works else fail)(world, work, ledger, roll)
-    pledge(work, ledger, planned)
+    pledge(work, ledger, planned + to_evaluate(work, planned))
     ledger.enter(work.entity, "scaling")
     ledger.spend(work.entity, rate)
     dip(work, ledger, 1.0)

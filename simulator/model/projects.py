@@ -182,7 +182,7 @@ pilot_cost_share = parameter(
 )
 evaluation_cost_share = parameter(
     Share, low=0.0, high=1.0,
-    description="Cost of a full evaluation, as a part of the planned cost, on top of it",
+    description="Cost of a full evaluation, as a part of the planned cost of what is done: of the pilot, or of all",
 )  # fmt: skip
 scaling_dip = parameter(
     Share, low=0.0, high=0.5, description="Capacity lost while a radical change is scaled up"

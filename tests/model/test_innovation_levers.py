@@ -105,6 +105,14 @@ def test_evaluation_is_paid_for_on_top_of_the_plan() -> None:
     assert spent[1] > spent[0]
 
 
+@pytest.mark.parametrize("adopted", [1.0, 0.0])
+def test_an_evaluation_costs_its_part_of_what_was_done_and_not_of_what_was_planned(adopted: float) -> None:
+    shares = {"evaluation": 1.0, "evaluation_cost_share": 0.1, "pilot_cost_share": 0.2}
+    row = live(**{**ALONE, **SURE, **shares, "pilot_survival": adopted}).rows[0]
+    assert row["outcome"] == ("adopted" if adopted else "failed in pilot")
+    assert row["evaluation"] == pytest.approx(0.1 * row["cost"] * (1.0 if adopted else 0.2))
+
+
 def test_an_evaluation_is_spent_on_while_it_runs() -> None:
     well = {"evaluation": 1.0, "evaluation_cost_share": 0.5, **ALONE, **SURE}
     end = live(years=40.0, **well).rows[0]["time"]
