@@ -33,6 +33,7 @@ NAMED = {
     "NAME": "Name it, such as my-place.",
 }
 """What to give for each argument, by its name in the help."""
+SPACES = "Put a name that has spaces between quotation marks."
 
 
 def run(command: click.Command, arguments: list[str] | None = None) -> NoReturn:
@@ -100,10 +101,10 @@ def _pass_on(name: str) -> None:
 
 
 def _remedy(error: click.UsageError) -> str:
-    """What to give where an argument is missing; empty of any other mistake."""
-    if not isinstance(error, click.MissingParameter) or not isinstance(error.param, click.Argument):
-        return ""
-    return NAMED.get(str(error.param.metavar), "")
+    """What to give where an argument is missing or one too many; empty of any other mistake."""
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Argument):
+        return NAMED.get(str(error.param.metavar), "")
+    return SPACES if "unexpected extra argument" in error.message else ""
 
 
 _stops: list[BaseException] = []

@@ -63,3 +63,10 @@ def test_an_end_by_the_system_says_that_what_is_done_is_kept(capsys: pytest.Capt
     with pytest.raises(SystemExit), console.kept():
         raise SystemExit(console.TERMINATED)
     assert capsys.readouterr().err == "Ended; what is done is kept: run it again with --resume.\n"
+
+
+def test_a_name_with_spaces_wants_quotation_marks(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        console.run(click.Command("check"), ["place.toml"])
+    assert ended.value.code == 2
+    assert "quotation marks" in capsys.readouterr().err

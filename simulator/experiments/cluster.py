@@ -106,18 +106,19 @@ def _round(client: Any, address: str, task: Task, pieces: Iterable[Piece]) -> It
     from distributed import as_completed
 
     rest = iter(pieces)
-    results = as_completed(loop=client.loop)
-    for piece in rest:
-        results.add(_submit(client, _one, task, piece))
-        if _full(client, results.count()):
-            break
-    for future in results:
-        done = _result(future, address)
+    with _heard(address):
+        results = as_completed(loop=client.loop)
         for piece in rest:
             results.add(_submit(client, _one, task, piece))
             if _full(client, results.count()):
                 break
-        yield done
+        for future in results:
+            done = _result(future)
+            for piece in rest:
+                results.add(_submit(client, _one, task, piece))
+                if _full(client, results.count()):
+                    break
+            yield done
 
 
 def _ordered(
@@ -125,14 +126,26 @@ def _ordered(
 ) -> Iterator[Any]:
     under_way: deque[Any] = deque()
     rest = iter(pieces)
-    while True:
-        for piece in rest:
-            under_way.append(_submit(client, work, *shared, piece))
-            if _full(client, len(under_way)):
-                break
-        if not under_way:
-            return
-        yield _result(under_way.popleft(), address)
+    with _heard(address):
+        while True:
+            for piece in rest:
+                under_way.append(_submit(client, work, *shared, piece))
+                if _full(client, len(under_way)):
+                    break
+            if not under_way:
+                return
+            yield _result(under_way.popleft())
+
+
+@contextmanager
+def _heard(address: str) -> Iterator[None]:
+    """Whatever the scheduler is asked for in the block, that it is lost comes as this program's own error."""
+    from distributed import CancelledError
+
+    try:
+        yield
+    except (CancelledError, OSError) as error:
+        raise RunError(f"The scheduler at {address} was lost ({type(error).__name__}).") from error
 
 
 def _submit(client: Any, work: Callable[..., Any], *given: Any) -> Any:
@@ -145,9 +158,9 @@ def _full(client: Any, under_way: int) -> bool:
     return under_way >= max(LEAST_UNDER_WAY, WAITING_EACH * threads)
 
 
-def _result(future: Any, address: str) -> Any:
+def _result(future: Any) -> Any:
     """What a piece came to. Raises what it raised, as this program's errors where Dask raised it."""
-    from distributed import CancelledError, KilledWorker
+    from distributed import KilledWorker
 
     try:
         found, theirs = future.result()
@@ -156,8 +169,6 @@ def _result(future: Any, address: str) -> Any:
             "A piece was given up after it had been with several workers that were lost, "
             "most likely for want of memory. Give each worker more."
         ) from error
-    except (CancelledError, OSError) as error:
-        raise RunError(f"The scheduler at {address} was lost ({type(error).__name__}).") from error
     except ImportError as error:
         raise RunError(f"A worker lacks this program ({error}). Install the same version there.") from error
     if theirs != (ours := (code_hash(), versions())):

@@ -15,7 +15,7 @@ import xarray as xr
 
 import simulator as sim
 from simulator.errors import InputError, RunError
-from simulator.experiments.cluster import check_address
+from simulator.experiments.cluster import _ordered, check_address
 from simulator.scenario import read
 from tests.experiments.halfway import StoppedError, manifest, stop_after
 
@@ -169,6 +169,18 @@ def test_a_scheduler_that_is_lost_is_told_and_what_is_done_is_kept(short, here, 
     with pytest.raises(RunError, match=r"scheduler at .* was lost .*--resume"):
         run(short, scheduler=address, output=tmp_path / "e", progress=kill)
     xr.testing.assert_identical(run(short, output=tmp_path / "e", resume=True, workers=1).load(), here)
+
+
+def test_a_scheduler_that_is_lost_while_it_is_asked_who_works_for_it_is_told():
+    class Lost:
+        def submit(self, *given, **named):
+            return None
+
+        def nthreads(self):
+            raise OSError("the connection was closed")
+
+    with pytest.raises(RunError, match=f"scheduler at {ALONE} was lost"):
+        list(_ordered(Lost(), ALONE, len, (), ["piece"]))
 
 
 def test_a_scheduler_that_does_not_answer_is_told(short, monkeypatch, tmp_path):
