@@ -84,7 +84,7 @@ def test_only_unmet_need_beyond_the_starts_is_displaced() -> None:
 def test_england_starts_at_the_published_levels() -> None:
     first = {name: values[0] for name, values in run().outputs.items()}
     assert first["backlog"][3] == pytest.approx(7_420_899)
-    assert first["referrals"][CARE] == pytest.approx(0.0362 * 59.0e6, rel=0.03)
+    assert first["referrals"][CARE] == pytest.approx(0.0362 * 59.0e6, rel=0.005)
     assert first["referrals"][3] == pytest.approx(20.0e6, rel=0.05)
     assert first["waiting_time"][3] == pytest.approx(0.41, abs=0.03)
     assert first["planned_spending"].sum() == pytest.approx(246.0e9, rel=0.001)
