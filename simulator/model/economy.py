@@ -196,20 +196,6 @@ def output_against_trend(
     )
 
 
-@equation(each="body")
-def benefits_and_taxes_of_worklessness(
-    workless_people: People, fiscal_cost_of_worklessness: PoundsPerPersonYear, price_level: Number
-) -> PoundsPerYear:
-    """Benefits paid and taxes forgone, in cash, were all in work who are unemployed or too ill for it."""
-    return workless_people * fiscal_cost_of_worklessness * price_level
-
-
-@equation()
-def exchequer_cost_of_worklessness(benefits_and_taxes_of_worklessness: PoundsPerYear) -> PoundsPerYear:
-    """Benefits paid and taxes forgone, in cash, at whichever body."""
-    return total(benefits_and_taxes_of_worklessness, over="body")
-
-
 def recession_path(
     depth: float, years: float, lasting: float, fall: float
 ) -> Iterator[tuple[float, float, float]]:

@@ -23,6 +23,35 @@ from simulator.units import (
 )  # fmt: skip
 
 
+@equation(each="body")
+def benefits_and_taxes_of_worklessness(
+    workless_people: People,
+    fiscal_cost_of_worklessness: PoundsPerPersonYear,
+    price_level: Number,
+    real_earnings_level: Number,
+) -> PoundsPerYear:
+    """Benefits paid, which follow prices, and taxes forgone, which follow earnings, in cash.
+
+    As if all were in work who are unemployed or too ill for it.
+    """
+    return (
+        workless_people
+        * price_level
+        * (
+            fiscal_cost_of_worklessness
+            + place(
+                (real_earnings_level - 1.0) * pick(fiscal_cost_of_worklessness, body="exchequer"), body="exchequer"
+            )
+        )
+    )
+
+
+@equation()
+def exchequer_cost_of_worklessness(benefits_and_taxes_of_worklessness: PoundsPerYear) -> PoundsPerYear:
+    """Benefits paid and taxes forgone, in cash, at whichever body."""
+    return total(benefits_and_taxes_of_worklessness, over="body")
+
+
 @equation(each="service")
 def need_through_worklessness(
     need_rate: PerYear, work_need_weight: Number, people_by_work_status: People
@@ -83,13 +112,17 @@ def benefits_paid(benefits_and_taxes_of_worklessness: PoundsPerYear) -> PoundsPe
 
 @equation()
 def taxes_on_work(
-    people_by_work_status: People, fiscal_cost_of_worklessness: PoundsPerPersonYear, price_level: Number
+    people_by_work_status: People,
+    fiscal_cost_of_worklessness: PoundsPerPersonYear,
+    price_level: Number,
+    real_earnings_level: Number,
 ) -> PoundsPerYear:
-    """Taxes that people in work pay beyond what they would pay without, in cash."""
+    """Taxes that people in work pay beyond what they would pay without, in cash; they follow earnings."""
     return (
         pick(people_by_work_status, work_status="employed")
         * pick(fiscal_cost_of_worklessness, body="exchequer")
         * price_level
+        * real_earnings_level
     )
 
 

@@ -58,6 +58,7 @@ additional_demand = parameter(Share)
 innovation_in_output = parameter(Number)
 price_level = driver(Number)
 state_pension_age = parameter(Number)
+real_earnings_level = parameter(Number)
 
 
 @equation(each="sex, health, age")
@@ -221,6 +222,7 @@ _GIVEN = {
     "deprivation_share": (0.2, "1"),
     "deprivation_position": (0.5, "1"),
     "state_pension_age": (66.0, "1"),
+    "real_earnings_level": (1.0, "1"),
     "least_flow": (1e-6, "person/year"),
     "effect_of_place": (0.0, "point"),
     "additional_demand": (0.0, "1"),

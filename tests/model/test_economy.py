@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.model import economy, output_and_income
+from simulator.engine import reading
+from simulator.model import economy, output_and_income, worklessness_costs
+from simulator.model.axes import AXES
 from tests.model import small_place
 
 RECESSION = """
@@ -97,9 +100,13 @@ def test_output_per_worker_by_hand():
 
 
 def test_fewer_people_without_work_save_dwp_benefits_and_bring_the_exchequer_taxes():
-    cost = economy.benefits_and_taxes_of_worklessness
-    assert cost(1000.0, 10_800.0, 1.02) == pytest.approx(11_016_000)
-    assert cost(1000.0, 8_600.0, 1.02) == pytest.approx(8_772_000)
+    axes = {axis.name: axis for axis in AXES}
+    cost = xr.DataArray([0, 0, 9_300, 7_400, 0, 0], dims="body", coords={"body": list(axes["body"].labels)})
+    with reading(axes):
+        found = worklessness_costs.benefits_and_taxes_of_worklessness(1000.0, cost, 1.02, 1.1)
+    # Benefits follow prices, taxes earnings too.
+    assert float(found.sel(body="dwp")) == pytest.approx(1000 * 9_300 * 1.02)
+    assert float(found.sel(body="exchequer")) == pytest.approx(1000 * 7_400 * 1.02 * 1.1)
 
 
 def test_those_who_find_work_again_after_a_recession_carry_scars(recession):
