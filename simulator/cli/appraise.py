@@ -19,7 +19,7 @@ from simulator.cli.options import FOLDER, TELLING, written
     help="Vintage of HM Treasury's rules, such as green_book_2022.",
 )  # fmt: skip
 @click.option(
-    "--output-counted", type=Share(), metavar="SHARE", help="Part of output that is a gain to society [0.34]."
+    "--output-counted", type=Share(), metavar="SHARE", help="Part of output that is a gain to society [0.30]."
 )
 @click.option("--with-life-years", is_flag=True, help="Put a price on years of life too.")
 @click.option("--with-unpaid-care", is_flag=True, help="Put a price on the time of unpaid carers too.")

@@ -213,10 +213,14 @@ def _shares(paths: Sequence[Path], most: int) -> list[list[Path]]:
     return shares
 
 
+OURS = ("written_*", ".written_*.part", "__pycache__/written_*")
+"""Files of the cache folder, also what a kill left half-written."""
+
+
 def _prune(folder: Path) -> None:
     """Delete what was compiled long ago; a model still in use is compiled anew."""
     oldest = time.time() - KEPT_DAYS * 86_400
-    for path in [*folder.glob("written_*"), *folder.glob("__pycache__/written_*")]:
+    for path in (path for names in OURS for path in folder.glob(names)):
         with suppress(OSError):  # another process is at it too
             if path.stat().st_mtime < oldest:
                 path.unlink()

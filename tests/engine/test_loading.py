@@ -64,11 +64,12 @@ def test_a_file_that_fails_is_not_taken_for_loaded(tmp_path):
 def test_what_was_compiled_long_ago_makes_room(tmp_path):
     (tmp_path / "__pycache__").mkdir()
     old, new = tmp_path / "__pycache__" / "written_old.piece.nbc", tmp_path / "written_new.py"
-    for path, days in ((old, loading.KEPT_DAYS + 1), (new, loading.KEPT_DAYS - 1)):
+    half = tmp_path / ".written_old.py.0.part"
+    for path, days in ((old, loading.KEPT_DAYS + 1), (half, loading.KEPT_DAYS + 1), (new, loading.KEPT_DAYS - 1)):
         path.touch()
         os.utime(path, (time.time() - days * 86_400,) * 2)
     loading._prune(tmp_path)
-    assert [old.exists(), new.exists()] == [False, True]
+    assert [old.exists(), half.exists(), new.exists()] == [False, False, True]
 
 
 @pytest.mark.parametrize("damage", [b"", b"FOUND = (", bytes(20)], ids=["empty", "cut short", "zeros"])
