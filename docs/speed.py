@@ -99,7 +99,8 @@ def _programs(found: Figures) -> Iterator[str]:
     yield (
         f"The [exported](how-to/other-programs.md) continuous core ({found['variables in the file']:,} variables, "
         f"{found['megabytes of the file']:g} MB), {found['years']:g} years, Euler's method at a sixteenth of a year, "
-        f"read and run by all in one run; processor time, {found['repeat']} rounds. "
+        f"read and run by all in one run; processor time, {found['repeat']} rounds, "
+        f"{found['repeat of the slow']} of them with what takes minutes. "
         "Reading and compiling are not counted. The goal is how many times as long as our "
         "compiled part each should take, at least."
     )
