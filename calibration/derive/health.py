@@ -109,12 +109,14 @@ def dependent(people: Array, known: Anchors = NOW) -> Array:
                 np.interp(AGES, KNOTS_DEPENDENT, [middle - x[0], middle, middle + 35 * x[2]])
             )
 
-        def miss(x: Array, sex: int = sex, a: float = at_65, b: float = at_85) -> list[float]:
+        def miss(
+            x: Array, sex: int = sex, a: float = at_65, b: float = at_85, level: float = level
+        ) -> list[float]:
             shape, own = line(x), people[sex]
             odds = [_odds(_mean(shape, own, 65, 69)), _odds(_mean(shape, own, 85, 100))]
             return [
                 odds[1] - odds[0] - (_odds(b) - _odds(a)),
-                10 * (_mean(shape, own, 65, 100) - level),  # noqa: B023
+                10 * (_mean(shape, own, 65, 100) - level),
                 10 * (_mean(shape, own, 0, 64) - known.dependent_under_65),
             ]
 

@@ -44,6 +44,12 @@ def reproduce(absent: list[str], how: str = "compare it again") -> str:
     )
 
 
+def _lean(text: str) -> str:
+    """A style or a program without its comments and indents, which are for whoever works on the file here."""
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
 def document(
     title: str, body: str, drawn: list[Chart], held: tuple[str, Mapping[str, Any]],
     more: Mapping[str, Any] | None = None, parts: Sequence[str] = (),
@@ -55,7 +61,7 @@ def document(
     here = files("simulator.charts")
     names = ("page.css", "page.js", *parts)
     style, script = (
-        "".join(here.joinpath(name).read_text("utf-8") for name in names if name.endswith(kind))
+        "".join(_lean(here.joinpath(name).read_text("utf-8")) for name in names if name.endswith(kind))
         for kind in (".css", ".js")
     )
     # No line ends between a sign and its pound.

@@ -68,7 +68,7 @@ class Board:
             self.state.observe(self.now, needs)
             self.seen += (needs,)
         elif self.flags[STALE]:
-            self.state.kernel.prepare(self.state.f, self.state.x)
+            self.state.prepare(0)
 
     def assign(self, name: str, value: Any, labels: dict[str, str], process: str) -> None:
         """See `World.set`."""

@@ -24,26 +24,22 @@ from simulator.units import (
 
 
 @equation(each="body")
-def benefits_and_taxes_of_worklessness(
-    workless_people: People,
-    fiscal_cost_of_worklessness: PoundsPerPersonYear,
-    price_level: Number,
-    real_earnings_level: Number,
-) -> PoundsPerYear:
-    """Benefits paid, which follow prices, and taxes forgone, which follow earnings, in cash.
-
-    As if all were in work who are unemployed or too ill for it.
-    """
-    return (
-        workless_people
-        * price_level
-        * (
-            fiscal_cost_of_worklessness
-            + place(
-                (real_earnings_level - 1.0) * pick(fiscal_cost_of_worklessness, body="exchequer"), body="exchequer"
-            )
-        )
+def fiscal_cost_in_cash(
+    fiscal_cost_of_worklessness: PoundsPerPersonYear, price_level: Number, real_earnings_level: Number
+) -> PoundsPerPersonYear:
+    """What each body pays or forgoes for a person out of work: benefits follow prices, and taxes earnings."""
+    return price_level * (
+        fiscal_cost_of_worklessness
+        + place((real_earnings_level - 1.0) * pick(fiscal_cost_of_worklessness, body="exchequer"), body="exchequer")
     )
+
+
+@equation(each="body")
+def benefits_and_taxes_of_worklessness(
+    workless_people: People, fiscal_cost_in_cash: PoundsPerPersonYear
+) -> PoundsPerYear:
+    """Benefits paid and taxes forgone, in cash, were all in work who are unemployed or too ill for it."""
+    return workless_people * fiscal_cost_in_cash
 
 
 @equation()
@@ -111,19 +107,9 @@ def benefits_paid(benefits_and_taxes_of_worklessness: PoundsPerYear) -> PoundsPe
 
 
 @equation()
-def taxes_on_work(
-    people_by_work_status: People,
-    fiscal_cost_of_worklessness: PoundsPerPersonYear,
-    price_level: Number,
-    real_earnings_level: Number,
-) -> PoundsPerYear:
-    """Taxes that people in work pay beyond what they would pay without, in cash; they follow earnings."""
-    return (
-        pick(people_by_work_status, work_status="employed")
-        * pick(fiscal_cost_of_worklessness, body="exchequer")
-        * price_level
-        * real_earnings_level
-    )
+def taxes_on_work(people_by_work_status: People, fiscal_cost_in_cash: PoundsPerPersonYear) -> PoundsPerYear:
+    """Taxes that people in work pay beyond what they would pay without, in cash."""
+    return pick(people_by_work_status, work_status="employed") * pick(fiscal_cost_in_cash, body="exchequer")
 
 
 @flow(Pounds, leaves=ledger.at(body="residents"), enters=ledger.at(body="exchequer"))

@@ -54,7 +54,7 @@ def test_all_but_plotly_is_well_under_a_megabyte_for_the_whole_of_england() -> N
         priced=made_up_value.appraisal(64, tuple(made_up.POLICIES)),
     )  # fmt: skip
     assert text.count("<figure") == len(KINDS) + 9
-    assert len(ours(text).encode()) < 800_000
+    assert len(ours(text).encode()) < 780_000
 
 
 def test_heights_are_held_to_a_two_thousandth_of_their_axis() -> None:

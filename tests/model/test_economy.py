@@ -103,7 +103,8 @@ def test_fewer_people_without_work_save_dwp_benefits_and_bring_the_exchequer_tax
     axes = {axis.name: axis for axis in AXES}
     cost = xr.DataArray([0, 0, 9_300, 7_400, 0, 0], dims="body", coords={"body": list(axes["body"].labels)})
     with reading(axes):
-        found = worklessness_costs.benefits_and_taxes_of_worklessness(1000.0, cost, 1.02, 1.1)
+        each = worklessness_costs.fiscal_cost_in_cash(cost, 1.02, 1.1)
+        found = worklessness_costs.benefits_and_taxes_of_worklessness(1000.0, each)
     # Benefits follow prices, taxes earnings too.
     assert float(found.sel(body="dwp")) == pytest.approx(1000 * 9_300 * 1.02)
     assert float(found.sel(body="exchequer")) == pytest.approx(1000 * 7_400 * 1.02 * 1.1)
