@@ -21,7 +21,7 @@ SECTORS = {
     ),
     "services": (
         "services", "first_budget", "staffing", "provision", "costs", "spillovers", "deprivation", "unpaid_care",
-        "hospital", "prevention", "cases",
+        "benefit", "hospital", "prevention", "cases",
     ),
     "finance": (
         "finance", "council_tax", "ledgers", "special_needs", "employer_pensions",

@@ -78,16 +78,16 @@ def support_multiplier(
     support_gain: Number,
     support_deadweight: Share,
     support_targeting: Share,
-    unmet_need_share: Share,
+    need_left_share: Share,
     usual_unmet_share: Share,
 ) -> Number:
-    """Job finding with today's reach of employment support against the reach at the start."""
+    """Job finding with today's reach and standard of employment support against those of the start."""
     return (
         1.0
         + support_gain
         * (1.0 - support_deadweight)
         * support_targeting
-        * (1.0 - pick(unmet_need_share, service="employment_skills"))
+        * (1.0 - pick(need_left_share, service="employment_skills"))
     ) / (
         1.0
         + support_gain

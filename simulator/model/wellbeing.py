@@ -65,9 +65,9 @@ def effect_of_groups(
 
 
 @equation()
-def people_with_unmet_care_need(work: People, unmet_need_share: Share) -> People:
-    """People of 16 and over who need daily help, times the share of need that is unmet."""
-    return pick(unmet_need_share, service="adult_social_care") * total(
+def people_with_unmet_care_need(work: People, need_left_share: Share) -> People:
+    """People of 16 and over who need daily help, times the share of need that is left."""
+    return pick(need_left_share, service="adult_social_care") * total(
         pick(work, health="dependent"), over="work_status, band"
     )
 
@@ -92,9 +92,9 @@ def effect_of_waiting(
 
 
 @equation()
-def effect_of_unmet_need(unmet_need_effect: Points, unmet_need_share: Share) -> Points:
-    """Need that services other than social care leave unmet, on the mean."""
-    return total(unmet_need_effect * unmet_need_share, over="service")
+def effect_of_unmet_need(unmet_need_effect: Points, need_left_share: Share) -> Points:
+    """Need that services other than social care leave, on the mean."""
+    return total(unmet_need_effect * need_left_share, over="service")
 
 
 @equation()

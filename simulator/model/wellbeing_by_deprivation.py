@@ -36,9 +36,9 @@ def usual_difference(life_satisfaction_gap: Points, deprivation_position: Number
 
 
 @equation(each="deprivation")
-def unmet_need_beyond_the_mean(unmet_need_effect: Points, unmet_need_share: Share, local_gradient: Number) -> Points:
-    """Need that services other than social care leave unmet: each fifth's share beyond the place's mean."""
-    return total(unmet_need_effect * unmet_need_share * (local_gradient - 1), over="service")
+def unmet_need_beyond_the_mean(unmet_need_effect: Points, need_left_share: Share, local_gradient: Number) -> Points:
+    """Need that services other than social care leave: each fifth's share beyond the place's mean."""
+    return total(unmet_need_effect * need_left_share * (local_gradient - 1), over="service")
 
 
 @equation(each="deprivation")

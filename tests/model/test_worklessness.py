@@ -84,7 +84,7 @@ def test_halving_waits_moves_about_25_000_people_in_the_united_kingdom(steady, t
 
 
 def test_full_support_employs_more_people_but_fewer_than_it_helps(steady, tmp_path):
-    better = small_place.run(tmp_path, unmet_need_share=0.0, usual_unmet_share=0.9).outputs
+    better = small_place.run(tmp_path, need_left_share=0.0, usual_unmet_share=0.9).outputs
     assert better["people_by_work_status"][60, 0] > steady["people_by_work_status"][60, 0]
     assert better["finding_multiplier"][12] < steady["finding_multiplier"][12] - 0.002
 
@@ -187,7 +187,7 @@ def test_two_fifths_of_extra_hires_are_in_place_of_others(tmp_path):
     for share in (0.0, 0.4):
         more = changed(worklessness__displacement_of_hires=share)
         usual, helped = (
-            small_place.run(tmp_path, more, usual_unmet_share=0.9, unmet_need_share=unmet).outputs["hires"]
+            small_place.run(tmp_path, more, usual_unmet_share=0.9, need_left_share=unmet).outputs["hires"]
             for unmet in (0.9, 0.0)
         )
         extra[share] = (helped - usual)[0].sum()
