@@ -11,6 +11,7 @@ from simulator.engine import (
     at_least_zero,
     choose,
     equation,
+    exponential,
     flow,
     largest,
     outside,
@@ -71,8 +72,11 @@ most_upkeep = parameter(
 )
 improvement_return = parameter(
     Number, low=0.0, high=50.0,
-    description="Capability that time set aside keeps up, for each share of staff time",
+    description="Capability that the first time set aside keeps up, for each share of staff time",
 )  # fmt: skip
+most_improvement = parameter(
+    Number, low=0.01, high=5.0, description="Most that time set aside adds to capability, the start's = 1"
+)
 quality_effect = setting(
     Number, each="service", low=0.05, high=20.0, description="Quality after innovation, 1 = none"
 )
@@ -198,10 +202,10 @@ def pressure_felt(workload_pressure: Number, smoothed_pressure: Number,
 @flow(Number, each="service", leaves=outside, enters=capability)
 def capability_renewed(capability: Number, capability_decay: PerYear, smoothed_pressure: Number,
                        fire_fighting: Number, most_upkeep: Number, improvement_return: Number,
-                       improvement_time: Share) -> PerYear:  # fmt: skip
-    """Time that fire-fighting leaves, or that is set aside, renews capability; the rest is forgotten."""
+                       improvement_time: Share, most_improvement: Number) -> PerYear:  # fmt: skip
+    """Time that fire-fighting leaves renews capability, and so does time set aside, less and less; the rest is lost."""
     return capability_decay * (
         at_least_zero(smallest(1 + fire_fighting - fire_fighting * smoothed_pressure, most_upkeep))
-        + improvement_return * improvement_time
+        + most_improvement * (1 - exponential(-improvement_return * improvement_time / most_improvement))
         - capability
     )

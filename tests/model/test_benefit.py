@@ -28,7 +28,8 @@ def test_a_pound_for_standards_is_worth_a_fifth_of_one_for_number_as_in_the_stud
     by_standard, by_number = 0.0030 / 1_000, 1 / 66_000
     numbers = sim.scenario("england").numbers
     lost, saved = (numbers[f"services.{name}_in_quality"].value for name in ("benefit", "effort"))
-    assert isinstance(lost, float) and isinstance(saved, float)
+    assert isinstance(lost, float)
+    assert isinstance(saved, float)
     assert lost / saved == pytest.approx(by_standard / by_number, abs=0.01)
 
 

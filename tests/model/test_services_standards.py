@@ -79,9 +79,20 @@ def time_set_aside(share: float, **numbers: float) -> np.ndarray:
 
 
 def test_time_set_aside_for_improvement_is_worse_before_better():
-    done = time_set_aside(0.05)
-    assert done[3] < 0.97
+    done = time_set_aside(0.02)
+    assert done[3] < 0.99
     assert done[-1] > 1.0
+
+
+def test_time_set_aside_brings_less_and_less_until_it_costs_more_than_it_brings():
+    none, little, much, most = (time_set_aside(share)[-1] for share in (0.0, 0.02, 0.05, 0.1))
+    assert little > none
+    assert most < much < none
+
+
+def test_no_time_set_aside_brings_more_than_the_ceiling():
+    gained = time_set_aside(0.3, fire_fighting=0.0)[-1] / 0.7
+    assert gained < 1.3**0.2 + 0.001
 
 
 def test_time_set_aside_that_returns_nothing_stays_worse():
