@@ -17,7 +17,7 @@ usual_grant_share = parameter(
     Share, low=0.0, high=1.0, description="Part of councils' discretionary spending that is grants to the third sector"
 )
 crowding_out = parameter(
-    Share, low=0.0, high=1.0, description="Part of new grants that only replaces other income and effort"
+    Share, low=0.0, high=1.0, description="Part of new grants and contracts that only replaces other income and effort"
 )
 contract_capacity_share = parameter(
     Share, low=0.0, high=1.0, description="Part of a contract's money that builds capacity beyond what it pays for"
@@ -68,6 +68,7 @@ def community_funding(
     usual_grant_share: Share,
     discretionary_spending: PoundsPerYear,
     voluntary_spend_share: Share,
+    voluntary_share_at_start: Share,
     contract_capacity_share: Share,
     procurement_spending: PoundsPerYear,
     crowding_out: Share,
@@ -78,11 +79,19 @@ def community_funding(
     adults: People,
     smallest_group: People,
 ) -> PoundsPerPersonYear:
-    """Councils' money that builds the third sector, for each adult, in what it pays people at the price base."""
+    """Councils' money that builds the third sector, for each adult, in what it pays people at the price base.
+
+    Contracts won beyond the start's share replace other income as new grants do.
+    """
     return (
         usual_grant_share * discretionary_spending
-        + contract_capacity_share * voluntary_spend_share * procurement_spending
-        + (1 - crowding_out) * (new_grants + reinvested_savings)
+        + contract_capacity_share * voluntary_share_at_start * procurement_spending
+        + (1 - crowding_out)
+        * (
+            contract_capacity_share * (voluntary_spend_share - voluntary_share_at_start) * procurement_spending
+            + new_grants
+            + reinvested_savings
+        )
     ) / (price_level * real_earnings_level * largest(adults, smallest_group))
 
 

@@ -52,6 +52,9 @@ sme_respend_premium = parameter(
 local_price_premium = parameter(
     Share, low=-0.2, high=0.2, description="Rise of contract prices where fewer outsiders compete"
 )
+social_value_premium = parameter(
+    Share, low=-0.2, high=0.2, description="Rise of contract prices where all ask for social value beside the service"
+)
 joint_supply_saving = parameter(
     Share, low=-0.2, high=0.5, description="Fall of contract prices where suppliers and councils join up"
 )
@@ -204,12 +207,17 @@ def contract_price_effect(
     paid_by: Share,
     local_price_premium: Share,
     local_terms: Share,
+    social_value_premium: Share,
+    voluntary_terms: Share,
     joint_supply_saving: Share,
     sme_terms: Share,
 ) -> Number:
     """Unit cost with today's contract terms, 1 = the start's."""
     return 1 + bought_share * pick(paid_by, body="council") * (
-        (1 + local_price_premium * local_terms) * (1 - joint_supply_saving * sme_terms) - 1
+        (1 + local_price_premium * local_terms)
+        * (1 + social_value_premium * voluntary_terms)
+        * (1 - joint_supply_saving * sme_terms)
+        - 1
     )
 
 

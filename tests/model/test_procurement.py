@@ -147,6 +147,14 @@ def test_local_preference_makes_contracts_dearer_and_joint_supply_chains_cheaper
     assert cheap["place_cost_effect"][-1][0] < 1
 
 
+def test_what_clauses_ask_for_is_in_the_price_of_the_contracts_that_hold_them() -> None:
+    asked = run(social_value_clauses=1.0).outputs["contract_price_effect"]
+    assert asked[0][0] == 1.0
+    assert asked[-1][0] == pytest.approx(1 + 0.75 * 0.01)
+    free = run(given(social_value_premium=0.0), social_value_clauses=1.0).outputs["contract_price_effect"]
+    assert np.all(free == 1.0)
+
+
 def test_savings_that_are_reinvested_are_spent_again_to_the_pound() -> None:
     saved = run(sme_preference=1.0, savings_reinvested=1.0)
     kept = run(sme_preference=1.0)
