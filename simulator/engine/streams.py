@@ -55,6 +55,15 @@ def lognormal(u: float, median: float, sigma: float) -> float:
     return median * math.exp(sigma * _NORMAL.inv_cdf(u))
 
 
+def lognormal_below(most: float, u: float, median: float, sigma: float) -> float:
+    """The quantile of that lognormal, given that it is no more than `most`."""
+    if sigma <= 0.0:
+        return min(median, most)
+    below = _NORMAL.cdf(math.log(most / median) / sigma)
+    # Far above `most` no share of a lognormal lies below it that a float can hold.
+    return min(most, lognormal(max(u * below, 1e-300), median, sigma))
+
+
 def triangular(u: float, low: float, mode: float, high: float) -> float:
     """The quantile of the triangular distribution."""
     if high <= low:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from simulator.engine.streams import lognormal, pareto, triangular
+from simulator.engine.streams import lognormal_below, pareto, triangular
 
 AREAS = ("back_office", "procurement", "transactional", "policy_making")
 """Where an incremental efficiency is found: the four areas of the Gershon review (2004)."""
@@ -96,12 +96,12 @@ def overrun(
     u: float, u_size: float, *, tail: float, usual: float, spread: float,
     least: float, exponent: float, cap: float,
 ) -> float:  # fmt: skip
-    """Cost over plan: a lognormal body and, with chance `tail`, a Pareto tail cut at `cap`.
+    """Cost over plan: a lognormal body up to `least` and, with chance `tail`, a Pareto tail from there to `cap`.
 
     Flyvbjerg & Gardner (2023) report 18% of projects in the tail at 5.47 times plan on average,
     which exponent .99 from 1.5 to 50 gives. Without a cap the mean does not exist.
     """
-    return pareto(u_size, least, exponent, cap) if u < tail else lognormal(u_size, usual, spread)
+    return pareto(u_size, least, exponent, cap) if u < tail else lognormal_below(least, u_size, usual, spread)
 
 
 def rollout(waves: Sequence[float], stretch: float, cost_ratio: float, stop_at: float) -> Rollout:

@@ -191,7 +191,7 @@ overrun_tail = parameter(
     Share, low=0.0, high=1.0, description="Chance of an overrun from the fat tail"
 )
 overrun_usual = parameter(
-    Number, low=0.5, description="Median ratio of cost to plan outside the tail"
+    Number, low=0.5, description="Median ratio of cost to plan outside the tail, before it is cut where the tail begins"
 )
 overrun_spread = parameter(
     Number, low=0.0, high=1.0, description="Standard deviation of the log of cost over plan, outside the tail"

@@ -66,6 +66,14 @@ def test_the_tail_of_overruns_has_the_published_mean() -> None:
     assert sum(tail) / n == pytest.approx(5.47, rel=0.02)
 
 
+def test_as_many_overrun_by_half_as_are_reported_whatever_the_others_do() -> None:
+    n = 300
+    luck = [(k + 0.5) / n for k in range(n)]
+    for spread in (0.0, 0.1, 0.2, 0.3):
+        drawn = [draws.overrun(u, size, **{**TAIL, "spread": spread}) for u in luck for size in luck[::10]]
+        assert sum(ratio > 1.5 for ratio in drawn) / len(drawn) == pytest.approx(0.18, abs=0.002)
+
+
 @given(uniforms, uniforms)
 def test_no_overrun_passes_the_cap(u: float, size: float) -> None:
     assert 0.0 < draws.overrun(u, size, **TAIL) <= 50.0
