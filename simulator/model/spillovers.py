@@ -1,4 +1,4 @@
-"""What one service's shortfall does to the others: displaced demand, and what it costs them.
+"""What one service's shortfall does to the others, and to itself: displaced demand, and what it costs them.
 
 Only unmet need beyond the share at the start is displaced, because the published levels that the
 model starts at already hold the consequences of the rest.
@@ -11,7 +11,7 @@ from simulator.units import Number, People, PeoplePerYear, PerYear, PoundsPerPer
 
 displacement = parameter(
     Number, each="from_service, service", low=0.0, high=5.0,
-    description="Cases in one service for each case left unmet in another",
+    description="Cases in one service for each case left unmet in another, or as emergencies in the same",
 )  # fmt: skip
 
 
@@ -54,11 +54,11 @@ def excess_unmet_need(
 
 @equation(each="service")
 def displaced_demand(excess_unmet_need: PeoplePerYear, displacement: Number) -> PeoplePerYear:
-    """Cases that unmet need in other services sends here; fewer where it has shrunk."""
+    """Cases that unmet need sends here, from other services or as emergencies of this; fewer where it has shrunk."""
     return total(along(excess_unmet_need, "from_service") * displacement, over="from_service")
 
 
 @equation(each="service")
 def displaced_cost(displaced_demand: PeoplePerYear, unit_cost: PoundsPerPerson) -> PoundsPerYear:
-    """What it would cost to serve those whom other services' shortfalls send here."""
+    """What it would cost to serve those whom shortfalls send here, other services' or its own."""
     return displaced_demand * unit_cost

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.model import hospital, prevention
+from simulator.model.axes import SERVICES
 from tests.model.services_alone import at, run, still
 
 CARE = "adult_social_care"
@@ -81,6 +82,23 @@ def test_a_per_cent_less_early_help_stays_within_the_published_response_of_child
     response = float(still().values["prevention_elasticity"][1])
     more = prevention.prevention_effect(0.99, response, 0.99, 0.04) - 1
     assert 0.0 < more < 0.00157
+
+
+def test_those_whose_wait_for_hospital_ends_as_an_emergency_are_work_for_hospitals():
+    none = still().values["displacement"].copy()
+    health = SERVICES.index("health")
+    none[health, health] = 0.0
+    back, gone = run("health", 0.1), run("health", 0.1, displacement=none)
+    more = at(back, "displaced_demand", 6, "health") - at(gone, "displaced_demand", 6, "health")
+    excess = at(back, "unmet_need", 6, "health") - 0.2126 * at(back, "need", 6, "health")
+    assert more == pytest.approx(0.02 * excess, rel=0.2)
+    assert at(back, "backlog", 6, "health") > at(gone, "backlog", 6, "health")
+
+
+def test_an_emergency_costs_the_days_in_bed_that_were_counted():
+    of_a_pathway = 535_806 / 69_322 * 346 / 9_100
+    crises_in_unmet = 0.03 / (0.03 + 0.29 + 0.25)
+    assert of_a_pathway * crises_in_unmet == pytest.approx(still().values["displacement"][3, 3], abs=0.005)
 
 
 def test_homelessness_makes_people_ill():
