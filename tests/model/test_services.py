@@ -56,13 +56,13 @@ def test_a_fifth_more_pressure_cuts_time_per_case_by_oliva_and_stermans_elastici
 
 
 def test_fighting_fires_all_the_time_renews_no_capability() -> None:
-    assert provision.capability_renewed(1.0, 0.2, 2.0, 1.0, 1.1, 8.0, 0.0) == pytest.approx(-0.2)
-    assert provision.capability_renewed(1.0, 0.2, 1.0, 1.0, 1.1, 8.0, 0.0) == 0.0
+    assert provision.capability_renewed(1.0, 0.2, 2.0, 1.0, 1.1, 8.0, 0.0, 0.3) == pytest.approx(-0.2)
+    assert provision.capability_renewed(1.0, 0.2, 1.0, 1.0, 1.1, 8.0, 0.0, 0.3) == 0.0
 
 
 def test_fire_fighting_crowds_out_upkeep_and_slack_brings_little_more_of_it() -> None:
-    assert provision.capability_renewed(1.0, 0.2, 1.4, 0.5, 1.1, 8.0, 0.0) == pytest.approx(-0.2 * 0.2)
-    assert provision.capability_renewed(1.0, 0.2, 0.4, 1.0, 1.1, 8.0, 0.0) == pytest.approx(0.2 * 0.1)
+    assert provision.capability_renewed(1.0, 0.2, 1.4, 0.5, 1.1, 8.0, 0.0, 0.3) == pytest.approx(-0.2 * 0.2)
+    assert provision.capability_renewed(1.0, 0.2, 0.4, 1.0, 1.1, 8.0, 0.0, 0.3) == pytest.approx(0.2 * 0.1)
 
 
 def test_staff_burn_out_and_only_usual_leavers_are_replaced() -> None:
