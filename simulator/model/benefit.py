@@ -1,8 +1,9 @@
 """What being served is worth to those who are: less where the standard has fallen.
 
 Work done badly and done again is `failure_demand`, and what everyone thinks of services is `trust`. Here is
-what the people served lose themselves. Mortality has no part in it: its published elasticities are of
-spending, and hold the standards that went with the money.
+what the people served lose themselves: satisfaction, jobs found with support, and, where it is care, health. The
+response of mortality to spending has no part in it, since published elasticities hold the standards that
+went with the money.
 """
 
 from __future__ import annotations

@@ -77,9 +77,9 @@ worklessness_onset = parameter(
 
 
 @equation()
-def unmet_social_care(unmet_need_share: Share) -> Share:
-    """Share of need for adult social care that goes unmet."""
-    return pick(unmet_need_share, service="adult_social_care")
+def unmet_social_care(need_left_share: Share) -> Share:
+    """Share of need for adult social care that is left: unmet, or served by a poorer standard."""
+    return pick(need_left_share, service="adult_social_care")
 
 
 @equation()

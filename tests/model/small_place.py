@@ -43,7 +43,6 @@ worsening_rate = parameter(PerYear)
 easing_rate = parameter(PerYear)
 waiting_time = parameter(Years, each="service")
 usual_wait = parameter(Years, each="service")
-unmet_need_share = parameter(Share, each="service")
 need_left_share = parameter(Share, each="service")
 usual_unmet_share = parameter(Share, each="service")
 unpaid_care_pressure = parameter(Number)
@@ -213,7 +212,6 @@ _GIVEN = {
     "easing_rate": (0.02, "1/year"),
     "waiting_time": (0.3, "year"),
     "usual_wait": (0.3, "year"),
-    "unmet_need_share": (0.2, "1"),
     "need_left_share": (0.2, "1"),
     "usual_unmet_share": (0.2, "1"),
     "unpaid_care_pressure": (1.0, "1"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import simulator as sim
-from simulator.model import benefit
+from simulator.model import benefit, health_feedbacks
 
 
 def test_at_the_starts_standard_need_left_is_need_unmet() -> None:
@@ -31,6 +31,19 @@ def test_a_pound_for_standards_is_worth_a_fifth_of_one_for_number_as_in_the_stud
     assert isinstance(lost, float)
     assert isinstance(saved, float)
     assert lost / saved == pytest.approx(by_standard / by_number, abs=0.01)
+
+
+def test_poorer_care_makes_people_dependent_sooner_as_care_withheld_does() -> None:
+    poor = benefit.need_left_share(0.2, 0.9, 1.0, 0.1) - 0.2
+    multiplier = health_feedbacks.worsening_multiplier(1.0, 0.5, 0.2 + poor, 0.2, 0.1, 0.3, 0.3)
+    assert multiplier == pytest.approx(1 + 0.5 * 0.8 * 0.0105, abs=0.0002)
+
+
+def test_no_lives_are_saved_by_worse_care() -> None:
+    england = sim.scenario("england")
+    worse = england.change("services.quality_effect.adult_social_care", 0.9, because="a test")
+    usual, poor = (float(sim.run(place, policy="do_minimum")["deaths_total"].sum()) for place in (england, worse))
+    assert poor > usual + 1_000
 
 
 def test_people_served_worse_are_less_satisfied_though_as_many_are_served() -> None:
