@@ -13,11 +13,13 @@ SCENARIOS = sorted(Path("scenarios").glob("*.toml"))
 WITHIN = {
     "served": 2e-4, "waiting_time": 5e-5, "displaced_cost": 2e-4, "case_for_radical_change": 5e-5,
     "in_year_cut": 3e-4, "spending_total": 2e-5, "turned_away": 1e-3, "self_funded": 1e-3, "quality": 2e-5,
+    "deaths_total": 2e-5,
 }  # fmt: skip
 """Of the largest value; 1e-5 otherwise. At the instant a queue empties, who is served turns from staff's limit to
 the queue's: a fixed step that holds the turn is off by part of a step there, for a record or a few, and so is what
 follows at once. A round of savings, and what it leads to, hangs on a small difference between large sums, as does
-who is turned away: a shortfall of care that begins within a step, in the course of a year."""
+who is turned away: a shortfall of care that begins within a step, in the course of a year. One death of a month's
+50,000 follows it."""
 QUEUE = {"displaced_cost": 5e-2, "in_year_cut": 1e-2}
 """The same where a queue of cases runs; 5e-3 otherwise. Displacement counts what is unmet beyond the start's share,
 and a round of savings what is overspent."""
