@@ -99,11 +99,11 @@ def _supported(dataset: xr.Dataset) -> str:
         return ""
     one = dataset[SUPPORTED].sel(policy=reference(dataset)).mean("member")
     start, stop = (float(one.isel(time=at)) for at in (0, -1))
-    if max(start, stop) <= 1.0:
-        return f" The chance of exceptional financial support in a year goes from {start:.0%} to {stop:.0%} on average."
+    most = max(start, stop)
+    form = ".0f" if most >= 10.0 else ".2f"
     return (
-        f" Most councils in distress are given exceptional financial support instead: {start:.0f} at the start, "
-        f"{stop:.0f} to be expected by {stop_year(dataset)}."
+        f" Most councils in distress are given exceptional financial support instead: {start:{form}} at the start, "
+        f"{stop:{form}} to be expected by {stop_year(dataset)}{', of one council the chance' * (most <= 1.0)}."
     )
 
 
