@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.model.axes import SERVICES
-from simulator.model.budget_rules import Plan, balance, beside_support, kept_back
+from simulator.model.budget_rules import Plan, balance, kept_back
 from simulator.model.business_rates import Rates
 from simulator.model.council_tax import band_d_rise, general_rise, rise_taken
 from simulator.model.employer_pensions import Valuations
@@ -28,7 +28,7 @@ REMEMBERED = (
 INCOME_BY = ("council_tax", "grant_multiplier", "business_rates_multiplier")
 PLANNED_BY = (
     "charged_share", "demand_relative_to_start", "net_council_cost", "unchanged_council_cost", "net_revenue",
-    "cut_share_weight", "care_precept", "service_funds", "support_in_budgets", "support_outside_budgets",
+    "cut_share_weight", "care_precept", "service_funds",
 )  # fmt: skip
 """What equations tell a budget of its income, and of what it may spend."""
 
@@ -77,14 +77,13 @@ class Books:
         world.together(*PLANNED_BY)
         old = OldYear(world)
         self.valuations.value(world, year)
-        lent = self.lender.agreed(world)
-        plan = beside_support(self._plan(world, election, old, growth, lent), lent)
+        plan = self._plan(world, election, old, growth)
         set_plans(world, plan.spending, old, inflation)
         world.log(
             "budget", gap=plan.gap, savings=plan.savings, from_reserves=plan.from_reserves,
             planned_use=plan.planned_use,
         )  # fmt: skip
-        self.lender.each_april(world, plan.short_of_minimum, lent)
+        self.lender.each_april(world, plan.short_of_minimum)
         self.net_plans, self.planned_draw = plan.spending, plan.from_reserves
         self.reserves = read("usable_reserves")
 
@@ -157,8 +156,8 @@ class Books:
         growth[CARE] *= ratio / old
         return growth
 
-    def _plan(self, world: Any, election: bool, old: OldYear, growth: list[float], lent: float) -> Plan:
-        """Balances councils' budgets, `lent` being what some of them may capitalise."""
+    def _plan(self, world: Any, election: bool, old: OldYear, growth: list[float]) -> Plan:
+        """Balances councils' budgets."""
         read, given = world.read, self.given
         demand, current = world.numbers("demand_relative_to_start"), world.numbers("net_council_cost")
         unchanged, short = world.numbers("unchanged_council_cost"), 0.0
@@ -180,7 +179,7 @@ class Books:
             least=self.least,
             care=CARE,
             precept=read("care_precept"),
-            funds=read("service_funds") + lent - given["overspend_foreseen"] * max(0.0, short),
+            funds=read("service_funds") - given["overspend_foreseen"] * max(0.0, short),
             reserves=read("usable_reserves"),
             minimum=given["minimum_reserves"] * self.net_revenue,
             kept=kept_back(given["minimum_reserves"], given["target_reserves"], given["precaution"]) * self.net_revenue,

@@ -6,7 +6,7 @@ Plain numbers in plain loops: with seven services, an array for each step takes 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import expm1
 
 Numbers = Sequence[float]
@@ -66,13 +66,6 @@ def kept_back(minimum: float, target: float, precaution: float) -> float:
     A buffer against worse to come, as in Carroll (1997), Quarterly Journal of Economics 112(1).
     """
     return minimum + precaution * max(target - minimum, 0.0)
-
-
-def beside_support(plan: Plan, lent: float) -> Plan:
-    """The plan with `lent` pounds in reserves, from which they are spent, and not in what there was to pay for it."""
-    return replace(
-        plan, gap=plan.gap + lent, from_reserves=plan.from_reserves + lent, planned_use=plan.planned_use + lent
-    )
 
 
 def _planned(unchanged: Numbers, current: Numbers, cuts: Numbers, not_delivered: float) -> list[float]:

@@ -47,10 +47,7 @@ def test_england_starts_with_the_published_money() -> None:
 
 
 def test_a_pound_less_of_grant_widens_the_gap_of_that_budget_by_a_pound() -> None:
-    usual, less = (
-        run(changed({"supported_at_start": 0.0, "distress_base_rate": 0.0}, grant_growth=growth)).outputs
-        for growth in (0.0, -0.05)
-    )
+    usual, less = (run(changed({}, grant_growth=growth)).outputs for growth in (0.0, -0.05))
     lost = usual["government_grant"][12] - less["government_grant"][12]
     # What a budget cuts of a service that others pay for too is no less cost of leaving policy as it was.
     assert less["budget_gap"][12] - usual["budget_gap"][12] == pytest.approx(lost, rel=1e-3)
@@ -139,7 +136,7 @@ def as_from_2010() -> Trajectory:
     led[HOUSING] = 0.1
     numbers = {
         "business_rates_growth": -0.03, "real_earnings_growth": -0.01, "demand_led": led,
-        "support_available": 1.0, "support_size": 0.0,  # which began in 2020
+        "support_available": 1.0,
     }  # fmt: skip
     drivers = {
         "grant_growth": -0.17, "council_tax_limit": 0.01, "care_precept_limit": 0.0,
@@ -169,11 +166,7 @@ def test_housing_is_cut_harder_than_law_and_prevention_alone_explain() -> None:
 
 def test_exceptional_support_is_paid_back_with_interest() -> None:
     trajectory = run(
-        changed(
-            {"support_available": 1.0, "largest_cut": 0.05, "supported_at_start": 0.0, "support_size": 0.0},
-            grant_growth=-0.3,
-            council_tax_limit=0.02,
-        )
+        changed({"support_available": 1.0, "largest_cut": 0.05}, grant_growth=-0.3, council_tax_limit=0.02)
     )
     events = [e for e in trajectory.events if e["kind"] == "exceptional_financial_support"]
     due = sum(e["amount"] for e in events if e["time"] <= 10) * annuity(0.055, 20.0)

@@ -8,14 +8,7 @@ from typing import Any
 
 import pytest
 
-from simulator.model import (
-    care_access,
-    care_market,
-    council_tax,
-    employer_pensions,
-    financial_support,
-    section_114_risk,
-)
+from simulator.model import care_access, care_market, council_tax, employer_pensions, section_114_risk
 from simulator.model.april import care_fee_ratio
 from simulator.model.budget_rules import Plan, annuity, balance, kept_back, share_out
 from simulator.model.council_tax import band_d_rise
@@ -246,10 +239,3 @@ def test_who_is_in_distress_can_not_get_into_it_and_nobody_does_twice_with_one_b
     assert section_114_risk.new_distress(rate, 1.0, 0.25) == pytest.approx(0.75 * 0.069 / 1.069)
     assert section_114_risk.new_distress(1e6, 1.0, 0.25) == pytest.approx(0.75, rel=1e-5)
     assert section_114_risk.notice_rate(0.14, 0.05) == pytest.approx(0.007)
-
-
-def test_what_more_councils_than_at_the_start_capitalise_is_theirs_to_spend() -> None:
-    for share, outside, inside in ((0.05, 0.05, 0.0), (0.1, 0.1, 0.0), (0.3, 0.1, 0.2)):
-        given = (share, 0.1, 0.17, 80e9)
-        assert financial_support.support_outside_budgets(*given) == pytest.approx(outside * 0.17 * 80e9)
-        assert financial_support.support_in_budgets(*given) == pytest.approx(inside * 0.17 * 80e9)
