@@ -78,6 +78,10 @@ ROWS = (
         "Chance that a council has had a section 114 notice",
         _levels(lambda runs: runs["section_114_probability"]), "{:.0%}",
     ),
+    Row(
+        "Councils under exceptional financial support",
+        _levels(lambda runs: runs["councils_under_support"]), "{:.0f}",
+    ),
     Row("Mean life satisfaction", _levels(lambda runs: runs["life_satisfaction"]), "{:.2f}"),
 )  # fmt: skip
 

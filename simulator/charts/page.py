@@ -66,6 +66,7 @@ READ = {
     "usable_reserves",
     "section_114_probability",
     "savings_room",
+    "councils_under_support",
     "waiting_time",
     "need",
     "unmet_need",

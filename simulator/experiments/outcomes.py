@@ -77,6 +77,8 @@ OUTCOMES: tuple[Outcome, ...] = (
             lambda runs: at_end(runs.real("usable_reserves")), ("usable_reserves", *REAL)),
     Outcome("section_114_notices", "1", "Section 114 notices for each council", "Expected number over the run",
             lambda runs: at_end(runs.dataset["section_114_exposure"]), ("section_114_exposure",)),
+    Outcome("councils_under_support", "1", "Councils under exceptional financial support", "At the end of the run",
+            lambda runs: at_end(runs.dataset["councils_under_support"]), ("councils_under_support",)),
     Outcome("section_114_probability", "1", "Probability of a section 114 notice, per council", "By the end of the run",
             lambda runs: at_end(runs.dataset["section_114_probability"]), ("section_114_probability",)),
     Outcome("backlog", "person", "People who wait at the end", "Last record, over all services; who waits for two "

@@ -188,6 +188,8 @@ MEASURES: dict[str, Measure] = {each.name: each for each in (
             variable("life_satisfaction"), ("life_satisfaction",)),
     Measure("notices", "Section 114 notices", "notice", "", 1.0, 0, Past.notices, ("section_114_exposure",),
             ("councils",), drawn=False, days=2),
+    Measure("councils_under_support", "Councils under exceptional financial support", "council", "", 1.0, 0,
+            variable("councils_under_support"), ("councils_under_support",)),
 )}  # fmt: skip
 """The measures of the record by name."""
 _VARIABLE = re.compile(r"(\w+)\[([^\[\]]*)\]")

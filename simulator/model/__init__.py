@@ -26,7 +26,7 @@ SECTORS = {
     "finance": (
         "finance", "council_tax", "ledgers", "special_needs", "employer_pensions",
         "care_market", "care_access", "in_year", "business_rates", "budgeting",
-        "section_114_risk", "section_114",
+        "section_114_risk", "financial_support", "section_114",
     ),
     "innovation": (
         "innovation", "innovation_ideas", "innovation_chances", "innovation_diffusion", "barriers",

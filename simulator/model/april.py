@@ -3,14 +3,14 @@ the plans, support where they fall short, and a round of savings where they do n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from simulator.model.axes import SERVICES
-from simulator.model.budget_rules import Plan, annuity, balance, kept_back
+from simulator.model.budget_rules import Plan, balance, kept_back
 from simulator.model.business_rates import Rates
 from simulator.model.council_tax import band_d_rise, general_rise, rise_taken
 from simulator.model.employer_pensions import Valuations
+from simulator.model.financial_support import Lender
 from simulator.model.in_year import HALF_YEAR, stopped_share
 from simulator.model.output_and_income import output_steps
 from simulator.model.plans import OldYear, set_plans
@@ -22,8 +22,7 @@ REMEMBERED = (
     "unlimited_rise", "freeze_response", "commissioners_tax_rise", "minimum_reserves",
     "target_reserves", "precaution", "reserves_spread", "savings_not_delivered", "largest_cut", "largest_rise",
     "overspend_foreseen", "election_year", "election_cycle", "election_restraint",
-    "savings_put_off", "support_available", "support_years", "support_interest", "fee_lag",
-    "fee_squeeze", "fee_catch_up", "special_needs_relief", "commissioners_grip",
+    "savings_put_off", "fee_lag", "fee_squeeze", "fee_catch_up", "special_needs_relief", "commissioners_grip",
     "overspend_tolerated", "largest_in_year_cut", "in_year_delivery", "largest_growth_foreseen",
 )  # fmt: skip
 INCOME_BY = ("council_tax", "grant_multiplier", "business_rates_multiplier")
@@ -46,7 +45,7 @@ class Books:
         self.prices, self.demand = read("price_level"), world.numbers("demand_relative_to_start")
         self.election_year = round(self.given["election_year"])
         self.election_cycle = round(self.given["election_cycle"])
-        self.valuations, self.rates = Valuations(world), Rates(world)
+        self.valuations, self.rates, self.lender = Valuations(world), Rates(world), Lender(world)
         self.care_growth: float | None = None
         self.care_cut = 0.0
         self.net_plans, self.net_revenue = [0.0] * len(SERVICES), 0.0
@@ -84,7 +83,7 @@ class Books:
             "budget", gap=plan.gap, savings=plan.savings, from_reserves=plan.from_reserves,
             planned_use=plan.planned_use,
         )  # fmt: skip
-        self._call_for_support(world, plan.short_of_minimum)
+        self.lender.each_april(world, plan.short_of_minimum)
         self.net_plans, self.planned_draw = plan.spending, plan.from_reserves
         self.reserves = read("usable_reserves")
 
@@ -196,19 +195,6 @@ class Books:
         self.care_cut = max(0.0, 1.0 - plan.spending[CARE] / needed) if needed > 0.0 else 0.0
         return plan
 
-    def _call_for_support(self, world: Any, short: float) -> None:
-        """Capitalisation: cash now, paid back with interest over up to 20 years."""
-        available = self.given["support_available"]
-        # Nobody else lends to a council whose reserves are gone: that hole is always capitalised.
-        hole = max(0.0, -world.read("usable_reserves")) if available > 0 else 0.0
-        amount = short * available + hole
-        if amount <= 0:
-            return
-        years, interest = self.given["support_years"], self.given["support_interest"]
-        world.move(amount, leaves=("ledger", {"body": "exchequer"}), enters=("usable_reserves", {}))
-        world.log("exceptional_financial_support", amount=amount)
-        world.start(repay, round(world.time), amount * annuity(interest, years), years)
-
 
 def care_fee_ratio(
     old: float, growth: float, last: float, *, lag: float, squeeze: float, catch_up: float
@@ -217,10 +203,3 @@ def care_fee_ratio(
     part of the way to what is aimed at, cost less what cuts squeeze out of providers. All shares."""
     followed = old * (1.0 + lag * last + (1.0 - lag) * growth) / (1.0 + growth)
     return followed + (1.0 - squeeze - followed) * catch_up
-
-
-def repay(world: Any, year: int, payment: float, years: float) -> Iterator[Any]:
-    """One support's repayments; `year` tells it from the others."""
-    world.add("support_repayment", payment)
-    yield world.wait(years)
-    world.add("support_repayment", -min(payment, float(world.read("support_repayment"))))

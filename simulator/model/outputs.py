@@ -52,6 +52,7 @@ OUTPUTS = (
     output("in_year_cut", long_name="Part of budgets that in-year savings stop"),
     output("under_commissioners", long_name="Part of the place under commissioners"),
     output("savings_room", long_name="What could still be saved, over net revenue"),
+    output("councils_under_support", long_name="Councils to be expected under exceptional financial support"),
     output("section_114_exposure", long_name="Expected section 114 notices for each council"),
     output("section_114_notices_issued", long_name="Section 114 notices issued so far"),
     output("section_114_probability", long_name="Probability of a section 114 notice, per council", counted=SO_FAR),

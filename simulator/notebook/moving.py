@@ -26,7 +26,7 @@ PRICED = ("price_level",)
 CHARTS: Mapping[str, tuple[str, ...]] = {
     "wellbeing": ("life_satisfaction",),
     "gap": ("budget_gap", *PRICED),
-    "reserves": ("usable_reserves", "section_114_probability", "savings_room", *PRICED),
+    "reserves": ("usable_reserves", "section_114_probability", "savings_room", "councils_under_support", *PRICED),
     "services": ("waiting_time",),
     "unmet": ("unmet_need", "need"),
     "spending": ("spending", *PRICED),

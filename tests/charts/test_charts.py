@@ -80,11 +80,18 @@ def test_money_without_a_deflator_is_called_cash(compared: xr.Dataset) -> None:
     assert all("cash" in c.caption for c in drawn if c.key in ("gap", "reserves", "spending"))
 
 
-def test_a_risk_that_answers_to_what_could_be_saved_is_said_to_have_a_ceiling(compared: xr.Dataset) -> None:
-    with_room = compared.assign(savings_room=0.0 * compared["usable_reserves"] + 0.3)
-    chart = next(c for c in page.charts(with_room)[0] if c.key == "reserves")
-    assert "from 30% of net revenue" in chart.caption
-    assert "no faster than a ceiling, beyond which government is taken to step in" in chart.caption
+def test_beside_the_risk_of_a_notice_stands_how_many_councils_are_helped_instead(compared: xr.Dataset) -> None:
+    level = 0.0 * compared["usable_reserves"]
+    many = compared.assign(savings_room=level + 0.3, councils_under_support=level + 31.0)
+    one = compared.assign(savings_room=level + 0.3, councils_under_support=level + 0.1)
+    of_many, of_one = (
+        next(c for c in page.charts(dataset)[0] if c.key == "reserves").caption for dataset in (many, one)
+    )
+    assert "from 30% of net revenue" in of_many
+    assert "exceptional financial support instead: 31 at the start" in of_many
+    assert "instead: 0.10 at the start, 0.10 to be expected by" in of_one
+    assert "of one council the chance" in of_one
+    assert "of one council the chance" not in of_many
 
 
 def test_the_pyramid_table_holds_the_reference(compared: xr.Dataset) -> None:

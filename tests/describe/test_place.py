@@ -17,7 +17,7 @@ from simulator.scenario import start
 def england():
     quiet = sim.scenario("england").change("run.stop", "2031-04-01", because="A quick test")
     # Notices are drawn for so many councils: another number of them has other luck.
-    return quiet.change("finance.section_114_base_rate", 0.0, because="No notices")
+    return quiet.change("finance.distress_base_rate", 0.0, because="No notices")
 
 
 @pytest.mark.parametrize("share", [0.5, 0.006])

@@ -40,7 +40,8 @@ RECORDED = (
     "need", "served", "backlog", "waiting_time", "capacity", "quality", "capability",
     "smoothed_pressure", "unmet_need_share", "displaced_demand", "service_cost", "unit_cost",
     "need_adjusted_spending_ratio", "prevention_reach", "income", "council_spending", "budget_gap",
-    "usable_reserves", "savings_room", "section_114_exposure", "section_114_probability", "section_114_notices_issued",
+    "usable_reserves", "savings_room", "councils_under_support",
+    "section_114_exposure", "section_114_probability", "section_114_notices_issued",
     "planned_spending", "ledger", "innovation_frozen",
     "support_repayment", "band_d", "care_precept", "care_fee_ratio", "care_on_offer", "turned_away",
     "self_funded", "referrals", "fees", "special_needs_account", "pension_drag", "in_year_cut",
@@ -98,7 +99,7 @@ def still() -> Start:
         {
             "need_growth": 0.0, "cost_growth": 0.0, "real_earnings_growth": 0.0,
             "tax_base_growth": 0.0, "business_rates_growth": 0.0, "grant_growth_shift": 0.0,
-            "section_114_base_rate": 0.0, "pension_returns_spread": 0.0,
+            "distress_base_rate": 0.0, "supported_at_start": 0.0, "pension_returns_spread": 0.0,
         },
         price_level=1.0, grant_growth=0.0, council_tax_limit=0.0, nhs_growth=0.0, dwp_growth=0.0,
         care_precept_limit=0.0, special_needs_overspend=0.0, special_needs_override=1.0,

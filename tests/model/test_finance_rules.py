@@ -222,17 +222,20 @@ def test_a_tenth_fewer_deaths_after_65_raise_contributions_by_their_elasticity()
     assert employer_pensions.pension_drag(0.01, 20e9, 1.1, 1.05) == pytest.approx(0.231e9)
 
 
-def test_half_the_reserves_twice_the_notices() -> None:
-    assert section_114_risk.notices_by_reserves(0.2, 0.4, 1.0) == pytest.approx(2.0)
+def test_half_the_reserves_twice_the_distress() -> None:
+    assert section_114_risk.distress_by_reserves(0.2, 0.4, 1.0) == pytest.approx(2.0)
 
 
-def test_each_step_of_room_lost_multiplies_notices_by_e() -> None:
-    by_room = section_114_risk.notices_by_room
+def test_each_step_of_room_lost_multiplies_distress_by_e() -> None:
+    by_room = section_114_risk.distress_by_room
     assert by_room(0.30, 0.30, 0.0, 0.05) == pytest.approx(1.0)
     assert by_room(0.25, 0.30, 0.0, 0.05) == pytest.approx(e)
     assert by_room(0.25, 0.30, 0.05, 0.05) == pytest.approx(1.0), "the rate was measured with so much less room"
 
 
-def test_however_low_reserves_and_room_are_notices_have_a_ceiling() -> None:
-    assert section_114_risk.notice_rate(0.0032, 2.0, 1.5, 5.0) == pytest.approx(0.0096)
-    assert section_114_risk.notice_rate(0.0032, 50.0, 9.0, 5.0) == pytest.approx(0.016)
+def test_who_is_in_distress_can_not_get_into_it_and_nobody_does_twice_with_one_budget() -> None:
+    rate = section_114_risk.distress_rate(0.023, 2.0, 1.5)
+    assert rate == pytest.approx(0.069)
+    assert section_114_risk.new_distress(rate, 1.0, 0.25) == pytest.approx(0.75 * 0.069 / 1.069)
+    assert section_114_risk.new_distress(1e6, 1.0, 0.25) == pytest.approx(0.75, rel=1e-5)
+    assert section_114_risk.notice_rate(0.14, 0.05) == pytest.approx(0.007)

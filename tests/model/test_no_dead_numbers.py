@@ -85,6 +85,7 @@ SAYS_WHY = {
     "economy.business_rates_multiplier_billed": "what it makes of the first budget's rates, the reset of 2026 undoes",
     "innovation.programme_years": "the reference's, which has no programme",
     "finance.notice_reserves": "what one council's notice hangs on; those of England's many are drawn from a rate",
+    "finance.support_called": "of a place of one council",
 }
 ELSEWHERE = {"simulator.model.cases": "off but for one service at a time; see test_cases"}
 POLICY = "portfolio"

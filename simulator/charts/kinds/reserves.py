@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 NEEDS = ("usable_reserves",)
 RISK = "section_114_probability"
+SUPPORTED = "councils_under_support"
 ROOM = "savings_room"
 LEAST = 0.005
 """The smallest change of a risk that is told as one."""
@@ -88,8 +89,21 @@ def _room(dataset: xr.Dataset) -> str:
     start, stop = (estimate(one.isel(time=at).values) for at in (0, -1))
     return (
         f" The risk rises as what councils could still save shrinks: from {start.median:.0%} of net revenue to "
-        f"{stop.percent()} by {stop_year(dataset)} {under(reference(dataset))}. Notices come no faster than a ceiling, "
-        "beyond which government is taken to step in: harder cuts raise the need for its help more than this risk."
+        f"{stop.percent()} by {stop_year(dataset)} {under(reference(dataset))}.{_supported(dataset)}"
+    )
+
+
+def _supported(dataset: xr.Dataset) -> str:
+    """How many are let borrow instead, which is how most distress ends, where the result has it."""
+    if SUPPORTED not in dataset:
+        return ""
+    one = dataset[SUPPORTED].sel(policy=reference(dataset)).mean("member")
+    start, stop = (float(one.isel(time=at)) for at in (0, -1))
+    most = max(start, stop)
+    form = ".0f" if most >= 10.0 else ".2f"
+    return (
+        f" Most councils in distress are given exceptional financial support instead: {start:{form}} at the start, "
+        f"{stop:{form}} to be expected by {stop_year(dataset)}{', of one council the chance' * (most <= 1.0)}."
     )
 
 
