@@ -3,7 +3,9 @@
     python benchmarks/run.py [SCENARIO] [--repeat N]
 
 Times on shared machines wander, so what counts are the ratios: each repetition measures all
-candidates in turn, and the table gives the median ratio with its smallest and largest.
+candidates in turn, and the table gives the median ratio with its smallest and largest. Members are
+made in the order in which a comparison and an ensemble make them: all policies of one, which meet
+the same luck, before the next.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -30,8 +32,8 @@ from simulator.engine.start import Start
 from simulator.engine.write_c import write_c
 
 STEP = 1.0 / 24.0
-IN_A_ROW = 4
-"""Members that each candidate makes in its turn: in an ensemble one follows another, and caches are warm."""
+MEMBERS = 4
+"""Members of a round."""
 FLAGS = ("-O3", "-march=native", "-shared", "-fPIC", "-lm")
 
 
@@ -91,12 +93,18 @@ def in_c(library: ctypes.CDLL, simulation: Simulation, years: float) -> tuple[Ca
     return run, y
 
 
-def seconds(run: Callable[[int], None], turn: int) -> float:
-    """The processor's time for a member, which other programs on the machine lengthen least: the mean of a turn's."""
-    begun = time.process_time()
-    for member in range(turn * IN_A_ROW, (turn + 1) * IN_A_ROW):
-        run(member)
-    return (time.process_time() - begun) / IN_A_ROW
+def turn(candidates: Mapping[str, Callable[[int], None]], first: int) -> dict[str, float]:
+    """Every candidate's time for a member, the mean of a round's, which begins with that one.
+
+    The processor's time, which other programs on the machine lengthen least.
+    """
+    taken = dict.fromkeys(candidates, 0.0)
+    for member in range(first, first + MEMBERS):
+        for key, run in candidates.items():
+            begun = time.process_time()
+            run(member)
+            taken[key] += time.process_time() - begun
+    return {key: each / MEMBERS for key, each in taken.items()}
 
 
 def measure(name: str, repeat: int) -> dict[str, object]:
@@ -111,17 +119,15 @@ def measure(name: str, repeat: int) -> dict[str, object]:
     recorded_part, _ = continuous(start, years, recorded=True)
     with tempfile.TemporaryDirectory() as folder:
         c_part, y = in_c(c_library(compiled, Path(folder)), simulation, years)
-        # Each round is a member of its own, as in a comparison; without events there is nothing to draw.
+        # Without events there is nothing to draw.
         candidates: dict[str, Callable[[int], None]] = {
             "compiled": lambda member: compiled_part(), "C": lambda member: c_part(),
             "recorded": lambda member: recorded_part(),
         }  # fmt: skip
-        for policy in start.policies:
-            candidates[f"member, {policy}"] = partial(_member, start, policy)
-        for run in candidates.values():
-            run(0)
+        candidates |= {f"member, {policy}": partial(_member, start, policy) for policy in start.policies}
+        turn(candidates, 0)
         agree = float(np.max(np.abs(y - simulation.state.y) / np.maximum(np.abs(y), 1e-9)))
-        rounds = [{key: seconds(run, turn) for key, run in candidates.items()} for turn in range(1, repeat + 1)]
+        rounds = [turn(candidates, number * MEMBERS) for number in range(1, repeat + 1)]
     medians = {key: statistics.median(r[key] for r in rounds) * 1e3 for key in candidates}
     members = [value for key, value in medians.items() if key.startswith("member")]
     ratios = {f"{key} / C": _spread([r[key] / r["C"] for r in rounds]) for key in candidates if key != "C"}
@@ -129,7 +135,7 @@ def measure(name: str, repeat: int) -> dict[str, object]:
              if key.startswith("member")}  # fmt: skip
     return {
         "scenario": name, "years": years, "processor": platform.processor() or platform.machine(),
-        "python": f"{platform.python_implementation()} {platform.python_version()}", "in a row": IN_A_ROW,
+        "python": f"{platform.python_implementation()} {platform.python_version()}", "members of a round": MEMBERS,
         "milliseconds": {key: round(value, 3) for key, value in medians.items()}, "ratios": ratios | whole,
         "runs a second on one core": round(1e3 * len(members) / sum(members), 1),
         "largest relative difference between C and compiled": agree, "repeat": repeat,

@@ -56,7 +56,8 @@ def _run(found: Figures) -> Iterator[str]:
         f"{found['scenario'].capitalize()}, {found['years']:g} years, Runge-Kutta at half a month, "
         f"{found['equations']} "
         f"equations, {found['stocks']} elements of state; {found['python']}; {found['repeat']} rounds, in which each "
-        f"makes {found['in a row']} members one after another. C and the compiled part agree to "
+        f"makes {found['members of a round']} members one after another, under all policies in turn. C and the "
+        "compiled part agree to "
         f"{found['largest relative difference between C and compiled']:.0e} of every element after a year."
     )
     ratios = found["ratios"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -169,7 +170,13 @@ def _wait_for_the_end() -> None:
 
 def _do(piece: Any) -> Any:
     work, shared = _task
-    return work(*shared, piece)
+    done = work(*shared, piece)
+    if not gc.get_freeze_count():
+        # What is loaded by the end of the first piece stays as long as the process: the collector need not go through
+        # it again and again, which takes 1.5% of an ensemble's time.
+        gc.collect()
+        gc.freeze()
+    return done
 
 
 def processes(wanted: int | None, pieces: int) -> int:

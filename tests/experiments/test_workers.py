@@ -22,6 +22,12 @@ def test_pieces_come_back_in_order_from_other_processes():
     assert os.getpid() not in {pid for _, pid in found}
 
 
+def test_after_its_first_piece_a_worker_no_longer_looks_through_what_it_loaded():
+    first, *rest = in_order(work.count_frozen, range(3), 1, (1,))
+    assert first == 0
+    assert min(rest) > 10_000
+
+
 def test_what_goes_wrong_in_a_worker_arrives_as_it_was():
     with pytest.raises(RunError, match="backlog fell below zero") as caught:
         list(in_order(work.refuse, range(4), 2, (1,)))

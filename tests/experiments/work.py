@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -13,6 +14,11 @@ def double(factor: int, piece: int) -> tuple[int, int]:
     """Twice the piece, late for the early ones, and who did it."""
     time.sleep(0.05 if piece == 0 else 0.0)
     return factor * piece, os.getpid()
+
+
+def count_frozen(factor: int, piece: int) -> int:
+    """How many objects the collector does not look at."""
+    return factor * gc.get_freeze_count()
 
 
 def dawdle(seconds: int, piece: int) -> int:
