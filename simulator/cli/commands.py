@@ -56,15 +56,15 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
       simulator check scenarios/england.toml --reality
     """
     from simulator.arguments import all_wrong
+    from simulator.describe.first_instant import impossible
     from simulator.describe.notes import notes
-    from simulator.describe.place import nobody
     from simulator.errors import InputError
     from simulator.run import default_model
     from simulator.scenario import check as mistakes_in
     from simulator.scenario import read
 
     model = default_model()
-    mistakes = all_wrong(m for file in files for m in mistakes_in(file, model) or nobody(read(file), model))
+    mistakes = all_wrong(m for file in files for m in mistakes_in(file, model) or impossible(read(file), model))
     if reality and not mistakes:
         from simulator.publish import reality as publish
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.errors import Mistake
 from simulator.scenario import start
 from simulator.scenario.starter import matched
 from simulator.scenario.wholes import grows
@@ -40,30 +39,12 @@ class Place:
 
 def people_of(scenario: Scenario, model: Model) -> float | None:
     """How many people live there at the start; None where the model has nobody who ages."""
-    if model.ageing is None:
-        return None
-    return _counted(scenario, model, model.ageing.stock, model.ageing.newborn)
-
-
-def nobody(scenario: Scenario, model: Model) -> list[Mistake]:
-    """That nobody lives there at the start, where it is so: whatever is told for each of them would mean nothing.
-
-    Children born since the last birthday are not enough.
-    """
-    if model.ageing is None or _counted(scenario, model, model.ageing.stock) > 0.0:
-        return []
-    first = model.quantities[model.quantities[model.ageing.stock].start or model.ageing.stock]
-    given = model.quantities[next(iter(first.arguments), first.name)]
-    what = "nobody lives there at the start, and most results are told for each of them"
-    return [Mistake(scenario.where, given.dotted, what, "Give some people.")]
-
-
-def _counted(scenario: Scenario, model: Model, *stocks: str) -> float:
-    """How many there are in these stocks at the start."""
     from simulator.engine.core import first_stocks
 
-    found = first_stocks(model, start(scenario, model))
-    return float(sum(found[name].sum() for name in stocks))
+    if model.ageing is None:
+        return None
+    stocks = first_stocks(model, start(scenario, model))
+    return float(sum(stocks[name].sum() for name in (model.ageing.stock, model.ageing.newborn)))
 
 
 def growing(scenario: Scenario, model: Model) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def scenario_of(
     The result will be of the kind that `command` writes; `resume` takes up again one that grows, and is None of
     others. Raises `InputError` with all that is wrong: with the options, the file, the changes and the folder.
     """
-    from simulator.describe.place import nobody
+    from simulator.describe.first_instant import impossible
     from simulator.run import default_model, prepare, with_only
     from simulator.scenario import read
 
@@ -43,7 +43,7 @@ def scenario_of(
             scenario = with_only(scenario, only)
         with noting(mistakes):
             prepare(scenario, model, None)
-            mistakes += nobody(scenario, model)
+            mistakes += impossible(scenario, model)
     if also is not None:
         with noting(mistakes):
             also(scenario)

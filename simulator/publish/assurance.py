@@ -48,7 +48,7 @@ def assure(
 
 def _asked(file: str, output: Path | None) -> Scenario:
     """The scenario, once it and the place of the page are in order. Raises `InputError` with all that is wrong."""
-    from simulator.describe.place import nobody
+    from simulator.describe.first_instant import impossible
     from simulator.run import default_model, prepare
     from simulator.scenario import read
 
@@ -56,7 +56,7 @@ def _asked(file: str, output: Path | None) -> Scenario:
     with noting(mistakes):
         scenario = read(file, model)
         prepare(scenario, model, None)
-        mistakes += nobody(scenario, model)
+        mistakes += impossible(scenario, model)
     refuse(mistakes)
     assert scenario is not None
     return scenario

@@ -35,3 +35,9 @@ def test_a_band_of_ages_that_empties_ends_no_run(stop, ages, accurate):
     assert float(found["people_by_work_status"].min()) >= 0.0
     adults = found["residents"].sel(age_band=["16-64", "65-84", "85+"]).sum("age_band")
     np.testing.assert_allclose(work.values, adults.values, rtol=1e-8)
+
+
+def test_a_place_that_nearly_all_people_leave_has_no_negative_job_losses():
+    leaving = place("2049-04-01", range(101), "population.immigration_multiplier")
+    leaving = leaving.change("population.emigration_multiplier", 10.0, because=WHY, range=(0.0, 10.0))
+    assert float(sim.run(leaving)["people_by_work_status"].min()) >= 0.0
