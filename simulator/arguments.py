@@ -1,21 +1,23 @@
 """Numbers and choices on the command line, and what to say where they can't be.
 
-Where a command reads a scenario, what is wrong with its options is noted, to be told with all that is wrong with
-the scenario; elsewhere it is told at once.
+What is wrong with an option is noted, and told by `refuse` with all else that is wrong with what was asked for.
 """
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from simulator.errors import Mistake, did_you_mean
+from simulator.errors import InputError, Mistake, did_you_mean
+from simulator.prices import editions
 
 LONGEST_STEP, SHORTEST_STEP = 1.0, 1e-4
 """Years; the shortest is just under an hour, as for a scenario's own step."""
@@ -43,13 +45,46 @@ def noted() -> tuple[Mistake, ...]:
     return tuple(context.meta.get(_NOTED, ())) if context else ()
 
 
-def _reads_scenario(ctx: click.Context) -> bool:
-    """Whether it is a command that changes a scenario, and tells what is wrong with it."""
-    return any(each.name == "sets" for each in ctx.command.params)
+def unread(option: str) -> bool:
+    """Whether an option was given what can't be read, and has the usual value in its place."""
+    return option in {mistake.where for mistake in noted()}
 
 
-class _Told(click.ParamType, ABC):
-    """A kind of option whose mistakes are noted where the command tells them with others."""
+def refuse(mistakes: Iterable[Mistake]) -> None:
+    """Raises `InputError` with all that is wrong with the command's options and these mistakes, if anything is."""
+    if told := all_wrong(mistakes):
+        raise InputError(told)
+
+
+@contextmanager
+def joined(mistakes: Sequence[Mistake]) -> Iterator[None]:
+    """See that what was found wrong before is told with what the block finds wrong. Raises `InputError`."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(all_wrong([*mistakes, *error.mistakes])) from error
+
+
+def all_wrong(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """What is wrong with the command's options, then these mistakes."""
+    of_options = noted()
+    return _worth_telling([*of_options, *mistakes], of_options)
+
+
+def _worth_telling(mistakes: Iterable[Mistake], noted: Sequence[Mistake]) -> list[Mistake]:
+    """Each once; what else is said of an option that can't be read is said of the usual value in its place."""
+    options = {mistake.where for mistake in noted}
+    return [m for m in dict.fromkeys(mistakes) if m in noted or not options & {m.where, _option(m.name)}]
+
+
+def _option(name: str) -> str:
+    """The option that says the same as a key of [run] or [calibrate], or a price base; empty for other names."""
+    section, _, key = name.partition(".")
+    return f"--{key}" if section in ("run", "calibrate") else "--price-base" if name == "price_base" else ""
+
+
+class Told(click.ParamType, ABC):
+    """A kind of option whose mistakes are noted, for the command to tell with others."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value, or the usual one in place of one that can't be."""
@@ -57,27 +92,27 @@ class _Told(click.ParamType, ABC):
             return self.read(value)
         except _WrongError as error:
             what, remedy = error.args
-            if param is None or ctx is None or not _reads_scenario(ctx):
-                self._refuse(what, remedy, param, ctx)
-            ctx.meta.setdefault(_NOTED, []).append(Mistake(max(param.opts, key=len), "", what, remedy))
+            if param is None or ctx is None:
+                self.fail(f"{what}: {remedy[:1].lower()}{remedy[1:]}", param, ctx)
+            ctx.meta.setdefault(_NOTED, []).append(Mistake(_long(param), "", what, remedy))
             usual = param.default
             return usual if isinstance(usual, int | float | str) else None
-
-    def _refuse(
-        self, what: str, remedy: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> NoReturn:
-        self.fail(f"{what}: {remedy[:1].lower()}{remedy[1:]}", param, ctx)
 
     @abstractmethod
     def read(self, value: Any) -> Any:
         """The value that was given. Raises `_WrongError`."""
 
 
+def _long(param: click.Parameter) -> str:
+    """An option by the first of its long names."""
+    return next((name for name in param.opts if name.startswith("--")), param.opts[0])
+
+
 class _WrongError(Exception):
     """A value that can't be: what is wrong with it, and the remedy."""
 
 
-class Whole(_Told):
+class Whole(Told):
     """A whole number within limits, both included."""
 
     name = "whole number"
@@ -86,17 +121,17 @@ class Whole(_Told):
         self.low, self.high = low, high
 
     def read(self, value: Any) -> int:
-        remedy = f"Give one from {self.low} to {self.high}."
+        remedy = f"Give one from {self.low:,} to {self.high:,}."
         try:
             number = value if isinstance(value, int) else whole(value)
         except ValueError:
             raise _WrongError(f"“{value}” is not a whole number", remedy) from None
         if not self.low <= number <= self.high:
-            raise _WrongError(f"{number} is too {'small' if number < self.low else 'large'}", remedy)
+            raise _WrongError(f"{number:,} is too {'small' if number < self.low else 'large'}", remedy)
         return number
 
 
-class Share(_Told):
+class Share(Told):
     """A part of a whole, from 0 to 1."""
 
     name = "share"
@@ -111,7 +146,7 @@ class Share(_Told):
         return share
 
 
-class Step(_Told):
+class Step(Told):
     """A number of years, also as a fraction: 1/24."""
 
     name = "years"
@@ -127,7 +162,7 @@ class Step(_Told):
         return years
 
 
-class Positive(_Told):
+class Positive(Told):
     """A number above 0, in the unit of what it is about."""
 
     name = "number"
@@ -142,7 +177,7 @@ class Positive(_Told):
         return number
 
 
-class Day(_Told):
+class Day(Told):
     """A date, as 2019-03-31."""
 
     name = "date"
@@ -154,7 +189,20 @@ class Day(_Told):
             raise _WrongError(f"“{value}” is not a date", "Give one such as 2019-03-31.") from None
 
 
-class OneOf(_Told):
+class PriceYear(Told):
+    """A year of prices that has a deflator: 2025-26, or 2019."""
+
+    name = "year"
+
+    def read(self, value: Any) -> str:
+        known = [year for index in editions().values() for year in index]
+        if value not in known:
+            remedy = did_you_mean(str(value), known).strip() or "Give a year such as 2025-26."
+            raise _WrongError(f"no deflator is known for {value}", remedy)
+        return str(value)
+
+
+class OneOf(Told):
     """One of a few words."""
 
     name = "choice"

@@ -23,6 +23,9 @@ DEFAULT = ("resources", "output", "wellby_uprated")
 LIVES = MappingProxyType({"life_year": "life_years", "life": "fatality"})
 """By each price of lives the valuation that counts it: by year of life, or by death whatever the age."""
 
+GONE = MappingProxyType({"qaly": "It is gone, as no run counts QALYs: take life_years, or leave it out."})
+"""What to take instead of a valuation that there was in earlier versions."""
+
 
 def chosen(valuations: Iterable[str]) -> tuple[str, ...]:
     """The valuations, each known and none pricing what another prices already.
@@ -44,7 +47,7 @@ def chosen(valuations: Iterable[str]) -> tuple[str, ...]:
 
 
 def _unknown(name: str) -> Mistake:
-    remedy = did_you_mean(name, EFFECTS).strip() or f"There are {', '.join(EFFECTS)}."
+    remedy = GONE.get(name) or did_you_mean(name, EFFECTS).strip() or f"There are {', '.join(EFFECTS)}."
     return Mistake("appraisal", "valuations", f"no valuation is called {name}", remedy)
 
 

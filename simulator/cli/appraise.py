@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from simulator.arguments import Share
+from simulator.arguments import PriceYear, Share
 from simulator.cli.options import FOLDER, TELLING, written
 
 
@@ -28,7 +28,10 @@ from simulator.cli.options import FOLDER, TELLING, written
     "--valuation", "valuations", multiple=True, metavar="NAME",
     help="Another way to value an effect; repeat [resources, output, wellby_uprated].",
 )  # fmt: skip
-@click.option("--price-base", metavar="YEAR", help="Year of the run's real prices, where the result does not say.")
+@click.option(
+    "--price-base", type=PriceYear(), metavar="YEAR",
+    help="Year of the run's real prices, where the result does not say.",
+)  # fmt: skip
 @written("DIR", "Another folder for what is written [DIR].")
 @TELLING
 def appraise(folder: Path, valuations: Sequence[str], **choices: Any) -> None:

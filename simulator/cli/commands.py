@@ -55,6 +55,8 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
       simulator check scenarios/england.toml my-place.toml
       simulator check scenarios/england.toml --reality
     """
+    from simulator.arguments import all_wrong
+    from simulator.describe.first_instant import impossible
     from simulator.describe.notes import notes
     from simulator.errors import InputError
     from simulator.run import default_model
@@ -62,7 +64,7 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
     from simulator.scenario import read
 
     model = default_model()
-    mistakes = list(dict.fromkeys(m for file in files for m in mistakes_in(file, model)))
+    mistakes = all_wrong(m for file in files for m in mistakes_in(file, model) or impossible(read(file), model))
     if reality and not mistakes:
         from simulator.publish import reality as publish
 

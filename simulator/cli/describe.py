@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from simulator import completing, console
+from simulator.arguments import OneOf
 from simulator.cli.options import JSON, written
 
 
@@ -27,12 +28,25 @@ WRITTEN = written("FILE", "Write it there.")
 MAY_NAME = click.argument("file", metavar="[FILE]", required=False, shell_complete=completing.scenarios)
 
 
-def _scenario(file: str | None) -> Any:
-    """The scenario that is named, held against the model; None where none is. Raises `InputError`."""
-    from simulator.run import default_model
+def _scenario(file: str | None, output: Path | None, policy: str | None = None) -> Any:
+    """The scenario that is named, held against the model; None where none is.
+
+    Raises `InputError` with all that is wrong: with the scenario, the options and the file to write.
+    """
+    from simulator.arguments import refuse
+    from simulator.errors import noting
+    from simulator.publish.asked import no_file
+    from simulator.run import asked, default_model
     from simulator.scenario import read
 
-    return read(file, default_model()) if file else None
+    mistakes, scenario = no_file(output), None
+    with noting(mistakes):
+        scenario = read(file, default_model()) if file else None
+    if scenario is not None:
+        with noting(mistakes, "--policy"):
+            scenario = asked(scenario, policy=policy)
+    refuse(mistakes)
+    return scenario
 
 
 def _comment(mark: str, scenario: Any) -> str:
@@ -65,7 +79,7 @@ def equations(file: str | None, output: Path | None, as_json: bool) -> None:
     from simulator.describe.equations import records
     from simulator.run import default_model
 
-    model, scenario = default_model(), _scenario(file)
+    model, scenario = default_model(), _scenario(file, output)
     record = {"equations": records(model, scenario) if as_json else []}
     _told("" if as_json else written(model, scenario), record, output, as_json)
 
@@ -76,7 +90,7 @@ def equations(file: str | None, output: Path | None, as_json: bool) -> None:
     "--to",
     "--format",
     "form",
-    type=click.Choice(["markdown", "csv", "html"]),
+    type=OneOf("markdown", "csv", "html"),
     help="[by the name of the file written, else markdown]",
 )
 @WRITTEN
@@ -92,10 +106,9 @@ def assumptions(file: str, form: str | None, output: Path | None, as_json: bool)
     """
     from simulator.describe.assumptions import rows
     from simulator.describe.log import FORMATS, SUFFIXES
-    from simulator.scenario import read
 
     named = SUFFIXES.get(output.suffix.lower(), "markdown") if output else "markdown"
-    scenario = read(file)
+    scenario = _scenario(file, output)
     record = {"scenario": scenario.name, "assumptions": rows(scenario)}
     _told("" if as_json else FORMATS[form or named](scenario), record, output, as_json)
 
@@ -117,7 +130,7 @@ def diagram(file: str | None, influences: bool, output: Path | None, as_json: bo
     from simulator.describe.diagram import diagram as drawn
     from simulator.run import default_model
 
-    text = _comment("%%", _scenario(file)) + drawn(default_model(), influences)
+    text = _comment("%%", _scenario(file, output)) + drawn(default_model(), influences)
     _told(text, {"format": "mermaid", "text": text}, output, as_json)
 
 
@@ -139,9 +152,8 @@ def stress(file: str | None, output: Path | None, as_json: bool) -> None:
     from simulator.describe.stress import stress as written
     from simulator.experiments.compare import MEMBERS
     from simulator.run import default_model
-    from simulator.scenario import read
 
-    model, scenario = default_model(), read(file) if file else None
+    model, scenario = default_model(), _scenario(file, output)
     record = {
         "model": model.name,
         "scenario": scenario.name if scenario else None,
@@ -166,7 +178,7 @@ def python(file: str | None, output: Path | None, as_json: bool) -> None:
     from simulator.engine.compile import compile_model
     from simulator.run import default_model
 
-    text = _comment("#", _scenario(file)) + compile_model(default_model()).python
+    text = _comment("#", _scenario(file, output)) + compile_model(default_model()).python
     _told(text, {"format": "python", "text": text}, output, as_json)
 
 
@@ -187,9 +199,8 @@ def xmile(file: str, policy: str | None, output: Path | None, as_json: bool) -> 
       simulator describe xmile england --policy radical -o radical.xmile
     """
     from simulator.describe.xmile import xmile as written
-    from simulator.run import asked, default_model, prepare
-    from simulator.scenario import read
+    from simulator.run import default_model, prepare
 
-    scenario, model = asked(read(file), policy=policy), default_model()
+    scenario, model = _scenario(file, output, policy), default_model()
     text = written(model, prepare(scenario, model, None), scenario.name, policy)
     _told(text, {"format": "xmile", "text": text}, output, as_json)

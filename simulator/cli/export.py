@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
+from simulator.arguments import OneOf
 from simulator.cli.options import FOLDER, TELLING, written
 
 
 @click.command()
 @FOLDER
 @click.option(
-    "--to", type=click.Choice(["csv", "xlsx", "parquet"]), required=True,
+    "--to", type=OneOf("csv", "xlsx", "parquet"), required=True,
     help="CSV files, an Excel workbook or Parquet files.",
 )  # fmt: skip
 @written("PATH", "The workbook, or the folder of the other files [DIR.xlsx, DIR-csv, DIR-parquet].")
@@ -23,7 +24,7 @@ from simulator.cli.options import FOLDER, TELLING, written
     help="Each future, or means and intervals over all of them.",
 )  # fmt: skip
 @click.option(
-    "--by", type=click.Choice(["year", "month"]),
+    "--by", type=OneOf("year", "month"),
     help="By financial year, or every month [year; month for Parquet].",
 )  # fmt: skip
 @TELLING

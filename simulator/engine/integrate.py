@@ -21,6 +21,10 @@ from simulator.engine.state import NEVER, State
 from simulator.errors import RunError
 
 METHODS = {"euler": kernel.EULER, "rk4": kernel.RK4}
+MOST_FLOWS = 6
+"""Flows that a message tells, the largest."""
+MOST_PARTS = 40
+"""Halvings of a step that would take a stock below zero: down to some microseconds."""
 MOST_CALLS = 200_000
 """Rates that the accurate path may ask for between two instants; a month of a stiff model takes some thousands."""
 
@@ -38,16 +42,40 @@ class Fast:
 
     def __call__(self, state: State, now: float, until: float) -> tuple[float, Crossing | None]:
         """As far as `until` or the first crossing. Raises `RunError` where the run can't go on."""
-        code = state.kernel.advance(state.f, state.x, now, until, METHODS[state.method])
-        now = state.numbers[state.reached_at]
+        code, now = self._advance(state, now, until)
+        while code == kernel.BROKEN:
+            code, now = self._in_parts(state, now, min(until, now + state.grid))
+            if code == kernel.REACHED and now < until:
+                code, now = self._advance(state, now, until)
         if code == kernel.REACHED:
             return now, None
         if code == kernel.STIFF:
             raise RunError(_stiff(state, now), time=now / state.ticks)
         which = state.flags[kernel.WHICH]
-        if code == kernel.BROKEN:
-            raise broken(state, which, now, state.begin)
         return now, Crossing("guard" if code == kernel.GUARD else "hazard", which)
+
+    def _advance(self, state: State, now: float, until: float) -> tuple[int, float]:
+        code = state.kernel.advance(state.f, state.x, now, until, METHODS[state.method])
+        return code, state.numbers[state.reached_at]
+
+    def _in_parts(self, state: State, now: float, until: float) -> tuple[int, float]:
+        """From `now` on by halves of what is left, where it can't be done in one step. Raises `RunError`.
+
+        So a group is followed to its last member: those who leave are split as the group is, and how that is
+        nobody can say where a step ends with none of it left.
+        """
+        to, tries = until, 0
+        while now < until:
+            code, now = self._advance(state, now, to)
+            if code == kernel.REACHED:
+                to = until
+            elif code != kernel.BROKEN:
+                break
+            elif to == until and tries >= MOST_PARTS:
+                raise broken(state, state.flags[kernel.WHICH], until, state.begin)
+            else:
+                to, tries = (until if tries >= MOST_PARTS else now + 0.5 * (to - now)), tries + 1
+        return code, now
 
 
 class Accurate:
@@ -182,11 +210,13 @@ def broken(state: State, index: int, now: float, y: Array) -> RunError:
     for flow in touching:
         chosen = tuple(model.axes[a].index(labels[a]) if a in labels else slice(None) for a in layout[flow].axes)
         values[flow] = float(np.sum(state.w[layout[flow].span].reshape(layout[flow].shape)[chosen]))
-    told = ", ".join(f"{key} = {value:g}" for key, value in values.items())
+    largest = sorted(touching, key=lambda flow: -abs(values[flow]))[:MOST_FLOWS]
+    told = ", ".join(f"{key} = {values[key]:g}" for key in (element, *largest))
     fell = "fell below zero" if y[index] < 0.0 else "grew beyond what a number can hold"
     what = fell if np.isfinite(y[index]) else "is not a finite number"
+    other = "Runge-Kutta's steps (--method rk4)" if state.method == "euler" else "a shorter --step, or --accurate"
     return RunError(
         f"at {now / state.ticks:.4f} years the stock {element} {what}: {told}. "
-        f"See the flows {', '.join(touching) or '(none)'}; a flow out of a stock must fall with it",
+        f"Try {other}; in a model of your own, see that what takes from a stock falls with it",
         element, now / state.ticks, values,
     )  # fmt: skip

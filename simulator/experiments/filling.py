@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from simulator.experiments.crews import Round
 from simulator.experiments.evaluate import DRAW, VALUE, Labelled, labels, shapes
 from simulator.experiments.failed import Failed, note, noted
 from simulator.experiments.piece import Done, Piece, Place
-from simulator.experiments.replications import Look, Until, look
+from simulator.experiments.replications import Look, Seen, Until
 from simulator.experiments.task import Task
 from simulator.results.chunks import Block, Chunks, Held, Layout, create
 from simulator.results.manifest import processor
@@ -106,7 +107,7 @@ class Filling:
         self.plan, self.store, self.each, self.progress = plan, store, each, progress
         self.failed, self.stage = failed, stage
         self.numbers = {place: number for number, place in enumerate(plan.places())}
-        self.ran = Ran()
+        self.ran, self.seen = Ran(), Seen()
         self.futures = 0
         self.described = False
 
@@ -114,15 +115,14 @@ class Filling:
         """All batches, or as many as are enough. Raises `RunError`, and `OSError` where the disk takes no more."""
         began = perf_counter()
         journal = self.store.journal()
-        for number, batch in enumerate(self.plan.batches):
+        for number, (batch, places) in enumerate(self._batches()):
             if self.plan.draws:
                 self._design(self.plan.quantiles(number), batch)
-            places = [place for place in self.numbers if place.points[0] in batch]
             left = [place for place in places if not self._taken_up(place, journal)]
             self._tell()
             self._do(left)
             self.ran.points = batch.stop
-            if self._enough():
+            if self._enough(batch):
                 break
         if self.ran.points < self.plan.points:
             # Fewer points were wanted than were foreseen, so that fewer may have failed.
@@ -131,6 +131,14 @@ class Filling:
         self.ran.sha256 = self.store.finish()
         self.ran.seconds = perf_counter() - began
         return self.ran
+
+    def _batches(self) -> list[tuple[range, list[Place]]]:
+        """Each batch with its pieces."""
+        batches = self.plan.batches
+        starts, found = [batch.start for batch in batches], [(batch, list[Place]()) for batch in batches]
+        for place in self.numbers:
+            found[bisect_right(starts, place.points[0]) - 1][1].append(place)
+        return found
 
     def _design(self, design: Array, batch: range) -> None:
         """The quantiles of a batch to disk, from where its pieces are made."""
@@ -178,19 +186,19 @@ class Filling:
         if self.progress:
             self.progress(self.futures, self.plan.futures)
 
-    def _enough(self) -> bool:
-        """Whether the interval is narrow enough, where there is a rule; the look is noted."""
+    def _enough(self, batch: range) -> bool:
+        """Whether the interval is narrow enough after a batch, where there is a rule; the look is noted."""
         until = self.plan.until
         if until is None:
             return False
-        seen = look(self._differences(until.outcome, until.policy, until.against))
-        self.ran.looks.append(seen)
-        self.ran.enough = seen.half_width <= until.half_width
+        self.seen.add(self._differences(batch, until.outcome, until.policy, until.against))
+        self.ran.looks.append(self.seen.look())
+        self.ran.enough = self.ran.looks[-1].half_width <= until.half_width
         return self.ran.enough
 
-    def _differences(self, outcome: str, policy: str, against: str) -> Array:
-        """The paired difference of each point so far, the mean over those of its members that could be run."""
-        values = self.store.read(outcome, (slice(0, self.ran.points),))
+    def _differences(self, batch: range, outcome: str, policy: str, against: str) -> Array:
+        """The paired difference of each point of a batch, the mean over those of its members that could be run."""
+        values = self.store.read(outcome, (slice(batch.start, batch.stop),))
         one, other = (values[:, self.plan.task.policies.index(name)] for name in (policy, against))
         found = np.asarray(one - other)
         there = np.isfinite(found)

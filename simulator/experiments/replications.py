@@ -87,14 +87,38 @@ class Look:
     half_width: float
 
 
-def look(differences: Array) -> Look:
-    """The mean of the paired differences of all points so far and the half-width of its interval.
+@dataclass
+class Seen:
+    """The paired differences of all points so far: how many, their mean, and the sum of squares about it.
 
-    One difference a point, the mean over its members: points are what is independent.
+    One difference a point, the mean over its members: points are what is independent. The mean is kept as that
+    of the first batch and what it moved since, so that no digits are lost where it is large against the spread.
     """
-    from scipy.special import stdtrit
 
-    n = len(differences)
-    spread = float(np.std(differences, ddof=1))
-    half = float(stdtrit(n - 1, 0.5 + LEVEL / 2.0)) * spread / float(np.sqrt(n))
-    return Look(n, float(np.mean(differences)), half)
+    points: int = 0
+    first: float = 0.0
+    moved: float = 0.0
+    squares: float = 0.0
+
+    def add(self, differences: Array) -> None:
+        """The differences of more points, without going over those before (Chan, Golub and LeVeque 1983)."""
+        new = len(differences)
+        if not new:
+            return
+        self.first = self.first if self.points else float(np.mean(differences))
+        apart, points = differences - self.first, self.points + new
+        mean = float(np.mean(apart))
+        step = mean - self.moved
+        self.squares += float(np.sum((apart - mean) ** 2)) + step * step * self.points * new / points
+        self.moved += step * new / points
+        self.points = points
+
+    def look(self) -> Look:
+        """The mean so far and the half-width of its interval, which is endless for less than two points."""
+        from scipy.special import stdtrit
+
+        mean = self.first + self.moved
+        if self.points < 2:
+            return Look(self.points, mean, float("inf"))
+        error = (self.squares / (self.points - 1) / self.points) ** 0.5
+        return Look(self.points, mean, float(stdtrit(self.points - 1, 0.5 + LEVEL / 2.0)) * error)

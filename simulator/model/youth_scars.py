@@ -5,7 +5,7 @@ Source of the finding: P. Gregg and E. Tominey (2004), on wages at 42 of those u
 
 from __future__ import annotations
 
-from simulator.engine import equation, flow, largest, outside, parameter, pick, place, stock, total
+from simulator.engine import at_least_zero, equation, flow, largest, outside, parameter, pick, place, stock, total
 from simulator.units import Number, People, PeoplePerYear, Share, Years
 
 youth_scar_duration = parameter(
@@ -77,8 +77,8 @@ def excess_scarred_share(
 def youth_scar_multiplier(
     youth_scar_separation: Number, excess_scarred_share: Share
 ) -> Number:
-    """Separations at 25 to 49 with today's number of scarred over those with the start's."""
-    return (
+    """Separations at 25 to 49 with today's number of scarred over those with the start's, which many may have left."""
+    return at_least_zero(
         1.0
         + place(youth_scar_separation * excess_scarred_share, band="25-34")
         + place(youth_scar_separation * excess_scarred_share, band="35-49")

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.arguments import noted
-from simulator.errors import InputError, Mistake, noting
+from simulator.arguments import refuse
+from simulator.errors import Mistake, noting
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
@@ -28,11 +28,12 @@ def scenario_of(
     The result will be of the kind that `command` writes; `resume` takes up again one that grows, and is None of
     others. Raises `InputError` with all that is wrong: with the options, the file, the changes and the folder.
     """
+    from simulator.describe.first_instant import impossible
     from simulator.run import default_model, prepare, with_only
     from simulator.scenario import read
 
-    wrong = noted()
-    mistakes, scenario, model = list(wrong), None, default_model()
+    mistakes: list[Mistake] = []
+    scenario, model = None, default_model()
     with noting(mistakes):
         scenario = read(file, model)
     if scenario is not None:
@@ -42,27 +43,25 @@ def scenario_of(
             scenario = with_only(scenario, only)
         with noting(mistakes):
             prepare(scenario, model, None)
+            mistakes += impossible(scenario, model)
     if also is not None:
         with noting(mistakes):
             also(scenario)
     with noting(mistakes):
         _check_folder(folder_of(output, scenario, file, command), resume, command)
     mistakes += _scheduler(scheduler)
-    if mistakes or scenario is None:
-        raise InputError(_worth_telling(mistakes, wrong))
+    refuse(mistakes)
+    assert scenario is not None
     return scenario
 
 
-def _worth_telling(mistakes: Iterable[Mistake], unread: Sequence[Mistake]) -> list[Mistake]:
-    """Each once; what else is said of an option that can't be read is said of the usual value in its place."""
-    options = {mistake.where for mistake in unread}
-    return [m for m in dict.fromkeys(mistakes) if m in unread or not options & {m.where, _option(m.name)}]
-
-
-def _option(name: str) -> str:
-    """The option that says the same as a key of [run] or [calibrate]; empty for other names."""
-    section, _, key = name.partition(".")
-    return f"--{key}" if section in ("run", "calibrate") else ""
+def no_file(path: Path | None) -> list[Mistake]:
+    """Why no file can be written there; nothing where one can, or where none is asked for."""
+    if path is None or (path.parent.is_dir() and not path.is_dir()):
+        return []
+    if path.is_dir():
+        return [Mistake(str(path), "", "is a folder", "Name a file in it with -o.")]
+    return [Mistake(str(path), "", "is in a folder that is not there", "Name a file of a folder that is, with -o.")]
 
 
 def _scheduler(address: str | None) -> list[Mistake]:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import console
-from simulator.errors import InputError, Mistake
+from simulator.arguments import refuse
+from simulator.errors import InputError, Mistake, noting
+from simulator.publish.asked import no_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from simulator.experiments.assurance import Confidence
     from simulator.experiments.reality import Row
     from simulator.scenario import Scenario
-
-FOLDER = "Name a file of a folder that is there, with -o."
 
 
 def assure(
@@ -48,21 +48,17 @@ def assure(
 
 def _asked(file: str, output: Path | None) -> Scenario:
     """The scenario, once it and the place of the page are in order. Raises `InputError` with all that is wrong."""
+    from simulator.describe.first_instant import impossible
     from simulator.run import default_model, prepare
     from simulator.scenario import read
 
-    mistakes: list[Mistake] = []
-    if output is not None and (output.is_dir() or not output.parent.is_dir()):
-        what = "is a folder" if output.is_dir() else "is in a folder that is not there"
-        mistakes.append(Mistake(str(output), "", what, FOLDER))
-    try:
-        model = default_model()
+    mistakes, scenario, model = no_file(output), None, default_model()
+    with noting(mistakes):
         scenario = read(file, model)
         prepare(scenario, model, None)
-    except InputError as error:
-        raise InputError([*error.mistakes, *mistakes]) from error
-    if mistakes:
-        raise InputError(mistakes)
+        mistakes += impossible(scenario, model)
+    refuse(mistakes)
+    assert scenario is not None
     return scenario
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.arguments import noted
+from simulator.arguments import unread
 from simulator.publish.asked import folder_of, scenario_of
 from simulator.publish.result import tell
 
@@ -59,7 +59,7 @@ def _until(rule: Mapping[str, Any], scenario: Scenario) -> Until | None:
     if rule["half_width"] is None:
         unused = [f"--{name}" for name in ("of", "policy", "against", "batch") if rule[name] is not None]
         # A half-width that can't be read is told as that.
-        if unused and not noted():
+        if unused and not unread("--until-half-width"):
             remedy = "Add --until-half-width, or leave it out."
             raise InputError(Mistake(option, "", "says when to stop, but not how narrow", remedy) for option in unused)
         return None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
+from simulator.arguments import joined, refuse
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.publish.finished import assumptions_of, manifest_of
 
@@ -28,21 +29,21 @@ PLAIN = ("results", "ensemble")
 
 
 def export(
-    folder: Path, *, to: str, output: Path | None, variables: str | None, members: bool, by: str | None,
+    folder: Path, *, to: str | None, output: Path | None, variables: str | None, members: bool, by: str | None,
     quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """The tables of a finished result as CSV, Excel or Parquet, whole or not at all. Raises `InputError`."""
     from simulator.export import sources
     from simulator.results.store import EVENTS, SCENARIO
 
+    readable, to = to is not None, to or FORMATS[0]
     target = output or default_target(folder, to)
     yearly = (by or BY[to]) == "year"
     wanted = None if variables is None else [name.strip() for name in variables.split(",") if name.strip()]
-    mistakes = [*_lacking(to), *_refused(target, to)]
-    with _joined(mistakes), sources.datasets(folder, (SCENARIO, EVENTS)) as found:
+    mistakes = [*_lacking(to), *_refused(target, to)] if readable else []
+    with joined(mistakes), sources.datasets(folder, (SCENARIO, EVENTS)) as found:
         mistakes += _unknown(found, wanted, members)
-        if mistakes:
-            raise InputError(mistakes)
+        refuse(mistakes)
         sheets = _sheets(folder, found, wanted, members, yearly)
         if to == "xlsx":
             _refuse_long(sheets)
@@ -209,15 +210,6 @@ def _file(target: Path) -> Iterator[Path]:
         raise unwritable(target, error) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _joined(mistakes: list[Mistake]) -> Iterator[None]:
-    """See that what was found wrong before is told with what the block finds wrong."""
-    try:
-        yield
-    except InputError as error:
-        raise InputError(dict.fromkeys([*mistakes, *error.mistakes])) from error
 
 
 def _of_all(found: Mapping[str, xr.Dataset], members: bool) -> str:

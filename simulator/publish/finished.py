@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
+from simulator.arguments import all_wrong, refuse
 from simulator.errors import InputError, Mistake, noting
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path)
     from simulator.appraisal import records
     from simulator.appraisal.valuations import chosen
     from simulator.appraisal.vintages import vintage
-    from simulator.results.folder import refuse
+    from simulator.results import folder as folders
     from simulator.results.intact import altered
     from simulator.results.store import CURVE, EVENTS, RESULTS, SCENARIO
     from simulator.results.stream import opened
@@ -38,22 +39,21 @@ def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path)
         chosen(asked.valuations)
     same = folder.resolve() == target.resolve()
     with noting(mistakes):
-        refuse(target, None if same else "appraise", keeps=same)
+        folders.refuse(target, None if same else "appraise", keeps=same)
     wrong = list(_no_comparison(folder)) or list(altered(folder, only=(RESULTS, CURVE, EVENTS, SCENARIO)))
     if wrong:
-        raise InputError([*wrong, *mistakes])
+        raise InputError(all_wrong([*wrong, *mistakes]))
     with ExitStack() as files:
         try:
             found = files.enter_context(opened(folder / RESULTS))
         except (OSError, ValueError) as error:
             what = f"can't be read ({getattr(error, 'strerror', None) or error})"
             lost = Mistake(str(folder / RESULTS), "", what, "Compare the scenario again.")
-            raise InputError([lost, *mistakes]) from error
+            raise InputError(all_wrong([lost, *mistakes])) from error
         dataset = found if price_base is None else found.assign_attrs(price_base=price_base)
         with noting(mistakes):
             records.checked(dataset)
-        if mistakes:
-            raise InputError(dict.fromkeys(mistakes))
+        refuse(mistakes)
         yield dataset
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import console
+from simulator.arguments import refuse, unread
 from simulator.errors import InputError, Mistake
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def init(
     model = default_model()
     scenario = _extended(extends, target, model, mistakes)
     place = _place(people, councils, scenario, model, mistakes)
-    if mistakes or scenario is None:
-        raise InputError(mistakes)
+    refuse(mistakes)
+    assert scenario is not None
     _write_new(target, sketch(name, extends, scenario, model, place))
     line = f"{target} is a scenario to start from; its comments say how to go on."
     console.say(line, {"file": str(target), "extends": extends, "result": line}, as_json)
@@ -43,7 +44,9 @@ def _of_name(name: str) -> list[Mistake]:
 
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         what = "can't be the name of a scenario"
-        return [Mistake("NAME", name, what, "Write small letters, digits and hyphens, such as my-place.")]
+        such = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+        such = such if NAME.fullmatch(such) and len(such) <= LONGEST else "my-place"
+        return [Mistake("NAME", name, what, f"Write small letters, digits and hyphens, such as {such}.")]
     if name in available():
         what = "is the name of a scenario already, which a file of that name would hide"
         return [Mistake("NAME", name, what, "Choose another, such as my-place.")]
@@ -57,7 +60,7 @@ def _place(
     from simulator.describe.place import Place, people_of
 
     if people is None:
-        if councils:
+        if councils and not unread("--people"):
             what, remedy = "is of a place of another size", "Give --people too, or leave it out."
             mistakes.append(Mistake("--councils", str(councils), what, remedy))
         return None

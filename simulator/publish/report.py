@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import console
+from simulator.arguments import joined, refuse
 from simulator.cells import records
 from simulator.errors import InputError, Mistake
+from simulator.publish.asked import no_file
 from simulator.publish.finished import assumptions_of, manifest_of
 from simulator.publish.result import Tally, page_of
 
@@ -28,13 +30,14 @@ def report(folder: Path, *, output: Path | None, as_json: bool) -> None:
     from simulator.export import sources
     from simulator.results.store import EVENTS, PAGE, SCENARIO
 
-    target = output or folder / PAGE
-    with sources.datasets(folder, (SCENARIO, EVENTS)) as found:
+    target, mistakes = output or folder / PAGE, no_file(output)
+    with joined(mistakes), sources.datasets(folder, (SCENARIO, EVENTS)) as found:
         manifest = {key: fact for key, fact in manifest_of(folder).items() if key not in ("files", "finished")}
         how = _kind(folder, manifest, found)
         path = folder / SCENARIO
         if not path.exists():
             raise InputError([Mistake(str(path), "", "is not there", "Make the result again.")])
+        refuse(mistakes)
         more = {"scenario_text": path.read_text(encoding="utf-8"), "manifest": manifest}
         page, line = how(folder, found, {**more, "assumptions": assumptions_of(path)})
     console.write(page, target)

@@ -17,6 +17,7 @@ from simulator.scenario.arrays import place
 from simulator.scenario.nested import Path, leaves
 from simulator.scenario.numbers import Say
 from simulator.scenario.pieces import speaker
+from simulator.scenario.replaced import meant
 from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _lever(dotted: str, key: str, model: Model, say: Say) -> Quantity | None:
         better = (
             f"Did you mean {quantity.dotted}?"
             if quantity
-            else did_you_mean(dotted, _settings_of(model)).strip()
+            else meant(dotted, _settings_of(model))
         )
         say(key, "nothing is called that", better or f"There are {', '.join(_settings_of(model)[:8])}.")
         return None

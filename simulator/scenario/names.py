@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simulator.errors import Mistake, did_you_mean
+from simulator.errors import Mistake
 from simulator.scenario.numbers import Say
+from simulator.scenario.replaced import meant
 from simulator.scenario.scenario import Draft, Scenario
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def named(dotted: str, model: Model, say: Say, guess: bool = True) -> Quantity |
     quantity = model.quantities.get(name)
     if quantity is None or quantity.section != section:
         known = [q.dotted for q in model.quantities.values()] if guess else []
-        better = f" Did you mean {quantity.dotted}?" if quantity else did_you_mean(dotted, known)
-        say("", "nothing is called that", better.strip() or "See `simulator describe assumptions`.")
+        better = f"Did you mean {quantity.dotted}?" if quantity else meant(dotted, known)
+        say("", "nothing is called that", better or "See `simulator describe assumptions`.")
         return None
     if quantity.kind in GIVEN:
         return quantity

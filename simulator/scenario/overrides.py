@@ -13,6 +13,7 @@ from simulator.scenario.nested import Frozen
 from simulator.scenario.pieces import formed, number_of, speaker
 from simulator.scenario.policy_overrides import DATE, LostNameError, dated, origins_after, with_policy, with_project
 from simulator.scenario.ranges import WIDER
+from simulator.scenario.replaced import meant
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.sizes import INSIST
 
@@ -85,7 +86,7 @@ def _with_number(
     old = scenario.numbers.get(dotted)
     if old is None:
         remedy = (
-            did_you_mean(dotted, scenario.numbers).strip()
+            meant(dotted, scenario.numbers)
             or "See `simulator describe assumptions`."
         )
         raise LostNameError(

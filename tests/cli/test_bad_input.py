@@ -157,7 +157,7 @@ def test_wrong_options_are_told_with_all_else_that_is_wrong(simulator, clinic_fi
     [
         ("0", ": 0 is too small. Give one from 1 to"),
         ("-5", ": -5 is too small"),
-        ("1000000000", "1000000000 is too large"),
+        ("1000000000", "1,000,000,000 is too large"),
         ("1e9", "“1e9” is not a whole number"),
         ("many", "“many” is not a whole number"),
     ],

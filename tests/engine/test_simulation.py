@@ -236,9 +236,17 @@ def test_euler_takes_the_same_steps_whether_a_level_is_watched_or_not():
 
 
 def test_an_unwatched_euler_step_below_zero_is_told_with_the_state_before_it():
-    with pytest.raises(RunError, match="tank fell below zero") as error:
-        simulate(unwatched(), start(outflow_rate=20.0), method="euler", step=1 / 16)
-    assert error.value.values == {"tank": -25.0, "filling": 0.0, "draining": 2000.0}
+    with pytest.raises(RunError, match=r"tank fell below zero.*Try Runge-Kutta") as error:
+        simulate(unwatched(), start(inflow=constant(-2000.0), outflow_rate=0.0), method="euler", step=1 / 16)
+    assert error.value.values == pytest.approx({"tank": -25.0, "filling": -2000.0, "draining": 0.0}, abs=1e-3)
+
+
+@pytest.mark.parametrize("method", ["euler", "rk4"])
+def test_a_step_too_long_for_a_stock_is_taken_in_parts_and_records_stay_monthly(method):
+    run = simulate(unwatched(), start(outflow_rate=20.0), method=method, step=1 / 4)
+    assert (run.outputs["tank"] >= 0.0).all()
+    assert list(np.diff(run.times) * 12) == pytest.approx([1.0] * (len(run.times) - 1))
+    assert run.outputs["tank"][-1] == pytest.approx(0.0, abs=1e-3)
 
 
 def test_a_runs_memory_is_free_once_nobody_holds_its_results():

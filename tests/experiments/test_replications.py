@@ -8,7 +8,8 @@ import xarray as xr
 
 import simulator as sim
 from simulator.errors import InputError
-from simulator.experiments.replications import BATCH, Until, look
+from simulator.experiments.replications import BATCH, Seen, Until
+from simulator.results.chunks import Chunks
 from tests import clinic
 
 
@@ -24,10 +25,36 @@ def log(folder):
     return json.loads((folder / "manifest.json").read_text())["replications"]
 
 
+def look(differences):
+    """What is seen of all of them at once."""
+    seen = Seen()
+    seen.add(differences)
+    return seen.look()
+
+
 def test_the_half_width_is_that_of_a_paired_t_interval():
     seen = look(np.array([1.0, 2.0, 3.0, 4.0]))
     assert (seen.points, seen.mean) == (4, 2.5)
     assert seen.half_width == pytest.approx(3.182446 * np.sqrt(5.0 / 3.0) / 2.0, rel=1e-6)
+
+
+def test_batch_by_batch_the_same_is_seen_as_of_all_at_once():
+    draws, so_far = 1e12 + np.random.default_rng(3).lognormal(0.0, 2.0, 6400), Seen()
+    for first in range(0, len(draws), BATCH):
+        so_far.add(draws[first : first + BATCH])
+        so_far.add(draws[:0])
+    assert so_far.look().mean == pytest.approx(np.mean(draws), rel=1e-15)
+    assert so_far.squares == pytest.approx(np.sum((draws - np.mean(draws)) ** 2), rel=1e-9)
+
+
+def test_a_look_reads_its_own_batch_and_no_other(clinic_scenario, tmp_path, monkeypatch):
+    read, rows = Chunks.read, []
+    monkeypatch.setattr(
+        Chunks, "read", lambda self, name, block: (rows.append((name, block[0])), read(self, name, block))[1]
+    )
+    run(clinic_scenario, tmp_path / "e", half_width=1e-6, points=120, workers=1)
+    looked = [at.stop - at.start for name, at in rows if name == "backlog"]
+    assert max(looked) == 40
 
 
 def test_a_run_stops_at_the_first_look_that_is_narrow_enough(clinic_scenario, tmp_path):
@@ -41,7 +68,7 @@ def test_a_run_stops_at_the_first_look_that_is_narrow_enough(clinic_scenario, tm
     assert [each["half_width"] <= 35.0 for each in said["looks"]] == [*[False] * (len(points) - 1), True]
     assert found.sizes["point"] == found["draw"].sizes["point"] == points[-1]
     difference = (found["backlog"].sel(policy="radical") - found["backlog"].sel(policy="do_minimum")).mean("member")
-    assert look(difference.values).half_width == said["looks"][-1]["half_width"]
+    assert look(difference.values).half_width == pytest.approx(said["looks"][-1]["half_width"], rel=1e-12)
     assert found["backlog"].notnull().all()
 
 
@@ -90,9 +117,10 @@ def test_stopping_costs_the_interval_less_than_two_points_of_its_level():
     """On draws whose mean is known, looked at as a run is: 2,000 runs, seen to a tolerance of 3 standard errors."""
     luck, held = np.random.default_rng(8), 0
     for _ in range(2000):
-        draws = luck.standard_normal(40 * BATCH)
-        for points in range(BATCH, len(draws) + 1, BATCH):
-            seen = look(draws[:points])
+        so_far = Seen()
+        for _ in range(40):
+            so_far.add(luck.standard_normal(BATCH))
+            seen = so_far.look()
             if seen.half_width <= 0.1:
                 break
         held += abs(seen.mean) <= seen.half_width

@@ -154,6 +154,16 @@ def _table(men: np.ndarray, women: np.ndarray, groups: list[str], years: list[in
     return Table(("Year", "Age", "Men", "Women"), tuple(rows), labels=2)
 
 
+def _grows(start: float, end: float) -> str:
+    """By how much a number of people changes, in words; from nobody there is no share."""
+    if start == end:
+        return "stays as it is"
+    if not start:
+        return "grows"
+    change = end / start - 1
+    return "about doubles" if 0.9 < change < 1.1 else f"{'grows' if change > 0 else 'falls'} by {abs(change):.0%}"
+
+
 def title(dataset: xr.Dataset) -> str:
     """How many more old people there will be, between the first and the last year that are drawn."""
     _, age = pyramid(dataset)
@@ -163,11 +173,7 @@ def title(dataset: xr.Dataset) -> str:
     people = (people.sel({age: old}) if old else people).sum(age)
     before, year = (re.sub(r"\D.*", "", str(people["year"].values[at])) for at in (0, -1))
     start, found = float(people.isel(year=0).median()), estimate(people.isel(year=-1).values)
-    change = found.median / start - 1
-    verb = f"{'grows' if change > 0 else 'falls'} by {abs(change):.0%}"
-    if 0.9 < change < 1.1:
-        verb = "about doubles"
     return (
-        f"The number {who} {verb} between {before} and {year}, "
+        f"The number {who} {_grows(start, found.median)} between {before} and {year}, "
         f"from {amount(start, 'people')} to {found.words('people')}"
     )

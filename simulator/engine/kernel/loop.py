@@ -19,7 +19,6 @@ from simulator.engine.kernel.areas import (
     PROGRESS,
     REACHED,
     REACHED_AT,
-    STIFF,
     TICKS,
     Y,
     known,
@@ -75,7 +74,8 @@ def made(f, x, time, end, h, method, steps):
 def advance(f, x, now, until, method):
     """From `now`, with its record if one is due, to `until` on the absolute grid, or to the first crossing.
 
-    Returns REACHED, GUARD, HAZARD, STIFF or BROKEN; REACHED_AT says when, WHICH says which one.
+    Returns REACHED, GUARD, HAZARD, STIFF or BROKEN; REACHED_AT says when, WHICH says which one. What is STIFF or BROKEN
+    stands where the step that can't be began.
     """
     clock, marks, progress = numbers(f, x, CLOCK), numbers(f, x, MARKS), wholes(f, PROGRESS)
     grid, ticks, watched = clock[GRID], clock[TICKS], numbers(f, x, LEVELS).size > 0
@@ -91,7 +91,6 @@ def advance(f, x, now, until, method):
         outcome = made(f, x, time, end, h, method, steps)
         progress[KNOWN] = 0
         if outcome != REACHED:
-            clock[REACHED_AT] = now if outcome == STIFF else to
             return outcome
         steps += 1
         # Only a guard needs the rates where a step ends; else they wait for who asks, in case an event changes them.

@@ -1,0 +1,41 @@
+"""Scenarios that can't begin: nobody lives there, or an equation divides by nought."""
+
+from __future__ import annotations
+
+import pytest
+
+import simulator as sim
+from simulator.describe.first_instant import impossible
+from simulator.run import default_model
+from simulator.scenario import available
+from tests import clinic
+
+WHY = "a test"
+
+
+@pytest.mark.parametrize("name", [name for name in available() if "/" not in name])
+def test_every_scenario_that_comes_along_can_begin(name):
+    assert impossible(sim.scenario(name), default_model()) == []
+
+
+def test_a_place_where_only_infants_live_is_told():
+    empty = sim.scenario("england").change("population.residents_at_start", 0.0, because=WHY)
+    assert [mistake.name for mistake in impossible(empty, default_model())] == ["population.residents_at_start"]
+
+
+def test_a_model_without_ages_may_have_no_people(clinic_file):
+    assert impossible(sim.scenario(clinic_file), clinic.model()) == []
+
+
+def test_a_service_without_a_budget_is_told_with_the_number_to_give():
+    unpaid = sim.scenario("england").change("finance.planned_spending.housing", 0.0, because=WHY, range=(0.0, 1.0))
+    told = [str(mistake) for mistake in impossible(unpaid, default_model())]
+    assert len(told) == 1
+    assert "services.affordable_capacity: has no value at the start, as it divides by unit_cost, which is 0" in told[0]
+    assert told[0].endswith("for housing. Give more than 0 for finance.planned_spending.")
+
+
+def test_it_is_told_before_anything_is_run(simulator_of_england, tmp_path):
+    nobody = ("--set", "population.residents_at_start=0")
+    assert simulator_of_england("run", "england", *nobody)[0] == 2
+    assert list(tmp_path.iterdir()) == []
