@@ -42,6 +42,10 @@ def numbers_of(
 ) -> Iterator[tuple[str, Number | None]]:
     """Every number below `[change]` by its dotted name; None where it is broken."""
     for section, names in change.items():
+        if "." in section:
+            remedy = f"Write [change.{section}] without quotation marks."
+            mistakes.append(Mistake(where, f'change."{section}"', "is no section: their names have no dot", remedy))
+            continue
         if not isinstance(names, dict):
             what = f"must be a table of numbers, not {described(names)}"
             mistakes.append(

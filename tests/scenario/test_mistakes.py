@@ -38,6 +38,10 @@ def ours(key: str, value: str = "", more: str = "") -> str:
 
 
 MISTAKES = {
+    "section in quotation marks": (
+        EXTENDS + '[change."clinic.need_rate"]\nvalue = {}\n',
+        ['change."clinic.need_rate": is no section: their names have no dot', "Write [change.clinic.need_rate] without"],
+    ),
     "project of a service that is called otherwise": (
         ours("service", "['care', 'housng']"),
         ["policy.ours.project.Hubs.service: service has no “housng”", "Did you mean housing?"],
