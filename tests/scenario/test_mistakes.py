@@ -40,7 +40,7 @@ def ours(key: str, value: str = "", more: str = "") -> str:
 MISTAKES = {
     "section in quotation marks": (
         EXTENDS + '[change."clinic.need_rate"]\nvalue = {}\n',
-        ['change."clinic.need_rate": is no section: their names have no dot', "Write [change.clinic.need_rate] without"],
+        ['change."clinic.need_rate": is no section: their names have no dot', "Write [change.clinic.need_rate]"],
     ),
     "project of a service that is called otherwise": (
         ours("service", "['care', 'housng']"),
