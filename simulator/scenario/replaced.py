@@ -17,6 +17,10 @@ REPLACED = MappingProxyType({
     "services.most_delayed_share": "It is gone, as patients who wait can't take all beds any more: leave it out.",
     "community.anchor_rate_usual":
         "It was replaced by community.anchor_failure_usual: as many anchors come as fail where all is as usual.",
+    "finance.section_114_base_rate":
+        "It was replaced by finance.distress_base_rate, of which finance.notice_share issue a notice.",
+    "finance.section_114_ceiling":
+        "It is gone, as councils under support can't get into distress again, which bounds the rate: leave it out.",
 })  # fmt: skip
 """By each dotted name that was, what a file that has it is told."""
 
