@@ -209,7 +209,7 @@ def test_all_that_is_wrong_with_a_command_is_told_at_once(simulator, clinic_file
         ("--set clinic.people={value=1e308,unit='person'}", "referrals = 2e+307"),
         ("--set clinic.people={value=1e308,unit='person'}", "policy do_minimum, member 0 on 2025-04-16: "),
         ("--set clinic.people={value=1e300,unit='person'} --accurate", "are all numbers of a sensible size?"),
-        ("--set clinic.capacity.health={value=1e308,unit='person/year'}", "clinic.mean_backlog: has no value at the start"),
+        ("--set clinic.capacity.health={value=1e308,unit='person/year'}", "mean_backlog: has no value at the start"),
     ],
 )
 def test_a_run_that_blows_up_stops_with_what_it_met_and_writes_nothing(
