@@ -50,10 +50,10 @@ def reserves_policy(board: Board) -> Iterator[str]:
         return
     does = "cut services until they do, by up to" if move > 0.0 else "spend the rest, up to"
     yield (
-        f"Reserves are {_pounds(reserves)}, {reserves / revenue:.0%} of grant and taxes. Where money is short budgets "
-        f"are to hold {kept / revenue:.0%}, and {does} {_pounds(abs(move))} a year. If your council plans otherwise, "
-        f"give finance.minimum_reserves (now {least:g} of a year's grant and taxes) and finance.target_reserves "
-        f"(now {target:g})."
+        f"Reserves are {_pounds(reserves)}, {_percent(reserves / revenue)} of grant and taxes. Where money is short "
+        f"budgets are to hold {kept / revenue:.0%}, and {does} {_pounds(abs(move))} a year. If your council plans "
+        f"otherwise, give finance.minimum_reserves (now {least:g} of a year's grant and taxes) and "
+        f"finance.target_reserves (now {target:g})."
     )
 
 
@@ -80,6 +80,10 @@ def _listed(parts: Mapping[str, float]) -> str:
     return ", ".join(f"{plain(name).replace('_', ' ')} {_pounds(part)}" for name, part in parts.items() if part)
 
 
+def _percent(share: float) -> str:
+    return f"{'−' if round(share, 2) < 0.0 else ''}{abs(share):.0%}"
+
+
 def _pounds(amount: float) -> str:
-    size, word = (1e9, "bn") if amount >= 1e9 else (1e6, "m")
-    return f"£{amount / size:,.1f}{word}"
+    size, word = (1e9, "bn") if abs(amount) >= 1e9 else (1e6, "m")
+    return f"{'−' if amount < 0.0 else ''}£{abs(amount) / size:,.1f}{word}"

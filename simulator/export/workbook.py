@@ -14,7 +14,7 @@ import numpy as np
 
 from simulator.export.files import Progress, nobody
 from simulator.export.sheet import Column, Sheet, in_words
-from simulator.results.chunks import told
+from simulator.results.folder import told
 
 AUTHOR = "public-service-simulator"
 MOST_ROWS = 1_048_575

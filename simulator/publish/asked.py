@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -92,6 +93,7 @@ def _changed(
     from simulator.run import asked
 
     before, texts, before_all = scenario, tuple(sets), len(mistakes)
+    mistakes += _twice(texts)
     for text in texts:
         with noting(mistakes):
             scenario = scenario.set(text)
@@ -101,6 +103,13 @@ def _changed(
         with noting(mistakes, f"--{key}"):
             scenario = asked(scenario, **{key: choice})
     return scenario
+
+
+def _twice(texts: Sequence[str]) -> list[Mistake]:
+    """The names that are set more than once."""
+    counted = Counter(text.partition("=")[0].strip() for text in texts)
+    what, remedy = "is set more than once", "Leave out all but one."
+    return [Mistake("--set", name, what, remedy) for name, count in counted.items() if count > 1]
 
 
 def folder_of(output: Path | None, scenario: Scenario | None, file: str, command: str) -> Path:

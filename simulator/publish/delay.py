@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from simulator import console
-from simulator.errors import InputError
+from simulator.errors import InputError, Mistake
 from simulator.publish.asked import folder_of, scenario_of
 from simulator.publish.result import Tally, finish, tell
 
@@ -23,6 +23,9 @@ def delays_of(scenario: Scenario | None, given: str | None, none: bool) -> Seque
     from simulator.experiments.delay.asked import check_text, delayable, that_fit
 
     if none:
+        if given is not None:
+            what, remedy = "asks for the cost of delay, which --no-delay leaves out", "Leave one of them out."
+            raise InputError([Mistake("--delays", "", what, remedy)])
         return ()
     late = delayable(scenario) if scenario is not None else ()
     if given is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import console
 from simulator.arguments import unread
+from simulator.errors import InputError, Mistake, noting
 from simulator.publish.asked import folder_of, scenario_of
 from simulator.publish.result import tell
 
@@ -30,13 +31,14 @@ def ensemble(
     named = None if outcomes is None else [name.strip() for name in outcomes.split(",") if name.strip()]
 
     def also(scenario: Scenario | None) -> None:
-        if scenario is not None:
-            until = _until(rule, scenario)
-            accurate = choices["accurate"]
-            model = default_model()
-            plans.append(
-                experiment.plan_of(scenario, points, members, design, named, None, until, accurate, model)
-            )
+        if scenario is None:
+            return
+        mistakes: list[Mistake] = []
+        until, accurate, model = _until(rule, scenario, mistakes), choices["accurate"], default_model()
+        with noting(mistakes):
+            plans.append(experiment.plan_of(scenario, points, members, design, named, None, until, accurate, model))
+        if mistakes:
+            raise InputError(mistakes)
 
     scenario = scenario_of(file, "ensemble", also=also, resume=resume, scheduler=scheduler, **choices)
     plan, folder = plans[0], folder_of(choices["output"], scenario, file, "ensemble")
@@ -50,23 +52,23 @@ def _near(points: int) -> str:
     return f"{2 ** (points.bit_length() - 1)} or {2 ** points.bit_length()}"
 
 
-def _until(rule: Mapping[str, Any], scenario: Scenario) -> Until | None:
-    """The rule when to stop; None where none is asked for. Raises `InputError` where half of one is."""
-    from simulator.errors import InputError, Mistake
+def _until(rule: Mapping[str, Any], scenario: Scenario, mistakes: list[Mistake]) -> Until | None:
+    """The rule when to stop; None where none is asked for. Of half a rule the rest is noted, and usual."""
     from simulator.experiments.replications import Until
     from simulator.run import every_policy
 
-    if rule["half_width"] is None:
-        unused = [f"--{name}" for name in ("of", "policy", "against", "batch") if rule[name] is not None]
-        # A half-width that can't be read is told as that.
-        if unused and not unread("--until-half-width"):
-            remedy = "Add --until-half-width, or leave it out."
-            raise InputError(Mistake(option, "", "says when to stop, but not how narrow", remedy) for option in unused)
+    given: dict[str, Any] = {name: each for name, each in rule.items() if each is not None}
+    reference, *others = every_policy(scenario)
+    # A half-width that can't be read is told as that.
+    if "half_width" not in given and not unread("--until-half-width"):
+        what, remedy = "says when to stop, but not how narrow", "Add --until-half-width, or leave it out."
+        mistakes += [Mistake(f"--{name}", "", what, remedy) for name in given]
         return None
-    if rule["policy"] is None:
-        remedy = f"Name one of {', '.join(every_policy(scenario)[1:])}."
-        raise InputError([Mistake("--policy", "", "is missing: whose interval is to be narrow", remedy)])
-    found = {"against": every_policy(scenario)[0], "of": "npsv"} | {k: v for k, v in rule.items() if v is not None}
+    if "policy" not in given:
+        remedy = f"Name one of {', '.join(others)}."
+        mistakes.append(Mistake("--policy", "", "is missing: whose interval is to be narrow", remedy))
+    usual: dict[str, Any] = {"policy": others[-1] if others else "", "against": reference, "of": "npsv"}
+    found = {"half_width": 1.0} | usual | given
     return Until(outcome=found.pop("of"), **found)
 
 

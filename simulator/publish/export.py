@@ -82,6 +82,8 @@ def _refused(target: Path, to: str) -> list[Mistake]:
         what = ""
     elif target.is_dir():
         what = "is a folder, and a workbook is a file"
+    elif target.suffix.lower() != ".xlsx":
+        what = "is not called ….xlsx, and Excel opens no workbook of another name"
     else:
         lost = target.exists() and not is_ours(target)
         what = "was not written by this program, or somebody has saved it since" if lost else ""

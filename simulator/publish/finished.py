@@ -37,6 +37,9 @@ def comparison(folder: Path, asked: Rules, price_base: str | None, target: Path)
         vintage(asked.vintage).schedule()
     with noting(mistakes, "--valuation"):
         chosen(asked.valuations)
+    if asked.output_counted is not None and "output" not in asked.valuations:
+        what, remedy = "has no effect, as output is not valued", "Add --valuation output, or leave it out."
+        mistakes.append(Mistake("--output-counted", "", what, remedy))
     same = folder.resolve() == target.resolve()
     with noting(mistakes):
         folders.refuse(target, None if same else "appraise", keeps=same)

@@ -9,12 +9,10 @@ until it is whole it has no consolidated metadata and its folder is called unfin
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,10 @@ from typing import Any
 import numpy as np
 
 from simulator.errors import InputError, Mistake
+from simulator.results import packing
+from simulator.results.decoding import NOTHING, UNREADABLE
 from simulator.results.digest import DIMENSIONS, described, digest
+from simulator.results.folder import told
 from simulator.results.unfinished import NOTES
 
 STORE, JOURNAL = "ensemble.zarr", "pieces.csv"
@@ -30,10 +31,6 @@ HEAD = "piece,sha256\n"
 DESCRIBED = "store"
 """In the place of a piece, on the last line of a finished journal: all that belongs to no piece."""
 LINE = re.compile(rb"(\d{1,12}|store),([0-9a-f]{64})")
-NOTHING = {"f": np.nan, "i": None}
-"""What stands where nothing was written yet. A whole number would be read as missing wherever it is meant."""
-UNREADABLE = (OSError, RuntimeError, ValueError, LookupError, EOFError, TypeError)
-"""What the libraries that decode it make of a file that was cut short or damaged."""
 
 Block = tuple[slice, ...]
 
@@ -110,6 +107,7 @@ class Chunks(Blocks):
 
         self.folder = folder
         try:
+            packing.tidy(folder / STORE)
             self._group = zarr.open_group(folder / STORE, mode="r+")
             self._arrays = dict(self._group.arrays())
         except Exception as error:  # whatever a library makes of a file that was cut short
@@ -123,6 +121,16 @@ class Chunks(Blocks):
     def attributes(self) -> dict[str, Any]:
         """What the store says of itself."""
         return dict(self._group.attrs)
+
+    def write(self, name: str, block: Block, values: np.ndarray) -> None:
+        """A block of an array. Raises `OSError` where the disk takes no more."""
+        try:
+            super().write(name, block, values)
+        except OSError:
+            raise
+        except UNREADABLE:  # A part of a chunk that can't be decoded, and so holds no piece any more.
+            packing.clear(self.folder / STORE, name, block[0])
+            super().write(name, block, values)
 
     def describe(self, attributes: Mapping[str, Any]) -> None:
         """Have the store say more of itself."""
@@ -180,11 +188,13 @@ class Chunks(Blocks):
                 array.resize(tuple(points if d == "point" else s for d, s in zip(dims, array.shape, strict=True)))
 
     def finish(self) -> str:
-        """Make the store readable as a whole; gives the SHA-256 of all pieces, in their order."""
+        """Make the store readable as a whole, in few files; gives the SHA-256 of all pieces, in their order."""
         import zarr
 
         lines = "".join(f"{number},{sha}\n" for number, sha in sorted(self.done.items()))
         with told():
+            packing.pack(self.folder / STORE)
+            self._arrays = dict(self._group.arrays())
             zarr.consolidate_metadata(self.folder / STORE, zarr_format=2)
             last = f"{DESCRIBED},{described(self.folder / STORE)}\n"
             (self.folder / JOURNAL).write_text(HEAD + lines + last, encoding="utf-8")
@@ -233,17 +243,3 @@ class Held(Blocks):
 
 def _plain(attributes: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value.item() if isinstance(value, np.generic) else value for key, value in attributes.items()}
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """See that a full disk is an `OSError`, whichever library met it."""
-    try:
-        yield
-    except OSError:
-        raise
-    except Exception as error:
-        cause = error.__cause__ or error.__context__
-        if isinstance(cause, OSError):
-            raise OSError(cause.errno or errno.EIO, cause.strerror or str(cause)) from error
-        raise

@@ -212,3 +212,17 @@ def _is_running(pid: int) -> bool:
     except (OSError, OverflowError):
         return False
     return True
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """See that a full disk is an `OSError`, whichever library met it."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        cause = error.__cause__ or error.__context__
+        if isinstance(cause, OSError):
+            raise OSError(cause.errno or errno.EIO, cause.strerror or str(cause)) from error
+        raise

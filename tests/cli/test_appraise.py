@@ -178,6 +178,8 @@ WRONG = [
     ("--valuation wellbe_constant --rules gb", ["Did you mean wellby_constant?", "no vintage of rules is called gb"]),
     ("--output-counted 2", ["“2” is not a share"]),
     ("--output-counted nan", ["“nan” is not a share"]),
+    ("--output-counted 1 --valuation resources", ["--output-counted: has no effect, as output is not valued"]),
+    ("--rules gb --output-counted 2 --price-base 1066", ["called gb", "“2” is not a share", "known for 1066"]),
     ("--price-base 1066", ["no deflator is known for 1066"]),
     ("-o .", ["is the folder you are in"]),
 ]

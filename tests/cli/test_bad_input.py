@@ -112,6 +112,7 @@ OPTIONS = [
     ("--set clinic.peopel=1", "--set: clinic.peopel: no number of this scenario is called that"),
     ("--set clinic.capacity.helth=1", "Did you mean health?"),
     ("--set people", "--set: people: is not NAME=VALUE"),
+    ("--set clinic.people=2 --set clinic.people=3", "--set: clinic.people: is set more than once. Leave out"),
     ("--set people=1", "Did you mean clinic.people?"),
     ("--set =", "is not NAME=VALUE"),
     ("--set clinic.people=many", "must be a number, not the text “many”"),
@@ -208,7 +209,7 @@ def test_all_that_is_wrong_with_a_command_is_told_at_once(simulator, clinic_file
         ("--set clinic.people={value=1e308,unit='person'}", "referrals = 2e+307"),
         ("--set clinic.people={value=1e308,unit='person'}", "policy do_minimum, member 0 on 2025-04-16: "),
         ("--set clinic.people={value=1e300,unit='person'} --accurate", "are all numbers of a sensible size?"),
-        ("--set clinic.capacity.health={value=1e308,unit='person/year'}", "mean_backlog is inf on 2025-04-01"),
+        ("--set clinic.capacity.health={value=1e308,unit='person/year'}", "mean_backlog: has no value at the start"),
     ],
 )
 def test_a_run_that_blows_up_stops_with_what_it_met_and_writes_nothing(

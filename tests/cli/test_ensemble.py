@@ -65,8 +65,16 @@ def test_what_is_asked_wrongly_is_told_without_a_traceback(simulator, clinic_fil
 
 
 def test_a_half_width_that_cant_be_read_is_told_once(simulator, clinic_file):
-    said = simulator("ensemble", str(clinic_file), *ALONE, *RULE[2:], "--until-half-width", "-1")[2]
+    half = ("--until-half-width", "-1", "--policy", "radical")
+    said = simulator("ensemble", str(clinic_file), *ALONE, *RULE[2:], *half)[2]
     assert said == "--until-half-width: “-1” is not a number above 0. Give one such as 1e9.\n"
+
+
+def test_all_that_is_wrong_with_a_rule_is_told_though_its_half_width_cant_be_read(simulator, clinic_file):
+    rule = ("--until-half-width", "0", "--of", "backlok", "--batch", "3")
+    said = simulator("ensemble", str(clinic_file), *ALONE, *rule)[2]
+    for what in ("“0” is not a number above 0", "--policy: is missing", "--of: backlok", "--batch: a batch of 3"):
+        assert what in said
 
 
 def test_the_log_of_automatic_replications_is_in_the_manifest(simulator, clinic_file, tmp_path):

@@ -308,6 +308,12 @@ def test_a_table_too_long_for_excel_is_told_before_anything_is_written(simulator
     assert not Path("done.xlsx").exists()
 
 
+def test_a_workbook_that_excel_would_not_open_is_refused(simulator, compared):
+    status, _, err = simulator("export", "done", "--to", "xlsx", "-o", "tables")
+    assert (status, Path("tables").exists()) == (2, False)
+    assert "tables: is not called ….xlsx" in err
+
+
 def test_an_end_half_way_leaves_the_tables_of_before(simulator, compared, tmp_path, monkeypatch):
     assert simulator("export", "done", "--to", "csv", "--quiet")[0] == 0
     before = {path.name: path.read_bytes() for path in Path("done-csv").iterdir()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.describe import first_budget
 from simulator.describe.notes import notes
 from simulator.run import default_model
 from simulator.scenario import read
@@ -55,3 +56,8 @@ def test_a_policy_that_is_a_misspelt_one_is_asked_about(tmp_path):
 
 def test_a_model_without_budgets_has_no_budget_to_look_at(clinic_scenario):
     assert notes(clinic_scenario, clinic.model()) == ()
+
+
+def test_overdrawn_reserves_have_their_sign_before_the_pound():
+    assert [first_budget._pounds(amount) for amount in (-1.2e6, -2e9, 3e6)] == ["−£1.2m", "−£2.0bn", "£3.0m"]
+    assert [first_budget._percent(share) for share in (-0.001, -0.1, 0.43)] == ["0%", "−10%", "43%"]
