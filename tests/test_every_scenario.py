@@ -36,9 +36,9 @@ def test_the_fast_path_gives_what_the_accurate_path_gives(both, request):
     fast, accurate = (found.dataset for found in both)
     beyond = beyond_bounds(fast, accurate)
     assert {name: far for name, far in beyond.items() if far > 2.0} == {}
-    # What a fixed step is off by at a turn vanishes with the step.
+    # What a fixed step is off by at a turn vanishes with the step; half of it may still put a case on the wrong side.
     if beyond:
-        scenario = sim.scenario(request.node.callspec.params["both"]).change("run.step", 1 / 48, because="a test")
+        scenario = sim.scenario(request.node.callspec.params["both"]).change("run.step", 1 / 96, because="a test")
         assert beyond_bounds(outcome(scenario, [scenario.reference], [1]).dataset, accurate) == {}
 
 

@@ -28,6 +28,7 @@ TRUE = {
     "pensions_bill": "the State Pension age rises from 66 to 67 in the second and third year",
     "usable_reserves": "the deficits on special needs fall due in the third year",
     "special_needs_account": "the same",
+    "councils_under_support": "30 are given, as counted; as many as come and go here balance at one or two fewer",
     "community_anchors": "a few, drawn by luck",
     "innovations_in_stage": "the same",
     "case_for_radical_change": "little at the start of what grows with every year of worse services",

@@ -69,10 +69,17 @@ def _line(frame: Frame, trace: Trace, x: Axis, y: Axis) -> str:
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
-    """Steps in whole tenths of a unit, each told from the one before: that takes half the letters."""
+    """Steps in whole tenths of a unit, each told from the one before: that takes half the letters.
+
+    Nor does a number have a nought before its point, or a blank before its sign.
+    """
     places = [(round(10 * a), round(10 * b)) for a, b in points]
-    steps = (f"{(c - a) / 10:g} {(d - b) / 10:g}" for (a, b), (c, d) in pairwise(places))
-    return f"M{places[0][0] / 10:g} {places[0][1] / 10:g}l{' '.join(steps)}"
+    steps = (f"{_tenths(c - a)} {_tenths(d - b)}" for (a, b), (c, d) in pairwise(places))
+    return f"M{places[0][0] / 10:g} {places[0][1] / 10:g}l{' '.join(steps)}".replace(" -", "-")
+
+
+def _tenths(count: int) -> str:
+    return f"{count / 10:g}".replace("0.", ".", 1) if -10 < count < 10 else f"{count / 10:g}"
 
 
 def dashed(dash: str, width: float) -> str:
