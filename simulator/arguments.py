@@ -17,7 +17,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from simulator.errors import InputError, Mistake, did_you_mean
-from simulator.prices import editions
+from simulator.prices import years_known
 
 LONGEST_STEP, SHORTEST_STEP = 1.0, 1e-4
 """Years; the shortest is just under an hour, as for a scenario's own step."""
@@ -195,9 +195,8 @@ class PriceYear(Told):
     name = "year"
 
     def read(self, value: Any) -> str:
-        known = [year for index in editions().values() for year in index]
-        if value not in known:
-            remedy = did_you_mean(str(value), known).strip() or "Give a year such as 2025-26."
+        if value not in years_known():
+            remedy = did_you_mean(str(value), years_known()).strip() or "Give a year such as 2025-26."
             raise _WrongError(f"no deflator is known for {value}", remedy)
         return str(value)
 

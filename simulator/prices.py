@@ -29,6 +29,11 @@ def editions() -> dict[str, Mapping[str, float]]:
     return {table["edition"]: with_calendar_years(table["index"]) for table in tomllib.loads(text)["deflator"]}
 
 
+def years_known() -> list[str]:
+    """The years of prices that have a deflator in some edition."""
+    return [year for index in editions().values() for year in index]
+
+
 def with_calendar_years(index: Mapping[str, float]) -> dict[str, float]:
     """An index with the calendar years that its financial years span: a quarter and three quarters."""
     found = dict(index)

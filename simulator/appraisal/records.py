@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from simulator.errors import InputError, Mistake, did_you_mean
-from simulator.prices import editions
+from simulator.prices import years_known
 
 MONTHS = 12.0
 NEEDED = (
@@ -43,7 +43,7 @@ def checked(dataset: xr.Dataset, reference: str | None = None) -> str:
 
 def _wrong_base(dataset: xr.Dataset, where: str) -> list[Mistake]:
     """What is wrong with the year of the dataset's real prices."""
-    known = [year for index in editions().values() for year in index]
+    known = years_known()
     base = dataset.attrs.get("price_base")
     if base in known:
         return []

@@ -81,7 +81,7 @@ def _listed(parts: Mapping[str, float]) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{'−' if round(share, 2) < 0.0 else ''}{abs(share):.0%}"
+    return f"{share:z.0%}".replace("-", "−")
 
 
 def _pounds(amount: float) -> str:

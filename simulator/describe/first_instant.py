@@ -53,10 +53,10 @@ def _nobody(values: Mapping[str, Array], scenario: Scenario, model: Model) -> It
 def _without_value(values: Mapping[str, Array], scenario: Scenario, model: Model) -> Iterator[Mistake]:
     """The equations that have no value though all that they read has one: most often they divide by nought."""
     lost = {name for name, value in values.items() if not np.isfinite(value).all()}
-    for name in lost & set(model.expressions):
-        divisors = [each for each in _divisors(model.expressions[name]) if (values.get(each, np.ones(1)) == 0.0).any()]
-        if lost & set(model.quantities[name].arguments):
+    for name, expression in model.expressions.items():
+        if name not in lost or lost & set(model.quantities[name].arguments):
             continue
+        divisors = [each for each in _divisors(expression) if (values.get(each, np.ones(1)) == 0.0).any()]
         why = f", as it divides by {_where(divisors[0], values, model)}" if divisors else ""
         given = list(_given(divisors or model.quantities[name].arguments, values, model))
         own = [dotted for dotted in given if _is_own(scenario.numbers[dotted], scenario)]

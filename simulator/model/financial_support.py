@@ -10,16 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.engine import (
-    choose,
-    equation,
-    flow,
-    largest,
-    outside,
-    parameter,
-    setting,
-    stock,
-)
+from simulator.engine import choose, equation, flow, largest, outside, parameter, setting, stock
 from simulator.model.budget_rules import annuity
 from simulator.units import Number, PerYear, Share, Years
 
@@ -32,14 +23,8 @@ support_called = setting(
 )
 
 
-@equation()
-def support_opens(supported_at_start: Share) -> Share:
-    """Councils under support when a run starts."""
-    return supported_at_start
-
-
 under_support = stock(
-    Share, start="support_opens", audit="supported",
+    Share, start="supported_at_start", audit="supported",
     description="Part of councils to be expected under exceptional financial support",
 )  # fmt: skip
 

@@ -54,8 +54,17 @@ def _index(said: Said, at: Mapping[str, int]) -> list[int]:
     return [at.get(dim, 0) for dim in said[DIMENSIONS]]
 
 
+def index_of(said: Said, name: str) -> dict[str, int]:
+    """The index by dimension of the chunk that a file of that name holds."""
+    return dict(zip(said[DIMENSIONS], map(int, name.split(_separator(said))), strict=True))
+
+
 def _name(said: Said, index: Sequence[int]) -> str:
-    return str(said.get("dimension_separator", ".")).join(map(str, index))
+    return _separator(said).join(map(str, index))
+
+
+def _separator(said: Said) -> str:
+    return str(said.get("dimension_separator", "."))
 
 
 def _decoded(said: Said, raw: bytes) -> Any:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.results import decoding
-from simulator.results.digest import ARRAY, ATTRIBUTES, DIMENSIONS, arrays, in_pieces
+from simulator.results.digest import ARRAY, ATTRIBUTES, arrays, in_pieces
 
 TOGETHER = 32
 """Chunks that become one, of some 1,000 points: what a file that a disk damages costs."""
@@ -48,7 +48,7 @@ def clear(store: Path, name: str, points: slice) -> None:
     said = arrays(store)[name]
     wide = said["chunks"][0]
     for path in (store / name).glob("[0-9]*"):
-        at = dict(zip(said[DIMENSIONS], map(int, path.name.split(".")), strict=True))
+        at = decoding.index_of(said, path.name)
         if points.start // wide <= at[POINT] <= (points.stop - 1) // wide:
             try:
                 decoding.chunk(store / name, said, at)
@@ -62,11 +62,10 @@ def _pack(folder: Path, said: decoding.Said) -> None:
     new, old = (folder.with_name(folder.name + ending) for ending in (NEW, OLD))
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
-    form = {key: each for key, each in said.items() if key in json.loads((folder / ARRAY).read_text(encoding="utf-8"))}
-    form["chunks"] = [said["chunks"][0] * TOGETHER, *said["chunks"][1:]]
+    wide = {**said, "chunks": [said["chunks"][0] * TOGETHER, *said["chunks"][1:]]}
+    form = json.loads((folder / ARRAY).read_text(encoding="utf-8")) | {"chunks": wide["chunks"]}
     (new / ARRAY).write_text(json.dumps(form, indent=4), encoding="utf-8")
     shutil.copyfile(folder / ATTRIBUTES, new / ATTRIBUTES)
-    wide = {**form, DIMENSIONS: said[DIMENSIONS]}
     count = ceil(said["shape"][0] / said["chunks"][0])
     members, deep = decoding.along(said, MEMBER)
     for member in range(ceil(members / deep)):

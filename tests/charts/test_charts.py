@@ -82,16 +82,17 @@ def test_money_without_a_deflator_is_called_cash(compared: xr.Dataset) -> None:
 
 def test_beside_the_risk_of_a_notice_stands_how_many_councils_are_helped_instead(compared: xr.Dataset) -> None:
     level = 0.0 * compared["usable_reserves"]
-    many = compared.assign(savings_room=level + 0.3, councils_under_support=level + 31.0)
-    one = compared.assign(savings_room=level + 0.3, councils_under_support=level + 0.1)
+    grown = level + xr.DataArray(np.linspace(0.0, 1.0, level.sizes["time"]), dims="time") * level["member"]
+    many = compared.assign(savings_room=level + 0.3, councils_under_support=31.0 + 10.0 * grown)
+    one = compared.assign(savings_room=level + 0.3, councils_under_support=0.1 + 0.02 * grown)
     of_many, of_one = (
         next(c for c in page.charts(dataset)[0] if c.key == "reserves").caption for dataset in (many, one)
     )
     assert "from 30% of net revenue" in of_many
-    assert "exceptional financial support instead: 31 at the start" in of_many
-    assert "instead: 0.10 at the start, 0.10 to be expected by" in of_one
-    assert "of one council the chance" in of_one
-    assert "of one council the chance" not in of_many
+    assert "exceptional financial support instead: 30 at the start, 150 (40 to 260) to be expected by" in of_many
+    assert "instead: 0.10 at the start, 0.33 (0.11 to 0.55) to be expected by" in of_one
+    assert "in a place of one council is the chance" in of_one
+    assert "in a place of one council is the chance" not in of_many
 
 
 def test_the_pyramid_table_holds_the_reference(compared: xr.Dataset) -> None:

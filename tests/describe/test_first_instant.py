@@ -35,6 +35,15 @@ def test_a_service_without_a_budget_is_told_with_the_number_to_give():
     assert told[0].endswith("for housing. Give more than 0 for finance.planned_spending.")
 
 
+def test_what_has_no_value_is_told_in_the_order_of_the_equations():
+    model, poor = default_model(), sim.scenario("england")
+    for name in ("planned_spending.housing", "government_grant", "retained_business_rates", "band_d"):
+        poor = poor.change(f"finance.{name}", 0.0, because=WHY, range=(0.0, 1.0))
+    told = [mistake.name.rpartition(".")[2] for mistake in impossible(poor, model)]
+    assert len(told) > 1
+    assert told == [name for name in model.expressions if name in told]
+
+
 def test_it_is_told_before_anything_is_run(simulator_of_england, tmp_path):
     nobody = ("--set", "population.residents_at_start=0")
     assert simulator_of_england("run", "england", *nobody)[0] == 2

@@ -97,13 +97,14 @@ def _supported(dataset: xr.Dataset) -> str:
     """How many are let borrow instead, which is how most distress ends, where the result has it."""
     if SUPPORTED not in dataset:
         return ""
-    one = dataset[SUPPORTED].sel(policy=reference(dataset)).mean("member")
-    start, stop = (float(one.isel(time=at)) for at in (0, -1))
-    most = max(start, stop)
-    form = ".0f" if most >= 10.0 else ".2f"
+    one = dataset[SUPPORTED].sel(policy=reference(dataset))
+    start, stop = (estimate(one.isel(time=at).values) for at in (0, -1))
+    # A part of a council is a chance only where there is no other; how many there are no result says.
+    chance = ", which in a place of one council is the chance" if max(start.high, stop.high) <= 1.0 else ""
     return (
-        f" Most councils in distress are given exceptional financial support instead: {start:{form}} at the start, "
-        f"{stop:{form}} to be expected by {stop_year(dataset)}{', of one council the chance' * (most <= 1.0)}."
+        " Most councils in distress are given exceptional financial support instead: "
+        f"{amount(start.median, half=stop.half)} at the start, {stop.words('number')} to be expected by "
+        f"{stop_year(dataset)}{chance}."
     )
 
 

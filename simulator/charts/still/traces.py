@@ -79,7 +79,8 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _tenths(count: int) -> str:
-    return f"{count / 10:g}".replace("0.", ".", 1) if -10 < count < 10 else f"{count / 10:g}"
+    text = f"{count / 10:g}"
+    return text.replace("0.", ".", 1) if -10 < count < 10 else text
 
 
 def dashed(dash: str, width: float) -> str:
