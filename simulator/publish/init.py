@@ -45,7 +45,8 @@ def _of_name(name: str) -> list[Mistake]:
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         what = "can't be the name of a scenario"
         such = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
-        such = such if NAME.fullmatch(such) and len(such) <= LONGEST else "my-place"
+        if not NAME.fullmatch(such) or len(such) > LONGEST or such in available():
+            such = "my-place"
         return [Mistake("NAME", name, what, f"Write small letters, digits and hyphens, such as {such}.")]
     if name in available():
         what = "is the name of a scenario already, which a file of that name would hide"

@@ -105,6 +105,7 @@ def test_the_influential_numbers_are_numbers_of_england(england):
 
 WRONG = [
     ("My_Place!", ["NAME: My_Place!: can't be the name of a scenario"]),
+    ("England", ["NAME: England: can't be the name", "such as my-place."]),  # not such as england, which is taken
     ("../out", ["NAME: ../out: can't be the name"]),
     ("england", ["NAME: england: is the name of a scenario already"]),
     ("taken", ["taken.toml: is there already, and is left as it is"]),
