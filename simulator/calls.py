@@ -27,6 +27,8 @@ def takes_scenario(function: Callable[P, Found]) -> Callable[P, Found]:
         if mistakes:
             raise InputError(mistakes)
         try:
+            if mistakes := _no_beginning(scenario, named.get("model")):
+                raise InputError(mistakes)
             return function(*given, **named)
         except InputError as error:
             raise InputError(_without_dashes(mistake) for mistake in error.mistakes) from error
@@ -49,6 +51,17 @@ def _no_whole_numbers(named: Mapping[str, Any]) -> list[Mistake]:
         Mistake(name, "", f"{value!r} is not a whole number", "Give one such as 64, without quotes.")
         for name, value in wrong.items() if not isinstance(value, Integral)
     ]  # fmt: skip
+
+
+def _no_beginning(scenario: Any, model: Any) -> list[Mistake]:
+    """What keeps a scenario that fits the model from beginning; one that does not fit is told by who was called."""
+    from simulator.model import build
+    from simulator.scenario.first_instant import impossible
+
+    try:
+        return impossible(scenario, model or build())
+    except InputError:
+        return []  # The function meets the same, and tells it beside what is wrong with its own arguments.
 
 
 def _without_dashes(mistake: Mistake) -> Mistake:

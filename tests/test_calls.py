@@ -25,6 +25,19 @@ def test_a_count_that_is_no_whole_number_is_told(england, members, shown):
         sim.compare(england, members=members)
 
 
+@pytest.mark.parametrize("name", ["run", "compare", "delay", "ensemble"])
+def test_a_place_where_nobody_lives_is_told_before_anything_runs(england, name):
+    empty = england.change("population.residents_at_start", 0.0, because="a test")
+    with pytest.raises(InputError, match=r"residents_at_start: nobody lives there at the start.*Give some people"):
+        getattr(sim, name)(empty)
+
+
+def test_a_scenario_that_does_not_fit_the_model_is_told_beside_its_arguments(england):
+    impossible = england.change("economy.grant_multiplier_granted", 0.0, because="a test")
+    with pytest.raises(InputError, match="grant_multiplier_granted"):
+        sim.run(impossible)
+
+
 def test_what_is_wrong_with_an_argument_is_said_of_the_argument(england):
     with pytest.raises(InputError, match=r"^policy: no policy is called radcal\. Did you mean radical\?$"):
         sim.delay(england, policy="radcal")

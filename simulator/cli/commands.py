@@ -56,12 +56,12 @@ def check(files: Sequence[str], reality: bool, workers: int | None, quiet: bool,
       simulator check scenarios/england.toml --reality
     """
     from simulator.arguments import all_wrong
-    from simulator.describe.first_instant import impossible
     from simulator.describe.notes import notes
     from simulator.errors import InputError
     from simulator.run import default_model
     from simulator.scenario import check as mistakes_in
     from simulator.scenario import read
+    from simulator.scenario.first_instant import impossible
 
     model = default_model()
     mistakes = all_wrong(m for file in files for m in mistakes_in(file, model) or impossible(read(file), model))

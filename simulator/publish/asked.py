@@ -29,9 +29,9 @@ def scenario_of(
     The result will be of the kind that `command` writes; `resume` takes up again one that grows, and is None of
     others. Raises `InputError` with all that is wrong: with the options, the file, the changes and the folder.
     """
-    from simulator.describe.first_instant import impossible
     from simulator.run import default_model, prepare, with_only
     from simulator.scenario import read
+    from simulator.scenario.first_instant import impossible
 
     mistakes: list[Mistake] = []
     scenario, model = None, default_model()

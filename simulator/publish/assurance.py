@@ -48,9 +48,9 @@ def assure(
 
 def _asked(file: str, output: Path | None) -> Scenario:
     """The scenario, once it and the place of the page are in order. Raises `InputError` with all that is wrong."""
-    from simulator.describe.first_instant import impossible
     from simulator.run import default_model, prepare
     from simulator.scenario import read
+    from simulator.scenario.first_instant import impossible
 
     mistakes, scenario, model = no_file(output), None, default_model()
     with noting(mistakes):

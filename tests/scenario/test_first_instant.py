@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import simulator as sim
-from simulator.describe.first_instant import impossible
 from simulator.run import default_model
 from simulator.scenario import available
+from simulator.scenario.first_instant import impossible
 from tests import clinic
 
 WHY = "a test"
