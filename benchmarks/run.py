@@ -4,14 +4,15 @@
 
 Times on shared machines wander, so what counts are the ratios: each repetition measures all
 candidates in turn, and the table gives the median ratio with its smallest and largest. Members are
-made in the order in which a comparison and an ensemble make them: all policies of one, which meet
-the same luck, before the next.
+made as workers of a comparison and of an ensemble make them: all policies of one, which meet the
+same luck, before the next, and with the collector not looking again at what was there before.
 """
 
 from __future__ import annotations
 
 import argparse
 import ctypes
+import gc
 import json
 import platform
 import statistics
@@ -126,6 +127,8 @@ def measure(name: str, repeat: int) -> dict[str, object]:
         }  # fmt: skip
         candidates |= {f"member, {policy}": partial(_member, start, policy) for policy in start.policies}
         turn(candidates, 0)
+        gc.collect()
+        gc.freeze()
         agree = float(np.max(np.abs(y - simulation.state.y) / np.maximum(np.abs(y), 1e-9)))
         rounds = [turn(candidates, number * MEMBERS) for number in range(1, repeat + 1)]
     medians = {key: statistics.median(r[key] for r in rounds) * 1e3 for key in candidates}
