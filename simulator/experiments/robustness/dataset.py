@@ -48,7 +48,7 @@ def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[
     values, better = futures.tables[question.outcome.name], question.better
     regrets = table.regret(values, better)
     found = worth(values, futures.at, seed, better)
-    ends = table.evpi_interval(values, seed, better)
+    ends = table.evpi_interval(values, better)
     noun = question.outcome.long_name
     return {
         "outcome": (("policy", "future"), values, _is(unit, noun)),
@@ -60,8 +60,8 @@ def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[
         "value_of_information_high": ((), ends[1], _is(unit, "High end of its 95% interval")),
         "worth_knowing": ("number", found.value, _is(unit, "What it is worth to know the number, without the bias")),
         "worth_raw": ("number", found.raw, _is(unit, "The same as computed, with its upward bias")),
-        "worth_low": ("number", found.low, _is(unit, "Low end of its 95% interval, without the bias")),
-        "worth_high": ("number", found.high, _is(unit, "High end of its 95% interval, without the bias")),
+        "worth_low": ("number", found.low, _is(unit, "Low end of its 95% interval, without the bias of idle numbers")),
+        "worth_high": ("number", found.high, _is(unit, "High end of its 95% interval, with all of the bias")),
         "worth_bias": ((), found.bias, _is(unit, "The mean of the same for numbers that matter nothing")),
         "worth_chance": ((), found.chance, _is(unit, "What the luckiest of so many idle ones reaches once in 20")),
         "worth_found": ("number", found.found.astype(int), _is("1", "1 where it is more than chance gives")),
