@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from simulator.experiments.study import Question
 
 STEADY = "Share of random quarters of the futures in which the same policy has the least largest regret"
+BEHIND = {
+    "": "How far its mean is behind that of the policy that is best on the mean",
+    "_low": "Low end of its interval, of differences within each future: 95% for all policies together",
+    "_high": "High end of the same",
+}
 OF_RANGE = "part of its range"
 
 
@@ -49,8 +54,8 @@ def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[
     regrets = table.regret(values, better)
     found = worth(values, futures.at, seed, better)
     ends = table.evpi_interval(values, better)
-    noun = question.outcome.long_name
-    return {
+    noun, behind = question.outcome.long_name, zip(("", "_low", "_high"), table.behind(values, better), strict=True)
+    return {f"behind{end}": ("policy", each, _is(unit, BEHIND[end])) for end, each in behind} | {
         "outcome": (("policy", "future"), values, _is(unit, noun)),
         "regret": (("policy", "future"), regrets, _is(unit, f"{noun}: how far from the best policy of each future")),
         "best_share": ("policy", table.best_share(values, better), _is("1", "Share of futures that it is best in")),

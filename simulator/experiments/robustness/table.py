@@ -70,6 +70,18 @@ def steadiness(table: ArrayLike, seed: int, better: int = 1) -> float:
     return float((safest == values.max(axis=1).argmin()).mean())
 
 
+def behind(table: ArrayLike, better: int = 1) -> tuple[Array, Array, Array]:
+    """By policy, how far its mean is behind that of the best on the mean, with the ends of intervals, each (policy,).
+
+    Of differences within each future; 95% for all pairs of policies together (Bonferroni), since which is the best on
+    the mean these futures say themselves. Where a low end is not above 0 the policy may as well be it.
+    """
+    values = better * np.asarray(table, dtype=float)
+    less = values[values.mean(axis=1).argmax()] - values
+    tail = means.TAIL / max(len(values) * (len(values) - 1) // 2, 1)
+    return np.asarray(less.mean(axis=1)), *means.interval(less, tail, tail)
+
+
 def evpi(table: ArrayLike, better: int = 1) -> float:
     """What it would be worth to know the future before choosing: E[max] − max E, in units of the outcome.
 

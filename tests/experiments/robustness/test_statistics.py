@@ -173,3 +173,15 @@ def test_the_break_even_line_of_a_plane_is_a_straight_one():
     at = switch.grid(first, second)
     found = switch.break_even(first, second, at[:, 0] + at[:, 1] - 0.6)
     np.testing.assert_allclose(found, [[0.6, 1.0], [0.1, 1.0], [0.5, 0.0]], atol=1e-12)
+
+
+@pytest.mark.parametrize("policies", [2, 5])
+def test_of_policies_as_good_as_each_other_none_is_told_behind_the_best_more_often_than_it_may(policies):
+    random, told = np.random.default_rng(1), 0
+    for _ in range(200):
+        mean, low, high = table.behind(random.standard_normal((policies, 64)), better=-1)
+        assert mean.min() == 0.0
+        assert (low <= mean).all()
+        assert (mean <= high).all()
+        told += low.max() > 0.0
+    assert told <= 18
