@@ -142,6 +142,13 @@ def test_of_many_idle_numbers_the_strongest_rank_correlation_is_told_as_chance()
     assert named <= 7
 
 
+def test_shares_of_variance_say_where_a_few_futures_make_most_of_it():
+    even, few = sensitivity(), sensitivity()
+    few["sample"] = ("row", np.where(np.arange(101) % 40 == 0, 40e9, -1e9))
+    assert "makes 97% of the variance: where so few outweigh" in sobol.draw(few).caption
+    assert "outweigh" not in sobol.draw(even).caption
+
+
 def test_the_command_on_a_page_keeps_names_with_spaces_together():
     name = "project.One front door.gain"
     asked = sensitivity().assign_attrs(named=f"'{name}' innovation.radical_survival")
