@@ -182,7 +182,7 @@ def _table(flat: xr.Dataset) -> str:
         cells = "".join(f"<td>{_cell(each, kind, alike)}" for each in found)
         rows += f'<tr><th scope="row" title="{escape(values.attrs["description"])}">'
         rows += f"{escape(values.attrs['long_name'] + shown)}{cells}"
-    caption = "Median and 95% interval over futures" if flat.sizes["member"] > 1 else "One future; no interval"
+    caption = "Median and middle 95% of futures" if flat.sizes["member"] > 1 else "One future; no interval"
     return f'<table><caption>{caption}</caption><thead><tr><th scope="col">Outcome{head}</thead><tbody>{rows}</table>'
 
 

@@ -89,7 +89,7 @@ def test_a_row_of_outcomes_has_one_unit_and_says_nought_once():
 
 def test_the_finding_has_each_policy_with_its_interval():
     told = finding(dataset(5.0), ["npsv"])
-    assert told.startswith("Net present social value against doing the minimum, median and 95% interval over 80")
+    assert told.startswith("Net present social value against doing the minimum, median and middle 95% of 80")
     assert "incremental change +£9." in told or "incremental change +£10." in told
 
 
