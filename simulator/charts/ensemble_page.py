@@ -17,7 +17,7 @@ from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices
-from simulator.charts.numbers import Estimate, Rounding, central, estimate, rounding, share_words
+from simulator.charts.numbers import ENOUGH, Estimate, Rounding, central, estimate, rounding, share_words
 from simulator.charts.palette import labelled, look
 from simulator.charts.scale import money_scale
 
@@ -116,7 +116,8 @@ def headline(flat: xr.Dataset) -> str:
     share = share_words(int(ahead.sum()), ahead.size)
     if low <= EVEN <= high:
         return f"{upper(best)} or {lower(rest[0])}: which is worth more is too close to call"
-    return f"{upper(best)} is worth more than {lower(rest[0])}, the next best, in {share}"
+    ends = f" ({100 * low:.0f} to {high:.0%})" if ahead.size >= ENOUGH else ""
+    return f"{upper(best)} is worth more than {lower(rest[0])}, the next best, in {share}{ends}"
 
 
 def _in_order_of(values: xr.DataArray, names: Sequence[str]) -> list[str]:

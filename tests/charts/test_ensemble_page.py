@@ -34,7 +34,7 @@ def test_every_future_is_a_member():
 @pytest.mark.parametrize(
     ("gain", "told"),
     [
-        (5.0, "Radical change is worth more than incremental change, the next best, in 100% of 80 futures"),
+        (5.0, "is worth more than incremental change, the next best, in 100% of 80 futures (91 to 100%)"),
         (0.0, "which is worth more is too close to call"),
         (-5.0, "Incremental change is worth more than radical change, the next best, in 100% of 80 futures"),
     ],
