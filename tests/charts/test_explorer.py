@@ -114,7 +114,6 @@ def test_errors_of_interpolation_are_not_taken_for_how_well_a_mean_is_known():
     assert "how far others would move the means comes on top" in words.standfirst(dataset)
 
 
-
 @pytest.mark.parametrize(("itself", "told"), [(0.0, "too small to tell from it"), (0.03, "off by 3.0%")])
 def test_an_error_too_small_to_tell_is_not_told_as_nought(itself, told):
     dataset = explored.dataset().copy(deep=True)

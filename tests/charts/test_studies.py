@@ -176,9 +176,7 @@ def test_least_regret_and_best_on_the_mean_may_be_two_policies():
 @pytest.mark.parametrize("ahead", [0.2, -0.2])
 def test_which_policy_is_best_on_the_mean_is_left_open_where_another_draw_may_have_another(ahead):
     told = regret.title(robustness(ahead=ahead))
-    assert told.endswith(
-        "; which is best on the mean is too close to call between it and radical change"
-    )
+    assert told.endswith("; which is best on the mean is too close to call between it and radical change")
 
 
 def test_the_safe_choice_says_how_often_other_futures_would_choose_it_too():

@@ -165,9 +165,7 @@ def title(dataset: xr.Dataset) -> str:
     rows = [i for each in order.values() for i in each]
     if not rows:
         return "The record holds no figure but those that were given"
-    near, was = (
-        Tally.figures(np.abs(each[rows]) <= REACH, measures(dataset)[rows]) for each in (after, before)
-    )
+    near, was = (Tally.figures(np.abs(each[rows]) <= REACH, measures(dataset)[rows]) for each in (after, before))
     text = (
         f"The calibrated model comes within {REACH:.2f} standard errors of {near.count} of {near.of} figures "
         f"({near.words}), {was.count} before"
