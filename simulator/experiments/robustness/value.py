@@ -11,7 +11,7 @@ numbers that matter nothing twenty would pass a test of one. Coarse bins lose so
 would add; of the errors, that one is towards too little.
 
 The interval allows for either: its low end is without the bias of an idle number, its high end with all of it, and
-whichever policy is best on the mean. In trials of two policies with a known worth it held the truth 98 times in 100 or
+whichever policy is best on the mean. In trials of two policies with a known worth it held the truth 97 times in 100 or
 more, where one that lost the same bias at both ends did 12 to 100 times.
 """
 
