@@ -13,10 +13,10 @@ from simulator.charts.kinds.record import (
     FITTED,
     HELD,
     START,
+    Tally,
     apart,
     closer,
     misses,
-    share,
     tested,
     until,
     uses,
@@ -38,7 +38,8 @@ NAMED = 4
 def headline(dataset: xr.Dataset) -> str:
     """Whether calibration brings the model closer to figures held back, in how many, and how far apart they are."""
     use = tested(dataset)
-    count, of = closer(dataset, use)
+    found = closer(dataset, use)
+    count, of, low, high = found.count, found.of, found.low, found.high
     if not of:
         return "The record holds no figure but those that were given: nothing was calibrated"
     was, now = _apart(dataset, use)
@@ -47,19 +48,18 @@ def headline(dataset: xr.Dataset) -> str:
             f"Calibrated, model and record are {now:.1f} standard errors apart where they were {was:.1f}, in the "
             f"{_figures(of)} fitted ({count} of {of} closer); none was held back, so nothing tests it"
         )
-    low, high = wilson(count, of)
     way = f"{was:.1f} to {now:.1f} standard errors"
     if low <= 0.5 <= high:
         return (
             "Whether calibration brings the model closer to figures held back is too close to call: it does in "
-            f"{count} of {of} ({share(count, of)}), from {way} on the whole"
+            f"{count} of {of} ({found.words}), from {way} on the whole"
         )
     better = low > 0.5
     # A few large misses may grow while most lessen: then the two measures of how good a fit is disagree.
     odd = "from" if better == (now < was) else "though on the whole it goes from"
-    many = count if better else of - count
+    many, ends = (count, (low, high)) if better else (of - count, (1.0 - high, 1.0 - low))
     verb = "brings the model closer to" if better else "takes the model further from"
-    return f"Calibration {verb} {many} of {of} figures held back ({share(many, of)}), {odd} {way}"
+    return f"Calibration {verb} {many} of {of} figures held back ({Tally(many, of, *ends).words}), {odd} {way}"
 
 
 def _apart(dataset: xr.Dataset, use: str) -> tuple[float, float]:
@@ -79,7 +79,7 @@ def standfirst(dataset: xr.Dataset) -> str:
         count = int((uses(dataset) == use).sum())
         if count:
             was, now = _apart(dataset, use)
-            nearer, clearly = (closer(dataset, use, least)[0] for least in (0.0, CLEAR))
+            nearer, clearly = (closer(dataset, use, least).count for least in (0.0, CLEAR))
             told = f"{nearer} closer, {clearly} by more than {CLEAR:g}"
             parts.append(f"{now:.2f} in the {count} {words}, {was:.2f} before ({told})")
     given = int((uses(dataset) == START).sum())
@@ -98,17 +98,17 @@ def bands(dataset: xr.Dataset) -> str:
     use = tested(dataset)
     if any(name not in dataset for name in COVERED) or not (uses(dataset) == use).any():
         return ""
-    told = []
-    for level in (0.8, 0.95):
-        count, of = within(dataset, use, level)
-        told.append(f"{count} in the {level:.0%} band ({share(count, of)}; {level * of:.1f} expected)")
-    of = within(dataset, use, 0.95)[1]
+    found = {level: within(dataset, use, level) for level in (0.8, 0.95)}
+    told = [
+        f"{each.count} in the {level:.0%} band ({each.words}; {level * each.of:.1f} expected)"
+        for level, each in found.items()
+    ]
     first = "Of the figures held back" if use == HELD else "None was held back. Of those fitted"
-    kinds = {level: verdict(*within(dataset, use, level), level) for level in (0.8, 0.95)}
+    kinds = {level: verdict(each, level) for level, each in found.items()}
     plainly = [f"the {level:.0%} band is {kind}" for level, kind in kinds.items() if kind.startswith("too ")]
     both = len(plainly) == 2 and len(set(kinds.values())) == 1
     end = f" Both are {kinds[0.8]}." if both else f" So {' and '.join(plainly)}." if plainly else ""
-    return f"{first}, {of} in all, {' and '.join(told)}.{end}"
+    return f"{first}, {found[0.95].of} in all, {' and '.join(told)}.{end}"
 
 
 def chain(dataset: xr.Dataset) -> str:

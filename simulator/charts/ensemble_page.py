@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.charts import again
+from simulator.charts import again, clusters
 from simulator.charts.chart import Chart, build
 from simulator.charts.data import in_order, others, period, reference
 from simulator.charts.drawing import Size
@@ -17,7 +17,7 @@ from simulator.charts.experiment_page import allowing, left_out, written
 from simulator.charts.findings import lower, upper
 from simulator.charts.kinds import dots
 from simulator.charts.kinds.curves import prices
-from simulator.charts.numbers import Estimate, Rounding, central, estimate, rounding, share_words, wilson
+from simulator.charts.numbers import ENOUGH, Estimate, Rounding, central, estimate, rounding, share_words
 from simulator.charts.palette import labelled, look
 from simulator.charts.scale import money_scale
 
@@ -70,7 +70,10 @@ def flattened(dataset: xr.Dataset) -> xr.Dataset:
     if not there.all():
         values = {name: each[:, there] for name, each in values.items()}
     found = {name: (("policy", "member"), each, dataset[name].attrs) for name, each in values.items()}
-    coordinates = {"policy": dataset["policy"].values, "member": np.flatnonzero(there)}
+    points = np.repeat(np.arange(dataset.sizes["point"]), dataset.sizes["member"])
+    coordinates = {
+        "policy": dataset["policy"].values, "member": np.flatnonzero(there), "point": ("member", points[there]),
+    }  # fmt: skip
     return xr.Dataset(found, coordinates, dataset.attrs)
 
 
@@ -100,20 +103,21 @@ def worth(flat: xr.Dataset) -> Chart:
 
 @labelled
 def headline(flat: xr.Dataset) -> str:
-    """Which policy is worth most, and in how many futures it is; too close to call where that is even."""
+    """Which policy is worth most, and in how many futures it is; too close to call where that may be even."""
     name, names = next((row for row in WORTH if row in flat), ""), others(flat)
     if not name or name in ("programme_cost", "exchequer") or names == [reference(flat)]:
         return f"What {flat.sizes['member']:,} futures hold" if flat.sizes["member"] > 1 else "What one future holds"
     values = flat[name]
     best, *rest = _in_order_of(values, [*names, reference(flat)])
-    won = int((values.sel(policy=best) > values.sel(policy=rest[0])).sum())
-    if flat.sizes["member"] == 1:
+    ahead = (values.sel(policy=best) > values.sel(policy=rest[0])).values
+    if ahead.size == 1:
         return f"In this one future {lower(best)} is worth more than {lower(rest[0])}, the next best"
-    low, high = wilson(won, flat.sizes["member"])
-    share = share_words(won, flat.sizes["member"])
+    low, high = clusters.interval(ahead, flat["point"].values)
+    share = share_words(int(ahead.sum()), ahead.size)
     if low <= EVEN <= high:
         return f"{upper(best)} or {lower(rest[0])}: which is worth more is too close to call"
-    return f"{upper(best)} is worth more than {lower(rest[0])}, the next best, in {share}"
+    ends = f" ({100 * low:.0f} to {high:.0%})" if ahead.size >= ENOUGH else ""
+    return f"{upper(best)} is worth more than {lower(rest[0])}, the next best, in {share}{ends}"
 
 
 def _in_order_of(values: xr.DataArray, names: Sequence[str]) -> list[str]:
@@ -179,7 +183,7 @@ def _table(flat: xr.Dataset) -> str:
         cells = "".join(f"<td>{_cell(each, kind, alike)}" for each in found)
         rows += f'<tr><th scope="row" title="{escape(values.attrs["description"])}">'
         rows += f"{escape(values.attrs['long_name'] + shown)}{cells}"
-    caption = "Median and 95% interval over futures" if flat.sizes["member"] > 1 else "One future; no interval"
+    caption = "Median and middle 95% of futures" if flat.sizes["member"] > 1 else "One future; no interval"
     return f'<table><caption>{caption}</caption><thead><tr><th scope="col">Outcome{head}</thead><tbody>{rows}</table>'
 
 

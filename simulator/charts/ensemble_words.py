@@ -22,7 +22,7 @@ KINDS = {
 
 @labelled
 def finding(dataset: xr.Dataset, outcomes: Sequence[str]) -> str:
-    """The first outcome of each policy against the reference: median and 95% interval over futures."""
+    """The first outcome of each policy against the reference: median and middle 95% of futures."""
     single = [name for name in outcomes if dataset[name].dims == ("point", "policy", "member")]
     if not single:
         futures = dataset.sizes["point"] * dataset.sizes["member"]
@@ -36,5 +36,5 @@ def finding(dataset: xr.Dataset, outcomes: Sequence[str]) -> str:
     found = {policy: estimate((values.sel(policy=policy) - base).values[there]) for policy in others(dataset)}
     told = [f"{lower(p)} {each.words(kind, signed=True, **rounding(found.values()))}" for p, each in found.items()]
     noun = opening(str(values.attrs["long_name"]))
-    over = f"median and 95% interval over {futures:,} futures" if futures > 1 else "in one future"
+    over = f"median and middle 95% of {futures:,} futures" if futures > 1 else "in one future"
     return f"{noun} against {lower(reference(dataset))}, {over}: {'; '.join(told)}"

@@ -108,7 +108,8 @@ def standfirst(dataset: xr.Dataset) -> str:
         f"Move a slider and the lines follow: means, with 80% of {dataset.attrs['members']} futures shaded, the same "
         f"in every setting. Between simulated points the lines are interpolated. At {dataset.attrs['checks']} random "
         f"settings they are typically off by {percent(typical)} of the range of the first chart, {within}, and at "
-        f"worst by {percent(largest)}. {_without_luck(itself)}"
+        f"worst by {percent(largest)}. {_without_luck(itself)} That is against what these futures give; how far others "
+        "would move the means comes on top."
     )
 
 
@@ -182,11 +183,21 @@ def errors(dataset: xr.Dataset) -> str:
         "of the futures share how an outcome bends but no luck: what their errors have in common is the error "
         f"without luck, of interpolation itself. Aim: {percent(target)} of the headline’s "
         f"range. {met}.{lost}</p>"
+        f"{_of_means(int(dataset.attrs['members']))}"
         '<div class="scroll wide" tabindex="0" role="region" aria-label="Errors of interpolation">'
         f'<table id="errors"><thead><tr>{head}</thead><tbody>{rows}</table></div>'
         f"<p>The page holds each number to one part in {STEPS:,} of its range. Along each slider it runs a cubic "
         "spline through the nodes, a straight line or a parabola through two or three. The ends of "
         "intervals are quantiles of Harrell and Davis (1982), which move more smoothly than plain ones.</p></section>"
+    )
+
+
+def _of_means(members: int) -> str:
+    """How well the mean of so many futures is known, which no error of interpolation says."""
+    return (
+        f"<p>How far other futures would move a mean is not in these errors: the mean of {members:,} is known to some "
+        f"{2.0 / members**0.5:.0%} of the standard deviation between futures either way (95%). Settings meet the same "
+        "futures, so that what a slider moves is known better than where it begins.</p>"
     )
 
 

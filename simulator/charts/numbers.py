@@ -229,8 +229,8 @@ def often(successes: int, of: int) -> str:
     return f"{'all' if successes == of else successes or 'none'} of {of} futures"
 
 
-def wilson(successes: int, of: int) -> tuple[float, float]:
-    """The 95% interval of a share by Wilson's score (1927)."""
+def wilson(successes: float, of: float) -> tuple[float, float]:
+    """The 95% interval of a share by Wilson's score (1927); counts need not be whole."""
     z, p = 1.959964, successes / of
     middle = (p + z * z / (2 * of)) / (1 + z * z / of)
     half = z / (1 + z * z / of) * sqrt(p * (1 - p) / of + z * z / (4 * of * of))

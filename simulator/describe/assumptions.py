@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 COLUMNS = (
-    "name", "value", "unit", "price_base", "range", "distribution", "give_or_take", "source", "grade",
+    "name", "value", "unit", "price_base", "range", "distribution", "give_or_take", "mean", "source", "grade",
     "because", "note", "file",
 )  # fmt: skip
 GRADES = {
@@ -90,6 +90,7 @@ def _row(name: str, number: Number) -> Row:
         "range": _range(number),
         "distribution": _distribution(number),
         "give_or_take": "" if spread is None else f"±{100 * spread:.0f}%",
+        "mean": _mean(number),
         "source": number.source or "",
         "grade": number.grade or "",
         "because": number.because or "",
@@ -184,6 +185,25 @@ def _distribution(number: Number) -> str:
         return ""
     kind, numbers = number.distribution
     return f"{kind} ({', '.join(f'{n:.6g}' for n in numbers)}){_is(number)}"
+
+
+def _mean(number: Number) -> str:
+    """What the number is on the mean of futures, which need not be its value; empty where it has none or several.
+
+    A range is a triangle whose top is the value. Hard limits of the model, which few draws meet, are left out.
+    """
+    of_itself = number.range_is == "value"
+    top = {"factor": 1.0, "added": 0.0}.get(number.range_is, number.value)
+    kind, given = number.distribution or ("", ())
+    if number.range is not None:
+        mean = None if top is None else (number.range[0] + top + number.range[1]) / 3.0
+    elif kind == "beta":
+        mean = given[0] / sum(given)
+    elif kind == "lognormal":
+        mean = math.exp(given[0] + given[1] ** 2 / 2.0)
+    else:
+        mean = {"triangular": sum(given) / 3.0, "uniform": sum(given) / 2.0, "normal": (*given, 0.0)[0]}.get(kind)
+    return "" if mean is None else f"{mean:.6g}{'' if of_itself else _is(number)}"
 
 
 def _is(number: Number) -> str:

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.appraisal.last_start import FEW, wilson
-from simulator.appraisal.resampling import each_resample, each_shuffle, shuffles
+from simulator.appraisal.resampling import each_shuffle, shuffles
 
 Array = np.ndarray
 
 FOLDS = 10
-RESAMPLES = 400
+SURE = 1.959964
 SHUFFLES = 99
 RARE = 0.02
 
@@ -33,10 +33,10 @@ class Hinge:
     """What was found. Shares are from 0 to 1.
 
     `share` of the `futures` say yes. They do so `above` (or not above) `value` of the number `name`,
-    the middle 95% of it in resampled futures beside. `right` is the share of futures sorted
-    right out of sample, with its 95% interval, `guessed` what the commoner answer gets, `agreed` the
-    share of searches that came upon the same number, `chance` the share of shuffled answers that are
-    sorted as well (1 where guessing does as well), and `of` how many numbers there were. `name` is
+    with the lowest and the highest cut beside that can't be told from it with 95% confidence. `right` is the
+    share of futures sorted right out of sample, with its 95% interval, `guessed` what the commoner answer
+    gets, `agreed` the share of searches that came upon the same number, `chance` the share of shuffled answers
+    that are sorted as well (1 where guessing does as well), and `of` how many numbers there were. `name` is
     empty where no number varies, all futures agree, or they are too few.
     """
 
@@ -87,7 +87,7 @@ def hinge(yes: Array, numbers: Mapping[str, Array]) -> Hinge:
     guessed = max(share, 1.0 - share)
     chance = searches.by_chance(answers, right) if low > guessed else 1.0
     return Hinge(
-        share, answers.size, names[place], value, *_interval(table[place], answers), above,
+        share, answers.size, names[place], value, *_interval(table[place], answers, value, above), above,
         right / answers.size, float(low), float(high), guessed, found.count(place) / len(found), chance, len(names),
     )  # fmt: skip
 
@@ -157,11 +157,19 @@ class Searches:
         return (1 + as_well) / (1 + SHUFFLES)
 
 
-def _interval(values: Array, yes: Array) -> tuple[float, float]:
-    """The middle 95% of the values to cut at in resampled futures (Efron 1979)."""
-    found = []
-    for again in each_resample("cuts", RESAMPLES, yes.size):
-        if np.ptp(values[again]) > 0.0:
-            found.append(best_cut(values[None, again], yes[again])[1])
-    low, high = np.quantile(found, [0.025, 0.975]) if found else (0.0, 0.0)
-    return float(low), float(high)
+def _interval(values: Array, yes: Array, value: float, above: bool) -> tuple[float, float]:
+    """The lowest and the highest cut that can't be told from the best one, `value`, with 95% confidence.
+
+    Two cuts sort only those futures differently that lie between them, so that what one sorts right more often is
+    held against a toss of a coin for each of these (McNemar 1947). Resampled futures won't do: their best cuts come
+    back to the same few values, and of sharp cuts they held the truth in 61 to 92 of 100 trials, where this does in 95
+    or more (Banerjee and McKeague, Confidence sets for split points in decision trees, Annals of Statistics 35, 2007).
+    """
+    order = np.argsort(values, kind="stable")
+    cuts = Cuts.of(values[None], order[None])
+    size, at = yes.size, min(int((values <= value).sum()), yes.size - 1) - 1
+    right = yes.sum() + np.arange(1, size) - 2 * yes[order].cumsum()[:-1]
+    right = right if above else size - right
+    apart = np.abs(np.arange(size - 1) - at)
+    alike = cuts.between[0][cuts.distinct[0] & (right[at] - right <= SURE * np.sqrt(apart))]
+    return min(value, *alike.tolist()), max(value, *alike.tolist())

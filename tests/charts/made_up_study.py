@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from simulator.experiments.robustness import table
+
 NUMBERS = ["innovation.radical_survival", "services.need_rate.health", "wellbeing.price"]
 ABOUT = {
     "policy": "radical", "against": "incremental", "outcome": "npsv", "outcome_name": "Net present social value",
@@ -69,6 +71,7 @@ def robustness(ahead: float = -1.0, worth: tuple[float, ...] = (3e9, 1e9, 0.0), 
     outcome = np.array([np.zeros(futures), 2e9 + 1e9 * luck, (2.0 + ahead) * 1e9 - 2e9 * luck[::-1]])
     regret = outcome.max(axis=0) - outcome
     best = (regret == 0.0).mean(axis=1)
+    behind, behind_low, behind_high = table.behind(outcome)
     along = np.linspace(-3.0, 3.0, 5) * 1e9
     value = np.array(worth)
     return xr.Dataset(
@@ -77,6 +80,9 @@ def robustness(ahead: float = -1.0, worth: tuple[float, ...] = (3e9, 1e9, 0.0), 
             "regret": (("policy", "future"), regret),
             "best_share": ("policy", best),
             "steady_share": ((), 0.64),
+            "behind": ("policy", behind),
+            "behind_low": ("policy", behind_low),
+            "behind_high": ("policy", behind_high),
             "value_of_information": ((), 5e9),
             "value_of_information_low": ((), 4e9),
             "value_of_information_high": ((), 6e9),

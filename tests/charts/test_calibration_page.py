@@ -10,6 +10,7 @@ from simulator import charts
 from simulator.charts import calibration_page, calibration_words
 from simulator.charts.data import MissingError
 from simulator.charts.kinds import tied
+from simulator.charts.kinds.record import Tally
 from tests.charts.made_up_calibration import calibration
 
 NASTY = "<script>alert(1)</script>"
@@ -26,14 +27,22 @@ def missing(after: float, before: float = 2.0, use: str = "held back") -> xr.Dat
 
 def test_the_headline_counts_figures_held_back_that_come_closer_with_an_interval():
     assert calibration_page.headline(missing(0.5)) == (
-        "Calibration brings the model closer to 8 of 8 figures held back (100%, 68 to 100%), from 2.0 to 0.5 standard "
+        "Calibration brings the model closer to 8 of 8 figures held back (100%, 57 to 100%), from 2.0 to 0.5 standard "
         "errors"
     )
 
 
 def test_where_figures_held_back_are_further_the_headline_says_so():
     told = calibration_page.headline(missing(3.0))
-    assert told.startswith("Calibration takes the model further from 8 of 8 figures held back (100%, 68 to 100%)")
+    assert told.startswith("Calibration takes the model further from 8 of 8 figures held back (100%, 57 to 100%)")
+
+
+def test_figures_of_one_measure_that_all_come_closer_are_not_so_many_findings():
+    closer, measure = np.repeat([True, False], [20, 5]), np.repeat(["a", "b", "c", "d", "e"], 5)
+    together, apart = Tally.figures(closer, measure), Tally.figures(closer, np.arange(25).astype(str))
+    assert (together.count, together.of) == (apart.count, apart.of) == (20, 25)
+    assert together.low < 0.5 < apart.low
+    assert Tally.figures(closer[:0], measure[:0]).high == 1.0
 
 
 def test_half_closer_and_half_further_is_too_close_to_call():
@@ -57,7 +66,7 @@ def test_without_figures_held_back_the_page_says_that_nothing_tests_it():
 
 def test_bands_are_told_with_their_intervals_and_what_is_expected():
     told = calibration_words.bands(calibration())
-    assert "8 in the 80% band (100%, 68 to 100%; 6.4 expected)" in told
+    assert "8 in the 80% band (100%, 57 to 100%; 6.4 expected)" in told
     narrow = calibration().assign(inside=calibration()["inside"] & False)
     assert calibration_words.bands(narrow).endswith("7.6 expected). Both are too narrow.")
 

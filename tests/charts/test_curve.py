@@ -117,7 +117,12 @@ def test_currencies_that_disagree_are_told_apart():
 def test_the_last_responsible_start_is_a_year_or_none_and_says_how_sure_that_is():
     assert delay_last.title(curve(odds=(0.9, 0.6, 0.3), members=40)) == (
         "The last start of radical change that is as likely as not to repay within 15 years is 2027: it does in 60% of "
-        "40 futures (45 to 74%)"
+        "40 futures (45 to 74%), which is too close to call; started up to 2026 it clearly does in more than half"
+    )
+    clear = delay_last.title(curve(odds=(0.9, 0.8, 0.2), members=40))
+    assert clear.endswith("it does in 80% of 40 futures (65 to 90%)")
+    assert delay_last.title(curve(odds=(0.45, 0.4, 0.2), members=40)).endswith(
+        "(31 to 60%), which is too close to call; no start clearly does in more than half"
     )
     assert "is the same in 70% of samples of this size" in delay_last.draw(curve(members=40)).caption
     assert "may start as late as 2030, the latest tried" in delay_last.title(curve())

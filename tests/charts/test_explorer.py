@@ -108,6 +108,12 @@ def test_a_slider_has_about_a_hundred_round_steps(low, high, kind, steps):
     assert data.steps(low, high, kind) == steps
 
 
+def test_errors_of_interpolation_are_not_taken_for_how_well_a_mean_is_known():
+    dataset = explored.dataset().assign_attrs(members=16)
+    assert "the mean of 16 is known to some 50% of the standard deviation between futures" in words.errors(dataset)
+    assert "how far others would move the means comes on top" in words.standfirst(dataset)
+
+
 @pytest.mark.parametrize(("itself", "told"), [(0.0, "too small to tell from it"), (0.03, "off by 3.0%")])
 def test_an_error_too_small_to_tell_is_not_told_as_nought(itself, told):
     dataset = explored.dataset().copy(deep=True)

@@ -3,11 +3,12 @@ from __future__ import annotations
 import csv
 import io
 
+import numpy as np
 import pytest
 
 from simulator.describe import log
-from simulator.describe.assumptions import rows, table_rows, uncertainty, weightiest
-from simulator.scenario import read
+from simulator.describe.assumptions import _mean, rows, table_rows, uncertainty, weightiest
+from simulator.scenario import futures, read
 from simulator.scenario.numbers import Number
 
 
@@ -58,6 +59,30 @@ def test_how_wide_a_range_is_can_be_compared_between_numbers(clinic_scenario):
     assert found["clinic.need_rate"]["give_or_take"] == "±50%"
     assert found["clinic.people"]["give_or_take"] == "±10%"
     assert found["clinic.shortest_wait"]["give_or_take"] == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "mean"),
+    [
+        ({"value": 1.0, "range": (0.5, 1.0)}, "0.833333"),
+        ({"value": 3.0, "range": (0.5, 2.0), "range_is": "factor"}, "1.16667 times"),
+        ({"values": {"a": 1.0}, "range": (-0.1, 0.4), "range_is": "added"}, "0.1 added"),
+        ({"distribution": ("lognormal", (0.0, 1.0))}, "1.64872"),
+        ({"distribution": ("normal", (2.0, 9.0))}, "2"),
+        ({"distribution": ("uniform", (2.0, 4.0))}, "3"),
+        ({"distribution": ("beta", (1.0, 3.0))}, "0.25"),
+        ({"value": 7.0}, ""),
+    ],
+)
+def test_what_a_number_is_on_the_mean_of_futures_is_told_beside_its_value(given, mean):
+    assert _mean(Number(unit="1", **given)) == mean
+
+
+def test_the_mean_that_is_told_is_that_of_what_futures_draw():
+    number = Number(value=0.2, unit="1", range=(0.1, 0.9))
+    places = (np.arange(4000) + 0.5) / 4000
+    drawn = [float(futures.drawn(number, np.array(0.2), u, None, None)) for u in places]
+    assert float(_mean(number)) == pytest.approx(np.mean(drawn), abs=1e-4)
 
 
 def test_the_weakest_grade_comes_first_and_of_one_grade_the_widest_range(clinic_scenario):

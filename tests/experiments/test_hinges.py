@@ -25,6 +25,15 @@ def test_a_number_may_decide_from_below():
     assert (found.above, round(found.value, 1), found.decides) == (False, 0.6, True)
 
 
+def test_the_interval_of_a_cut_holds_where_answers_change_sharply_as_often_as_it_says():
+    luck, held = np.random.default_rng(3), 0
+    for _ in range(60):
+        number = luck.uniform(size=64)
+        found = hinge(luck.uniform(size=64) < np.where(number > 0.6, 0.95, 0.35), {"number": number})
+        held += found.value_low <= 0.6 <= found.value_high
+    assert held >= 54
+
+
 def test_half_of_the_answers_being_luck_lowers_the_share_right_but_not_the_value():
     luck = np.random.default_rng(1)
     flipped = luck.uniform(size=200) < 0.2

@@ -9,9 +9,8 @@ import numpy as np
 from simulator.charts.chart import Chart, Marks, build
 from simulator.charts.data import require
 from simulator.charts.drawing import Trace
-from simulator.charts.kinds.record import FITTED, HELD, share, tested, uses, within
+from simulator.charts.kinds.record import FITTED, HELD, Tally, tested, uses, within
 from simulator.charts.kinds.studied import Row, dots, panel, sizes
-from simulator.charts.numbers import wilson
 from simulator.charts.palette import INK, STEPS, Look
 from simulator.charts.tables import Cell, Table
 
@@ -31,8 +30,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     traces: list[Trace] = [_promised(levels)]
     for use in _present(dataset):
         found = [within(dataset, use, level) for level in levels]
-        ends = np.array([wilson(*each) for each in found]).T
-        middle = np.array([count / of for count, of in found])
+        ends = np.array([(each.low, each.high) for each in found]).T
+        middle = np.array([each.count / each.of for each in found])
         look = LOOKS[use]
         traces.append(dots([ends[0], middle, ends[1]], look.colour, look.name, look.symbol, LIFTS[use], "%{x:.0%}"))
     return build(
@@ -40,7 +39,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         looks=tuple(LOOKS[use] for use in _present(dataset)),
         caption="Share of the record’s figures that lie in the band predicted for them, numbers, luck and error "
         "together, with 95% intervals (Wilson 1927); upright strokes: what each band promises. Figures of one measure "
-        "go together, so that the intervals are too narrow.",
+        "go together, so that the intervals count them for what they are worth.",
         alt=f"Promised and achieved coverage of {len(levels)} bands. {finding}.", table=_table(dataset, levels),
     )  # fmt: skip
 
@@ -52,8 +51,8 @@ def _present(dataset: xr.Dataset) -> list[str]:
 def _words(dataset: xr.Dataset, level: float) -> str:
     told = []
     for use in _present(dataset):
-        count, of = within(dataset, use, level)
-        told.append(f"{count} of {of} {use} ({count / of:.0%})")
+        found = within(dataset, use, level)
+        told.append(f"{found.count} of {found.of} {use} ({found.count / found.of:.0%})")
     return f"{level:.0%} band: {', '.join(told)}"
 
 
@@ -66,11 +65,12 @@ def _promised(levels: list[float]) -> Trace:
     }  # fmt: skip
 
 
-def verdict(count: int, of: int, level: float) -> str:
+def verdict(found: Tally, level: float) -> str:
     """What the interval of a share says of a band that promises `level`: too narrow, too wide, or neither."""
-    low, high = wilson(count, of)
-    told = f"as far as {of} figures can tell" if of > 1 else "as far as one figure can tell"
-    return "too narrow" if high < level else "too wide" if low > level else f"as wide as they should be, {told}"
+    told = f"as far as {found.of} figures can tell" if found.of > 1 else "as far as one figure can tell"
+    if found.high < level:
+        return "too narrow"
+    return "too wide" if found.low > level else f"as wide as they should be, {told}"
 
 
 def title(dataset: xr.Dataset) -> str:
@@ -79,8 +79,8 @@ def title(dataset: xr.Dataset) -> str:
     if not (uses(dataset) == use).any():
         return "The record holds no figure but those that were given"
     found = {level: within(dataset, use, level) for level in (0.8, 0.95)}
-    told = {level: f"{count} of {of} ({share(count, of)})" for level, (count, of) in found.items()}
-    verdicts = list(dict.fromkeys(verdict(*found[level], level) for level in found))
+    told = {level: f"{each.count} of {each.of} ({each.words})" for level, each in found.items()}
+    verdicts = list(dict.fromkeys(verdict(each, level) for level, each in found.items()))
     sure = [each for each in verdicts if each.startswith("too ")] or verdicts
     kind = "figures held back" if use == HELD else "fitted figures (none was held back)"
     return f"Of {kind}, the 80% band holds {told[0.8]} and the 95% band {told[0.95]}: the bands are {' or '.join(sure)}"
@@ -90,8 +90,8 @@ def _table(dataset: xr.Dataset, levels: list[float]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for use in _present(dataset):
         for level in levels:
-            count, of = within(dataset, use, level)
-            low, high = wilson(count, of)
-            rows.append((use, f"{level:.0%}", of, count, level * of, count / of, low, high))
+            found = within(dataset, use, level)
+            share = found.count / found.of
+            rows.append((use, f"{level:.0%}", found.of, found.count, level * found.of, share, found.low, found.high))
     columns = ("Use", "Band", "Figures", "Inside", "Expected inside", "Share inside", "2.5%", "97.5%")
     return Table(columns, tuple(rows), labels=2)

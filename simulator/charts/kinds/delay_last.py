@@ -178,27 +178,42 @@ def _share(dataset: xr.Dataset, share: float) -> str:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """The last responsible start of the leading policy, or that there is none, and in how many futures it repays."""
-    policy = leading(dataset)
-    odds = dataset["repayment_odds"].sel(policy=policy)
+    """The last responsible start of the leading policy, or that there is none, and in how many futures it repays.
+
+    The latest of several starts that pass is late by luck, so that it is open wherever the interval of its share is.
+    """
+    policy, count = leading(dataset), futures(dataset)
+    odds = dataset["repayment_odds"].sel(policy=policy).values
     last = dataset["last_responsible_start"].sel(policy=policy).values
+    starts = list(dataset["start_date"].sel(policy=policy).values)
     window, few = _window(dataset), _few(dataset)
-    if np.isnat(last) and futures(dataset) == 1:
+    if np.isnat(last) and count == 1:
         return f"No start of {lower(policy)} that was tried repays within {window} in this one future"
+    of = float(odds.max()) if np.isnat(last) else float(odds[starts.index(last)])
+    how_sure = _share(dataset, of) + (few or _doubt(odds, starts, count, of))
     if np.isnat(last):
-        best = _share(dataset, float(odds.max()))
-        return f"No start of {lower(policy)} is as likely as not to repay within {window}: the best does in {best}{few}"
-    starts = dataset["start_date"].sel(policy=policy).values
-    share, year = _share(dataset, float(odds.values[list(starts).index(last)])), str(last)[:4]
+        return f"No start of {lower(policy)} is as likely as not to repay within {window}: the best does in {how_sure}"
+    year = str(last)[:4]
     if last == starts[-1]:
         return (
             f"{upper(policy)} may start as late as {year}, the latest tried, and still repay within {window} in "
-            f"{share}{few}"
+            f"{how_sure}"
         )
     return (
         f"The last start of {lower(policy)} that is as likely as not to repay within {window} is {year}: it does in "
-        f"{share}{few}"
+        f"{how_sure}"
     )
+
+
+def _doubt(odds: np.ndarray, starts: list[np.datetime64], count: int, share: float) -> str:
+    """That the share is too close to one half to call, and up to which start it is not; nothing where it is clear."""
+    low, high = wilson(round(share * count), count)
+    if count == 1 or not low <= 0.5 <= high:
+        return ""
+    clear = [at for at, each in zip(starts, odds, strict=True) if wilson(round(float(each) * count), count)[0] > 0.5]
+    until = f"started up to {str(clear[-1])[:4]} it clearly does in more than half" if clear else (
+        "no start clearly does in more than half")  # fmt: skip
+    return f", which is too close to call; {until}"
 
 
 def _table(dataset: xr.Dataset, odds: dict[str, np.ndarray]) -> Table:

@@ -54,7 +54,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         title=finding,
         caption=f"What knowing one number before choosing would add to {measured(dataset)} on the mean, "
         f"{unit_in(dataset, unit)}, "
-        "with its bias taken off and 95% intervals; the letter and colour are its grade, D is assumed. Left of the "
+        "with its bias taken off and 95% intervals, which reach far to the right where policies are about as good as "
+        "each other; the letter and colour are its grade, D is assumed. Left of the "
         f"dotted line is what the luckiest of {dataset.sizes['number']} numbers that matter nothing could reach.",
         alt=f"What knowing each number would be worth. {finding}.", table=_table(dataset, unit.by, unit.word),
         sections=("innovation", "wellbeing"),

@@ -46,7 +46,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         [panel(rows, traces, ends, percent=True)], (), sizes(rows), key="learned", title=finding, looks=LOOKS,
         caption="Each number on its prior’s middle 95%, from 0 to 100%; thick lines hold the middle 50%, thin lines "
         f"95%. Not moved means a middle 80% of at least {STILL:.0%} of the prior’s and a median shifted by no more "
-        f"than {SHIFT:.0%} of its middle 95%.{letter}",
+        f"than {SHIFT:.0%} of its middle 95%. Errors of figures are taken as independent: where a measure has many, "
+        f"which one omission explains, the posterior is too narrow.{letter}",
         alt=f"Prior and posterior of {len(rows)} numbers. {finding}.", table=_table(shown),
     )  # fmt: skip
 

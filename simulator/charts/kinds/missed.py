@@ -18,13 +18,13 @@ from simulator.charts.kinds.record import (
     HELD,
     REACH,
     START,
+    Tally,
     apart,
     inside,
     labels,
     measures,
     misses,
     periods,
-    share,
     uses,
 )
 from simulator.charts.numbers import amount, significant
@@ -165,10 +165,10 @@ def title(dataset: xr.Dataset) -> str:
     rows = [i for each in order.values() for i in each]
     if not rows:
         return "The record holds no figure but those that were given"
-    near, was = (int((np.abs(each[rows]) <= REACH).sum()) for each in (after, before))
+    near, was = (Tally.figures(np.abs(each[rows]) <= REACH, measures(dataset)[rows]) for each in (after, before))
     text = (
-        f"The calibrated model comes within {REACH:.2f} standard errors of {near} of {len(rows)} figures "
-        f"({share(near, len(rows))}), {was} before"
+        f"The calibrated model comes within {REACH:.2f} standard errors of {near.count} of {near.of} figures "
+        f"({near.words}), {was.count} before"
     )
     first = next(iter(order))
     if len(order) == 1 or apart(after[order[first]]) <= 1.0:

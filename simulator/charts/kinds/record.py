@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.charts import clusters
 from simulator.charts.data import MONTHS
 from simulator.charts.drawing import Scale, scale_for
 from simulator.charts.kinds.curves import scaled
 from simulator.charts.kinds.studied import KINDS, measure
-from simulator.charts.numbers import wilson
 from simulator.charts.palette import STEPS, Look
 
 if TYPE_CHECKING:
@@ -91,11 +91,36 @@ def apart(values: np.ndarray) -> float:
     return float(np.sqrt(np.mean(values**2)))
 
 
-def closer(dataset: xr.Dataset, use: str, least: float = 0.0) -> tuple[int, int]:
-    """Of how many figures of that use calibration lessened the miss by more than `least`, and how many there are."""
+@dataclass(frozen=True)
+class Tally:
+    """How many of how many figures, and the 95% interval of that share.
+
+    Figures of one measure go together, as one omission of the model explains them all: they count as as many as
+    they are worth (see `charts.clusters`).
+    """
+
+    count: int
+    of: int
+    low: float
+    high: float
+
+    @classmethod
+    def figures(cls, found: np.ndarray, measure: np.ndarray) -> Tally:
+        """Of figures (figure,) which are of a `measure` each; with the whole as the interval where there are none."""
+        ends = clusters.interval(found, measure) if found.size else (0.0, 1.0)
+        return cls(int(found.sum()), int(found.size), *ends)
+
+    @property
+    def words(self) -> str:
+        """“70%, 48 to 86%”."""
+        return f"{self.count / self.of:.0%}, {100 * self.low:.0f} to {100 * self.high:.0f}%"
+
+
+def closer(dataset: xr.Dataset, use: str, least: float = 0.0) -> Tally:
+    """Of how many figures of that use calibration lessened the miss by more than `least`."""
     mask = uses(dataset) == use
     before, after = (np.abs(misses(dataset, run))[mask] for run in ("before", "fitted"))
-    return int((after < before - least).sum()), int(mask.sum())
+    return Tally.figures(after < before - least, measures(dataset)[mask])
 
 
 def tested(dataset: xr.Dataset) -> str:
@@ -103,17 +128,11 @@ def tested(dataset: xr.Dataset) -> str:
     return HELD if (uses(dataset) == HELD).any() else FITTED
 
 
-def within(dataset: xr.Dataset, use: str, level: float) -> tuple[int, int]:
-    """How many figures of that use lie in the predicted band of that level, and of how many."""
+def within(dataset: xr.Dataset, use: str, level: float) -> Tally:
+    """How many figures of that use lie in the predicted band of that level."""
     mask = uses(dataset) == use
     held = dataset["inside"].sel(level=level, method="nearest").values.astype(bool)[mask]
-    return int(held.sum()), int(mask.sum())
-
-
-def share(count: int, of: int) -> str:
-    """“70%, 48 to 86%”, by Wilson's score."""
-    low, high = wilson(count, of)
-    return f"{count / of:.0%}, {100 * low:.0f} to {100 * high:.0f}%"
+    return Tally.figures(held, measures(dataset)[mask])
 
 
 def period(start: np.datetime64, end: np.datetime64) -> str:

@@ -70,14 +70,33 @@ def best_on_mean(dataset: xr.Dataset) -> str:
 
 
 def title(dataset: xr.Dataset) -> str:
-    """The policy of minimax regret, and whether it is also the best on the mean."""
-    safe, mean = least(dataset), best_on_mean(dataset)
+    """The policy of minimax regret, and whether it is also the best on the mean, as far as futures can tell."""
+    safe = least(dataset)
     of = dataset["regret"].sel(policy=safe)
     worst = told(dataset, float(of.max()), size=float(dataset["regret"].max()))
     share = float(dataset["best_share"].sel(policy=safe))
-    also = " and on the mean" if safe == mean else f", but {lower(mean)} is better on the mean"
     most = f"{opening(lower(safe))} has the least to regret, {worst} at worst"
-    return f"{most}, and is best in {share:.0%} of futures{also}"
+    return f"{most}, and is best in {share:.0%} of futures{_on_the_mean(dataset, safe)}"
+
+
+def _on_the_mean(dataset: xr.Dataset, safe: str) -> str:
+    """Whether the safe choice is the best on the mean too; of the best of several, luck may be the reason."""
+    best = best_on_mean(dataset)
+    rivals = [name for name in open_rivals(dataset) if best == safe or name == safe]
+    if not rivals:
+        return " and on the mean" if safe == best else f", but {lower(best)} is better on the mean"
+    two = f"between it and {lower(rivals[0] if best == safe else best)}"
+    among = two if len(rivals) == 1 else f"among it and {len(rivals)} others"
+    return f"; which is best on the mean is too close to call {among}"
+
+
+def open_rivals(dataset: xr.Dataset) -> list[str]:
+    """The policies that may as well be the best on the mean as the one that is."""
+    if "behind_low" not in dataset:
+        return []
+    best = best_on_mean(dataset)
+    each = zip(map(str, dataset["policy"].values), dataset["behind_low"].values, strict=True)
+    return [name for name, low in each if name != best and low <= 0.0]
 
 
 def steady(dataset: xr.Dataset) -> str:

@@ -19,6 +19,8 @@ NEEDS = ("first", "first_low", "first_high", "total", "total_low", "total_high")
 ENDS = ("_low", "", "_high")
 WIDEST = 0.6
 """Of a share that is told: an interval of more than three fifths of all leaves open whether it is much or little."""
+OUTLYING, FEW = 0.05, 0.5
+"""Where so few of the futures make more than that part of the variance, resampled rows make intervals too short."""
 GROUPS = {"luck": "Luck", "all the rest": "All the rest"}
 
 
@@ -39,7 +41,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         [panel(labels, traces, [*ends, 1.0], percent=True)], (), sizes(labels), key="sobol", title=finding,
         caption=f"Share of the variance of {measured(dataset)}, {of} less {against}, over the ranges of all numbers "
         "and luck: open dots alone, full dots with all interactions; lines are 95% intervals from "
-        f"{_rows(dataset)} rows. An estimate below 0 means a share too small to tell.",
+        f"{_rows(dataset)} rows. An estimate below 0 means a share too small to tell.{outweighing(dataset)}",
         alt=f"Sobol indices of {len(labels)} factors. {finding}.", table=_table(shown), sections=("innovation",),
     )  # fmt: skip
 
@@ -86,6 +88,18 @@ def too_few(dataset: xr.Dataset) -> int | None:
     widths = (np.clip(dataset["total_high"], 0.0, 1.0) - np.clip(dataset["total_low"], 0.0, 1.0)).values
     noisy = widths.max(initial=0.0) > WIDEST or dataset["total"].values.max(initial=0.0) > 1.0 + WIDEST / 2
     return _rows(dataset) if noisy else None
+
+
+def outweighing(dataset: xr.Dataset) -> str:
+    """That a few futures outweigh the others, by which intervals are too short; nothing where they don't."""
+    off = np.sort((dataset["sample"].values - dataset["sample"].values.mean()) ** 2)[::-1]
+    share = float(off[: max(1, round(OUTLYING * off.size))].sum() / (off.sum() or 1.0))
+    if share <= FEW:
+        return ""
+    return (
+        f" One future in twenty makes {share:.0%} of the variance: where so few outweigh the others intervals are too "
+        "short, and those with interactions leave out the truth two or three times in ten."
+    )
 
 
 def _share(dataset: xr.Dataset, i: int) -> str:

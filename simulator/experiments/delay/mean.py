@@ -1,8 +1,10 @@
 """What a delay costs on average over futures, of what that is made up, and how sure each of it is.
 
-Intervals are of means, by the bootstrap over futures (Efron 1979): what another draw of as many futures
-might have found. All parts of a future go into a resample together, since they are paired. A cost whose
-interval holds nought is no finding, whatever single futures say.
+Intervals are of means: what another draw of as many futures might have found. Costs are skewed, since one future in
+which a project comes in time may outweigh ten, and sixteen futures are few: so the interval is Hall's, which knows
+skewness (`appraisal.means`). That of the share lost for good is by the bootstrap over futures (Efron 1979), all parts
+of a future in a resample together, since they are paired. A cost whose interval holds nought is no finding, whatever
+single futures say.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import xarray as xr
 
 from simulator.appraisal.cost_of_delay import irreversible_share
 from simulator.appraisal.last_start import resampled
+from simulator.appraisal.means import interval
 
 ENDS = {"low": 0.025, "high": 0.975}
 
@@ -23,18 +26,24 @@ def means(one: xr.Dataset) -> dict[str, xr.DataArray]:
     clearly above nought.
     """
     parts = one["cost_of_delay_part"]
-    drawn = _drawn(parts)
+    drawn = irreversible_share(_drawn(parts))
     return (
-        _with_ends("cost_of_delay_mean", one["cost_of_delay"].mean("member"), _drawn(one["cost_of_delay"]))
-        | _with_ends("cost_of_delay_part_mean", parts.mean("member"), drawn)
-        | _with_ends("irreversible_share", irreversible_share(parts.mean("member")), irreversible_share(drawn))
+        _mean("cost_of_delay_mean", one["cost_of_delay"])
+        | _mean("cost_of_delay_part_mean", parts)
+        | _with_ends("irreversible_share", irreversible_share(parts.mean("member")), drawn)
     )
 
 
 def change_of_risk(risk: xr.DataArray, unstarted: xr.DataArray) -> dict[str, xr.DataArray]:
     """By how much a start moves the mean risk, in pairs with never starting: what both share cancels."""
-    change = risk - unstarted
-    return _with_ends("risk_change", change.mean("member"), _drawn(change))
+    return _mean("risk_change", risk - unstarted)
+
+
+def _mean(name: str, values: xr.DataArray) -> dict[str, xr.DataArray]:
+    """The mean over members, and the ends of its interval."""
+    middle = values.mean("member")
+    ends = interval(values.transpose(..., "member").values)
+    return {name: middle} | {f"{name}_{end}": middle.copy(data=each) for end, each in zip(ENDS, ends, strict=True)}
 
 
 def _drawn(values: xr.DataArray) -> xr.DataArray:

@@ -84,14 +84,14 @@ MEANING_OF_ALL: Mapping[str, tuple[str, str, str]] = {
     ),
     "cost_of_delay_mean": ("GBP", "Mean cost of delay", "Mean over futures; below 0 where waiting pays"),
     "cost_of_delay_mean_low": (
-        "GBP", "Mean cost of delay, 2.5%", "Lower end of the 95% interval of the mean, by bootstrap over futures"
+        "GBP", "Mean cost of delay, 2.5%", "Lower end of the 95% interval of the mean, by Hall's t"
     ),
     "cost_of_delay_mean_high": ("GBP", "Mean cost of delay, 97.5%", "Upper end of the same"),
     "cost_of_delay_part_mean": (
         "GBP", "Mean parts of the cost of delay", "Means over futures, which add up to the mean cost of delay"
     ),
     "cost_of_delay_part_mean_low": (
-        "GBP", "Mean parts of the cost of delay, 2.5%", "Lower end of the 95% interval of each mean, by bootstrap"
+        "GBP", "Mean parts of the cost of delay, 2.5%", "Lower end of the 95% interval of each mean, by Hall's t"
     ),
     "cost_of_delay_part_mean_high": ("GBP", "Mean parts of the cost of delay, 97.5%", "Upper end of the same"),
     "irreversible_share": (
@@ -108,7 +108,7 @@ MEANING_OF_ALL: Mapping[str, tuple[str, str, str]] = {
         "Mean over futures of the probability of a section 114 notice by the horizon less that of never starting",
     ),
     "risk_change_low": (
-        "1", "Change of the mean risk of a notice, 2.5%", "Lower end of the 95% interval of the mean, by bootstrap"
+        "1", "Change of the mean risk of a notice, 2.5%", "Lower end of the 95% interval of the mean, by Hall's t"
     ),
     "risk_change_high": ("1", "Change of the mean risk of a notice, 97.5%", "Upper end of the same"),
     "mean_risk": ("1", "Mean risk of a notice", "Mean over futures of the probability of a section 114 notice"),

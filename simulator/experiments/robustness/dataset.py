@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from simulator.experiments.study import Question
 
 STEADY = "Share of random quarters of the futures in which the same policy has the least largest regret"
+BEHIND = {
+    "": "How far its mean is behind that of the policy that is best on the mean",
+    "_low": "Low end of its interval, of differences within each future: 95% for all policies together",
+    "_high": "High end of the same",
+}
 OF_RANGE = "part of its range"
 
 
@@ -48,9 +53,9 @@ def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[
     values, better = futures.tables[question.outcome.name], question.better
     regrets = table.regret(values, better)
     found = worth(values, futures.at, seed, better)
-    ends = table.evpi_interval(values, seed, better)
-    noun = question.outcome.long_name
-    return {
+    ends = table.evpi_interval(values, better)
+    noun, behind = question.outcome.long_name, zip(("", "_low", "_high"), table.behind(values, better), strict=True)
+    return {f"behind{end}": ("policy", each, _is(unit, BEHIND[end])) for end, each in behind} | {
         "outcome": (("policy", "future"), values, _is(unit, noun)),
         "regret": (("policy", "future"), regrets, _is(unit, f"{noun}: how far from the best policy of each future")),
         "best_share": ("policy", table.best_share(values, better), _is("1", "Share of futures that it is best in")),
@@ -60,8 +65,8 @@ def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[
         "value_of_information_high": ((), ends[1], _is(unit, "High end of its 95% interval")),
         "worth_knowing": ("number", found.value, _is(unit, "What it is worth to know the number, without the bias")),
         "worth_raw": ("number", found.raw, _is(unit, "The same as computed, with its upward bias")),
-        "worth_low": ("number", found.low, _is(unit, "Low end of its 95% interval, without the bias")),
-        "worth_high": ("number", found.high, _is(unit, "High end of its 95% interval, without the bias")),
+        "worth_low": ("number", found.low, _is(unit, "Low end of its 95% interval, without the bias of idle numbers")),
+        "worth_high": ("number", found.high, _is(unit, "High end of its 95% interval, with all of the bias")),
         "worth_bias": ((), found.bias, _is(unit, "The mean of the same for numbers that matter nothing")),
         "worth_chance": ((), found.chance, _is(unit, "What the luckiest of so many idle ones reaches once in 20")),
         "worth_found": ("number", found.found.astype(int), _is("1", "1 where it is more than chance gives")),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.appraisal import resampling
+from simulator.appraisal import means, resampling
 
 Array = NDArray[np.float64]
 QUARTERS = 400
@@ -70,18 +70,37 @@ def steadiness(table: ArrayLike, seed: int, better: int = 1) -> float:
     return float((safest == values.max(axis=1).argmin()).mean())
 
 
+def behind(table: ArrayLike, better: int = 1) -> tuple[Array, Array, Array]:
+    """By policy, how far its mean is behind that of the best on the mean, with the ends of intervals, each (policy,).
+
+    Of differences within each future; 95% for all pairs of policies together (Bonferroni), since which is the best on
+    the mean these futures say themselves. Where a low end is not above 0 the policy may as well be it.
+    """
+    values = better * np.asarray(table, dtype=float)
+    less = values[values.mean(axis=1).argmax()] - values
+    tail = means.TAIL / max(len(values) * (len(values) - 1) // 2, 1)
+    return np.asarray(less.mean(axis=1)), *means.interval(less, tail, tail)
+
+
 def evpi(table: ArrayLike, better: int = 1) -> float:
     """What it would be worth to know the future before choosing: E[max] − max E, in units of the outcome.
 
-    At least 0. It is the expected regret of the policy that is best on the mean.
+    At least 0. It is the expected regret of the policy that is best on the mean. Which one that is, these futures say
+    themselves, so that where several are as good it is a little too low on the mean.
     """
     values = better * np.asarray(table, dtype=float)
     return float(max(values.max(axis=0).mean() - values.mean(axis=1).max(), 0.0))
 
 
-def evpi_interval(table: ArrayLike, seed: int, better: int = 1, resamples: int = 400) -> tuple[float, float]:
-    """The 95% interval of it, from resampled futures."""
-    values = np.asarray(table, dtype=float)
-    picks = resampling.each_resample(f"futures {seed}", resamples, values.shape[1])
-    low, high = np.quantile([evpi(values[:, pick], better) for pick in picks], [0.025, 0.975])
-    return float(low), float(high)
+def evpi_interval(table: ArrayLike, better: int = 1) -> tuple[float, float]:
+    """The 95% interval of it, whichever policy is truly the best on the mean.
+
+    It is the least of the policies' mean regrets. Below the least of their low ends it lies no oftener than below that
+    of the true best; and it is above the least of their high ends only where one of them is wrong, so these are at
+    95% together (Bonferroni). In resamples of the futures another policy is the best each time, which is why their
+    percentiles lie too low: of two policies as good as each other they held the truth 82 times in 100 (512 futures), of
+    five 38 times.
+    """
+    regrets = regret(table, better)
+    low, high = means.interval(regrets, above=means.TAIL / len(regrets))
+    return max(float(low.min()), 0.0), float(high.min())

@@ -41,6 +41,16 @@ def test_the_interval_of_a_mean_is_some_two_standard_errors_wide():
     assert high - low == pytest.approx(2 * 1.96 * 30.0 / FUTURES**0.5, rel=0.15)
 
 
+def test_the_interval_of_a_mean_cost_of_few_futures_holds_it_though_some_outweigh_the_others():
+    drawn, parts = np.random.default_rng(2).lognormal(0.0, 1.0, (1000, 16)), np.zeros((1000, 16, len(PARTS)))
+    cost = xr.DataArray(drawn, {"delay": np.arange(1000.0)}, ("delay", "member"))
+    each = xr.DataArray(parts, {"part": list(PARTS)}, ("delay", "member", "part"))
+    found = means(xr.Dataset({"cost_of_delay": cost, "cost_of_delay_part": each}))
+    low, high = (found[f"cost_of_delay_mean_{end}"] for end in ("low", "high"))
+    assert float(((low <= np.exp(0.5)) & (high >= np.exp(0.5))).mean()) > 0.88
+    assert float(abs(found["cost_of_delay_part_mean_high"]).max()) == 0.0
+
+
 def test_mean_parts_add_up_to_the_mean_cost():
     found = means(made(noise=30.0, after=5.0))
     assert float(found["cost_of_delay_part_mean"].sum("part").item()) == pytest.approx(
