@@ -27,8 +27,8 @@ NOTES = (
     "Stocks and rates are those at `time`, after what happens at that instant; a name that ends in _total is the sum "
     "over the month that ends then.",
     "Pounds say behind their unit in which prices they are: cash is pounds of that time, a name that ends in _real "
-    "the same in those of the year of real prices: cash over the price_level of its month, on 31 March over that of the "
-    "year that ends. What is counted since the start is the sum of its months, each over the level of its own.",
+    "the same in those of the year of real prices: cash over the price_level of its month, on 31 March over that of "
+    "the year that ends. What is counted since the start is the sum of its months, each over the level of its own.",
     "A ratio without end reads infinite or minus infinite (in Parquet it is the floating-point infinity) and has no "
     "mean. Medians and ends of intervals are interpolated between the two futures next to them; where one of both "
     "has no end the nearer counts, and the lower of two as near.",

@@ -259,6 +259,22 @@ def test_events_that_differ_in_kind_are_text(tmp_path):
     assert next(iter(found.blocks()))[4].tolist() == ["3", "=dear"]
 
 
+PROJECT = "policy,member,date,kind,gap,cost,spent\na,0,2026-04-01,budget,5,,\na,0,2030-04-01,project,,3,4\n"
+
+
+def test_costs_of_projects_are_in_prices_of_the_price_base_and_other_pounds_cash(tmp_path):
+    (tmp_path / "events.csv").write_text(PROJECT)
+    told = [column.header for column in events(tmp_path / "events.csv", "2025-26").columns]
+    assert told[4:] == ["gap [GBP/year, cash]", "cost [GBP, 2025-26 prices]", "spent [GBP, 2025-26 prices]"]
+
+
+def test_a_detail_of_a_kind_of_event_that_nobody_described_has_no_unit(tmp_path):
+    (tmp_path / "events.csv").write_text(PROJECT + "a,0,2031-04-01,strike,,7,\n")
+    columns = {column.name: column for column in events(tmp_path / "events.csv").columns}
+    assert columns["cost"].header == "cost"
+    assert columns["cost"].meaning == "A detail of events of the kind project, strike"
+
+
 def wrong(folder: Path, **facts: object) -> None:
     folder.mkdir()
     (folder / MANIFEST).write_text(json.dumps({"program": PROGRAM, **facts}))
