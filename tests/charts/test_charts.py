@@ -20,6 +20,12 @@ from tests.charts import made_up
 KINDS = list(page.KINDS)
 
 
+def test_spending_grows_within_each_future_however_far_futures_begin_apart() -> None:
+    data = made_up.result()
+    level = xr.DataArray(np.linspace(1.0, 3.0, data.sizes["member"]), dims="member")
+    assert spending.title(data.assign(spending=data["spending"] * level)) == spending.title(data)
+
+
 def test_a_change_of_spending_is_told_with_its_interval_and_its_sign_where_that_is_open() -> None:
     spread = np.linspace(-0.2, 0.2, 41)
     assert spending._change(estimate(1.3 + spread)) == "grows by 30% (11 to 49%)"
