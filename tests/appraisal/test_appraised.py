@@ -44,6 +44,15 @@ def test_every_pound_says_whether_it_is_cash_or_of_which_year_and_date():
     assert told == {(built.attrs["price_base"], built.attrs["base_date"])}
 
 
+def test_a_price_is_no_present_value_and_a_dip_is_in_points():
+    built = whole()
+    price = built["wellby_price_at_end"].attrs
+    assert price["units"] == "GBP/(point*person*year)"
+    assert price["price_base"] == built.attrs["price_base"]
+    assert "discounted_to" not in price
+    assert built["dip_depth"].attrs["units"] == "point"
+
+
 def test_the_ledger_and_the_effects_add_up_to_the_total_to_the_penny():
     built = found(rules=Rules("green_book_2022", ("resources", "output", "wellby_constant", "fatality")))
     assert np.abs(built["npsv"].sel(policy="radical")).min() > 100.0

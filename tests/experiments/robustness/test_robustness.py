@@ -53,6 +53,13 @@ def test_satisfied_futures_keep_to_every_line(found):
     assert 0.0 < float(below.sel(policy="radical")) < 1.0
 
 
+def test_what_is_satisfied_can_be_worked_out_from_what_each_line_came_to(found):
+    came_to = found["line_outcome"]
+    kept = (came_to.sel(line="backlog <= 1500") <= 1500.0) & (came_to.sel(line="backlog >= 0") >= 0.0)
+    assert (kept == found["satisfied"]).all()
+    assert found["line_unit"].values.tolist() == ["person", "person"]
+
+
 def test_perfect_information_is_worth_the_regret_of_the_best_on_the_mean(found):
     means = found["regret"].mean("future")
     assert float(found["value_of_information"]) == pytest.approx(float(means.min()))
