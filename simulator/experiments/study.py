@@ -72,10 +72,14 @@ def in_its_prices(dataset: xr.Dataset, outcome: Outcome) -> xr.Dataset:
     return in_constant_prices(dataset, () if outcome.is_discounted else [str(name) for name in dataset.data_vars])
 
 
-def money(found: xr.Dataset) -> tuple[str, str]:
-    """The unit of the outcome, and of money in which prices."""
+MONEY = ("unit", "prices", "discounted_to")
+
+
+def money(found: xr.Dataset) -> tuple[str, str, str]:
+    """The unit of the outcome of a study and, of money, in which prices and discounted to which date: its `MONEY`."""
     unit, base = str(found.attrs["outcome_units"]), str(found.attrs.get("price_base", ""))
-    return unit, f"{base} prices" if base and unit.startswith("GBP") else ""
+    dates = {str(values.attrs["discounted_to"]) for values in found.values() if "discounted_to" in values.attrs}
+    return unit, f"{base} prices" if base and unit.startswith("GBP") else "", next(iter(dates), "")
 
 
 def meaning(unit: str, noun: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.experiments.study import money
+from simulator.experiments.study import MONEY, money
 from simulator.results.whole import Whole
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 NUMBERS, POLICIES, VALUE = "robustness.csv", "regret.csv", "value_of_information.csv"
 WORTH = ("worth_knowing", "worth_low", "worth_high")
-LINES = ("number", "grade", *WORTH, "unit", "prices", "found", "rank_correlation", "label")
-REGRETS = ("policy", "mean_regret", "median_regret", "high_90_regret", "largest_regret", "unit", "prices", "best_share",
+LINES = ("number", "grade", *WORTH, *MONEY, "found", "rank_correlation", "label")
+REGRETS = ("policy", "mean_regret", "median_regret", "high_90_regret", "largest_regret", *MONEY, "best_share",
            "satisfied_share")  # fmt: skip
 Line = tuple[str | float, ...]
 
@@ -57,7 +57,7 @@ def regrets(found: xr.Dataset) -> Iterator[Line]:
 
 def value(found: xr.Dataset) -> Iterator[Line]:
     """What knowing the future would be worth (EVPI), with the ends of its interval."""
-    yield ("figure", "name", "value", "low_95", "high_95", "unit", "prices", "futures")
+    yield ("figure", "name", "value", "low_95", "high_95", *MONEY, "futures")
     ends = [float(found[f"value_of_information{end}"]) for end in ("", "_low", "_high")]
     name = "Expected value of perfect information: of knowing the future before choosing"
     yield ("value_of_information", name, *ends, *money(found), found.sizes["future"])

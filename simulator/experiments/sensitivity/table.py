@@ -12,7 +12,7 @@ import numpy as np
 from simulator.experiments.sensitivity import sobol as sobol
 from simulator.experiments.sensitivity.ranks import Ranked
 from simulator.experiments.sensitivity.tornado import ENDS, Tornado
-from simulator.experiments.study import in_its_prices, labels, money
+from simulator.experiments.study import MONEY, in_its_prices, labels, money
 from simulator.experiments.study import meaning as _is
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RANKS = ("rank_correlation", "rank_correlation_low", "rank_correlation_high")
 LINES = (
-    "number", "grade", "verdict", "swing", "change_low_end", "change_high_end", "unit", "prices", *RANKS,
+    "number", "grade", "verdict", "swing", "change_low_end", "change_high_end", *MONEY, *RANKS,
     "closer_swing", "closer_low_end", "closer_high_end", "beyond_luck", "label",
 )  # fmt: skip
 
