@@ -68,6 +68,10 @@ def listed(names: list[str]) -> list[str]:
     return sorted(names, key=lambda p: p == "do_nothing")
 
 
+FIRST = "On the first of"
+"""The column of months of records that are of an instant."""
+
+
 def yearly(
     values: xr.DataArray, *, along: str | None = None, name: str = "", factor: float = 1.0
 ) -> Table:
@@ -77,7 +81,8 @@ def yearly(
     groups = [str(x) for x in every[along].values] if along else [""]
     names = listed(policies(every.to_dataset(name="x")))
     lone = every.sizes["member"] == 1
-    columns = [name or along or "", "Month"] if along else ["Month"]
+    # Levels of that day, after a budget that is made then: titles tell the mean of the twelve months before the last.
+    columns = [name or along or "", FIRST] if along else [FIRST]
     for policy in names:
         title = look(policy).name
         columns += [title] if lone else [f"{title}, {w}" for w in ("median", "2.5%", "97.5%")]
