@@ -54,10 +54,16 @@ class Table:
         return f"<td>{escape(number_text(cell))}"
 
 
+NOTHING = 1e-9
+"""Below it a cell is what rounding leaves of sums that cancel: of billions of pounds it is a pound."""
+
+
 def number_text(cell: Cell) -> str:
     """A cell as text to five significant digits, with a true minus: downloads and copies of it have a hyphen."""
     if isinstance(cell, str):
         return cell
+    if abs(float(cell)) < NOTHING:
+        return "0"
     text = f"{abs(float(cell)):.5g}"
     text = f"{abs(float(cell)):.0f}" if "e+" in text else text
     return f"−{text}" if float(cell) < 0.0 else text
