@@ -45,7 +45,23 @@ def results() -> str:
         "these each month; `outputs/README.md` says how time is read and what else a result holds. Money is in cash or "
         "in constant prices, those of the price base.",
         table(head, rows),
+        "## Events",
+        "`events.csv` has a row for each event. What its columns hold is plain but for these:",
+        _events(),
     )) + "\n"  # fmt: skip
+
+
+def _events() -> str:
+    """What details of events are, by the kinds of event that have them."""
+    from simulator.describe.text import cell, table
+    from simulator.export.fields import DETAILS
+
+    rows = [
+        (f"`{name}`", ", ".join(f"`{kind}`" for kind in sorted(each.kinds)),
+         ", ".join(filter(None, (each.unit, each.prices))) or "–", cell(each.meaning))
+        for name, each in DETAILS.items()
+    ]  # fmt: skip
+    return table(("Column", "Of events of the kind", "Unit", "What it is"), rows)
 
 
 def made_by(module: str) -> str:

@@ -17,7 +17,7 @@ from simulator.appraisal import records
 from simulator.appraisal.cost_of_delay import present_value, worse_before_better
 from simulator.appraisal.meaning import described
 from simulator.appraisal.mtfs import mtfs
-from simulator.appraisal.pricing import Priced
+from simulator.appraisal.pricing import Priced, growth_to
 from simulator.appraisal.summary import CASES, figures, one_scale, pairing_saved, turning_point
 from simulator.appraisal.tables import tables
 from simulator.appraisal.valuations import DEFAULT, LIVES
@@ -133,6 +133,9 @@ def _prices(found: Priced, rules: Rules) -> dict[str, float | str]:
     pounds = found.pounds_for_a_wellby
     if pounds is not None:  # At the start all members have the same: what is published of incomes until then.
         told["wellby_price_here"] = float(pounds.isel(time=0).mean())
+        told["wellby_price_before_growth"] = found.pounds("wellby")
+        told["income_elasticity"] = found.rules.number("income_elasticity") if found.uprated else 0.0
+        told["output_per_head_since_2019"] = growth_to(int(str(found.dataset["time"].values[0])[:4]))
     return told | {"life_price_here": found.pounds("fatality"), "life_year_price_here": found.pounds("life_year")}
 
 

@@ -52,8 +52,8 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     ),
     "worse_length": ("year", "Length of worse before better", "Years with value so far below that of the reference"),
     "dip_depth": (
-        "1", "Deepest dip of life satisfaction",
-        "Lowest difference of life satisfaction from the reference, points; 0 or less",
+        "point", "Deepest dip of life satisfaction",
+        "Lowest difference of life satisfaction from the reference, of a month's record; 0 or less",
     ),
     "dip_length": ("year", "Length of lower life satisfaction", "Years with life satisfaction below the reference"),
     "dip_over": (
@@ -99,9 +99,9 @@ MEANING: Mapping[str, tuple[str, str, str]] = {
     "dip_over_share": ("1", "Share of members that end above", "Share of members in which dip_over comes in the run"),
     "mvpf_case_share": ("1", "Share of members by case", "Share of members in each case of mvpf_case"),
     "wellby_price_at_end": (
-        "GBP", "Price of a WELLBY at the end",
-        "In pounds of the price base and in the last month, the same for all policies; wellby_price_here has that at "
-        "the start, wellby_price the official one",
+        "GBP/(point*person*year)", "Price of a WELLBY at the end",
+        "In the last month, not discounted, the same for all policies; wellby_price_here has that at the start, "
+        "wellby_price the official one",
     ),
     "mvpf_one_scale": (
         "1", "Whether all members' marginal values say the same",
@@ -147,7 +147,9 @@ def described(built: xr.Dataset) -> xr.Dataset:
             unit, noun, meaning = MEANING[str(name)]
             about = {"units": unit, "long_name": noun.replace("the horizon", horizon), "description": meaning}
             kept = {key: value for key, value in built[name].attrs.items() if key == "stands_for_infinity"}
-            worth = _priced(built) if unit == "GBP" else {}
+            worth = _priced(built) if unit.startswith("GBP") else {}
+            if unit != "GBP":  # a price, and no present value
+                worth.pop("discounted_to", None)
             told = {TOLD_WHERE: ONE_SCALE} if name == "mvpf" else {}
             built[name].attrs = kept | {key: text for key, text in about.items() if text} | worth | told
     for name, noun in LABELS.items():

@@ -28,9 +28,10 @@ from simulator.prices import opened_in
 COLUMNS = {
     "unchanged_policy_spending": "Cost of meeting demand as at the start, with all else that councils pay, net of fees",
     "funding": "Grant, council tax and business rates",
-    "cumulative_requirement": "Unchanged-policy spending less funding: savings needed since the start",
+    "cumulative_requirement": "Unchanged-policy spending less funding: savings needed since the start, as the budget "
+                              "foresees its year; budget_gap is the same as of each day",
     "recurring_savings": "Savings of earlier budgets that are delivered and last",
-    "gap": "Budget gap before savings and reserves",
+    "gap": "Cumulative requirement less recurring savings: what new savings and reserves have to close",
     "savings_identified": "New savings that the budget decides; below nought where it gives back",
     "planned_use_of_reserves": "Reserves that the budget means to use",
     "savings_unidentified": "Part of the gap that neither closes: reserves bear it in the end",
@@ -43,8 +44,9 @@ COLUMNS = {
     "special_needs_charged": "Deficit on special needs taken out of reserves on the day of the budget",
     "reserves_opening": "Usable reserves after the budget of 1 April",
     "reserves_closing": "Usable reserves on 31 March",
-    "special_needs_change": "Change of the balance on special needs by the next 1 April, after the budget",
-    "ledger_change": "Change of the council's ledger by the next 1 April, after the budget",
+    "special_needs_change": "Change of the balance on special needs from after this budget to after the next",
+    "ledger_change": "Change of the council's ledger from after this budget to after the next: special_needs_change "
+                     "less use_of_reserves, and the next year's support less its special_needs_charged",
 }
 NEEDED = ("income", "usable_reserves", "special_needs_account", "ledger")
 BUDGET = {"gap", "savings", "from_reserves"}

@@ -129,6 +129,11 @@ class Priced:
         return growth.copy(data=price(growth.values, self.rules, self.price_base, self._uprating))  # type: ignore[arg-type]
 
     @property
+    def uprated(self) -> bool:
+        """Whether the price of a WELLBY rises with output per head."""
+        return self._uprating == "uprated"
+
+    @property
     def _uprating(self) -> str:
         """How the price of a WELLBY goes on; nothing where it isn't priced."""
         return next((each for each in RATES if f"wellby_{each}" in self.asked), "")

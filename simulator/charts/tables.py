@@ -54,10 +54,16 @@ class Table:
         return f"<td>{escape(number_text(cell))}"
 
 
+NOTHING = 1e-9
+"""Below it a cell is what rounding leaves of sums that cancel: of billions of pounds it is a pound."""
+
+
 def number_text(cell: Cell) -> str:
     """A cell as text to five significant digits, with a true minus: downloads and copies of it have a hyphen."""
     if isinstance(cell, str):
         return cell
+    if abs(float(cell)) < NOTHING:
+        return "0"
     text = f"{abs(float(cell)):.5g}"
     text = f"{abs(float(cell)):.0f}" if "e+" in text else text
     return f"−{text}" if float(cell) < 0.0 else text
@@ -66,6 +72,10 @@ def number_text(cell: Cell) -> str:
 def listed(names: list[str]) -> list[str]:
     """Policies with doing nothing last, as everywhere on the page."""
     return sorted(names, key=lambda p: p == "do_nothing")
+
+
+FIRST = "On the first of"
+"""The column of months of records that are of an instant."""
 
 
 def yearly(
@@ -77,7 +87,8 @@ def yearly(
     groups = [str(x) for x in every[along].values] if along else [""]
     names = listed(policies(every.to_dataset(name="x")))
     lone = every.sizes["member"] == 1
-    columns = [name or along or "", "Month"] if along else ["Month"]
+    # Levels of that day, after a budget that is made then: titles tell the mean of the twelve months before the last.
+    columns = [name or along or "", FIRST] if along else [FIRST]
     for policy in names:
         title = look(policy).name
         columns += [title] if lone else [f"{title}, {w}" for w in ("median", "2.5%", "97.5%")]

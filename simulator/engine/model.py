@@ -212,5 +212,6 @@ def _outputs(model: Model, outputs: Iterable[Output]) -> tuple[tuple[Output, ...
         unit = quantity.unit / Unit("1/year") if item.total else quantity.unit
         counted = item.counted or ("over the month" if item.total else "in stock" if quantity.kind == "stock" else "")
         said = quantity.description or item.long_name
+        said = f"Sum over the month that ends at each time of: {said}" if item.total else said
         recorded.append(replace(item, unit=unit, axes=quantity.axes, description=said, counted=counted))
     return tuple(recorded), mistakes

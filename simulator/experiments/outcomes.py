@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simulator.engine import Model
 
 BY_YEAR = "_by_year"
+_DISCOUNTED = ("Present value", "discounted to the base date")
+"""How descriptions of money say that it is discounted."""
 REAL = ("price_level",)
 
 
@@ -39,6 +41,11 @@ class Outcome:
     def is_series(self) -> bool:
         """Whether there is one number for each financial year."""
         return self.name.endswith(BY_YEAR)
+
+    @property
+    def is_discounted(self) -> bool:
+        """Whether it is money discounted to the base date."""
+        return self.units.startswith(MONEY) and any(word in self.description for word in _DISCOUNTED)
 
     @property
     def attributes(self) -> dict[str, str]:

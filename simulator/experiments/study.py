@@ -15,9 +15,12 @@ import numpy as np
 from simulator.errors import InputError, Mistake, did_you_mean
 from simulator.experiments.outcomes import BY_NAME, BY_YEAR, Outcome, chosen
 from simulator.experiments.points import UncertainNumber, uncertain_numbers
+from simulator.results.measures import in_constant_prices
 from simulator.run import every_policy
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from simulator.engine import Model
     from simulator.engine.start import Array
     from simulator.scenario import Scenario
@@ -62,6 +65,21 @@ class Question:
             "policy": self.policy, "against": self.against, "outcome": self.outcome.name,
             "outcome_name": self.outcome.long_name, "outcome_units": self.outcome.units, "better": self.better,
         }  # fmt: skip
+
+
+def in_its_prices(dataset: xr.Dataset, outcome: Outcome) -> xr.Dataset:
+    """The dataset of a study whose pounds say of which year they are and, of present values, the date discounted to."""
+    return in_constant_prices(dataset, () if outcome.is_discounted else [str(name) for name in dataset.data_vars])
+
+
+MONEY = ("unit", "prices", "discounted_to")
+
+
+def money(found: xr.Dataset) -> tuple[str, str, str]:
+    """The unit of the outcome of a study and, of money, in which prices and discounted to which date: its `MONEY`."""
+    unit, base = str(found.attrs["outcome_units"]), str(found.attrs.get("price_base", ""))
+    dates = {str(values.attrs["discounted_to"]) for values in found.values() if "discounted_to" in values.attrs}
+    return unit, f"{base} prices" if base and unit.startswith("GBP") else "", next(iter(dates), "")
 
 
 def meaning(unit: str, noun: str) -> dict[str, str]:

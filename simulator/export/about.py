@@ -17,8 +17,9 @@ EACH = "Rows are about one future each, named in the column member: within one, 
 BY_YEAR = (
     "Tables whose name begins with years are by financial year, April to March. What ends in _total is the sum of the "
     "year; stocks, people, pounds, and what is counted since the start, are those on 31 March; rates, shares and "
-    "indices are the mean of the year. The dictionary says which, column by column. Export again with --by month for "
-    "every month."
+    "indices are the mean of the year. The dictionary says which, column by column. What a new budget brings and takes "
+    "on 1 April, such as support and deficits that fall due, is in the reserves of the day before already: "
+    "mtfs_reserves_closing is without. Export again with --by month for every month."
 )
 NOTES = (
     "Columns that say which observation a row is come first. A unit stands in brackets behind a name; what has none "
@@ -26,7 +27,8 @@ NOTES = (
     "Stocks and rates are those at `time`, after what happens at that instant; a name that ends in _total is the sum "
     "over the month that ends then.",
     "Pounds say behind their unit in which prices they are: cash is pounds of that time, a name that ends in _real "
-    "the same in those of the year of real prices: each month's cash over its price_level. Those of events are cash.",
+    "the same in those of the year of real prices: cash over the price_level of its month, on 31 March over that of "
+    "the year that ends. What is counted since the start is the sum of its months, each over the level of its own.",
     "A ratio without end reads infinite or minus infinite (in Parquet it is the floating-point infinity) and has no "
     "mean. Medians and ends of intervals are interpolated between the two futures next to them; where one of both "
     "has no end the nearer counts, and the lower of two as near.",

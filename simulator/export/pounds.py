@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LEVEL = "price_level"
 REAL = "_real"
 """How the name of a column in pounds of one year ends, beside that in cash."""
+OVER_MONTH, SO_FAR = "over the month", "since the start"
+"""What the attribute `counted` says of totals of a month, and of sums that go on."""
 
 
 def prices(values: xr.DataArray, dataset: xr.Dataset) -> str:
@@ -41,12 +43,19 @@ def real_names(dataset: xr.Dataset) -> dict[str, str]:
     }  # fmt: skip
 
 
-def deflated(cash: xr.DataArray, level: xr.DataArray, part: Mapping[str, slice]) -> xr.DataArray:
+def deflated(
+    cash: xr.DataArray, level: xr.DataArray, part: Mapping[str, slice], closing: bool = False
+) -> xr.DataArray:
     """Some policies and futures of a variable in cash, in pounds of the year in which the price level is 1.
 
-    What is counted over a month had the prices that held before its end.
+    What is counted over a month had the prices that held before its end, and so has what is told as the end of a
+    year (`closing`). What is counted since the start is a sum of months, each with prices of its own.
     """
     there = level.isel({dim: at for dim, at in part.items() if dim in level.dims})
-    if cash.attrs.get("counted") == "over the month":
-        there = there.shift(time=1).fillna(there.isel(time=0))
-    return cash.copy(data=(cash / there).transpose(*cash.dims).values)
+    before = there.shift(time=1).fillna(there.isel(time=0))
+    counted = cash.attrs.get("counted")
+    if counted == SO_FAR:
+        real = ((cash - cash.shift(time=1).fillna(0.0)) / before).cumsum("time")
+    else:
+        real = cash / (before if closing or counted == OVER_MONTH else there)
+    return cash.copy(data=real.transpose(*cash.dims).values)

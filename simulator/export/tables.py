@@ -192,7 +192,8 @@ class _Table:
     def _read(self, name: str, part: Mapping[str, slice]) -> np.ndarray:
         values = self.dataset[self.cash.get(name, name)].isel(part)
         if name in self.cash:
-            values = deflated(values, self.dataset[LEVEL], part)
+            closing = self.years is not None and how(values) == "end"
+            values = deflated(values, self.dataset[LEVEL], part, closing)
         if self.years:
             values = self.years.of(values)
         endless = values.attrs.get(ENDLESS)

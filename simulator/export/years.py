@@ -1,8 +1,8 @@
 """Monthly records by financial year, April to March, as councils budget and report.
 
 What is recorded as the total of each month is summed; stocks, people, pounds and what is counted since the start
-or over the year before are those on 31 March, the record of 1 April; rates, shares and indices are means of the
-twelve records from 1 April to 1 March.
+or over the year before are those on 31 March, the record of 1 April, which holds what the new budget brings and takes
+that day; rates, shares and indices are means of the twelve records from 1 April to 1 March.
 """
 
 from __future__ import annotations

@@ -132,7 +132,8 @@ def _sheets(
         sheets += tables(dataset, "" if name in PLAIN else f"{name}_", wanted, not members, yearly)
     happened = folder / EVENTS
     if wanted is None and happened.exists() and (members or not _several(found)):
-        sheets += filter(None, [events(happened)])
+        base = next((str(each.attrs["price_base"]) for each in found.values() if "price_base" in each.attrs), "")
+        sheets += filter(None, [events(happened, base)])
     return sheets
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,19 @@ def prices(output: Output) -> str:
     if not output.unit.text.startswith(MONEY):
         return ""
     return CONSTANT if output.constant_prices else CASH
+
+
+def in_constant_prices(dataset: xr.Dataset, undiscounted: Collection[str] = ()) -> xr.Dataset:
+    """The dataset whose pounds say of which year they are and, but for the `undiscounted`, to which date discounted.
+
+    Both are those of the dataset's `price_base` and `base_date`; of a date that it does not know nothing is said.
+    """
+    base, day = dataset.attrs.get("price_base"), dataset.attrs.get("base_date")
+    for name, values in dataset.data_vars.items():
+        if base and str(values.attrs.get("units", "")).startswith(MONEY):
+            told = {"discounted_to": day} if day and name not in undiscounted else {}
+            values.attrs |= {"prices": CONSTANT, "price_base": base, **told}
+    return dataset
 
 
 def of_ages(dataset: xr.Dataset) -> xr.Dataset:

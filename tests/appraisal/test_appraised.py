@@ -44,6 +44,23 @@ def test_every_pound_says_whether_it_is_cash_or_of_which_year_and_date():
     assert told == {(built.attrs["price_base"], built.attrs["base_date"])}
 
 
+@pytest.mark.parametrize("uprating", ["uprated", "constant"])
+def test_the_price_of_a_wellby_can_be_worked_out_from_what_is_kept(uprating):
+    told = found(rules=Rules(valuations=("resources", f"wellby_{uprating}"))).attrs
+    risen = told["output_per_head_since_2019"] ** told["income_elasticity"]
+    assert told["wellby_price_before_growth"] * risen == pytest.approx(told["wellby_price_here"])
+    assert (risen == 1.0) == (uprating == "constant")
+
+
+def test_a_price_is_no_present_value_and_a_dip_is_in_points():
+    built = whole()
+    price = built["wellby_price_at_end"].attrs
+    assert price["units"] == "GBP/(point*person*year)"
+    assert price["price_base"] == built.attrs["price_base"]
+    assert "discounted_to" not in price
+    assert built["dip_depth"].attrs["units"] == "point"
+
+
 def test_the_ledger_and_the_effects_add_up_to_the_total_to_the_penny():
     built = found(rules=Rules("green_book_2022", ("resources", "output", "wellby_constant", "fatality")))
     assert np.abs(built["npsv"].sel(policy="radical")).min() > 100.0

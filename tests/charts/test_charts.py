@@ -20,6 +20,18 @@ from tests.charts import made_up
 KINDS = list(page.KINDS)
 
 
+def test_a_table_over_time_says_that_it_is_of_the_first_of_a_month() -> None:
+    drawn = spending.draw(made_up.result())
+    assert drawn.table.columns[:2] == ("Service", "On the first of")
+    assert [row[1] for row in drawn.table.rows][:2] == ["2025-04", "2026-04"]
+
+
+def test_spending_grows_within_each_future_however_far_futures_begin_apart() -> None:
+    data = made_up.result()
+    level = xr.DataArray(np.linspace(1.0, 3.0, data.sizes["member"]), dims="member")
+    assert spending.title(data.assign(spending=data["spending"] * level)) == spending.title(data)
+
+
 def test_a_change_of_spending_is_told_with_its_interval_and_its_sign_where_that_is_open() -> None:
     spread = np.linspace(-0.2, 0.2, 41)
     assert spending._change(estimate(1.3 + spread)) == "grows by 30% (11 to 49%)"

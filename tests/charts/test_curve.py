@@ -25,6 +25,13 @@ def test_a_clear_cost_is_told_with_its_interval():
     assert headline(curve()).endswith("with 95% confidence)")
 
 
+@pytest.mark.parametrize("chart", [delay, delay_parts, delay_currencies])
+def test_a_present_value_says_to_which_date_and_by_whose_rules_it_is_discounted(chart):
+    found = curve().assign_attrs(price_base="2025-26", base_date="2025-04-01", vintage="green_book_2026")
+    told = "2025-26 prices, discounted to 2025 by the rules of the Green Book 2026"
+    assert told in chart.draw(found).caption
+
+
 def test_a_clear_saving_is_told_as_one_with_the_smaller_end_first():
     told = headline(curve(a_year=-5e9))
     assert "later saves £" in told

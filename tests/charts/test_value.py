@@ -103,6 +103,17 @@ def test_what_the_title_of_the_plan_shows_adds_up(share):
     assert gaps == saved - held + left
 
 
+def test_no_part_that_the_title_of_the_plan_shows_is_off_by_a_whole_unit():
+    data = appraisal()
+    gap = data["mtfs_gap"]
+    luck = xr.DataArray(np.linspace(-30e9, 30e9, gap.sizes["member"]), dims="member")
+    sums = dict(zip(mtfs.CLOSED, (52.265e9 + luck, -67.641e9, 15.982e9), strict=True))
+    parts = {name: whole / gap.sizes["financial_year"] + 0.0 * gap for name, whole in sums.items()}
+    told = mtfs.title(data.assign(parts | {"mtfs_gap": sum(parts.values())}))
+    assert "£1bn of cash short" in told
+    assert "find £52bn of new savings, plan to put £67bn into reserves and leave £16bn to be found" in told
+
+
 def test_budgets_that_have_money_left_have_more_than_they_need():
     data = appraisal()
     spare = data.assign({name: -data[name] for name in (*mtfs.CLOSED, "mtfs_gap")})

@@ -104,6 +104,19 @@ def test_beside_cash_stands_the_same_in_the_prices_of_one_year():
     assert real == pytest.approx(np.where(found["time"] < np.datetime64("2026-04-01"), cash, cash / 1.25))
 
 
+def test_what_is_in_stock_on_31_march_has_the_prices_of_the_year_that_ends():
+    found = columns_of(months(units="GBP", prices="cash", counted="in stock"), wanted=["cost_real"], yearly=True)
+    real = found["cost_real [GBP, 2025-26 prices]"]
+    assert set(real[found["financial_year"] == "2025-26"]) == {13.0}
+    assert set(real[found["financial_year"] == "2026-27"]) == {25.0 / 1.25}
+
+
+def test_cash_since_the_start_is_a_sum_of_months_each_in_its_own_prices():
+    found = columns_of(months(units="GBP", prices="cash", counted="since the start"), wanted=["cost_real"])
+    (last,) = set(found["cost_real [GBP, 2025-26 prices]"][found["time"] == np.datetime64("2027-04-01")].round(9))
+    assert last == pytest.approx(13.0 + 12.0 / 1.25)
+
+
 def test_a_total_of_a_month_has_the_prices_that_held_in_it():
     found = columns_of(months(units="GBP", prices="cash", counted="over the month"), wanted=["cost_real"])
     rows = found["time"] == np.datetime64("2026-04-01")
@@ -244,6 +257,22 @@ def test_events_that_differ_in_kind_are_text(tmp_path):
     found = events(tmp_path / "events.csv")
     assert [column.kind for column in found.columns] == ["text", "whole", "date", "text", "text"]
     assert next(iter(found.blocks()))[4].tolist() == ["3", "=dear"]
+
+
+PROJECT = "policy,member,date,kind,gap,cost,spent\na,0,2026-04-01,budget,5,,\na,0,2030-04-01,project,,3,4\n"
+
+
+def test_costs_of_projects_are_in_prices_of_the_price_base_and_other_pounds_cash(tmp_path):
+    (tmp_path / "events.csv").write_text(PROJECT)
+    told = [column.header for column in events(tmp_path / "events.csv", "2025-26").columns]
+    assert told[4:] == ["gap [GBP/year, cash]", "cost [GBP, 2025-26 prices]", "spent [GBP, 2025-26 prices]"]
+
+
+def test_a_detail_of_a_kind_of_event_that_nobody_described_has_no_unit(tmp_path):
+    (tmp_path / "events.csv").write_text(PROJECT + "a,0,2031-04-01,strike,,7,\n")
+    columns = {column.name: column for column in events(tmp_path / "events.csv").columns}
+    assert columns["cost"].header == "cost"
+    assert columns["cost"].meaning == "A detail of events of the kind project, strike"
 
 
 def wrong(folder: Path, **facts: object) -> None:

@@ -276,6 +276,7 @@ def test_a_stock_a_total_and_what_is_declared_so_say_over_which_time_they_are_co
              output("so_far", "born", counted="since the start")]  # fmt: skip
     recorded, _ = _outputs(model, asked)
     assert [each.counted for each in recorded] == ["in stock", "", "over the month", "since the start"]
+    assert recorded[2].description == f"Sum over the month that ends at each time of: {recorded[1].description}"
 
 
 def _born(people: People, births_each: PerYear) -> PeoplePerYear:

@@ -194,6 +194,13 @@ def prices(dataset: xr.Dataset) -> str:
     return f"{base} prices" if base else "real terms"
 
 
+def present(dataset: xr.Dataset) -> str:
+    """In what a present value is: “2025-26 prices, discounted to 2025 by the rules of the Green Book 2026”."""
+    date, by = str(dataset.attrs.get("base_date", ""))[:4], rules(dataset)
+    told = f"discounted to {date}{f' by the rules of {by}' if by else ''}" if date else ""
+    return ", ".join(part for part in (prices(dataset), told) if part)
+
+
 def rules(dataset: xr.Dataset) -> str:
     """By whose rules money was priced: “the Green Book 2026”."""
     named = str(dataset.attrs.get("vintage", "")).replace("_", " ")

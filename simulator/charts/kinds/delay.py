@@ -21,7 +21,7 @@ from simulator.charts.kinds.curves import (
     fewer,
     medians,
     middles,
-    prices,
+    present,
     scale_of,
     unit_of,
 )
@@ -53,7 +53,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     columns = min(3, len(names))
     return build(
         panels, (), (replace(WIDTH, columns=columns), NARROW), key="delay", title=finding,
-        caption=f"Present social value lost, by years that the start is late, {prices(dataset)}"
+        caption=f"Present social value lost, by years that the start is late, {present(dataset)}"
         f"{_counted(dataset)}; below 0 waiting pays. {bands_words(dataset, bars=True)}{_chosen(dataset)}",
         alt=f"Cost of delay by years of delay. {finding}.",
         table=medians(dataset, {f"Cost of delay, £{word}": (values, by)}, confident=True),

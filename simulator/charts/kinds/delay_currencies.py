@@ -19,7 +19,7 @@ from simulator.charts.kinds.curves import (
     fans,
     medians,
     middles,
-    prices,
+    present,
     scale_of,
     unit_of,
     words_of_years,
@@ -65,7 +65,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     of = "" if len(names) == 1 else lower(shaded)
     return build(
         panels, (), (WIDTH, NARROW), key="delay_currencies", title=finding, policies=tuple(names),
-        caption=f"What a start costs by years that it is late: present values in {prices(dataset)} with what is "
+        caption=f"What a start costs by years that it is late: present values in {present(dataset)}, with what is "
         f"left at the horizon; WELLBYs and deaths up to the horizon, not discounted. "
         f"{bands_words(dataset, of, bars=True)}",
         alt=f"Cost of delay in four currencies. {finding}.",

@@ -13,7 +13,7 @@ from simulator.charts.data import futures, policies, require
 from simulator.charts.delay_words import mean_cost, on_average, open_sign
 from simulator.charts.drawing import Panel, Trace, scale_for
 from simulator.charts.findings import leading
-from simulator.charts.kinds.curves import NARROW, WIDTH, delays, prices, scaled, tick_words
+from simulator.charts.kinds.curves import NARROW, WIDTH, delays, present, scaled, tick_words
 from simulator.charts.kinds.stacks import halo, stacked
 from simulator.charts.numbers import ENOUGH, Estimate, significant
 from simulator.charts.palette import INK, look, words
@@ -80,9 +80,9 @@ def _caption(dataset: xr.Dataset) -> str:
     share = " Their share of the costs, savings apart, is one of means, told where the sum is clearly a cost."
     whole = share if count > 1 else ""
     return (
-        f"Parts of the cost of delay by years of delay, {prices(dataset)}: {many}; above 0 a part costs, below 0 it "
-        f"saves. The dot is their sum{bar}. Lost for good (hatched) are lasting damage, which a start at once would "
-        f"have prevented, and being worse off when the run ends.{whole}"
+        f"Parts of the cost of delay by years of delay, {present(dataset)}: {many}; above 0 a part costs, below "
+        f"0 it saves. The dot is their sum{bar}. Lost for good (hatched) are lasting damage, which a start at once "
+        f"would have prevented, and being worse off when the run ends.{whole}"
     )
 
 

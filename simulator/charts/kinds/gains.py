@@ -12,7 +12,7 @@ from simulator.charts.data import MissingError, futures, others, reference, requ
 from simulator.charts.drawing import Panel, Scale, Size, Trace, scale_for
 from simulator.charts.findings import leading, listed, lower, upper
 from simulator.charts.kinds import dots
-from simulator.charts.kinds.curves import prices
+from simulator.charts.kinds.curves import present
 from simulator.charts.numbers import Estimate, estimate, significant
 from simulator.charts.palette import AXIS, BODIES, INK, MUTED, RULE, look
 from simulator.charts.scale import money_scale
@@ -66,7 +66,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     return build(
         panels, (), sizes,
         key="gains", title=finding,
-        caption=f"Present value against {lower(reference(dataset))}, {prices(dataset)}. Cash cancels over all bodies; "
+        caption=f"Present value against {lower(reference(dataset))}, {present(dataset)}. Cash cancels over all bodies; "
         "resources are what staff and providers use up or have free, output and wellbeing are residents’. The sum is "
         f"the net present social value. {bars}.",
         alt=f"Who pays and who gains by policy. {finding}.", table=_table(sides, names),

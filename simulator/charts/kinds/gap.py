@@ -44,8 +44,8 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         key="gap",
         title=finding,
         policies=(reference(dataset),),  # The other lines are named by their panels.
-        caption=f"Budget gap before reserves, {unit} a year, {priced.prices}; above zero, spending "
-        f"at unchanged policy is more than funding{differences.words(dataset) if below else ''}. "
+        caption=f"Budget gap before savings, earlier years’ too, and reserves, {unit} a year, {priced.prices}; above "
+        f"zero, spending at unchanged policy is more than funding{differences.words(dataset) if below else ''}. "
         f"{bands_words(dataset)}",
         alt=f"Budget gap by policy to {stop_year(dataset)}. {finding}.",
         table=differences.beside(yearly(priced.values, factor=1 / divisor), dataset, priced.values, 1 / divisor),

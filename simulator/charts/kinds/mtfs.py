@@ -42,7 +42,7 @@ LINES = {
     "mtfs_funding": "Funding",
     "mtfs_cumulative_requirement": "Cumulative gap",
     "mtfs_recurring_savings": "Earlier savings that last",
-    GAP: "Gap before reserves",
+    GAP: "Gap of the year",
     "mtfs_savings_identified": "New savings identified",
     "mtfs_planned_use_of_reserves": "Planned use of reserves",
     LEFT: "Savings to be identified",
@@ -74,7 +74,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
     many = many if futures(dataset) > 1 else "one future, no interval; the dot is the gap"
     chart = build(
         panels, (), (WIDE, NARROW), key="mtfs", title=finding,
-        caption=f"What closes each budget’s gap before reserves, {by[1]} in cash of the year, not in "
+        caption=f"What closes the gap that earlier savings leave each budget, {by[1]} in cash of the year, not in "
         f"{prices(dataset)}: {many}. Below nought a budget gives savings back or rebuilds reserves. "
         f"{_recurring(dataset)}{_unplanned(dataset)}{_before_elections(dataset)}",
         alt=f"Budget gaps by financial year and policy, stacked from what closes them. {finding}.",
@@ -130,7 +130,7 @@ def _panel(dataset: xr.Dataset, policy: str, by: tuple[float, str, str]) -> Pane
     form = {"tickformat": "", "tickmode": "array", "tickvals": ticks, "tick0": None, "dtick": None,
             "ticktext": [f"{year}-{(year + 1) % 100:02d}" for year in ticks], "showticklabels": True}  # fmt: skip
     return Panel(
-        [*traces, total(years, ends, "Gap before reserves")], scale_for(reach, prefix="£", suffix=by[2]),
+        [*traces, total(years, ends, "Gap of the year")], scale_for(reach, prefix="£", suffix=by[2]),
         title=look(policy).name, colour=look(policy).colour, span=(years[0] - 0.7, years[-1] + 0.7), x_form=form,
     )  # fmt: skip
 
@@ -203,9 +203,8 @@ def title(dataset: xr.Dataset) -> str:
     found, means = estimate(one[GAP].values), {name: float(one[name].mean()) for name in (GAP, *CLOSED)}
     size = max(found.size, *map(abs, means.values()))
     step = _step(found.half, size)
-    shown = {name: step * round(mean / step) for name, mean in means.items()}
-    # Rounded one by one they need not add up: the last is what the others leave.
-    shown[LEFT] = shown[GAP] - sum(shown[name] for name in CLOSED if name != LEFT)
+    whole = _adding_up([means[name] / step for name in CLOSED])
+    shown = {name: step * part for name, part in zip(CLOSED, whole, strict=True)} | {GAP: step * sum(whole)}
     told = {name: amount(abs(part), "pounds", half=10.0 * step, size=size) for name, part in shown.items()}
     spare = shown[GAP] < 0.0
     between = (found.times(-1.0) if spare else found).interval("pounds", size=size, half=10.0 * step)
@@ -216,6 +215,17 @@ def title(dataset: xr.Dataset) -> str:
     )  # fmt: skip
     ways = [WAYS[name][shown[name] < 0.0].format(told[name]) for name in CLOSED if round(shown[name] / step)]
     return f"{opening(under(base))}, {start} {listed(ways) or 'need nothing'}"
+
+
+def _adding_up(parts: list[float]) -> list[float]:
+    """Each part as the whole number below or above it, so that they add up to their sum, rounded.
+
+    What is cut off most is put back first (largest remainders), so that no part is off by one or more.
+    """
+    below = np.floor(parts)
+    missing = round(sum(parts)) - int(below.sum())
+    below[np.argsort(below - parts, kind="stable")[:missing]] += 1.0
+    return [float(part) for part in below]
 
 
 def _step(half: float, size: float) -> float:

@@ -11,7 +11,7 @@ from simulator.charts.data import futures, others, policies, reference, require
 from simulator.charts.drawing import Size
 from simulator.charts.findings import doubtful, lower, mostly, pair, unsettled
 from simulator.charts.kinds import dots
-from simulator.charts.kinds.curves import prices, rules
+from simulator.charts.kinds.curves import present
 from simulator.charts.kinds.figures import html as figures
 from simulator.charts.kinds.priced import deaths_count, valued
 from simulator.charts.numbers import Estimate, central, estimate, often, rounding
@@ -50,9 +50,7 @@ def draw(dataset: xr.Dataset, marks: Marks = ()) -> Chart:
         (Size(1, high, left=140), Size(1, high, left=126, right=14, width=340)),
         key="npsv", title=finding, policies=tuple(names), dots=True,
         caption=f"Net present social value to {_horizon(dataset)} against {lower(reference(dataset))}, and its parts "
-        f"(resources are what services use up or have free), {unit}, {prices(dataset)}, discounted to "
-        f"{str(dataset.attrs.get('base_date', ''))[:4]} by the rules of "
-        f"{rules(dataset)}. {_without(dataset)}{bars}",
+        f"(resources are what services use up or have free), {unit}, {present(dataset)}. {_without(dataset)}{bars}",
         alt=f"Net present social value by policy. {finding}.",
         table=dots.table("Part", labels, names, rows), sections=("wellbeing", "finance"), after=figures(dataset),
     )  # fmt: skip

@@ -55,8 +55,8 @@ def title(dataset: xr.Dataset) -> str:
     """The service whose spending grows most under the reference, and the least."""
     priced = in_prices(dataset, "spending")
     values = priced.values.sel(policy=reference(dataset))
-    before = first_year(values).median("member")
-    ratios = final_year(values) / before.clip(min=1e-9)
+    # Within each future: what a service costs at first is uncertain itself, and is no growth.
+    ratios = final_year(values) / first_year(values).clip(min=1e-9)
     middle = ratios.median("member")
     most, least = (str(f("service").values) for f in (middle.idxmax, middle.idxmin))
     top, bottom = (estimate(ratios.sel(service=each).values) for each in (most, least))

@@ -76,11 +76,13 @@ def measured(dataset: xr.Dataset) -> str:
 
 
 def terms(dataset: xr.Dataset) -> str:
-    """In what prices and over which years an outcome is: “2025-26 prices, 2025 to 2050”; what is known of them."""
+    """In what an outcome is: “2025-26 prices, 2025 to 2050, discounted to 2025”; what is known of it."""
     base = str(dataset.attrs.get("price_base", "")).strip()
     money = str(dataset.attrs.get("outcome_units", "1")).startswith("GBP") and base
     years = period(dataset, "").removeprefix(" · ")
-    return ", ".join(part for part in (f"{base} prices" if money else "", years) if part)
+    dates = {str(values.attrs["discounted_to"])[:4] for values in dataset.values() if "discounted_to" in values.attrs}
+    told = (f"{base} prices" if money else "", years, *(f"discounted to {date}" for date in dates))
+    return ", ".join(part for part in told if part)
 
 
 def unit_in(dataset: xr.Dataset, unit: Unit) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from simulator.appraisal.cost_of_delay import WINDOW
 from simulator.experiments.delay.runs import RUN_ON
 
+OF_THE_START = ("marginal_cost_at_start",)
+"""Money of the day on which a policy starts, and so of no one date."""
 MEANING: Mapping[str, tuple[str, str, str]] = {
     "cost_of_delay": (
         "GBP", "Cost of delay",

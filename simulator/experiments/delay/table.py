@@ -21,8 +21,9 @@ from simulator.appraisal.cost_of_delay import (
 )
 from simulator.appraisal.last_start import EVEN, last_responsible_start, last_start_under
 from simulator.experiments.delay.mean import change_of_risk, means
-from simulator.experiments.delay.meaning import MEANING, MEANING_OF_ALL, described
+from simulator.experiments.delay.meaning import MEANING, MEANING_OF_ALL, OF_THE_START, described
 from simulator.experiments.delay.runs import RUN_ON
+from simulator.results.measures import in_constant_prices
 
 RISK = "section_114_probability"
 RUN = ("delay", "policy", "member")
@@ -178,7 +179,7 @@ def joined(pieces: Sequence[xr.Dataset], risk: float | None = None) -> xr.Datase
     if RISK in whole:
         level = float(whole["unstarted_risk"].mean()) if risk is None else risk
         about = {"stated_risk": level, "stated_risk_is": "of never starting" if risk is None else "asked for"}
-    return whole.assign(told).assign_attrs(about)
+    return in_constant_prices(whole.assign(told).assign_attrs(about), OF_THE_START)
 
 
 def _of_all(one: xr.Dataset, risk: float | None) -> xr.Dataset:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.experiments.outcomes import BY_NAME
 from simulator.experiments.robustness import table
 from simulator.experiments.robustness.parts import Futures, Surface, Tried
 from simulator.experiments.robustness.value import worth
-from simulator.experiments.study import interval_of, labels, mean_of
+from simulator.experiments.study import in_its_prices, interval_of, labels, mean_of
 from simulator.experiments.study import meaning as _is
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def dataset(
     }  # fmt: skip
     variables = _chosen(question, futures, unit, seed) | _kept(asked, futures)
     variables |= _tried(question, tried, unit, coordinates) | _surfaces(surfaces, unit, question.better, coordinates)
-    return xr.Dataset(variables, coordinates, _about(asked, about, count))
+    return in_its_prices(xr.Dataset(variables, coordinates, _about(asked, about, count)), question.outcome)
 
 
 def _chosen(question: Question, futures: Futures, unit: str, seed: int) -> dict[str, Any]:
@@ -79,9 +80,13 @@ def _kept(asked: Asked, futures: Futures) -> dict[str, Any]:
     if not asked.lines:
         return {}
     each = np.stack([line.holds(futures.tables[line.outcome]).mean(axis=1) for line in asked.lines])
+    units = [BY_NAME[line.outcome].units for line in asked.lines]
+    judged = np.stack([futures.tables[line.outcome] for line in asked.lines])
     whole = table.satisfied(futures.tables, asked.lines)
     return {
         "line": ("line", [str(line) for line in asked.lines], _is("1", "What an outcome has to keep to")),
+        "line_outcome": (("line", "policy", "future"), judged, _is("1", "What each line is about, in line_unit")),
+        "line_unit": ("line", units, _is("1", "Unit of the outcome that a line is about")),
         "line_kept": (("line", "policy"), each, _is("1", "Share of futures in which the line is kept")),
         "satisfied": (("policy", "future"), whole.astype(int), _is("1", "1 where every line is kept")),
     }

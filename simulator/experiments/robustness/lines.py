@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.experiments.study import MONEY, money
 from simulator.results.whole import Whole
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 NUMBERS, POLICIES, VALUE = "robustness.csv", "regret.csv", "value_of_information.csv"
 WORTH = ("worth_knowing", "worth_low", "worth_high")
-LINES = ("number", "grade", *WORTH, "unit", "prices", "found", "rank_correlation", "label")
-REGRETS = ("policy", "mean_regret", "median_regret", "high_90_regret", "largest_regret", "unit", "prices", "best_share",
+LINES = ("number", "grade", *WORTH, *MONEY, "found", "rank_correlation", "label")
+REGRETS = ("policy", "mean_regret", "median_regret", "high_90_regret", "largest_regret", *MONEY, "best_share",
            "satisfied_share")  # fmt: skip
 Line = tuple[str | float, ...]
 
@@ -35,7 +36,7 @@ def lines(found: xr.Dataset) -> Iterator[Line]:
     yield LINES
     for name in worth_buying(found):
         at = found.sel(number=name)
-        yield (name, str(at["grade"].values), *(float(at[key]) for key in WORTH), *_money(found),
+        yield (name, str(at["grade"].values), *(float(at[key]) for key in WORTH), *money(found),
                int(at["worth_found"]), float(at["rank_correlation"]), str(at["label"].values))  # fmt: skip
 
 
@@ -51,15 +52,15 @@ def regrets(found: xr.Dataset) -> Iterator[Line]:
         median, high = np.quantile(table[i], [0.5, 0.9])
         kept: str | float = float(found["satisfied"].isel(policy=i).mean()) if "satisfied" in found else ""
         yield (str(found["policy"].values[i]), float(table[i].mean()), float(median), float(high),
-               float(table[i].max()), *_money(found), float(found["best_share"][i]), kept)  # fmt: skip
+               float(table[i].max()), *money(found), float(found["best_share"][i]), kept)  # fmt: skip
 
 
 def value(found: xr.Dataset) -> Iterator[Line]:
     """What knowing the future would be worth (EVPI), with the ends of its interval."""
-    yield ("figure", "name", "value", "low_95", "high_95", "unit", "prices", "futures")
+    yield ("figure", "name", "value", "low_95", "high_95", *MONEY, "futures")
     ends = [float(found[f"value_of_information{end}"]) for end in ("", "_low", "_high")]
     name = "Expected value of perfect information: of knowing the future before choosing"
-    yield ("value_of_information", name, *ends, *_money(found), found.sizes["future"])
+    yield ("value_of_information", name, *ends, *money(found), found.sizes["future"])
 
 
 def worth_buying(found: xr.Dataset) -> list[str]:
@@ -68,9 +69,3 @@ def worth_buying(found: xr.Dataset) -> list[str]:
     shown, value = found["worth_found"].values, found["worth_knowing"].values
     keys = [(-int(s), -ord(g or "A") if s else 0, -float(v)) for s, g, v in zip(shown, grades, value, strict=True)]
     return [str(found["number"].values[i]) for i in sorted(range(len(keys)), key=keys.__getitem__)]
-
-
-def _money(found: xr.Dataset) -> tuple[str, str]:
-    """The unit of the outcome, and of money in which prices."""
-    unit, base = str(found.attrs["outcome_units"]), str(found.attrs.get("price_base", ""))
-    return unit, f"{base} prices" if base and unit.startswith("GBP") else ""

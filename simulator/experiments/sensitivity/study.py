@@ -174,7 +174,8 @@ class Study:
         plan = sobol.design(self.found.base, factors, len(self.question.names), self.seed)
         outcomes, _, _ = self.runs.at("sobol", self.single, plan.points, ROWS + plan.luck[:, None])
         f_a, f_b, f_ab = plan.kept(self._difference(outcomes, self.single)[:, 0])
-        return sobol.indices(f_a, f_b, f_ab, self.seed), {"factors": plan.factors, "rows": np.concatenate([f_a, f_b])}
+        rows = {"factors": plan.factors, "rows": np.concatenate([f_a, f_b]), "crossed": f_ab}
+        return sobol.indices(f_a, f_b, f_ab, self.seed), rows
 
     def _difference(self, outcomes: dict[str, Array], task: Task) -> Array:
         return difference(outcomes[self.question.outcome.name], task.policies, self.question)

@@ -12,7 +12,7 @@ import numpy as np
 from simulator.experiments.sensitivity import sobol as sobol
 from simulator.experiments.sensitivity.ranks import Ranked
 from simulator.experiments.sensitivity.tornado import ENDS, Tornado
-from simulator.experiments.study import labels
+from simulator.experiments.study import MONEY, in_its_prices, labels, money
 from simulator.experiments.study import meaning as _is
 
 if TYPE_CHECKING:
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from simulator.experiments.sensitivity.asked import Asked
     from simulator.experiments.study import Question
 
+RANKS = ("rank_correlation", "rank_correlation_low", "rank_correlation_high")
 LINES = (
-    "number", "grade", "verdict", "swing", "change_low_end", "change_high_end", "rank_correlation",
-    "rank_correlation_low", "rank_correlation_high", "closer_swing", "closer_low_end", "closer_high_end",
-    "beyond_luck", "label",
+    "number", "grade", "verdict", "swing", "change_low_end", "change_high_end", *MONEY, *RANKS,
+    "closer_swing", "closer_low_end", "closer_high_end", "beyond_luck", "label",
 )  # fmt: skip
+
+SWING = "Largest of the mean changes from the middle to either end, and from one end to the other"
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,9 @@ def dataset(
         "change_mean": (("number", "end"), screened.tornado.mean[order], _is(unit, f"Mean over members of the {_C}")),
         "change_low": (("number", "end"), low[order], _is(unit, f"Low end of the 95% interval of the mean {_C}")),
         "change_high": (("number", "end"), high[order], _is(unit, f"High end of the 95% interval of the mean {_C}")),
-        "swing": ("number", screened.tornado.swing[order], _is(unit, "Size of the change between the ends")),
-        "sample": ("row", rows["rows"], _is(unit, f"{change}, over the ranges of all numbers and luck")),
+        "swing": ("number", screened.tornado.swing[order], _is(unit, SWING)),
+        "sample": ("row", rows["rows"], _is(unit, f"{change}, over the ranges of all numbers and luck: A, then B")),
+        "sample_crossed": (("factor", "base_row"), rows["crossed"], _is(unit, f"{change}, at A with the factor of B")),
     }  # fmt: skip
     variables |= _closer(screened.closer, unit)
     for order_of in ("first", "total"):
@@ -112,7 +115,7 @@ def dataset(
             variables[stem] = ("number", getattr(screened.ranked, name)[order], _is("1", noun))
     if screened.closer is not None:
         coordinates |= {"closer": [question.names[i] for i in screened.closer.columns]}
-    return xr.Dataset(variables, coordinates, _about(asked, about, count))
+    return in_its_prices(xr.Dataset(variables, coordinates, _about(asked, about, count)), question.outcome)
 
 
 def _closer(closer: Closer | None, unit: str) -> dict[str, Any]:
@@ -128,7 +131,7 @@ def _closer(closer: Closer | None, unit: str) -> dict[str, Any]:
         "closer_mean": (ends, found.mean, _is(unit, f"Mean over luck of the {_C}")),
         "closer_low": (ends, low, _is(unit, f"Low end of the 95% interval of the mean {_C}")),
         "closer_high": (ends, high, _is(unit, f"High end of the 95% interval of the mean {_C}")),
-        "closer_swing": ("closer", found.swing, _is(unit, "Size of the change between the ends")),
+        "closer_swing": ("closer", found.swing, _is(unit, SWING)),
         "closer_beyond": ("closer", found.beyond.astype(int), _is("1", "1 where it is more than luck might")),
     }  # fmt: skip
 
@@ -190,7 +193,7 @@ def lines(found: xr.Dataset) -> Iterator[tuple[str | float, ...]]:
     for i, name in enumerate(found["number"].values):
         at = found.isel(number=i)
         means = at["change_mean"].values
-        tail = [float(at[key]) for key in LINES[6:9]] if ranked else [""] * 3
+        tail = [float(at[key]) for key in RANKS] if ranked else [""] * 3
         yield (str(name), str(at["grade"].values), str(at["verdict"].values), float(at["swing"]),
-               float(means[0]), float(means[1]), *tail, *closer.get(str(name), ("",) * 4),
+               float(means[0]), float(means[1]), *money(found), *tail, *closer.get(str(name), ("",) * 4),
                str(at["label"].values))  # fmt: skip

@@ -12,6 +12,8 @@ from simulator.engine.running import simulate
 from simulator.errors import InputError
 from simulator.experiments import healing
 from simulator.experiments.delay import runs as delay_runs
+from simulator.experiments.delay.meaning import OF_THE_START
+from simulator.results.measures import in_constant_prices
 from simulator.scenario import read, start
 from tests.experiments import late
 
@@ -53,6 +55,15 @@ def test_the_worth_of_a_late_start_says_that_it_is_counted_beyond_the_horizon(sc
     headers = [column.header for sheet in tables(found) for column in sheet.columns if column.name == "npsv"]
     assert len(headers) == 1
     assert headers[0].endswith(f"to {last}]")
+
+
+def test_pounds_of_a_curve_say_of_which_year_they_are_and_to_which_date_discounted():
+    given = {"price_base": "2025-26", "base_date": "2025-04-01"}
+    names = ("cost_of_delay", *OF_THE_START)
+    made = xr.Dataset({name: ("delay", [0.0], {"units": "GBP"}) for name in names}, attrs=given)
+    told = in_constant_prices(made, OF_THE_START)
+    assert {told[name].attrs["price_base"] for name in names} == {"2025-26"}
+    assert [told[name].attrs.get("discounted_to") for name in names] == ["2025-04-01", None]
 
 
 def test_no_delay_costs_exactly_nothing_in_any_currency(scenario):

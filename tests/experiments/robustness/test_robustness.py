@@ -11,6 +11,7 @@ from simulator.errors import InputError
 from simulator.experiments.points import uncertain_numbers
 from simulator.experiments.robustness.asked import EXPECTED, check, delays_of, expected
 from simulator.experiments.robustness.lines import LINES, lines, regrets, value, worth_buying
+from simulator.experiments.study import MONEY
 from simulator.scenario import read
 from tests import clinic
 from tests.experiments.studied import NEED, PEOPLE, SCENARIO
@@ -51,6 +52,13 @@ def test_satisfied_futures_keep_to_every_line(found):
     assert (found["line_kept"].sel(line="backlog <= 1500") == below).all()
     assert (found["satisfied"].mean("future") == below).all()
     assert 0.0 < float(below.sel(policy="radical")) < 1.0
+
+
+def test_what_is_satisfied_can_be_worked_out_from_what_each_line_came_to(found):
+    came_to = found["line_outcome"]
+    kept = (came_to.sel(line="backlog <= 1500") <= 1500.0) & (came_to.sel(line="backlog >= 0") >= 0.0)
+    assert (kept == found["satisfied"]).all()
+    assert found["line_unit"].values.tolist() == ["person", "person"]
 
 
 def test_perfect_information_is_worth_the_regret_of_the_best_on_the_mean(found):
@@ -159,6 +167,13 @@ def test_every_amount_of_the_tables_has_its_unit(found):
     for head, *rest in tables:
         assert {line[head.index("unit")] for line in rest} == {unit}
         assert {len(line) for line in rest} == {len(head)}
+
+
+def test_the_tables_say_to_which_date_a_present_value_is_discounted(found):
+    worth = found.assign_attrs(outcome_units="GBP", price_base="2025-26")
+    worth["regret"] = found["regret"].assign_attrs(discounted_to="2025-04-01")
+    head, line, *_ = regrets(worth)
+    assert [line[head.index(name)] for name in MONEY] == ["GBP", "2025-26 prices", "2025-04-01"]
 
 
 def test_the_regrets_are_those_of_the_dataset_the_safe_policy_first(found):

@@ -6,6 +6,7 @@ import xarray as xr
 
 import simulator as sim
 from simulator.errors import InputError
+from simulator.experiments.sensitivity import table
 from simulator.experiments.sensitivity.asked import check
 from simulator.experiments.study_runs import Runs
 from simulator.scenario import read
@@ -34,6 +35,25 @@ def test_every_number_is_there_the_most_influential_first(found):
     assert found["number"].values[0] == NEED
     assert found["grade"].sel(number=NEED) == "D"
     assert found["at"].sel(number=NEED).values.tolist() == ["0.145", "0.255"]
+
+
+def test_indices_can_be_worked_out_from_the_points_that_are_kept(found):
+    a, b = np.split(found["sample"].values, 2)
+    crossed, mean, variance = found["sample_crossed"].values, *(float(f(found["sample"])) for f in (np.mean, np.var))
+    assert ((b - mean) * (crossed - a)).mean(axis=1) / variance == pytest.approx(found["first"].values)
+    assert 0.5 * ((a - crossed) ** 2).mean(axis=1) / variance == pytest.approx(found["total"].values)
+
+
+def test_a_swing_is_the_largest_change_between_the_middle_and_the_ends(found):
+    ends = found["change_mean"].values
+    distances = np.abs([ends[:, 1] - ends[:, 0], ends[:, 0], ends[:, 1]])
+    assert found["swing"].values == pytest.approx(distances.max(axis=0))
+
+
+def test_every_amount_of_the_table_has_its_unit(found):
+    head, *lines = list(table.lines(found))
+    assert head == table.LINES
+    assert {line[head.index("unit")] for line in lines} == {"person"}
 
 
 def test_a_tornado_is_the_difference_of_two_runs_with_all_else_at_its_median(scenario, found):
