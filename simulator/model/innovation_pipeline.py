@@ -113,7 +113,7 @@ def incubate(world: Any, work: Project, ledger: Ledger) -> Events:
         involved = 1.0 + ledger.number["involvement_time"] * world.read("user_involvement")
         median = ledger.number["duration_incubating"] * world.read("incubation_time") * involved
         length = years_of_pilot(world, work, ledger, median)
-        left = years_to_cancellation(world, work, ledger)
+        left = years_to_cancellation(world, work, ledger, length)
         cost = work.cost * ledger.number["pilot_cost_share"]
         pledge(work, ledger, cost + to_evaluate(work, cost))
         ledger.enter(work.entity, "incubating")

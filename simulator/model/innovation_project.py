@@ -198,12 +198,14 @@ def verdict(world: Any, work: Project, ledger: Ledger) -> str:
     return "harmful" if luck("harm") < share else "not adopted"
 
 
-def years_to_cancellation(world: Any, work: Project, ledger: Ledger) -> float:
-    """Years until an election changes control and the new one ends the project; else infinity."""
+def years_to_cancellation(world: Any, work: Project, ledger: Ledger, within: float) -> float:
+    """Years until an election changes control and the new one ends the project; infinity where none does `within`."""
     ends = ledger.number["radical_cancelled" if work.radical else "incremental_cancelled"]
     now = world.time
     for year, time in ledger.changes_of_control:
         left = time - now
+        if left >= within:
+            break
         if left > 0.0 and world.luck("innovation", work.entity, f"vote {year}") < ends:
             return float(left)
     return float("inf")

@@ -107,7 +107,7 @@ def in_months(world: Any, roll: draws.Rollout) -> draws.Rollout:
 def spread(world: Any, work: Project, ledger: Ledger, roll: draws.Rollout) -> Events:
     """Cohort after cohort changes, until all have, the money runs over or an election ends it."""
     began, parts = world.time, waves(work, ledger)
-    end = min(roll.end, years_to_cancellation(world, work, ledger))
+    end = min(roll.end, years_to_cancellation(world, work, ledger, roll.end))
     due = [wave for wave in roll.waves if wave <= end]
     whole = true_gain(world, work, ledger)
     gain = split(work, ledger, whole)
