@@ -6,6 +6,7 @@
     harder = england.change("finance.grant_growth", -0.04, because="what if")
     one = sim.run(harder)
     both = sim.compare(harder, members=200)
+    numbers = sim.draws(harder, members=200)
     curve = sim.delay(harder, policy="radical")
     many = sim.ensemble(harder, points=1024)
     why = sim.sensitivity(harder, "radical", against="incremental")
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from simulator.experiments.calibrate import calibrate
     from simulator.experiments.compare import compare
     from simulator.experiments.delay import delay
+    from simulator.experiments.drawn import draws
     from simulator.experiments.ensemble import ensemble
     from simulator.experiments.explore import explore
     from simulator.experiments.robustness import robustness
@@ -44,8 +46,8 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "MODEL", "__version__", "calibrate", "chart", "compare", "delay", "ensemble", "explore", "robustness", "run",
-    "scenario", "sensitivity", "show", "sliders",
+    "MODEL", "__version__", "calibrate", "chart", "compare", "delay", "draws", "ensemble", "explore", "robustness",
+    "run", "scenario", "sensitivity", "show", "sliders",
 ]  # fmt: skip
 
 _HOMES = {
@@ -54,6 +56,7 @@ _HOMES = {
     "chart": ("simulator.charts", ""),
     "compare": ("simulator.experiments.compare", "compare"),
     "delay": ("simulator.experiments.delay", "delay"),
+    "draws": ("simulator.experiments.drawn", "draws"),
     "ensemble": ("simulator.experiments.ensemble", "ensemble"),
     "explore": ("simulator.experiments.explore", "explore"),
     "robustness": ("simulator.experiments.robustness", "robustness"),

@@ -19,7 +19,8 @@ ASK_FOR_THE_MODEL = (
     "run", "experiments.compare", "experiments.delay.curve", "experiments.ensemble", "experiments.evaluate",
     "experiments.explore.grid", "experiments.explore.table", "experiments.piece",
     "experiments.reality", "experiments.robustness.study", "experiments.sensitivity.study", "experiments.study_kept",
-    "experiments.assurance", "experiments.crews", "experiments.calibrate.calibration", "experiments.calibrate.runs",
+    "experiments.assurance", "experiments.crews", "experiments.drawn", "experiments.calibrate.calibration",
+    "experiments.calibrate.runs",
 )  # fmt: skip
 
 

@@ -79,7 +79,8 @@ def _keep(
     curve: Callable[[xr.Dataset | None], xr.Dataset | None] | None = None,
 ) -> None:
     """Write pieces as they come, then a curve, then the page; tell the result in a line."""
-    from simulator.results.store import CURVE, saving
+    from simulator.experiments.drawn import draws
+    from simulator.results.store import CURVE, DRAWS, saving
 
     folder = folder_of(choices["output"], scenario, "", command)
     tally, quiet = Tally(members), choices["quiet"]
@@ -95,6 +96,8 @@ def _keep(
                 del piece
         facts = {"policies": list(policies), "members": members, "accurate": choices["accurate"]}
         tally.priced = appraisal.finished(result, facts) if command == "compare" else None
+        if command == "compare":
+            result.beside(DRAWS, draws(scenario, members))
         tally.curve = curve(tally.priced) if curve else None
         if tally.curve is not None:
             result.beside(CURVE, tally.curve)

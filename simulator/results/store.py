@@ -22,6 +22,8 @@ CURVE = "delay.nc"
 """The cost of delay beside a comparison, in fewer members than that has."""
 APPRAISAL = "appraisal.nc"
 """What a comparison is worth, member by member."""
+DRAWS = "draws.nc"
+"""The uncertain numbers that each member of a comparison drew."""
 
 
 class Result:
