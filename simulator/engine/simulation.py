@@ -14,7 +14,7 @@ import simpy
 from simpy.events import EventPriority
 
 from simulator.engine.board import Board
-from simulator.engine.calendar import rounded, years_to_text
+from simulator.engine.calendar import rounded
 from simulator.engine.clocks import Clock, Clocks
 from simulator.engine.compile import compile_model
 from simulator.engine.filling import BIRTHDAYS, Dated, Writes, filled, write
@@ -60,7 +60,6 @@ class Simulation:
         self.clock = Clock()
         self.clocks = Clocks(self.state, self.clock)
         self.streams = Streams(self.start.seed, self.member)
-        self.first = self.start.calendar.start
         self.resources: dict[str, Any] = {}
         self.worlds: list[World] = []
         self.dated: list[Dated] = []
@@ -208,12 +207,7 @@ class Simulation:
 
     def log(self, kind: str, fields: Mapping[str, Any]) -> None:
         """See `World.log`."""
-        time = self.board.now / self.ticks
-        row: dict[str, Any] = {"time": time, "kind": kind, "policy": self.policy, "member": self.member}
-        if self.first is not None:
-            row["date"] = years_to_text(self.first, time)
-        row.update(fields)
-        self.events.append(row)
+        self.events.append({"time": self.board.now / self.ticks, "kind": kind, **fields})
 
 
 @lru_cache(16)

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from simulator.cells import Writer
-from simulator.engine.calendar import Calendar, years_to_date
+from simulator.engine.calendar import Calendar, years_to_text
 
 FIRST = ("policy", "member", "date", "kind")
 
@@ -21,7 +21,7 @@ def rows(
     for event in events:
         fields = dict(event)
         time, kind = float(fields.pop("time")), str(fields.pop("kind"))
-        when = time if calendar.start is None else years_to_date(calendar.start, time).isoformat()
+        when = time if calendar.start is None else years_to_text(calendar.start, time)
         yield {"policy": policy, "member": member, "date": when, "kind": kind} | fields
 
 

@@ -320,19 +320,15 @@ def test_an_event_that_loses_a_race_does_no_harm():
     assert times(found, "second") == [1.5]
 
 
-def test_events_carry_their_date_policy_and_member():
+def test_events_carry_their_time_and_what_is_told_of_them():
     def teller(world):
         yield world.at(world.date_to_time("2026-06-16"))
         world.log("told", size=3.0)
 
     found = simulate(model_with(teller), start(inflow=constant(1.0)), policy="radical", member=4)
     (event,) = found.events
-    assert (event["date"], event["policy"], event["member"], event["size"]) == (
-        "2026-06-16",
-        "radical",
-        4,
-        3.0,
-    )
+    assert event == {"time": pytest.approx(1.0 + 2.5 / 12.0), "kind": "told", "size": 3.0}
+    assert (found.policy, found.member) == ("radical", 4)
 
 
 def test_the_laboratory_itself_has_no_processes():
