@@ -75,17 +75,18 @@ class Board:
         place = self.known.get((name, *labels.items()) if labels else name) or self.place(name, labels)
         if place.kind != "setting":
             raise KeyError(f"{name} is a {place.kind}; events change settings only")
-        least = most = value
         if place.offset >= 0:
             # What is as it was changes nothing: many events say again what holds.
             if self.x[place.offset] == value:
                 return
+            if value < place.low or value > place.high:
+                raise self._beyond(place, value, process)
             self.x[place.offset] = value
         else:
             found = self._several(place, value)
             least, most = min(found), max(found)
-        if least < place.low or most > place.high:
-            raise self._beyond(place, least if least < place.low else most, process)
+            if least < place.low or most > place.high:
+                raise self._beyond(place, least if least < place.low else most, process)
         self.seen = ()
         self.flags[STALE] |= place.feeds
         self.flags[KNOWN] = 0

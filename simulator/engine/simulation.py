@@ -25,7 +25,7 @@ from simulator.engine.programs import BIRTHDAY
 from simulator.engine.start import Action, Array, Change, Start, StartedHappening
 from simulator.engine.state import NEVER, State
 from simulator.engine.streams import Streams
-from simulator.engine.trajectory import Trajectory, outputs, residuals
+from simulator.engine.trajectory import Outputs, Trajectory, residuals
 from simulator.engine.world import CROSSING, ORDER, World
 from simulator.errors import RunError
 
@@ -148,7 +148,7 @@ class Simulation:
         counts = {"events": len(self.events), "records": len(self.state.out)}
         self._let_go()
         return Trajectory(
-            self.state.marks / self.ticks, outputs(self.state), self.events, worst, found, counts,
+            self.state.marks / self.ticks, Outputs(self.state), self.events, worst, found, counts,
             self.timings, self.policy, self.member,
         )  # fmt: skip
 

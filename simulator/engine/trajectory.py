@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,15 +30,27 @@ class Trajectory:
     member: int = 0
 
 
-def outputs(state: State) -> dict[str, Array]:
-    """The recorded quantities, each (T, *shape); totals as the integral over the time since the record before."""
-    found: dict[str, Array] = {}
-    for name, place, shape, total in state.wired.shown:
-        values = state.out[:, place]
+class Outputs(Mapping[str, Array]):
+    """The recorded quantities, each (T, *shape), made when it is asked for, since few are of most runs.
+
+    Totals are the integral over the time since the record before.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._out, self._shown = state.out, state.wired.shown
+
+    def __getitem__(self, name: str) -> Array:
+        place, shape, total = self._shown[name]
+        values = self._out[:, place]
         if len(shape) > 1:
             values = values.reshape(-1, *shape)
-        found[name] = _since_the_last(values) if total else values
-    return found
+        return _since_the_last(values) if total else values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shown)
+
+    def __len__(self) -> int:
+        return len(self._shown)
 
 
 def _since_the_last(values: Array) -> Array:

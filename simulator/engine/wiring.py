@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Wiring:
     """Places in `x`: guards, (exposure, threshold, whether on ticks) of hazards, recorded elements, (group, from, to)
     of audited stocks, and what came from outside into each group; `stocks` are spans of `y`, and whether below zero
-    is fine; `shown` are outputs, each with its place in a row of results, its shape and whether it is a total."""
+    is fine; `shown` are outputs by name: their place in a row of results, their shape and whether they are totals."""
 
     guard_names: list[tuple[str, int]]
     guards: Array
@@ -32,7 +32,7 @@ class Wiring:
     audits: Array
     outside: Array
     stocks: tuple[tuple[slice, bool], ...]
-    shown: tuple[tuple[str, int | slice, tuple[int, ...], bool], ...]
+    shown: Mapping[str, tuple[int | slice, tuple[int, ...], bool]]
 
 
 def wiring(compiled: Compiled) -> Wiring:
@@ -54,15 +54,15 @@ def wiring(compiled: Compiled) -> Wiring:
         hazards, _integers(clocks).reshape(-1, 3),
         _integers(_columns(compiled)), list(groups(model)),
         _integers(rows).reshape(-1, 3), _integers([layout.at(f"outside {g}") for g in groups(model)]),
-        tuple((layout[s.name].span, s.may_be_negative) for s in model.of_kind("stock")), tuple(_shown(model)),
+        tuple((layout[s.name].span, s.may_be_negative) for s in model.of_kind("stock")), dict(_shown(model)),
     )  # fmt: skip
 
 
-def _shown(model: Model) -> Iterator[tuple[str, int | slice, tuple[int, ...], bool]]:
+def _shown(model: Model) -> Iterator[tuple[str, tuple[int | slice, tuple[int, ...], bool]]]:
     first = 0
     for item in model.outputs:
         shape = tuple(len(model.axes[axis]) for axis in item.axes)
-        yield item.name, slice(first, first + prod(shape)) if shape else first, shape, item.total
+        yield item.name, (slice(first, first + prod(shape)) if shape else first, shape, item.total)
         first += prod(shape)
 
 

@@ -186,7 +186,7 @@ def one_run(task: Task, model: Model, begun: Start, policy: str, luck: int, need
     options = {"accurate": task.accurate, **integration(task.scenario)}
     try:
         found = simulate(model, begun, policy=policy, member=luck, **options)
-        outputs = {name: values.copy() for name, values in found.outputs.items() if name in needed}
+        outputs = {name: found.outputs[name].copy() for name in found.outputs if name in needed}
         for name, values in outputs.items():
             if not np.isfinite(values).all():
                 raise RunError(f"{name} is not a finite number. Try a smaller --step.")
