@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from multiprocessing import active_children, connection, get_context, parent_process, resource_tracker
 from types import ModuleType
 from typing import Any, TypeVar
@@ -171,12 +171,18 @@ def _wait_for_the_end() -> None:
 def _do(piece: Any) -> Any:
     work, shared = _task
     done = work(*shared, piece)
-    if not gc.get_freeze_count():
-        # What is loaded by the end of the first piece stays as long as the process: the collector need not go through
-        # it again and again, which takes 1.5% of an ensemble's time.
-        gc.collect()
-        gc.freeze()
+    _settle()
     return done
+
+
+@cache
+def _settle() -> None:
+    """Once in a worker: what is loaded by the end of the first piece stays as long as the process.
+
+    The collector need not go through it again and again, which takes 1.5% of an ensemble's time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def processes(wanted: int | None, pieces: int) -> int:

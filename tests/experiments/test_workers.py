@@ -24,7 +24,8 @@ def test_pieces_come_back_in_order_from_other_processes():
 
 def test_after_its_first_piece_a_worker_no_longer_looks_through_what_it_loaded():
     first, *rest = in_order(work.count_frozen, range(3), 1, (1,))
-    assert first == 0
+    # Python 3.12 keeps some hundred things of its own from the collector at all times.
+    assert first < 1_000
     assert min(rest) > 10_000
 
 
