@@ -39,5 +39,5 @@ def _of(column: Column, found: Estimate) -> Answer:
     return {
         "measure": column.title, "median": found.median, "low_95": found.low, "high_95": found.high,
         "share_better": better / found.futures, "futures": float(found.futures), "unit": column.unit,
-        "prices": column.prices, "note": column.note,
+        "prices": column.prices, "discounted_to": column.discounted_to, "note": column.note,
     }  # fmt: skip

@@ -36,6 +36,8 @@ class Column:
     """In words of a unit, for tables."""
     prices: str = ""
     """Of money: the year of its prices, in words."""
+    discounted_to: str = ""
+    """Of a present value: the date."""
     less_is_better: bool = False
     beside: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     """Of policies whose number is another with deaths: that other number, its interval, and words for it."""
@@ -102,7 +104,8 @@ def _worth(dataset: xr.Dataset, priced: xr.Dataset | None) -> Column | None:
     note = f"net present social value, {prices(priced)}"
     title = f"Worth to society to {year}"
     brief = "net present value"
-    return Column(title, note, brief, "pounds", cells, remarks, "GBP", prices(priced), beside=beside)
+    date = str(priced.attrs.get("base_date", ""))
+    return Column(title, note, brief, "pounds", cells, remarks, "GBP", prices(priced), date, beside=beside)
 
 
 def _risk(dataset: xr.Dataset) -> Column | None:

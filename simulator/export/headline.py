@@ -21,6 +21,7 @@ COLUMNS: Mapping[str, tuple[Kind, str]] = {
     "futures": ("whole", "How many futures there are; of one there is no interval"),
     "unit": ("text", "Unit of the median and of the ends"),
     "prices": ("text", "Of money: in which prices it is"),
+    "discounted_to": ("text", "Of a present value: the date to which it is discounted"),
     "note": ("text", "What the page says beside it"),
 }
 LABELS = ("policy", "name", "against", "measure")

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.charts import columns
 from simulator.charts.answers import answers
-from tests.charts import made_up
+from tests.charts import made_up, made_up_value
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,13 @@ def test_a_risk_is_told_in_percentage_points(compared):
     change = last.sel(policy="radical") - last.sel(policy="do_minimum")
     assert risk["median"] == pytest.approx(100 * float(change.median()))
     assert risk["unit"] == "percentage point"
+
+
+def test_a_present_value_says_to_which_date_it_is_discounted(compared):
+    rows = answers(compared, made_up_value.appraisal())
+    dates = {row["measure"].partition(" to ")[0]: row["discounted_to"] for row in rows}
+    assert dates["Worth"] == "2025-04-01"
+    assert {date for measure, date in dates.items() if measure != "Worth"} == {""}
 
 
 def test_one_policy_has_no_answers(compared):
