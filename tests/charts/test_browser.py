@@ -101,5 +101,5 @@ def test_the_data_of_a_chart_can_be_downloaded(opened: Any) -> None:
     with opened.expect_download() as caught:
         opened.click("[data-csv=data-wellbeing]")
     text = Path(caught.value.path()).read_text(encoding="utf-8-sig")
-    assert text.startswith("Month,")
+    assert text.startswith("On the first of,")
     assert len(text.splitlines()) == 27

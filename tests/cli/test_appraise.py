@@ -77,7 +77,7 @@ def manifest(folder: Path) -> dict:
 
 def test_a_comparison_keeps_its_appraisal_beside_its_results(compared):
     assert {path.name for path in compared.iterdir()} == APPRAISED | {
-        "results.nc", "scenario.toml", "events.csv", "manifest.json", "index.html",
+        "results.nc", "draws.nc", "scenario.toml", "events.csv", "manifest.json", "index.html",
     }  # fmt: skip
     with xr.open_dataset(compared / "appraisal.nc") as priced, xr.open_dataset(compared / "results.nc") as results:
         assert priced.sizes["member"] == 9

@@ -14,7 +14,7 @@ from tests.experiments import late
 @pytest.fixture
 def delaying(simulator, tmp_path, monkeypatch):
     """Call `simulator delay` on the service that wears out."""
-    for module in ("run", "experiments.compare", "experiments.delay.curve"):
+    for module in ("run", "experiments.compare", "experiments.delay.curve", "experiments.drawn"):
         monkeypatch.setattr(f"simulator.{module}.default_model", late.model)
     monkeypatch.setattr("simulator.experiments.delay.curve._flows", lambda: late.flows)
     (tmp_path / "late.toml").write_text(late.SCENARIO, encoding="utf-8")

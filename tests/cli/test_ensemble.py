@@ -16,7 +16,7 @@ def test_an_ensemble_is_kept_and_told_in_a_line(simulator, clinic_file, tmp_path
     assert status == 0, err
     first, path = out.splitlines()
     assert first.startswith("People who wait at the end against doing the minimum")
-    assert "over 8 futures: radical change −" in first
+    assert "middle 95% of 8 futures: radical change −" in first
     assert path == "outputs/clinic-ensemble/index.html"
     assert read(tmp_path / "outputs" / "clinic-ensemble").sizes["point"] == 8
     assert "8/8" in err
