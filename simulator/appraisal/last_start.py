@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike
 from simulator.appraisal.resampling import weights
 
 EVEN = 0.5
+SURE = 1.959964
+"""Standard errors to either side of a 95% interval."""
 RESAMPLES = 1000
 FEW = 30
 """With fewer futures than that a share of one half is known to within 18 points at best."""
@@ -65,7 +67,7 @@ def resampled(values: np.ndarray) -> np.ndarray:
 
 def wilson(successes: ArrayLike, of: int) -> tuple[np.ndarray, np.ndarray]:
     """The 95% interval of a share by Wilson's score (1927)."""
-    z, p = 1.959964, np.asarray(successes) / of
+    z, p = SURE, np.asarray(successes) / of
     middle = (p + z * z / (2 * of)) / (1 + z * z / of)
     half = z / (1 + z * z / of) * np.sqrt(p * (1 - p) / of + z * z / (4 * of * of))
     return np.maximum(0.0, middle - half), np.minimum(1.0, middle + half)

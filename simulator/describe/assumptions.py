@@ -192,18 +192,24 @@ def _mean(number: Number) -> str:
 
     A range is a triangle whose top is the value. Hard limits of the model, which few draws meet, are left out.
     """
-    of_itself = number.range_is == "value"
+    mean = _mean_of_range(number) if number.range is not None else _mean_of_distribution(number)
+    return "" if mean is None else f"{mean:.6g}{_is(number)}"
+
+
+def _mean_of_range(number: Number) -> float | None:
     top = {"factor": 1.0, "added": 0.0}.get(number.range_is, number.value)
-    kind, given = number.distribution or ("", ())
-    if number.range is not None:
-        mean = None if top is None else (number.range[0] + top + number.range[1]) / 3.0
-    elif kind == "beta":
-        mean = given[0] / sum(given)
-    elif kind == "lognormal":
-        mean = math.exp(given[0] + given[1] ** 2 / 2.0)
-    else:
-        mean = {"triangular": sum(given) / 3.0, "uniform": sum(given) / 2.0, "normal": (*given, 0.0)[0]}.get(kind)
-    return "" if mean is None else f"{mean:.6g}{'' if of_itself else _is(number)}"
+    return None if top is None or number.range is None else (number.range[0] + top + number.range[1]) / 3.0
+
+
+def _mean_of_distribution(number: Number) -> float | None:
+    if number.distribution is None:
+        return None
+    kind, given = number.distribution
+    if kind == "beta":
+        return given[0] / sum(given)
+    if kind == "lognormal":
+        return math.exp(given[0] + given[1] ** 2 / 2.0)
+    return given[0] if kind == "normal" else sum(given) / len(given)
 
 
 def _is(number: Number) -> str:

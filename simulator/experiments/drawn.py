@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.calls import takes_scenario
+from simulator.experiments.compare import MEMBERS
 from simulator.experiments.points import uncertain_numbers
 from simulator.run import asked, default_model
 from simulator.scenario.draws import draws as drawn_by
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.scenario import Scenario
 
-MEMBERS = 64
 VALUE = {
     "long_name": "Number as drawn",
     "description": "In the unit that `unit` says; one draw that moves many values is told by how much it moves them",
@@ -44,15 +43,13 @@ def draws(
     found = drawn_by(scenario, used, range(members))
     grades = {number.name: number.grade for number in uncertain_numbers(scenario, used)}
     values = np.array([each.values for each in found]).reshape(len(found), members)
+    units = np.array([each.unit for each in found], dtype=str)
+    graded = np.array([grades[each.name] for each in found], dtype=str)
     return xr.Dataset(
         {
             "value": (("member", "number"), values.T, VALUE),
-            "unit": ("number", _texts(each.unit for each in found), {"long_name": "Unit of the number"}),
-            "grade": ("number", _texts(grades[each.name] for each in found), {"long_name": "Grade of its evidence"}),
+            "unit": ("number", units, {"long_name": "Unit of the number"}),
+            "grade": ("number", graded, {"long_name": "Grade of its evidence"}),
         },
-        {"member": np.arange(members), "number": _texts(each.name for each in found)},
+        {"member": np.arange(members), "number": np.array([each.name for each in found], dtype=str)},
     )
-
-
-def _texts(words: Iterable[str]) -> np.ndarray:
-    return np.array(list(words), dtype=object)

@@ -17,13 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.appraisal.last_start import FEW, wilson
+from simulator.appraisal.last_start import FEW, SURE, wilson
 from simulator.appraisal.resampling import each_shuffle, shuffles
 
 Array = np.ndarray
 
 FOLDS = 10
-SURE = 1.959964
 SHUFFLES = 99
 RARE = 0.02
 

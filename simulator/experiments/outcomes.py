@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from simulator.engine import Model
 
 BY_YEAR = "_by_year"
-_DISCOUNTED = ("Present value", "discounted to the base date")
-"""How descriptions of money say that it is discounted."""
 REAL = ("price_level",)
 
 
@@ -36,16 +34,13 @@ class Outcome:
     description: str
     of: Callable[[Finished], xr.DataArray]
     needs: tuple[str, ...] = NEEDED
+    discounted: bool = False
+    """Whether it is money discounted to the base date."""
 
     @property
     def is_series(self) -> bool:
         """Whether there is one number for each financial year."""
         return self.name.endswith(BY_YEAR)
-
-    @property
-    def is_discounted(self) -> bool:
-        """Whether it is money discounted to the base date."""
-        return self.units.startswith(MONEY) and any(word in self.description for word in _DISCOUNTED)
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -59,19 +54,19 @@ _WORTH = f"Present value over the run, {_AGAINST}, in pounds of the price base"
 
 OUTCOMES: tuple[Outcome, ...] = (
     Outcome("npsv", "GBP", "Net present social value", f"{_WORTH}: benefits less programme cost",
-            lambda runs: runs.summed(runs.net)),
+            lambda runs: runs.summed(runs.net), discounted=True),
     Outcome("benefit", "GBP", "Social value but programme cost", f"{_WORTH}: the sum of its parts by effect",
-            lambda runs: runs.present("benefit")),
+            lambda runs: runs.present("benefit"), discounted=True),
     Outcome("programme_cost", "GBP", "Programme cost", f"{_WORTH}; taken off the benefit in npsv",
-            lambda runs: runs.present("programme_cost")),
+            lambda runs: runs.present("programme_cost"), discounted=True),
     Outcome("benefit_resources", "GBP", "Resources set free", f"{_WORTH}; a part of the benefit",
-            lambda runs: runs.discounted("resources")),
+            lambda runs: runs.discounted("resources"), discounted=True),
     Outcome("benefit_output", "GBP", "Output gained", f"{_WORTH}; a part of the benefit",
-            lambda runs: runs.discounted("output")),
+            lambda runs: runs.discounted("output"), discounted=True),
     Outcome("benefit_wellbeing", "GBP", "Wellbeing gained", f"{_WORTH}; a part of the benefit",
-            lambda runs: runs.discounted("wellbeing")),
+            lambda runs: runs.discounted("wellbeing"), discounted=True),
     Outcome("exchequer", "GBP", "Net cost to public bodies", f"{_WORTH}; below 0 where public bodies gain",
-            lambda runs: runs.present("exchequer")),
+            lambda runs: runs.present("exchequer"), discounted=True),
     Outcome("wellbys", "point*person*year", "WELLBYs gained", f"Over the run, not discounted, {_AGAINST}",
             lambda runs: runs.summed(runs.flows["wellbys"])),
     Outcome("deaths", "person", "Deaths", f"Over the run, {_AGAINST}; below 0 where lives are saved",
@@ -98,7 +93,7 @@ OUTCOMES: tuple[Outcome, ...] = (
             lambda runs: at_end(runs.total("innovations_adopted")), ("innovations_adopted",)),
     Outcome("npsv_by_year", "GBP", "Social value by financial year",
             f"Benefits less programme cost, discounted to the base date, {_AGAINST}; all years sum to npsv",
-            lambda runs: runs.sum_by_year(runs.net)),
+            lambda runs: runs.sum_by_year(runs.net), discounted=True),
     Outcome("exchequer_by_year", "GBP", "Net cost to public bodies by financial year", "Not discounted, in pounds of "
             f"the price base, {_AGAINST}", lambda runs: runs.sum_by_year(runs.flows["exchequer"])),
     Outcome("wellbys_by_year", "point*person*year", "WELLBYs gained by financial year",

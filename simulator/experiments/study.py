@@ -69,7 +69,7 @@ class Question:
 
 def in_its_prices(dataset: xr.Dataset, outcome: Outcome) -> xr.Dataset:
     """The dataset of a study whose pounds say of which year they are and, of present values, the date discounted to."""
-    return in_constant_prices(dataset, () if outcome.is_discounted else [str(name) for name in dataset.data_vars])
+    return in_constant_prices(dataset, () if outcome.discounted else [str(name) for name in dataset.data_vars])
 
 
 MONEY = ("unit", "prices", "discounted_to")

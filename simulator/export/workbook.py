@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,9 @@ def write_workbook(sheets: Iterable[Sheet], path: Path, progress: Progress = nob
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with _emptied(path), told(), xlsxwriter.Workbook(path, options) as book:
+    # Rows wait in files of their own, which the library leaves behind where a workbook is not finished.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as waiting, _emptied(path), told(), \
+            xlsxwriter.Workbook(path, options | {"tmpdir": waiting}) as book:
         book.set_properties({"author": AUTHOR})
         styles = {"head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
                   "many": book.add_format({"num_format": "#,##0"}),

@@ -171,7 +171,7 @@ def reached(work: Project, ledger: Ledger, share: float, spill: float = 0.0) -> 
     """A share of each service of the project as far as the place can change it, and spill."""
     reach = ledger.of_services["within_reach"]
     own = {service: share * reach[service] for service in work.services}
-    if not spill or len(own) == len(reach):
+    if not spill:
         return own
     return {service: share * spill * part for service, part in reach.items()} | own
 

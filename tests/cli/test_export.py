@@ -6,6 +6,7 @@ import csv
 import errno
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -195,15 +196,31 @@ def test_a_workbook_has_dates_as_dates_and_text_as_text(simulator, compared):
     assert "=HYPERLINK(1)" in [cell.value for cell in cells]
 
 
-def test_a_disk_that_takes_no_workbook_is_told_with_its_reason(simulator, compared, monkeypatch):
-    def full(*_, **__):
-        raise OSError(errno.ENOSPC, "No space left on device")
+def raising(error: BaseException) -> Callable[..., None]:
+    """What ends with that error, whatever it is called with."""
 
-    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    def ended(*_: object, **__: object) -> None:
+        raise error
+
+    return ended
+
+
+def test_a_disk_that_takes_no_workbook_is_told_with_its_reason(simulator, compared, monkeypatch):
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", raising(OSError(errno.ENOSPC, "No space left on device")))
     status, _, err = simulator("export", "done", "--to", "xlsx", "--quiet")
     assert status == 2
     assert "can't be written (No space left on device)" in err
     assert not list(Path().glob("*.xlsx*"))
+
+
+def test_a_disk_that_takes_no_workbook_gets_back_what_its_rows_took(
+    simulator, compared, monkeypatch, tmp_path_factory
+):
+    waiting = tmp_path_factory.mktemp("waiting")
+    monkeypatch.setattr("tempfile.tempdir", str(waiting))
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", raising(OSError(errno.ENOSPC, "No space left on device")))
+    assert simulator("export", "done", "--to", "xlsx", "--quiet")[0] == 2
+    assert list(waiting.iterdir()) == []
 
 
 def test_no_text_of_a_csv_file_is_a_formula_or_a_date(simulator, compared):
