@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -73,26 +73,27 @@ def outcome(
     A member of None is the central future, and is called member 0. `alter` may put other numbers in
     the place of a future's own, as experiments do.
     """
-    from simulator.engine.running import simulate
+    from simulator.engine.running import Planned, simulate_each
     from simulator.results.dataset import dataset
     from simulator.results.events import rows
 
     began = perf_counter()
     model = model or default_model()
-    options = {"accurate": accurate, **integration(scenario)}
+
+    def planned() -> Iterator[Planned]:
+        for member in members:
+            start = prepare(scenario, model, member)
+            start = alter(start) if alter else start
+            yield from (Planned(start, policy, member or 0) for policy in policies)
+
     trajectories: dict[tuple[str, int], Any] = {}
     events: list[Mapping[str, Any]] = []
-    for member in members:
-        start, number = prepare(scenario, model, member), member or 0
-        if alter:
-            start = alter(start)
-        for policy in policies:
-            try:
-                found = simulate(model, start, policy=policy, member=number, **options)
-            except RunError as error:
-                raise placed(error, policy, number, start.calendar) from error
-            trajectories[policy, number] = found
-            events += rows(policy, number, found.events, start.calendar)
+    for run, found in simulate_each(model, planned(), accurate=accurate, **integration(scenario)):
+        start, key = run.start, (str(run.policy), run.member)
+        if isinstance(found, RunError):
+            raise placed(found, *key, start.calendar) from found
+        trajectories[key] = found
+        events += rows(*key, found.events, start.calendar)
     simulated = perf_counter()
     built = dataset(model, start.calendar, trajectories, attributes(scenario, start))
     built = with_measures(built)

@@ -13,18 +13,23 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from simulator.engine.effects import add_effects
+from simulator.engine.kernel.seats import LANES
 from simulator.engine.layout import Layout, lay_out
-from simulator.engine.loading import load_all, warm
+from simulator.engine.loading import are_compiled, load_all, warm
 from simulator.engine.lower import lower
 from simulator.engine.model import Model
 from simulator.engine.programs import FUNCTIONS, Programs
-from simulator.engine.templates import HELPERS, kernel_text, write_pieces
+from simulator.engine.templates import helpers, kernel_text, write_pieces
 
 if TYPE_CHECKING:
     from simulator.engine.access import Places
     from simulator.engine.ageing import Birthday
     from simulator.engine.state import Frame
     from simulator.engine.wiring import Wiring
+
+
+MANY = 3_000
+"""Runs that gain in step, all together, about the time that it takes to compile a model of public services for it."""
 
 
 class Compiled:
@@ -37,6 +42,7 @@ class Compiled:
         add_effects(self.lowering)
         self.programs = Programs(self.lowering)
         self.frames: dict[int, Frame] = {}
+        self.runs_alone = 0
 
     @cached_property
     def pieces(self) -> dict[str, str]:
@@ -46,17 +52,37 @@ class Compiled:
     @cached_property
     def python(self) -> str:
         """The written-out text, for readers."""
-        return "\n\n".join([HELPERS, *self.pieces.values()])
+        return "\n\n".join([helpers(), *self.pieces.values()])
 
     @cached_property
     def functions(self) -> Functions:
         """The compiled functions, from the cache where they are known."""
-        kernel, *pieces = load_all(HELPERS, [kernel_text(), *self.pieces.values()])
+        kernel, *pieces = load_all([helpers()], [kernel_text(), *self.pieces.values()])
         return Functions(dict(zip(self.pieces, pieces, strict=True)), kernel)
 
-    def warm(self) -> None:
-        """Have the functions compiled for other processes, where this machine does not know them yet."""
-        warm(HELPERS, [kernel_text(), *self.pieces.values()])
+    @cached_property
+    def _texts_in_step(self) -> dict[str, str]:
+        """The pieces for runs in step, but for what is only asked at events, of one run at a time."""
+        found = write_pieces(self, LANES)
+        return {name: text for name, text in found.items() if not name.startswith("remaining_")}
+
+    @cached_property
+    def in_step(self) -> Functions:
+        """The same for several runs in step, each in a lane of its own."""
+        kernel, *pieces = load_all([helpers(LANES), kernel_text()], [kernel_text(LANES), *self._texts_in_step.values()])
+        return Functions(dict(zip(self._texts_in_step, pieces, strict=True)), kernel)
+
+    def pays_in_step(self) -> bool:
+        """Whether runs had better go in step from here on: it is compiled for that, or so many went alone already."""
+        if "in_step" in self.__dict__ or self.runs_alone >= MANY:
+            return True
+        return are_compiled([kernel_text(LANES), *self._texts_in_step.values()])
+
+    def warm(self, runs: int = 0) -> None:
+        """Have the functions compiled where this machine does not know them yet, for so many runs."""
+        warm([helpers()], [kernel_text(), *self.pieces.values()])
+        if runs >= MANY:
+            warm([helpers(LANES), kernel_text()], [kernel_text(LANES), *self._texts_in_step.values()])
 
     @cached_property
     def wiring(self) -> Wiring:

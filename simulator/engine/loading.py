@@ -50,25 +50,30 @@ def name_of(text: str) -> str:
     return f"written_{sha256(text.encode()).hexdigest()[:16]}"
 
 
-def load_all(common: str, texts: Sequence[str]) -> list[ModuleType]:
-    """Each text as a module, in order; all may import `common` by its name."""
-    helpers, *paths = warm(common, texts)
-    with _told(helpers.parent):
-        load(helpers)
-        return [load(path) for path in paths]
+def load_all(common: Sequence[str], texts: Sequence[str]) -> list[ModuleType]:
+    """Each text as a module, in order; all may import those in `common` by their names."""
+    paths = warm(common, texts)
+    with _told(paths[0].parent):
+        return [load(path) for path in paths][len(common) :]
 
 
-def warm(common: str, texts: Sequence[str]) -> list[Path]:
+def warm(common: Sequence[str], texts: Sequence[str]) -> list[Path]:
     """The files of `common` and the texts; compiled on all cores if they are new, but not loaded here."""
     folder = cache_folder(os.environ.get(CACHE))
     new = [text for text in texts if not (folder / f"{name_of(text)}.py").exists()]
     with _told(folder):
-        helpers, *paths = (_write(folder, text) for text in (common, *texts))
+        paths = [_write(folder, text) for text in (*common, *texts)]
     if len(new) >= FEW:
         LOG.info("The equations are compiled for this machine, which takes up to a minute the first time.")
         _prune(folder)
-        _compile_elsewhere(helpers, paths)
-    return [helpers, *paths]
+        _compile_elsewhere(paths[: len(common)], paths[len(common) :])
+    return paths
+
+
+def are_compiled(texts: Sequence[str]) -> bool:
+    """Whether this machine has compiled these texts before."""
+    folder = cache_folder(os.environ.get(CACHE))
+    return all(any(folder.glob(f"__pycache__/{name_of(text)}.*.nbi")) for text in texts)
 
 
 @cache
@@ -172,7 +177,7 @@ def _loaded(path: Path) -> ModuleType:
     return module
 
 
-def _compile_elsewhere(helpers: Path, paths: Sequence[Path]) -> None:
+def _compile_elsewhere(common: Sequence[Path], paths: Sequence[Path]) -> None:
     """Fill Numba's cache from a process for each core; what one of them fails at is met again here.
 
     They are ordinary programs, not copies of this one, so that a script without a main guard is
@@ -186,7 +191,7 @@ def _compile_elsewhere(helpers: Path, paths: Sequence[Path]) -> None:
     command = [sys.executable, "-m", "simulator.engine.loading"]
     others = [
         subprocess.Popen(
-            [*command, *map(str, [helpers, *share])], env={**os.environ, "PYTHONPATH": search},
+            [*command, *map(str, [*common, *share])], env={**os.environ, "PYTHONPATH": search},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
         for share in shares

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time as stopwatch
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -130,6 +130,20 @@ class Simulation:
 
     def run(self) -> Trajectory:
         """From the start to the end."""
+        legs = self.legs()
+        now, until = next(legs)
+        while True:
+            try:
+                now, until = legs.send(self.integrate(self.state, now, until))
+            except StopIteration as ended:
+                found: Trajectory = ended.value
+                return found
+
+    def legs(self) -> Generator[tuple[float, float], tuple[float, Crossing | None], Trajectory]:
+        """The run as who integrates it sees it: from when to when, until it ends; it is told how far that came.
+
+        It may come as far as it likes: what is left is asked for anew. Ends with the trajectory.
+        """
         begun = stopwatch.perf_counter()
         self.fill()
         self._schedule_all()
@@ -138,7 +152,7 @@ class Simulation:
         while board.now < self.stop:
             until = min(self.clock.peek(), self.dated[-1][0] if self.dated else NEVER, self.stop)
             board.seen = ()
-            board.now, crossing = self.integrate(self.state, board.now, until)
+            board.now, crossing = yield board.now, until
             if crossing:
                 self._fire(crossing)
             self._due()

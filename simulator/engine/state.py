@@ -54,7 +54,8 @@ def _frame(compiled: Compiled, marks: int) -> Frame:
     given = dict(zip(areas, compiled.functions.addresses, strict=True)) | {
         kernel.GUARDS: wired.guards, kernel.HAZARDS: wired.hazards.ravel(), kernel.COLUMNS: wired.columns,
         kernel.AUDITS: wired.audits.ravel(), kernel.OUTSIDE: wired.outside,
-        kernel.ARMED: [kernel.UNASKED] * len(wired.guards), kernel.PROGRESS: [0] * 5,
+        kernel.ARMED: [kernel.UNASKED] * len(wired.guards), kernel.GIVEN: wired.given.ravel(),
+        kernel.PROGRESS: [0] * (kernel.CHANGED + 1),
     }  # fmt: skip
     return Frame(spans, size, *_table(spans, given))
 

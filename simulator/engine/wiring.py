@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Wiring:
     """Places in `x`: guards, (exposure, threshold, whether on ticks) of hazards, recorded elements, (group, from, to)
     of audited stocks, and what came from outside into each group; `stocks` are spans of `y`, and whether below zero
-    is fine; `shown` are outputs by name: their place in a row of results, their shape and whether they are totals."""
+    is fine; `given` are (from, to) of given numbers that events may set; `shown` are outputs by name: their place in a
+    row of results, their shape and whether they are totals."""
 
     guard_names: list[tuple[str, int]]
     guards: Array
@@ -32,6 +33,7 @@ class Wiring:
     audits: Array
     outside: Array
     stocks: tuple[tuple[slice, bool], ...]
+    given: Array
     shown: Mapping[str, tuple[int | slice, tuple[int, ...], bool]]
 
 
@@ -54,8 +56,24 @@ def wiring(compiled: Compiled) -> Wiring:
         hazards, _integers(clocks).reshape(-1, 3),
         _integers(_columns(compiled)), list(groups(model)),
         _integers(rows).reshape(-1, 3), _integers([layout.at(f"outside {g}") for g in groups(model)]),
-        tuple((layout[s.name].span, s.may_be_negative) for s in model.of_kind("stock")), dict(_shown(model)),
+        tuple((layout[s.name].span, s.may_be_negative) for s in model.of_kind("stock")),
+        _integers(list(_given(compiled))).reshape(-1, 2), dict(_shown(model)),
     )  # fmt: skip
+
+
+def _given(compiled: Compiled) -> Iterator[list[int]]:
+    """Spans of all that is given but parameters and tables, neighbours joined."""
+    layout, found = compiled.layout, list[list[int]]()
+    for name, slot in layout.slots.items():
+        declared = compiled.model.quantities.get(name)
+        if slot.vector != "p" or (declared and declared.kind in ("parameter", "table")):
+            continue
+        first = layout.at(name)
+        if found and found[-1][1] == first:
+            found[-1][1] += slot.size
+        else:
+            found.append([first, first + slot.size])
+    return iter(found)
 
 
 def _shown(model: Model) -> Iterator[tuple[str, tuple[int | slice, tuple[int, ...], bool]]]:

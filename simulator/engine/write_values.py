@@ -41,7 +41,7 @@ class Values:
             return self.value(value) if at == place else "0.0"
         if self.text.c:
             return f"({at} == {place} ? {self.value(value)} : 0.0)"
-        return f"({self.value(value)} if {at} == {place} else 0.0)"
+        return f"chosen({at} == {place}, {self.value(value)}, 0.0)"
 
     def _word(self, word: str, values: list[str]) -> str:
         if word in INFIX:

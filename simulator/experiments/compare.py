@@ -88,7 +88,7 @@ def pieces(
     if wanted == 1 or model is not None:
         return (_simulate(scenario, policies, accurate, group, model) for group in groups)
     # A model new to this machine is compiled once, and not by each worker.
-    compile_model(default_model()).warm()
+    compile_model(default_model()).warm(members * len(policies))
     return in_order(_simulate, groups, wanted, (scenario, policies, accurate))
 
 

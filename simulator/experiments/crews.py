@@ -23,9 +23,10 @@ Ordered = Callable[[Iterable[Any]], Iterator[Any]]
 
 
 def chosen(
-    pieces: int, workers: int | None = None, scheduler: str | None = None, model: Model | None = None
-) -> AbstractContextManager[Round]:
-    """The crew for so many pieces: a cluster's where its `scheduler` is named, else this machine's.
+    pieces: int, workers: int | None = None, scheduler: str | None = None, model: Model | None = None, *,
+    runs: int = 0,
+) -> AbstractContextManager[Round]:  # fmt: skip
+    """The crew for so many pieces and runs: a cluster's where its `scheduler` is named, else this machine's.
 
     It may be called for several tasks, one after another. A `model` of one's own runs in this process.
     Raises `ValueError` where it is meant for a cluster.
@@ -37,14 +38,14 @@ def chosen(
         return cluster(scheduler)
     wanted = processes(workers, pieces)
     if wanted == 1 or model is not None:
-        return _here(model)
-    return _beside(wanted)
+        return _here(model, runs)
+    return _beside(wanted, runs)
 
 
 @contextmanager
 def ordered(
     work: Callable[..., Any], shared: tuple[Any, ...], pieces: int, workers: int | None = None,
-    scheduler: str | None = None, model: Model | None = None,
+    scheduler: str | None = None, model: Model | None = None, *, runs: int = 0,
 ) -> Iterator[tuple[Ordered, int]]:  # fmt: skip
     """Work of any kind, by the crew that `chosen` would give: `work(*shared, piece)`, in the order of the pieces.
 
@@ -60,9 +61,10 @@ def ordered(
         return
     wanted = processes(workers, pieces)
     if wanted == 1 or model is not None:
+        _warm(model, runs)
         yield lambda round_: (work(*shared, piece, model) for piece in round_), 1
         return
-    with _warmed(work, wanted, shared) as each:
+    with _warmed(work, wanted, shared, runs) as each:
         yield each, wanted
 
 
@@ -77,24 +79,29 @@ def here(model: Model | None, task: Task, pieces: Iterable[Piece]) -> Iterator[D
 
 
 @contextmanager
-def _here(model: Model | None) -> Iterator[Round]:
+def _here(model: Model | None, runs: int) -> Iterator[Round]:
+    _warm(model, runs)
     yield partial(here, model)
 
 
 @contextmanager
-def _beside(workers: int) -> Iterator[Round]:
-    with _warmed(_do, workers, ()) as each:
+def _beside(workers: int, runs: int) -> Iterator[Round]:
+    with _warmed(_do, workers, (), runs) as each:
         yield lambda task, pieces: each((task, piece) for piece in pieces)
 
 
 @contextmanager
-def _warmed(work: Callable[..., Any], workers: int, shared: tuple[Any, ...]) -> Iterator[Ordered]:
-    from simulator.engine.compile import compile_model
-
+def _warmed(work: Callable[..., Any], workers: int, shared: tuple[Any, ...], runs: int) -> Iterator[Ordered]:
     # A model new to this machine is compiled once, and not by each worker.
-    compile_model(default_model()).warm()
+    _warm(None, runs)
     with crew(work, workers, shared) as each:
         yield each
+
+
+def _warm(model: Model | None, runs: int) -> None:
+    from simulator.engine.compile import compile_model
+
+    compile_model(model or default_model()).warm(runs)
 
 
 def _do(sent: tuple[Task, Piece]) -> Done:

@@ -114,6 +114,7 @@ def run(
     scenario, record = plan.task.scenario, plan.record()
     who: dict[str, Any] = {"workers": workers, "scheduler": scheduler, "model": model, "resume": resume}
     new = partial(fill, sheet=plan, model=model or default_model())
+    who["runs"] = plan.futures * len(plan.task.policies)
     with growing(COMMAND, scenario, record, folder, pieces=len(plan.places()), fill=new, **who) as (part, crew):
         failed = Failed(most_failed, plan.futures)
         ran = Filling(plan, Chunks(part), crew, progress, failed).run()

@@ -101,7 +101,7 @@ def _results(
     wanted = processes(workers, len(grid))
     if wanted == 1 or model is not None:
         return (run_piece(task, piece, model).whole() for piece in pieces)
-    compile_model(default_model()).warm()
+    compile_model(default_model()).warm(len(design) * members * len(task.policies))
     return (done.whole() for done in in_order(run_piece, pieces, wanted, (task,)))
 
 

@@ -5,7 +5,8 @@ A future is a point, which fixes the uncertain numbers, and a member, which is i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from simulator.run import attributes, default_model, integration, placed, with_m
 
 if TYPE_CHECKING:
     from simulator.engine import Model
+    from simulator.engine.running import Planned
     from simulator.engine.start import Array, Start
     from simulator.engine.trajectory import Trajectory
 
@@ -154,23 +156,34 @@ class _Ran:
 
 
 def _runs(task: Task, piece: Piece, model: Model, needed: set[str]) -> _Ran:
+    from simulator.engine.running import Planned
+
     single = task.single(model)
     ran = _Ran(np.empty((len(piece.place.points), len(single))), {}, [])
-    for row, point in enumerate(piece.place.points):
-        starts = task.starts(model, piece.u[row])
-        for member, luck in zip(piece.place.members, piece.luck[row].tolist(), strict=True):
-            future = _future(piece.place, point, member)
-            ran.begun = begun = starts(luck)
-            runs: dict[tuple[str, int], Trajectory] = {}
-            for name, policy, start in task.runs(begun, piece.u[row]):
-                try:
-                    runs[name, future] = one_run(task, model, start, policy, luck, needed)
-                except RunError as error:
-                    where = task.where(point, piece.u[row], name)
-                    ran.failed.append(Failure(point, member, policy, f"{where}, {error.message}"))
-            if len(runs) == len(task.policies):
-                ran.runs |= runs
-        ran.values[row] = [number.value_in(begun) for number in single]
+    names: deque[tuple[int, int, str]] = deque()
+
+    def planned() -> Iterator[Planned]:
+        for row, _ in enumerate(piece.place.points):
+            starts = task.starts(model, piece.u[row])
+            for column, luck in enumerate(piece.luck[row].tolist()):
+                ran.begun = begun = starts(luck)
+                for name, policy, start in task.runs(begun, piece.u[row]):
+                    names.append((row, column, name))
+                    yield Planned(start, policy, luck)
+            ran.values[row] = [number.value_in(begun) for number in single]
+
+    runs: dict[int, dict[tuple[str, int], Trajectory]] = {}
+    for run, found in several_runs(task, model, planned(), needed):
+        row, column, name = names.popleft()
+        future, point = row * len(piece.place.members) + column, piece.place.points[row]
+        if isinstance(found, RunError):
+            where = f"{task.where(point, piece.u[row], name)}, {found.message}"
+            ran.failed.append(Failure(point, piece.place.members[column], str(run.policy), where))
+        else:
+            runs.setdefault(future, {})[name, future] = found
+    for each in runs.values():
+        if len(each) == len(task.policies):
+            ran.runs |= each
     return ran
 
 
@@ -179,20 +192,22 @@ def _future(place: Place, point: int, member: int) -> int:
     return (point - place.points.start) * len(place.members) + member - place.members.start
 
 
-def one_run(task: Task, model: Model, begun: Start, policy: str, luck: int, needed: set[str]) -> Trajectory:
-    """One run, without the records that no outcome needs. Raises `RunError`."""
-    from simulator.engine.running import simulate
+def several_runs(
+    task: Task, model: Model, planned: Iterable[Planned], needed: set[str]
+) -> Iterator[tuple[Planned, Trajectory | RunError]]:
+    """Each run without the records that no outcome needs, or why it could not go on, in order."""
+    from simulator.engine.running import simulate_each
 
     options = {"accurate": task.accurate, **integration(task.scenario)}
-    try:
-        found = simulate(model, begun, policy=policy, member=luck, **options)
-        outputs = {name: found.outputs[name].copy() for name in found.outputs if name in needed}
-        for name, values in outputs.items():
-            if not np.isfinite(values).all():
-                raise RunError(f"{name} is not a finite number. Try a smaller --step.")
-    except RunError as error:
-        raise placed(error, policy, luck, begun.calendar) from error
-    return replace(found, outputs=outputs, residual_series={}, events=[])
+    for run, found in simulate_each(model, planned, **options):
+        if not isinstance(found, RunError):
+            outputs = {name: found.outputs[name].copy() for name in found.outputs if name in needed}
+            odd = [name for name, values in outputs.items() if not np.isfinite(values).all()]
+            found = replace(found, outputs=outputs, residual_series={}, events=[])
+            found = RunError(f"{odd[0]} is not a finite number. Try a smaller --step.") if odd else found
+        if isinstance(found, RunError):
+            found = placed(found, str(run.policy), run.member, run.start.calendar)
+        yield run, found
 
 
 def _outcomes(

@@ -43,11 +43,11 @@ NAMED = {
 @contextmanager
 def growing(
     command: str, scenario: Scenario, plan: Mapping[str, Any], folder: Path, *, pieces: int, resume: bool = False,
-    workers: int | None = None, scheduler: str | None = None, model: Model | None = None,
+    workers: int | None = None, scheduler: str | None = None, model: Model | None = None, runs: int = 0,
     fill: Callable[[Path], None] | None = None,
 ) -> Iterator[tuple[Path, crews.Round]]:  # fmt: skip
     """The unfinished folder of an experiment, new or taken up again, and who does its pieces. As `grown`."""
-    chosen = crews.chosen(pieces, workers, scheduler, model)
+    chosen = crews.chosen(pieces, workers, scheduler, model, runs=runs)
     with grown(command, scenario, plan, folder, chosen, resume=resume, fill=fill) as found:
         yield found
 

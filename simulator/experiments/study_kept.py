@@ -19,7 +19,7 @@ from simulator.experiments.study_runs import Runs
 from simulator.results import unfinished
 from simulator.results.manifest import manifest, of_scenario
 from simulator.results.whole import Whole
-from simulator.run import default_model
+from simulator.run import default_model, every_policy
 from simulator.scenario import seed_of
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def study(
     """
     failed, pieces = Failed(how.most_failed, kind.futures), max(1, kind.futures // AT_LEAST)
     who: dict[str, Any] = {"workers": how.workers, "scheduler": how.scheduler, "model": how.model}
+    who["runs"] = kind.futures * len(every_policy(scenario))
     shared: dict[str, Any] = {
         "scenario": scenario, "model": how.model or default_model(), "failed": failed, "progress": how.progress,
         "accurate": accurate, "remote": how.scheduler is not None,

@@ -29,7 +29,7 @@ def texts(mark, many):
 def test_what_is_new_is_loaded_by_a_process_for_each_core_first(tmp_path, monkeypatch, many, processes):
     monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1}, raising=False)
-    found = loading.load_all(HELPERS, texts(tmp_path / "mark", many))
+    found = loading.load_all([HELPERS], texts(tmp_path / "mark", many))
     assert [module.FOUND for module in found] == [40 + n for n in range(many)]
     seen = (tmp_path / "mark").read_text().split()
     assert len(set(seen)) == processes
@@ -39,7 +39,7 @@ def test_what_is_new_is_loaded_by_a_process_for_each_core_first(tmp_path, monkey
 def test_what_is_warmed_is_loaded_elsewhere_and_not_here(tmp_path, monkeypatch):
     monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1}, raising=False)
-    paths = loading.warm(HELPERS, texts(tmp_path / "mark", loading.FEW))
+    paths = loading.warm([HELPERS], texts(tmp_path / "mark", loading.FEW))
     assert str(os.getpid()) not in (tmp_path / "mark").read_text().split()
     assert not {path.stem for path in paths[1:]} & sys.modules.keys()
 
@@ -76,9 +76,9 @@ def test_what_was_compiled_long_ago_makes_room(tmp_path):
 def test_a_written_file_that_a_crash_damaged_is_written_again(tmp_path, monkeypatch, damage):
     monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path))
     text = f"FOUND = {len(damage)} + 40  # again\n"
-    (path,) = loading.warm(text, ())
+    (path,) = loading.warm([text], ())
     path.write_bytes(damage)
-    found = loading.load(*loading.warm(text, ()))
+    found = loading.load(*loading.warm([text], ()))
     assert found.FOUND - len(damage) == 40
 
 
@@ -87,7 +87,7 @@ def test_what_was_compiled_and_then_damaged_is_compiled_again(tmp_path, monkeypa
     monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path))
     text = f"from numba import njit\n@njit('f8(f8)', cache=True)\ndef half(x):  # {ending}\n    return x / 2\n"
     for _ in range(2):
-        (found,) = loading.load_all("", [text])
+        (found,) = loading.load_all([""], [text])
         assert found.half(3.0) == 1.5
         (compiled,) = tmp_path.glob(f"__pycache__/{loading.name_of(text)}.*.{ending}")
         assert compiled.stat().st_size > 0
@@ -102,17 +102,17 @@ def test_a_full_disk_is_told_of_the_folder_that_is_on_it(tmp_path, monkeypatch):
     monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path))
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(InputError, match="SIMULATOR_CACHE=") as told:
-        loading.warm("FULL = 1\n", ())
+        loading.warm(["FULL = 1\n"], ())
     assert str(tmp_path) in str(told.value)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cache_that_cannot_be_written_is_read_and_the_processes_started_here_share_what_is_new(tmp_path, monkeypatch):
     monkeypatch.setenv("SIMULATOR_CACHE", str(tmp_path))
-    before = loading.warm("SHARED = 1\n", ())[0]
+    before = loading.warm(["SHARED = 1\n"], ())[0]
     loading.cache_folder.cache_clear()
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)
-    after = loading.warm("SHARED = 1\n", ())[0]
+    after = loading.warm(["SHARED = 1\n"], ())[0]
     assert after.parent == Path(os.environ["SIMULATOR_CACHE"]) != tmp_path
     assert after.stat().st_mtime_ns == before.stat().st_mtime_ns, "Numba compares ages"
     loading.cache_folder.cache_clear()

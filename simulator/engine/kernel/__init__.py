@@ -5,7 +5,9 @@ order of `PARTS`, into one file in the user's cache folder, where Numba compiles
 a linter and a reader can see; `words` stands for what Numba brings.
 """
 
-from simulator.engine.kernel import areas, crossings, loop, steps
+from simulator.engine.kernel import areas, crossings, in_step, loop, seats, steps, steps_in_step
 
 PARTS = (areas, steps, crossings, loop)
 """What is copied, in the order of who calls whom."""
+IN_STEP = (seats, steps_in_step, in_step)
+"""The same for the file of several runs in step, which begins with the other's."""

@@ -17,14 +17,17 @@ EULER, RK4 = range(2)
 # Areas of x: the state and its rates, as the equations know them; the state a step began at, the
 # rates it met on its way and the state it would end at; what stays the same for a whole run; results.
 Y, DY, P, W, BEGIN, K0, K1, K2, AHEAD, WEIGHTS, FLOORS, LEVELS, MARKS, BASES, CLOCK, OUT = range(16)
-# Areas of f: addresses of the equations' pieces, where in x something is, and how far the run is.
-PREPARE, TIMED, RATES, RECORDED, REMAINING, GUARDS, HAZARDS, COLUMNS, AUDITS, OUTSIDE, ARMED, PROGRESS = range(16, 28)
+# Areas of f: addresses of the equations' pieces, where in x something is (GIVEN: what events may set, from and to),
+# and how far the run is.
+(PREPARE, TIMED, RATES, RECORDED, REMAINING, GUARDS, HAZARDS, COLUMNS, AUDITS, OUTSIDE, ARMED, GIVEN,
+ PROGRESS) = range(16, 29)  # fmt: skip
 # In CLOCK: where the last call got to, the distance of two grid points, ticks in a year, and the
 # time that what depends on time alone was computed for.
 REACHED_AT, GRID, TICKS, TIMED_AT = range(4)
 # In PROGRESS: the next mark, which crossing or element, stiff steps in a row, whether DY holds, and what an event
-# left to prepare: a bit for each piece, then one for what depends on time alone (see `Programs.feeds`).
-MARK, WHICH, STIFF_STEPS, KNOWN, STALE = range(5)
+# left to prepare: a bit for each piece, then one for what depends on time alone (see `Programs.feeds`); and which of
+# these were prepared since runs in step last asked.
+MARK, WHICH, STIFF_STEPS, KNOWN, STALE, CHANGED = range(6)
 # In ARMED, of each guard: nobody has waited for it yet, it has to leave its level first, it is watched.
 UNASKED, DISARMED, WATCHED = range(-1, 2)
 
@@ -54,6 +57,7 @@ def prepare(f, x):
     progress, first, last = wholes(f, PROGRESS), f[2 * PREPARE], f[2 * PREPARE + 1]
     pieces = progress[STALE]
     progress[STALE] = 0
+    progress[CHANGED] |= pieces
     for i in range(first, last):
         if pieces >> min(i - first, 62) & 1:
             invoke(f[i], 0.0, x)

@@ -12,7 +12,7 @@ import numpy as np
 from simulator.errors import RunError
 from simulator.experiments.calibrate.free import quantiles
 from simulator.experiments.crews import ordered
-from simulator.experiments.piece import one_run
+from simulator.experiments.piece import several_runs
 from simulator.experiments.recorded import Past, Period, measure_of
 from simulator.experiments.task import Task
 from simulator.run import attributes, default_model
@@ -91,15 +91,19 @@ def _runs(
     task: Task, some: Some, model: Model, needed: set[str]
 ) -> tuple[dict[int, tuple[Start, Trajectory]], tuple[str, ...]]:
     """The runs that could go on, by their place, and what stopped the others."""
+    from simulator.engine.running import Planned
     from simulator.scenario import start
 
+    planned = (
+        Planned(start(task.scenario, model) if u is None else task.starts(model, u)(luck), task.policies[0], luck)
+        for u, luck in zip(some.u, some.luck, strict=True)
+    )
     runs, failed = {}, []
-    for at, (u, luck) in enumerate(zip(some.u, some.luck, strict=True)):
-        begun = start(task.scenario, model) if u is None else task.starts(model, u)(luck)
-        try:
-            runs[at] = begun, one_run(task, model, begun, task.policies[0], luck, needed)
-        except RunError as error:
-            failed.append(error.message)
+    for at, (run, found) in enumerate(several_runs(task, model, planned, needed)):
+        if isinstance(found, RunError):
+            failed.append(found.message)
+        else:
+            runs[at] = run.start, found
     return runs, tuple(failed)
 
 
@@ -213,5 +217,5 @@ def predicting(
     task = Task(asked.scenario, asked.names, every_policy(asked.scenario)[:1], (), asked.accurate)
     figures = tuple((target.measure, target.period) for target in asked.targets)
     sought = Sought(task, figures, tuple(measure.name for measure in asked.measures if measure.drawn))
-    with ordered(read_off, (sought,), asked.runs, workers, scheduler, model) as (each, at_a_time):
+    with ordered(read_off, (sought,), asked.runs, workers, scheduler, model, runs=asked.runs) as (each, at_a_time):
         yield Predictions(asked, each, at_a_time, tell)
