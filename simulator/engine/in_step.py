@@ -1,16 +1,16 @@
 """Several runs of a model taken from event to event together, each with the bits that it has alone.
 
-Between events the states of `LANES` runs lie side by side, and the kernel computes all in the time that one takes
-and a half. Events are each run's own: where one is due, its state is back in its own memory. Where runs are at
-different dates, or one meets what it must do alone, each goes its own way to a point of the grid that all can meet at.
+Between events the states of `LANES` runs lie side by side, and the kernel computes all of them in less than twice the
+time that one takes. Events are each run's own: where one is due, its state is back in its own memory. Where runs are at
+different dates, or one meets what it must do alone, each goes its own way to the next point of the grid, where all can
+meet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from math import ceil, floor
-from typing import Any
 
 import numpy as np
 
@@ -19,48 +19,52 @@ from simulator.engine.kernel import areas
 from simulator.engine.kernel.seats import ALONE, FS, LANES, OUTCOMES, XS
 from simulator.engine.simulation import Simulation
 from simulator.engine.start import Array
+from simulator.engine.state import NEVER, State
 from simulator.engine.trajectory import Trajectory
 from simulator.errors import RunError
 
-Leg = tuple[float, float]
 NEAR = 1e-9
-"""A part of a step within which a time is a point of the grid."""
+"""Of a step: what lies so near a point of the grid has no step of its own (see `kernel.loop.following`)."""
+MOST_APART = 100
+"""So many more legs apart than together, and runs that hardly ever meet go to their ends alone."""
+
+Leg = tuple[float, float]
+Came = tuple[float, Crossing | None]
 
 
 class _Run:
-    """One of the runs: what it asked for last, or what it came to."""
+    """One of the runs: where it is, how far it may go before it is asked again, and at last what it came to."""
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation, self.state = simulation, simulation.state
-        self.legs: Generator[Leg, tuple[float, Crossing | None], Trajectory] = simulation.legs()
+        self.legs: Generator[Leg, Came, Trajectory] = simulation.legs()
         self.now, self.until = 0.0, 0.0
         self.found: Trajectory | RunError | None = None
         self._go(lambda: next(self.legs))
 
-    def _go(self, step: Any) -> None:
+    def _go(self, leg: Callable[[], Leg]) -> None:
         try:
-            self.now, self.until = step()
+            self.now, self.until = leg()
         except StopIteration as ended:
             self.found = ended.value
         except RunError as error:
             self.found = error
 
-    def came(self, now: float, crossing: Crossing | None = None) -> None:
-        """It is there now: its events, if that is as far as it asked for or a crossing."""
-        self.now = now
+    def _came(self, now: float, crossing: Crossing | None) -> Leg:
+        """It is there: its events, if that is as far as it asked for or a crossing, and what it asks for then."""
         if crossing is not None or now >= self.until:
-            self._go(lambda: self.legs.send((now, crossing)))
+            return self.legs.send((now, crossing))
+        return now, self.until
+
+    def came(self, now: float, crossing: Crossing | None = None) -> None:
+        """It was taken there."""
+        self._go(lambda: self._came(now, crossing))
 
     def alone(self, until: float) -> None:
         """As far as `until`, its own next event or a crossing, by itself."""
-
-        def step() -> Leg:
-            now, crossing = self.simulation.integrate(self.state, self.now, min(until, self.until))
-            if crossing is not None or now >= self.until:
-                return self.legs.send((now, crossing))
-            return now, self.until
-
-        self._go(step)
+        # What is next to its event has no step of its own.
+        until = self.until if self.until <= until + NEAR * self.state.grid else until
+        self._go(lambda: self._came(*self.simulation.integrate(self.state, self.now, until)))
 
 
 class InStep:
@@ -72,7 +76,10 @@ class InStep:
         self.f, size = _table(first)
         self.block, self.clock = _aligned(size * LANES), np.full(1, np.nan)
         self.runs = np.zeros(OUTCOMES + LANES, np.int64)
-        self.within: list[_Run] = []
+        self.seated: list[_Run] = []
+        # A run that waits for a clock on whole ticks ends steps at them, which others would not where no point of the
+        # grid is there.
+        self.apart = 0 if 1.0 in (self.grid, round(1.0 / self.grid) * self.grid) else MOST_APART + 1
         self.all = [_Run(simulation) for simulation in simulations]
 
     def run(self) -> list[Trajectory | RunError]:
@@ -82,65 +89,76 @@ class InStep:
         return [run.found for run in self.all if run.found is not None]
 
     def _on(self, going: list[_Run]) -> None:
-        """One leg further."""
-        now, until = max(run.now for run in going), min(run.until for run in going)
+        """One leg further, together if they can, else as far as they can meet."""
+        now = max(run.now for run in going)
         behind = [run for run in going if run.now < now]
-        if any(run.until != until for run in going) and not self._on_grid(until):
-            # One's event lies between two points of the grid, where the others have no step to end.
-            until = floor(until / self.grid + NEAR) * self.grid
-        guarded = any(run.simulation.clocks.guarded for run in going)
-        if behind:
-            meeting = ceil(now / self.grid - NEAR) * self.grid
-            for run in behind:
-                run.alone(meeting)
-        elif guarded or len(going) == 1 or until <= now or not self._meet(going, now):
-            following = (floor(now / self.grid + NEAR) + 1.0) * self.grid
+        if self.apart > MOST_APART or len(going) == 1:
             for run in going:
-                run.alone(following if len(going) > 1 else run.until)
-        else:
+                run.alone(NEVER)
+        elif behind:
+            self.apart += 1
+            for run in behind:
+                run.alone(self._point_from(now))
+        elif (until := self._until(going, now)) > now:
             self._together(going, now, until)
+        else:
+            self.apart += 1
+            for run in going:
+                run.alone((floor(now / self.grid + NEAR) + 1.0) * self.grid)
 
-    def _on_grid(self, time: float) -> bool:
-        return abs(time - round(time / self.grid) * self.grid) <= NEAR * self.grid
+    def _point_from(self, time: float) -> float:
+        """The first point of the grid that is not before that time."""
+        found = ceil(time / self.grid - NEAR) * self.grid
+        return found if found >= time else found + self.grid
 
-    def _meet(self, going: list[_Run], now: float) -> bool:
-        """Whether all are at a point of the grid, or have the same way before them."""
-        return self._on_grid(now) or all(run.until == going[0].until for run in going)
+    def _until(self, going: list[_Run], now: float) -> float:
+        """How far all may go together without a step that one alone would not make; `now` where that is nowhere."""
+        if any(run.simulation.clocks.guarded for run in going):
+            return now  # a guard is looked at with the rates at each step's end, and found within steps
+        until = min(run.until for run in going)
+        if all(run.until == until for run in going):
+            return until
+        if now != self._point_from(now):
+            return now
+        # One's event may lie between two points of the grid, or next to one, where the others have no step to end.
+        if any(until < run.until <= until + NEAR * self.grid for run in going):
+            return now
+        point = floor(until / self.grid + NEAR) * self.grid
+        return point if point <= until else point - self.grid
 
     def _together(self, going: list[_Run], now: float, until: float) -> None:
-        if going != self.within:
+        if going != self.seated:
             self._seat(going)
-        reached = self.kernel.advance_in_step(self.f, self.block, self.clock, self.runs, now, until, self.method)
-        outcomes = self.runs[OUTCOMES:].tolist()
-        for run, outcome in zip(going, outcomes, strict=False):
+        now = self.kernel.advance_in_step(self.f, self.block, self.clock, self.runs, now, until, self.method)
+        self.apart = max(0, self.apart - 1)
+        for run, outcome in zip(going, self.runs[OUTCOMES:].tolist(), strict=False):
             if outcome == ALONE:
-                run.now = reached
+                self.apart += 1
+                run.now = now
                 run.alone(until)
-            elif outcome == areas.HAZARD:
-                run.came(reached, Crossing("hazard", run.state.flags[areas.WHICH]))
             else:
-                run.came(reached)
+                which = run.state.flags[areas.WHICH]
+                run.came(now, Crossing("hazard", which) if outcome == areas.HAZARD else None)
 
     def _seat(self, going: list[_Run]) -> None:
-        """A lane for each; what has no run of its own follows the first, to no effect."""
-        self.within = list(going)
-        seated = [*going, *[going[0]] * (LANES - len(going))]
-        for lane, run in enumerate(seated):
+        """A lane for each; one that is left over does what the first does."""
+        self.seated = list(going)
+        for lane, run in enumerate([*going, *[going[0]] * (LANES - len(going))]):
             self.runs[XS + lane], self.runs[FS + lane] = run.state.x.ctypes.data, run.state.f.ctypes.data
         self.kernel.seated(self.f, self.block, self.clock, self.runs)
 
 
-def _table(state: Any) -> tuple[Array, int]:
+def _table(state: State) -> tuple[Array, int]:
     """A run's areas with the addresses of what computes lanes; and how many numbers a lane takes."""
     f = state.f.copy()
-    called = (areas.PREPARE, areas.TIMED, areas.RATES, areas.RECORDED)
-    for area, addresses in zip(called, state.compiled.in_step.addresses, strict=False):
+    computed = (areas.PREPARE, areas.TIMED, areas.RATES, areas.RECORDED)
+    for area, addresses in zip(computed, state.compiled.in_step.addresses, strict=False):
         f[f[2 * area] : f[2 * area + 1]] = addresses
     return f, int(f[2 * areas.LEVELS])
 
 
 def _aligned(size: int) -> Array:
-    """So many numbers, from a multiple of a lane's size on."""
+    """So many numbers, from a multiple of the bytes of all lanes on."""
     memory = np.empty(size + LANES)
     first = -memory.ctypes.data % (8 * LANES) // 8
     return memory[first : first + size]

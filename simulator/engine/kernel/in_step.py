@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import floor
 
 from simulator.engine.kernel.areas import (
+    AHEAD,
     AUDITS,
     BASES,
     CLOCK,
@@ -69,18 +70,21 @@ def record_in_step(f, block, runs, time):
     for i in range(columns.size):
         at, found = row + i, lanes[columns[i]]
         a[at], b[at], c[at], d[at] = of_lane(found, 0), of_lane(found, 1), of_lane(found, 2), of_lane(found, 3)
-    row += columns.size
-    for lane in range(LANES):
-        x = numbers_of(f, runs, lane)
-        for g in range(outside.size):
-            x[row + g] = -x[f[2 * BASES] + g] - of_lane(lanes[outside[g]], lane)
-        wholes(wholes_of(f, runs, lane), PROGRESS)[MARK] = mark + 1
+    # What no group accounts for is added up in the lanes: two of them may be of one run.
+    row, left = row + columns.size, f[2 * AHEAD]
+    for g in range(outside.size):
+        base = f[2 * BASES] + g
+        lanes[left + g] = abreast(-a[base], -b[base], -c[base], -d[base]) - lanes[outside[g]]
     for i in range(0, audits.size, 3):
         found = abreast(0.0, 0.0, 0.0, 0.0)
         for element in range(audits[i + 1], audits[i + 2]):
             found += lanes[element]
-        for lane in range(LANES):
-            numbers_of(f, runs, lane)[row + audits[i]] += of_lane(found, lane)
+        lanes[left + audits[i]] += found
+    for g in range(outside.size):
+        at, found = row + g, lanes[left + g]
+        a[at], b[at], c[at], d[at] = of_lane(found, 0), of_lane(found, 1), of_lane(found, 2), of_lane(found, 3)
+    for lane in range(LANES):
+        wholes(wholes_of(f, runs, lane), PROGRESS)[MARK] = mark + 1
 
 
 @compiled(f"boolean({WHOLES}, {WHOLES})")
