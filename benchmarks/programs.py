@@ -11,13 +11,12 @@ beside one of all the others. Reading the file and compiling are not counted.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import json
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,92 +24,23 @@ import numpy as np
 
 import simulator as sim
 from benchmarks.agreement import Exported, export, worst
+from benchmarks.parts import Compiled, InC, InStep
 from benchmarks.peers import installed
-from benchmarks.run import c_library, pointer
-from simulator.engine import Model, Start
-from simulator.engine.compile import compile_model
+from simulator.engine import Model
 from simulator.engine.core import STEP, core, core_start
-from simulator.engine.filling import Writes, write
-from simulator.engine.programs import BIRTHDAY
+from simulator.engine.kernel.seats import LANES
 from simulator.engine.running import simulate
-from simulator.engine.simulation import Simulation
 
 ENOUGH = 0.1
 """Seconds in which a candidate is called again and again, so that the first call's cold caches don't count."""
 RESULTS = Path(__file__).with_name("results.json")
 GOALS = {"pysd": 5000.0, "simlin": 40.0, "C": 1 / 1.1}
 """How many times as long as ours each should take, at least."""
+GOAL_IN_STEP = 1.5
+"""How many members in step ours should make in the time in which C makes one."""
+OURS = ("compiled", "run", "in step")
 SLOW = ("pysd", "BPTK_Py")
 NAMES = {"simlin": "Simlin", "pysd": "PySD", "BPTK_Py": "BPTK-Py", "C": "C, `cc -O3 -march=native`"}
-
-
-@dataclass
-class Compiled:
-    """Our compiled part alone: drivers change and years begin again between calls, no SimPy and no record."""
-
-    model: Model
-    start: Start
-
-    def __post_init__(self) -> None:
-        self.simulation = Simulation(self.model, self.start, None, 0, False, STEP, "euler", 1e9)
-        self.birthday = self.simulation.compiled.layout[BIRTHDAY].offset
-        self.since = self.simulation.compiled.programs.feeds[BIRTHDAY]
-        self.birthdays = frozenset(self._birthdays())
-
-    def run(self) -> None:
-        self.through(self.simulation.fill(), self._span)
-
-    def through(self, drivers: Mapping[float, Writes], span: Callable[[float, float], None]) -> None:
-        """From date to date: what changes there is written, then `span` goes to the next."""
-        simulation, now = self.simulation, 0.0
-        simulation.state.progress[0] = len(simulation.state.marks)
-        dates = {*drivers, *self.birthdays, simulation.stop}
-        for until in sorted(date for date in dates if 0.0 < date <= simulation.stop):
-            span(now, until)
-            now, feeds = until, 0
-            if until in drivers:
-                write(simulation.state.p, drivers[until])
-                feeds = drivers[until].feeds
-            if until in self.birthdays:
-                simulation.state.p[self.birthday] = until / simulation.ticks
-                feeds |= self.since
-            self.changed(feeds)
-
-    def changed(self, feeds: int) -> None:
-        """Have computed again what depends on the given numbers that changed: a bit for each piece."""
-        self.simulation.state.changed()
-        self.simulation.state.prepare(feeds)
-
-    def _birthdays(self) -> Sequence[float]:
-        first = self.start.calendar.start
-        if self.model.ageing is None or first is None:
-            return ()
-        from simulator.engine.filling import last_birthday
-
-        due = last_birthday(self.model, first) + 12.0 * np.arange(1, 200)
-        return tuple(due[due < self.simulation.stop].tolist())
-
-    def _span(self, now: float, until: float) -> None:
-        _, crossing = self.simulation.integrate(self.simulation.state, now, until)
-        assert crossing is None
-
-
-class InC(Compiled):
-    """The same equations, written out by the same writer, in C."""
-
-    def __init__(self, model: Model, start: Start, folder: Path) -> None:
-        super().__init__(model, start)
-        self.library = c_library(compile_model(model), folder)
-
-    def changed(self, feeds: int) -> None:
-        self.library.prepare(ctypes.c_double(0.0), pointer(self.simulation.state.x), ctypes.c_long(feeds))
-
-    def _span(self, now: float, until: float) -> None:
-        state, ticks = self.simulation.state, self.simulation.ticks
-        self.library.euler(
-            ctypes.c_double(now / ticks), ctypes.c_double(STEP), ctypes.c_long(round((until - now) / ticks / STEP)),
-            pointer(state.x),
-        )  # fmt: skip
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -130,9 +60,10 @@ def measure(name: str, repeat: int, slow: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         exported = export(sim.MODEL, whole, Path(folder), recorded=False)
         model, begun = _stocks_only(core(sim.MODEL)), core_start(whole)
-        compiled, c = Compiled(model, begun), InC(model, begun, Path(folder))
+        drawn = [core_start(make_start(sim.scenario(name), sim.MODEL, member=member)) for member in range(LANES)]
+        compiled, c, in_step = Compiled(model, begun), InC(model, begun, Path(folder)), InStep(model, drawn)
         candidates: dict[str, Callable[[], object]] = {
-            "compiled": compiled.run, "C": c.run,
+            "compiled": compiled.run, "C": c.run, "in step": in_step.run,
             "run": lambda: simulate(model, begun, step=STEP, method="euler", every=12.0),
         }  # fmt: skip
         read, agree = _add_peers(candidates, exported)
@@ -146,6 +77,7 @@ def measure(name: str, repeat: int, slow: int) -> dict[str, Any]:
         "variables in the file": len(list(exported.variables)), "megabytes of the file": exported.megabytes,
         "milliseconds": _medians(rounds), "seconds to read": read, "largest relative difference": agree,
         "times ours, compiled part": _ratios(rounds, "compiled"), "times ours, whole run": _ratios(rounds, "run"),
+        "times ours, in step": _ratios(rounds, "in step"),
     }  # fmt: skip
 
 
@@ -169,7 +101,8 @@ def _add_peers(
 
 
 def _round(candidates: Mapping[str, Callable[[], object]], with_slow: bool) -> dict[str, float]:
-    return {name: seconds(run) for name, run in candidates.items() if with_slow or name not in SLOW}
+    found = {name: seconds(run) for name, run in candidates.items() if with_slow or name not in SLOW}
+    return found | {"in step": found["in step"] / LANES}
 
 
 def _apart(a: np.ndarray[Any, Any], b: np.ndarray[Any, Any]) -> float:
@@ -185,7 +118,7 @@ def _ratios(rounds: Sequence[Mapping[str, float]], ours: str) -> dict[str, dict[
     found = {}
     for name in _medians(rounds):
         values = [r[name] / r[ours] for r in rounds if name in r]
-        if name not in ("compiled", "run"):
+        if name not in OURS:
             found[name] = {
                 "median": round(statistics.median(values), 3), "smallest": round(min(values), 3),
                 "largest": round(max(values), 3), "goal": round(GOALS.get(name, 0.0), 3),
@@ -202,7 +135,8 @@ def table(found: Mapping[str, Any]) -> str:
         told = f"{goal:,.2f}" if name == "C" else f"{goal:,.0f}" if goal else "none"
         difference = found["largest relative difference"][name]
         rows.append(f"| {NAMES[name]} | {_spread(part)} | {_spread(whole)} | {told} | {difference:.0e} |")
-    return "\n".join(rows)
+    several = found["times ours, in step"]["C"]
+    return "\n".join([*rows, f"C takes {_spread(several)} times as long as a member in step (goal {GOAL_IN_STEP})."])
 
 
 def _spread(ratio: Mapping[str, float]) -> str:

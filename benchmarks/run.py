@@ -1,4 +1,4 @@
-"""Side by side in one run: one member with all its events, its continuous part, and the same in C.
+"""Side by side in one run: members with all their events, alone and in step, their continuous part, and it in C.
 
     python benchmarks/run.py [SCENARIO] [--repeat N]
 
@@ -19,7 +19,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,9 +27,13 @@ import numpy as np
 
 import simulator as sim
 from simulator.engine.compile import Compiled, compile_model
-from simulator.engine.kernel.areas import MARK
+from simulator.engine.in_step import Lanes
+from simulator.engine.kernel.areas import MARK, REACHED
+from simulator.engine.kernel.seats import LANES
+from simulator.engine.running import Planned, simulate_each
 from simulator.engine.simulation import Simulation
 from simulator.engine.start import Start
+from simulator.engine.trajectory import Trajectory
 from simulator.engine.write_c import write_c
 
 STEP = 1.0 / 24.0
@@ -94,10 +98,36 @@ def in_c(library: ctypes.CDLL, simulation: Simulation, years: float) -> tuple[Ca
     return run, y
 
 
-def turn(candidates: Mapping[str, Callable[[int], None]], first: int) -> dict[str, float]:
+def in_step(starts: Sequence[Start], years: float, recorded: bool) -> Callable[[], None]:
+    """The continuous part of several members in step, as `continuous` has it of one; with their own numbers."""
+    runs = [continuous(start, years, recorded)[1] for start in starts]
+    states = [run.state for run in runs]
+    begin, lanes = [state.y.copy() for state in states], Lanes(states[0])
+    lanes.seat(states)
+
+    def run() -> None:
+        for _ in range(round(years)):
+            for state, first in zip(states, begin, strict=True):
+                state.y[:] = first
+                state.changed()
+                state.progress[MARK] = 1 if recorded else len(state.marks)
+            assert lanes.advance(0.0, 12.0) == (12.0, [REACHED] * LANES)
+            for state in states:
+                if recorded:
+                    state.record_due(12.0)
+
+    return run
+
+
+Run = Callable[[int], None]
+"""What makes the run of a member, or the runs of several from that one on."""
+
+
+def turn(candidates: Mapping[str, Run], together: Mapping[str, tuple[Run, int]], first: int) -> dict[str, float]:
     """Every candidate's time for a member, the mean of a round's, which begins with that one.
 
-    The processor's time, which other programs on the machine lengthen least.
+    Those of `together` make as many runs as they say in one call. The processor's time, which other programs on the
+    machine lengthen least.
     """
     taken = dict.fromkeys(candidates, 0.0)
     for member in range(first, first + MEMBERS):
@@ -105,7 +135,12 @@ def turn(candidates: Mapping[str, Callable[[int], None]], first: int) -> dict[st
             begun = time.process_time()
             run(member)
             taken[key] += time.process_time() - begun
-    return {key: each / MEMBERS for key, each in taken.items()}
+    found = {key: each / MEMBERS for key, each in taken.items()}
+    for key, (run, runs) in together.items():
+        begun = time.process_time()
+        run(first)
+        found[key] = (time.process_time() - begun) / runs
+    return found
 
 
 def measure(name: str, repeat: int) -> dict[str, object]:
@@ -121,26 +156,37 @@ def measure(name: str, repeat: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         c_part, y = in_c(c_library(compiled, Path(folder)), simulation, years)
         # Without events there is nothing to draw.
-        candidates: dict[str, Callable[[int], None]] = {
+        candidates: dict[str, Run] = {
             "compiled": lambda member: compiled_part(), "C": lambda member: c_part(),
             "recorded": lambda member: recorded_part(),
         }  # fmt: skip
         candidates |= {f"member, {policy}": partial(_member, start, policy) for policy in start.policies}
-        turn(candidates, 0)
+        drawn = [make_start(scenario, sim.MODEL, member=member) for member in range(LANES)]
+        alone, recorded = in_step(drawn, years, False), in_step(drawn, years, True)
+        together: dict[str, tuple[Run, int]] = {
+            "in step": (lambda first: alone(), LANES), "in step, recorded": (lambda first: recorded(), LANES),
+            "members in step": (partial(_members, start, MEMBERS), MEMBERS * len(start.policies)),
+        }  # fmt: skip
+        turn(candidates, together, 0)
         gc.collect()
         gc.freeze()
         agree = float(np.max(np.abs(y - simulation.state.y) / np.maximum(np.abs(y), 1e-9)))
-        rounds = [turn(candidates, number * MEMBERS) for number in range(1, repeat + 1)]
-    medians = {key: statistics.median(r[key] for r in rounds) * 1e3 for key in candidates}
-    members = [value for key, value in medians.items() if key.startswith("member")]
+        rounds = [turn(candidates, together, number * MEMBERS) for number in range(1, repeat + 1)]
+    for r in rounds:
+        r["members"] = statistics.mean(r[key] for key in candidates if key.startswith("member"))
+    medians = {key: statistics.median(r[key] for r in rounds) * 1e3 for key in [*candidates, *together]}
+    members = [value for key, value in medians.items() if key.startswith("member,")]
     ratios = {f"{key} / C": _spread([r[key] / r["C"] for r in rounds]) for key in candidates if key != "C"}
     whole = {f"{key} / recorded": _spread([r[key] / r["recorded"] for r in rounds]) for key in candidates
              if key.startswith("member")}  # fmt: skip
+    several = {f"C / {key}": _spread([r["C"] / r[key] for r in rounds]) for key in together}
+    several["members / members in step"] = _spread([r["members"] / r["members in step"] for r in rounds])
     return {
         "scenario": name, "years": years, "processor": platform.processor() or platform.machine(),
         "python": f"{platform.python_implementation()} {platform.python_version()}", "members of a round": MEMBERS,
-        "milliseconds": {key: round(value, 3) for key, value in medians.items()}, "ratios": ratios | whole,
+        "milliseconds": {key: round(value, 3) for key, value in medians.items()}, "ratios": ratios | whole | several,
         "runs a second on one core": round(1e3 * len(members) / sum(members), 1),
+        "runs a second on one core, in step": round(1e3 / medians["members in step"], 1),
         "largest relative difference between C and compiled": agree, "repeat": repeat,
         "stocks": simulation.state.y.size, "equations": len(sim.MODEL.order),
     }  # fmt: skip
@@ -148,6 +194,12 @@ def measure(name: str, repeat: int) -> dict[str, object]:
 
 def _member(start: Start, policy: str, member: int) -> None:
     Simulation(sim.MODEL, start, policy, member, False, STEP, "rk4", 1.0).run()
+
+
+def _members(start: Start, count: int, first: int) -> None:
+    planned = (Planned(start, policy, member) for member in range(first, first + count) for policy in start.policies)
+    for _, found in simulate_each(sim.MODEL, planned, step=STEP):
+        assert isinstance(found, Trajectory), found
 
 
 def _spread(values: list[float]) -> dict[str, float]:

@@ -67,16 +67,34 @@ class _Run:
         self._go(lambda: self._came(*self.simulation.integrate(self.state, self.now, until)))
 
 
+class Lanes:
+    """The memory in which states lie side by side: of one model, grid, method and number of records."""
+
+    def __init__(self, state: State) -> None:
+        self.kernel, self.method = state.compiled.in_step.kernel, METHODS[state.method]
+        self.f, size = _table(state)
+        self.block, self.clock = aligned(size * LANES), np.full(1, np.nan)
+        self.runs = np.zeros(OUTCOMES + LANES, np.int64)
+
+    def seat(self, states: Sequence[State]) -> None:
+        """A lane for each; one that is left over does what the first does."""
+        for lane, state in enumerate([*states, *[states[0]] * (LANES - len(states))]):
+            self.runs[XS + lane], self.runs[FS + lane] = state.x.ctypes.data, state.f.ctypes.data
+        self.kernel.seated(self.f, self.block, self.clock, self.runs)
+
+    def advance(self, now: float, until: float) -> tuple[float, list[int]]:
+        """All as far as they can go together, at most to `until`: when that is, and what came of each."""
+        now = self.kernel.advance_in_step(self.f, self.block, self.clock, self.runs, now, until, self.method)
+        return now, self.runs[OUTCOMES:].tolist()
+
+
 class InStep:
-    """The lanes of some runs, which agree on their model, grid, records and end."""
+    """Some runs, which agree on their model, grid, records and end."""
 
     def __init__(self, simulations: Sequence[Simulation]) -> None:
         first = simulations[0].state
-        self.kernel, self.grid, self.method = first.compiled.in_step.kernel, first.grid, METHODS[first.method]
-        self.f, size = _table(first)
-        self.block, self.clock = _aligned(size * LANES), np.full(1, np.nan)
-        self.runs = np.zeros(OUTCOMES + LANES, np.int64)
-        self.seated: list[_Run] = []
+        self.lanes, self.grid = Lanes(first), first.grid
+        self.going: list[_Run] = []
         # A run that waits for a clock on whole ticks ends steps at them, which others would not where no point of the
         # grid is there.
         self.apart = 0 if 1.0 in (self.grid, round(1.0 / self.grid) * self.grid) else MOST_APART + 1
@@ -127,11 +145,12 @@ class InStep:
         return point if point <= until else point - self.grid
 
     def _together(self, going: list[_Run], now: float, until: float) -> None:
-        if going != self.seated:
-            self._seat(going)
-        now = self.kernel.advance_in_step(self.f, self.block, self.clock, self.runs, now, until, self.method)
+        if going != self.going:
+            self.going = list(going)
+            self.lanes.seat([run.state for run in going])
         self.apart = max(0, self.apart - 1)
-        for run, outcome in zip(going, self.runs[OUTCOMES:].tolist(), strict=False):
+        now, outcomes = self.lanes.advance(now, until)
+        for run, outcome in zip(going, outcomes, strict=False):
             if outcome == ALONE:
                 self.apart += 1
                 run.now = now
@@ -139,13 +158,6 @@ class InStep:
             else:
                 which = run.state.flags[areas.WHICH]
                 run.came(now, Crossing("hazard", which) if outcome == areas.HAZARD else None)
-
-    def _seat(self, going: list[_Run]) -> None:
-        """A lane for each; one that is left over does what the first does."""
-        self.seated = list(going)
-        for lane, run in enumerate([*going, *[going[0]] * (LANES - len(going))]):
-            self.runs[XS + lane], self.runs[FS + lane] = run.state.x.ctypes.data, run.state.f.ctypes.data
-        self.kernel.seated(self.f, self.block, self.clock, self.runs)
 
 
 def _table(state: State) -> tuple[Array, int]:
@@ -157,7 +169,7 @@ def _table(state: State) -> tuple[Array, int]:
     return f, int(f[2 * areas.LEVELS])
 
 
-def _aligned(size: int) -> Array:
+def aligned(size: int) -> Array:
     """So many numbers, from a multiple of the bytes of all lanes on."""
     memory = np.empty(size + LANES)
     first = -memory.ctypes.data % (8 * LANES) // 8

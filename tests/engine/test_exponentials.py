@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import cfunc, njit, types
 
-from simulator.engine.in_step import _aligned
+from simulator.engine.in_step import aligned
 from simulator.engine.kernel.seats import LANES
 from simulator.engine.lanes import BLOCK, exponential, logarithm
 
@@ -70,7 +70,7 @@ def test_four_abreast_have_the_bits_of_one(name):
     word, random = MADE[name], np.random.default_rng(1)
     ordinary = [random.uniform(-5, 5, 2000), np.exp(random.uniform(-700, 700, 2000)), random.uniform(-800, 800, 2000)]
     x = np.concatenate([*ordinary, [0.0, 5e-324, 1.0, -1.0], [ENDLESS, -ENDLESS, NO_NUMBER, 2.0]])
-    block = _aligned(x.size)
+    block = aligned(x.size)
     block[:] = x
 
     @cfunc(types.void(types.int64, BLOCK))

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from simulator.engine.compile import compile_model
-from simulator.engine.in_step import _aligned, _table
+from simulator.engine.in_step import Lanes
 from simulator.engine.kernel import areas
-from simulator.engine.kernel.seats import FS, LANES, OUTCOMES, XS
+from simulator.engine.kernel.seats import LANES
 from tests.engine.labelled import filled
 from tests.engine.test_compile import MODEL
 
@@ -17,15 +16,12 @@ MODEL_SIZE = 500
 @pytest.mark.parametrize("seed", range(0, 40, LANES))
 def test_every_word_gives_each_lane_the_bits_of_one(seed):
     time, states = 2.0, [filled(MODEL, seed + lane, 2.0 - 0.3) for lane in range(LANES)]
-    f, size = _table(states[0])
-    block, runs, clock = _aligned(size * LANES), np.zeros(OUTCOMES + LANES, np.int64), np.full(1, np.nan)
+    lanes = Lanes(states[0])
+    f, block, kernel = lanes.f, lanes.block, lanes.kernel
     block[:] = 0.0
-    for lane, state in enumerate(states):
-        runs[XS + lane], runs[FS + lane] = state.x.ctypes.data, state.f.ctypes.data
-    kernel = compile_model(MODEL).in_step.kernel
-    kernel.seated(f, block, clock, runs)
-    kernel.taken(f, block, clock, runs)
-    kernel.rates_in_step(f, block, clock, time)
+    lanes.seat(states)
+    kernel.taken(f, block, lanes.clock, lanes.runs)
+    kernel.rates_in_step(f, block, lanes.clock, time)
     kernel.call(f, block, time, areas.RECORDED)
     for lane, state in enumerate(states):
         state.prepare()
