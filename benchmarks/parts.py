@@ -1,4 +1,4 @@
-"""What is held against other programs: our compiled part alone, of one run and of several in step, and the same in C."""
+"""What is held against other programs: our compiled part, of one run and of several in step, and the same in C."""
 
 from __future__ import annotations
 
