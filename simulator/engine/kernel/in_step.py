@@ -43,7 +43,7 @@ from simulator.engine.kernel.seats import (
     taken,
     wholes_of,
 )  # fmt: skip
-from simulator.engine.kernel.steps_in_step import made_in_step, some_reached, step_in_step
+from simulator.engine.kernel.steps_in_step import made_in_step, some_reached
 from simulator.engine.kernel.words import (
     NUMBER,
     VECTOR,
@@ -130,8 +130,7 @@ def advance_in_step(f, block, clock, runs, now, until, method):
             record_in_step(f, block, runs, time)
         to = following(first, x, now, until, ticking)
         h = (to - now) / ticks
-        step_in_step(f, block, clock, time, to / ticks, h, method)
-        if not made_in_step(f, block, h, method, steps):
+        if not made_in_step(f, block, clock, time, to / ticks, h, method, steps):
             outcome = ALONE
             break
         steps += 1

@@ -88,6 +88,9 @@ def seated(f, block, clock, runs):
     take(block, runs, f[2 * P], f[2 * P + 1])
     take(block, runs, f[2 * WEIGHTS], f[2 * FLOORS + 1])
     clock[0] = nan
+    lanes = block_of(block)
+    for i in range(f[2 * DY], f[2 * DY + 1]):
+        lanes[i] = 0.0
     for lane in range(LANES):
         wholes(wholes_of(f, runs, lane), PROGRESS)[CHANGED] = -1
 
@@ -117,10 +120,7 @@ def taken(f, block, clock, runs):
 
 @compiled(f"void({WHOLES}, {VECTOR}, {VECTOR}, {NUMBER})")
 def rates_in_step(f, block, clock, time):
-    """The rates of every run's state; what depends on time alone is computed once a time."""
-    lanes = block_of(block)
-    for i in range(f[2 * DY], f[2 * DY + 1]):
-        lanes[i] = 0.0
+    """The rates of every run's state, added to zeros; what depends on time alone is computed once a time."""
     if clock[0] != time:
         call(f, block, time, TIMED)
         clock[0] = time

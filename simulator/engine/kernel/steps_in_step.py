@@ -11,7 +11,6 @@ from simulator.engine.kernel.areas import (
     K0,
     K1,
     K2,
-    RK4,
     WEIGHTS,
     Y,
     wholes,
@@ -21,50 +20,64 @@ from simulator.engine.kernel.words import NUMBER, VECTOR, WHOLE, WHOLES, abreast
 
 # ---- copied from here ---------------------------------------------------------------------------
 
-@compiled(f"void({WHOLES}, {VECTOR}, {VECTOR}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE})")
-def step_in_step(f, block, clock, time, end, h, method):
-    """One step of `h` years from the states and their known rates to `end`."""
-    lanes = block_of(block)
+@compiled(f"boolean({WHOLES}, {VECTOR}, {NUMBER})")
+def leap_in_step(f, block, h):
+    """An Euler step from the states and their known rates, which are taken up; whether all is as it should be."""
+    lanes, y, dy, begin, floors = block_of(block), f[2 * Y], f[2 * DY], f[2 * BEGIN], f[2 * FLOORS]
+    odd = lanes[y] != lanes[y]
+    for i in range(f[2 * Y + 1] - y):
+        before, rate, least = lanes[y + i], lanes[dy + i], lanes[floors + i]
+        lanes[dy + i] = 0.0
+        lanes[begin + i] = before
+        u = before + h * rate
+        lanes[y + i] = u
+        odd |= ((u < 0.0) & (least >= -1e300)) | (abs(u) >= 1e300) | (u != u)
+    return not some(odd)
+
+
+@compiled(f"boolean({WHOLES}, {VECTOR}, {VECTOR}, {NUMBER}, {NUMBER}, {NUMBER})")
+def step_in_step(f, block, clock, time, end, h):
+    """A Runge-Kutta step from the states and their known rates to `end`; whether all is as it should be."""
+    lanes, floors = block_of(block), f[2 * FLOORS]
     y, dy, begin, k0, k1, k2 = f[2 * Y], f[2 * DY], f[2 * BEGIN], f[2 * K0], f[2 * K1], f[2 * K2]
     n = f[2 * Y + 1] - y
-    half = 0.5 * h if method == RK4 else h
+    half, sixth = 0.5 * h, h / 6.0
+    # Rates are taken up as they are read: the next ones are added up from zero.
     for i in range(n):
         before, rate = lanes[y + i], lanes[dy + i]
+        lanes[dy + i] = 0.0
         lanes[begin + i] = before
         lanes[k0 + i] = rate
         lanes[y + i] = before + half * rate
-    if method == EULER:
-        return
     rates_in_step(f, block, clock, time + half)
     for i in range(n):
         rate = lanes[dy + i]
+        lanes[dy + i] = 0.0
         lanes[k1 + i] = rate
         lanes[y + i] = lanes[begin + i] + half * rate
     rates_in_step(f, block, clock, time + half)
     for i in range(n):
         rate = lanes[dy + i]
+        lanes[dy + i] = 0.0
         lanes[k2 + i] = rate
         lanes[y + i] = lanes[begin + i] + h * rate
     rates_in_step(f, block, clock, end)
-    sixth = h / 6.0
+    odd = lanes[y] != lanes[y]
     for i in range(n):
-        middle = lanes[k1 + i] + lanes[k2 + i]
-        lanes[y + i] = lanes[begin + i] + sixth * (lanes[k0 + i] + 2.0 * middle + lanes[dy + i])
+        middle, least = lanes[k1 + i] + lanes[k2 + i], lanes[floors + i]
+        u = lanes[begin + i] + sixth * (lanes[k0 + i] + 2.0 * middle + lanes[dy + i])
+        lanes[dy + i] = 0.0
+        lanes[y + i] = u
+        odd |= ((u < 0.0) & (least >= -1e300)) | (abs(u) >= 1e300) | (u != u)
+    return not some(odd)
 
 
 @compiled(f"boolean({WHOLES}, {VECTOR})")
 def all_stand(f, block):
-    """Whether every state just made is within its bounds; what rounding brought below zero is zero then."""
+    """Whether what is odd in the states just made came of rounding, and is zero now."""
     lanes, y, floors = block_of(block), f[2 * Y], f[2 * FLOORS]
-    n = f[2 * Y + 1] - y
     wrong = lanes[y] != lanes[y]
-    for i in range(n):
-        u = lanes[y + i]
-        wrong |= ((u < 0.0) & (lanes[floors + i] >= -1e300)) | (abs(u) >= 1e300) | (u != u)
-    if not some(wrong):
-        return True
-    wrong = lanes[y] != lanes[y]
-    for i in range(n):
+    for i in range(f[2 * Y + 1] - y):
         u, least = lanes[y + i], lanes[floors + i]
         below = (u < 0.0) & (least >= -1e300)
         wrong |= (below & (u < least)) | (abs(u) >= 1e300) | (u != u)
@@ -117,14 +130,18 @@ def some_reached(f, block):
     return False
 
 
-@compiled(f"boolean({WHOLES}, {VECTOR}, {NUMBER}, {WHOLE}, {WHOLE})")
-def made_in_step(f, block, h, method, steps):
-    """Whether the step just made can stand for all; else they are back where it began."""
+@compiled(f"boolean({WHOLES}, {VECTOR}, {VECTOR}, {NUMBER}, {NUMBER}, {NUMBER}, {WHOLE}, {WHOLE})")
+def made_in_step(f, block, clock, time, end, h, method, steps):
+    """Whether the step from the states and their known rates can stand for all; else they are back where it began."""
     stiff = False
-    if method == RK4 and steps % 4 == 0:
-        rescale_in_step(f, block)
-        stiff = some_stiff(f, block, h)
-    if not stiff and all_stand(f, block) and not some_crossing(f, block):
+    if method == EULER:
+        well = leap_in_step(f, block, h)
+    else:
+        well = step_in_step(f, block, clock, time, end, h)
+        if steps % 4 == 0:
+            rescale_in_step(f, block)
+            stiff = some_stiff(f, block, h)
+    if not stiff and (well or all_stand(f, block)) and not some_crossing(f, block):
         return True
     lanes, y, begin = block_of(block), f[2 * Y], f[2 * BEGIN]
     for i in range(f[2 * Y + 1] - y):
