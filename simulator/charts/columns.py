@@ -114,9 +114,10 @@ def _risk(dataset: xr.Dataset) -> Column | None:
     last = dataset[RISK].isel(time=-1)
     cells = {p: against(last, dataset, p) for p in others(dataset)}
     level = {p: _level(last.sel(policy=p).values) for p in policies(dataset)}
-    remarks = {p: level[p] if "notice" in level[p] else f"a risk of {level[p]}" for p in cells}
+    mean = "mean " if last.sizes["member"] > 1 else ""
+    remarks = {p: level[p] if "notice" in level[p] else f"a {mean}risk of {level[p]}" for p in cells}
     here = level[reference(dataset)]
-    here = here if "notice" in here else f"it is {here}"
+    here = here if "notice" in here else f"the {mean}risk is {here}"
     return Column(
         f"Change in the risk of a section 114 notice by {stop_year(dataset)}",
         f"percentage points; {here} {under(reference(dataset))}",
@@ -130,7 +131,7 @@ def _risk(dataset: xr.Dataset) -> Column | None:
 
 
 def _level(values: np.ndarray) -> str:
-    """The mean risk of a notice; that of the futures without one where some are known to have it."""
+    """The mean risk of a notice, its chance; that of the futures without one where some are known to have it."""
     issued, left = of_notices(values)
     rest = f"{left.mean():.0%}" if left.size else ""
     if not issued:

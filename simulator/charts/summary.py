@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from simulator.charts import deaths, levels
-from simulator.charts.columns import Column, columns
+from simulator.charts.columns import RISK, Column, columns
 from simulator.charts.data import futures, others, policies, reference
 from simulator.charts.findings import lower
 from simulator.charts.numbers import Estimate, central
@@ -45,9 +45,17 @@ def note(dataset: xr.Dataset) -> str:
             f"Differences from {base} within each future: median, then {central(futures(dataset))}. In a bar "
             "the dot is the median, the thick part holds 50%, the thin one 95%; the upright line is no difference. "
             "Numbers are rounded to what their intervals support. "
+            f"{_levels(dataset)}"
             "A WELLBY is one point of life satisfaction (0 to 10) of one person for one year."
         )
     return f'<p class="source">{text}</p>'
+
+
+def _levels(dataset: xr.Dataset) -> str:
+    """Which levels beside the differences are medians and which means: differences of those are others."""
+    if not {"budget_gap", RISK} <= set(map(str, dataset.data_vars)):
+        return ""
+    return "Levels beside them: of a gap the median, of a risk the mean, which is the chance of a notice. "
 
 
 def _spare(place: int) -> str:

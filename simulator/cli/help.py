@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from typing import Any
+
 import click
+
+from simulator.cli.unknown import told_whole
 
 PARTS = {
     "Begin": {
@@ -32,6 +38,14 @@ PARTS = {
 
 class Commands(click.Group):
     """A group of commands listed by what they are for; those of no part come last."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **choices: Any) -> Any:
+        """As Click's, but with all options that there are not in one error."""
+        given = list(sys.argv[1:] if args is None else args)
+        try:
+            return super().main(given.copy(), *rest, **choices)
+        except click.NoSuchOption as error:
+            raise told_whole(error, given) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write a section for each part."""

@@ -6,7 +6,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -40,8 +40,12 @@ def write_workbook(sheets: Iterable[Sheet], path: Path, progress: Progress = nob
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     # Rows wait in files of their own, which the library leaves behind where a workbook is not finished.
-    with TemporaryDirectory(ignore_cleanup_errors=True) as waiting, _emptied(path), told(), \
-            xlsxwriter.Workbook(path, options | {"tmpdir": waiting}) as book:
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as waiting,
+        _emptied(path),
+        told(),
+        _finished(xlsxwriter.Workbook(path, options | {"tmpdir": waiting})) as book,
+    ):
         book.set_properties({"author": AUTHOR})
         styles = {"head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
                   "many": book.add_format({"num_format": "#,##0"}),
@@ -66,6 +70,22 @@ def _emptied(path: Path) -> Iterator[None]:
         if path.exists():
             os.truncate(path, 0)
         raise
+
+
+@contextmanager
+def _finished(book: Any) -> Iterator[Any]:
+    """The workbook, written to its file where the block ends well; no file of its rows stays open either way.
+
+    The library closes those of a workbook that it has written and no others, which would hold room on a full disk.
+    """
+    try:
+        yield book
+        book.close()
+    finally:
+        for page in book.worksheets():
+            if page.row_data_fh is not None:
+                with suppress(OSError):
+                    page.row_data_fh.close()
 
 
 def _fill(page: Any, sheet: Sheet, styles: dict[str, Any], progress: Progress) -> None:

@@ -9,32 +9,43 @@ import numpy as np
 
 from simulator.engine.expressions import Operation, names, walk
 from simulator.errors import Mistake
-from simulator.scenario import start
 from simulator.scenario.names import GIVEN
+from simulator.scenario.starter import matched, start_matched
 
 if TYPE_CHECKING:
     from simulator.engine import Model
     from simulator.engine.expressions import Expression
     from simulator.engine.start import Array
     from simulator.scenario import Scenario
+    from simulator.scenario.matcher import Matched
     from simulator.scenario.numbers import Number
 
 MOST_NAMED = 4
 """Numbers at nought that a message names."""
+_last: list[tuple[Matched, tuple[Mistake, ...]]] = []
 
 
 def impossible(scenario: Scenario, model: Model) -> list[Mistake]:
-    """What keeps a scenario that fits the model from beginning at all."""
-    values = _values(scenario, model)
-    return [*_nobody(values, scenario, model), *_without_value(values, scenario, model)]
+    """What keeps a scenario that fits the model from beginning at all.
+
+    A command asks, and so does each call that it makes: the last answer is kept with the match that it is of, so that
+    it is never another scenario's or another model's. Raises `InputError` where the scenario does not fit the model.
+    """
+    found = matched(scenario, model)
+    last = next(iter(_last), None)  # read once: another thread may put its own answer there at any time
+    if last is None or last[0] is not found:
+        values = _values(found, model)
+        last = (found, (*_nobody(values, scenario, model), *_without_value(values, scenario, model)))
+        _last[:] = [last]
+    return list(last[1])
 
 
-def _values(scenario: Scenario, model: Model) -> Mapping[str, Array]:
+def _values(found: Matched, model: Model) -> Mapping[str, Array]:
     """Every quantity that has a place in a run, at its first instant."""
     from simulator.engine.core import STEP
     from simulator.engine.simulation import Simulation
 
-    first = Simulation(model, start(scenario, model), None, 0, False, STEP, "euler", 1.0)
+    first = Simulation(model, start_matched(found), None, 0, False, STEP, "euler", 1.0)
     first.fill()
     slots = first.compiled.layout.slots
     return {name: np.asarray(first.board.read(name, {})) for name in model.quantities if name in slots}

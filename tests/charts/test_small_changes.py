@@ -26,6 +26,18 @@ def test_notices_that_are_certain_are_counted_and_the_risk_is_that_of_the_other_
     assert "percentage points; a notice in 2 of 32, else 14% if only the minimum is done" in summary.html(two)
 
 
+def test_the_first_screen_says_that_risks_are_means_beside_medians_of_differences() -> None:
+    data = made_up.result(members=32)
+    luck = xr.DataArray(np.r_[np.full(31, 0.1), 0.74], dims="member")  # a median of 10% and a mean of 12%
+    risk = data["section_114_probability"] * 0.0 + luck
+    told = summary.html(data.assign(section_114_probability=risk))
+    assert "the mean risk is 12% if only the minimum is done" in told
+    assert "a mean risk of 12%" in told
+    assert "of a gap the median, of a risk the mean" in told
+    one = summary.html(data.assign(section_114_probability=risk).isel(member=[0]))
+    assert ("a risk of 10%" in one, "mean" in one) == (True, False)
+
+
 @pytest.mark.parametrize(("by", "told"), [
     (-0.0, "no policy changes it by as much as half a point: at most, radical change, by 0.0 points (−0.5 to +0.5)"),
     (-0.002, "no policy changes it by as much as half a point: at most, radical change, by −0.2 points (−0.7 to +0.3)"),

@@ -152,6 +152,24 @@ def test_wrong_options_are_told_with_all_else_that_is_wrong(simulator, clinic_fi
     assert {line.partition(":")[0] for line in err.splitlines()} == set(told)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("compare clinic.toml --mebers 3 --polcy=radical --step 0 -x", ["--mebers", "--polcy", "-x", "--step: “0”"]),
+        ("check --foo clinic.toml --bar", ["--foo", "--bar"]),
+        ("describe assumptions --fo -b clinic.toml", ["--fo", "-b"]),
+        ("-x -y compare clinic.toml", ["-x", "-y"]),
+        ("compare clinic.toml --foo --members", ["--foo", "--members"]),
+    ],
+)
+def test_all_options_that_there_are_not_are_told_at_once(simulator, clinic_file, tmp_path, line, told):
+    status, out, err = simulator(*line.split())
+    assert (status, out) == (2, "")
+    said = err[err.index("Error: ") :].splitlines()
+    assert [part for part, row in zip(told, said, strict=True) if part not in row] == []
+    assert files(tmp_path) == {"clinic.toml"}
+
+
 @pytest.mark.parametrize("option", ["--members", "--workers"])
 @pytest.mark.parametrize(
     ("number", "said"),

@@ -24,7 +24,7 @@ from tests.charts import made_up
 
 openpyxl = pytest.importorskip("openpyxl")
 parquet = pytest.importorskip("pyarrow.parquet")
-pytest.importorskip("xlsxwriter")
+xlsxwriter = pytest.importorskip("xlsxwriter")
 
 
 @pytest.fixture
@@ -221,6 +221,21 @@ def test_a_disk_that_takes_no_workbook_gets_back_what_its_rows_took(
     monkeypatch.setattr("xlsxwriter.workbook.ZipFile", raising(OSError(errno.ENOSPC, "No space left on device")))
     assert simulator("export", "done", "--to", "xlsx", "--quiet")[0] == 2
     assert list(waiting.iterdir()) == []
+
+
+@pytest.mark.parametrize("where", ["xlsxwriter.workbook.ZipFile", "simulator.export.workbook._fill"])
+def test_where_a_disk_takes_no_workbook_no_file_stays_open(simulator, compared, monkeypatch, where):
+    monkeypatch.setattr(where, raising(OSError(errno.ENOSPC, "No space left on device")))
+    pages, add = [], xlsxwriter.Workbook.add_worksheet
+
+    def added(book, name):
+        pages.append(add(book, name))
+        return pages[-1]
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "add_worksheet", added)
+    assert simulator("export", "done", "--to", "xlsx", "--quiet")[0] == 2
+    assert [page.row_data_fh.closed for page in pages] == [True] * len(pages) != []
+    assert not list(Path().glob("*.xlsx*"))
 
 
 def test_no_text_of_a_csv_file_is_a_formula_or_a_date(simulator, compared):

@@ -11,6 +11,7 @@ import xarray as xr
 
 import simulator as sim
 from simulator.errors import InputError
+from simulator.prices import rebase
 from simulator.scenario import start
 from tests.model.test_england import at, england, policy, run
 
@@ -127,3 +128,14 @@ def test_a_policy_for_communities_is_paid_for_by_councils_and_takes_need_off_ser
 def test_deep_cuts_starve_communities_too() -> None:
     poor = run(england("2036-04-01", finance__grant_growth_shift=-0.05))
     assert at(poor, "community_capacity", "2036-04-01") < at(run(england()), "community_capacity", "2036-04-01") - 0.02
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "edition"),
+    [("england", 2798e9 / 33.1e6, "2024-25"), ("england-2010", 1628e9 / 29.2e6, "2010-11")],
+)
+def test_on_the_first_day_a_worker_makes_what_the_source_says(name: str, published: float, edition: str) -> None:
+    # Those in work as they are, in good health or not, and in the slump of 2010 as it was.
+    first = sim.run(sim.scenario(name)).squeeze(drop=True).isel(time=0)
+    found = float(first["national_output"] / first["people_by_work_status"].sel(work_status="employed"))
+    assert found == pytest.approx(rebase(published, edition, first.attrs["price_base"]), rel=0.001)

@@ -155,3 +155,14 @@ def test_what_keeps_jobs_in_a_pandemic_can_be_weaker(past):
     weaker = sim.run(sim.scenario("england-2010").set("economy.jobs_kept=0.85")).squeeze(drop=True)
     day = "2021-04-01"
     assert at(weaker["unemployment_rate"], day) > at(past["unemployment_rate"], day) + 0.001
+
+
+def test_how_fast_disability_rose_spreads_as_what_was_counted_allows():
+    # 16% in 2012-13 and 23% in 2021-22, to whole per cent; 4.4% need daily help all along.
+    def growth(first, last):
+        return ((last - 4.4) / (first - 4.4)) ** (1 / 9) - 1
+
+    number = sim.scenario("england-2010").numbers["population.working_age_growth"]
+    assert max(value for _, value in number.series) == pytest.approx(growth(16, 23), abs=0.0005)
+    ends = [growth(16.5, 22.5), growth(15.5, 23.5)]
+    assert [0.054 + end for end in number.range] == pytest.approx(ends, abs=0.0005)

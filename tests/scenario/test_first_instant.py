@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import simulator as sim
+from simulator.errors import InputError
 from simulator.run import default_model
-from simulator.scenario import available
+from simulator.scenario import available, first_instant
 from simulator.scenario.first_instant import impossible
 from tests import clinic
 
@@ -42,6 +43,27 @@ def test_what_has_no_value_is_told_in_the_order_of_the_equations():
     told = [mistake.name.rpartition(".")[2] for mistake in impossible(poor, model)]
     assert len(told) > 1
     assert told == [name for name in model.expressions if name in told]
+
+
+def test_it_is_asked_once_of_a_scenario_however_often_that_is_run(monkeypatch):
+    asked, values = [], first_instant._values
+    monkeypatch.setattr(first_instant, "_values", lambda *given: asked.append(given) or values(*given))
+    place = sim.scenario("england").set("run.stop=2026-06-01")
+    for _ in range(3):
+        sim.run(place)
+    assert len(asked) == 1
+    with pytest.raises(InputError, match="nobody lives there"):
+        sim.run(place.change("population.residents_at_start", 0.0, because=WHY))
+    sim.run(place)
+    assert len(asked) == 3
+
+
+def test_what_a_command_has_asked_its_calls_do_not_ask_again(simulator_of_england, monkeypatch):
+    asked, values = [], first_instant._values
+    monkeypatch.setattr(first_instant, "_values", lambda *given: asked.append(given) or values(*given))
+    line = ("compare", "england", "--members", "1", "--no-delay", "--set", "run.stop=2030-04-01", "--quiet")
+    assert simulator_of_england(*line)[0] == 0
+    assert len(asked) == 1
 
 
 def test_it_is_told_before_anything_is_run(simulator_of_england, tmp_path):
