@@ -4,20 +4,15 @@ The mean at the start is the published one for every draw of the effects: what t
 the start is remembered, and only what changes since then moves the mean. Effects of groups are
 those after adaptation, so they reverse when their cause does; `adaptation` holds what fades with
 time (fresh illness, the scar of long unemployment), `trust` what follows services slowly.
-Effects add up, and a scale has ends: a mean within `scale_margin` of one slows, and never gets there.
 """
 
 from __future__ import annotations
 
-from simulator.engine import at_least_zero, equation, largest, parameter, pick, setting, smallest, stock, total
+from simulator.engine import equation, largest, parameter, pick, setting, stock, total
 from simulator.units import People, PeoplePerYear, Points, Share
 
 life_satisfaction_at_start = parameter(
-    Points, low=1, high=9, description="Mean life satisfaction at the start"
-)
-scale_top = parameter(Points, low=10, high=10, description="The top of the scale, which begins at 0")
-scale_margin = parameter(
-    Points, low=0.01, high=1, description="How near to an end of the scale a mean slows, so that it never gets there"
+    Points, low=0, high=10, description="Mean life satisfaction at the start"
 )
 work_effect = parameter(
     Points,
@@ -144,25 +139,11 @@ usual_effects = stock(
 
 
 @equation()
-def unbounded_satisfaction(
+def life_satisfaction(
     life_satisfaction_at_start: Points, all_effects: Points, usual_effects: Points
 ) -> Points:
-    """The start's mean, plus what has changed since, as if the scale had no ends."""
+    """Mean of people of 16 and over, 0 to 10: the start's, plus what has changed since."""
     return life_satisfaction_at_start + all_effects - usual_effects
-
-
-@equation()
-def life_satisfaction(unbounded_satisfaction: Points, scale_top: Points, scale_margin: Points) -> Points:
-    """Mean of people of 16 and over, 0 to 10: what effects add up to, short of the ends of the scale."""
-    return (
-        smallest(largest(unbounded_satisfaction, scale_margin), scale_top - scale_margin)
-        + scale_margin
-        * at_least_zero(unbounded_satisfaction - scale_top + scale_margin)
-        / (scale_margin + at_least_zero(unbounded_satisfaction - scale_top + scale_margin))
-        - scale_margin
-        * at_least_zero(scale_margin - unbounded_satisfaction)
-        / (scale_margin + at_least_zero(scale_margin - unbounded_satisfaction))
-    )
 
 
 @equation()
@@ -186,27 +167,11 @@ def adults_dying(deaths_by_band: PeoplePerYear) -> PeoplePerYear:
 
 
 @equation()
-def unbounded_satisfaction_of_the_dying(
+def life_satisfaction_of_the_dying(
     life_satisfaction_at_start: Points,
     usual_effects: Points,
     common_effect: Points,
     effect_among_the_dying: Points,
 ) -> Points:
-    """What effects add up to for those who die, as if the scale had no ends."""
-    return life_satisfaction_at_start - usual_effects + common_effect + effect_among_the_dying
-
-
-@equation()
-def life_satisfaction_of_the_dying(
-    unbounded_satisfaction_of_the_dying: Points, scale_top: Points, scale_margin: Points
-) -> Points:
     """Values a life gained or lost: by the mean, the death of somebody unhappy would be a gain."""
-    return (
-        smallest(largest(unbounded_satisfaction_of_the_dying, scale_margin), scale_top - scale_margin)
-        + scale_margin
-        * at_least_zero(unbounded_satisfaction_of_the_dying - scale_top + scale_margin)
-        / (scale_margin + at_least_zero(unbounded_satisfaction_of_the_dying - scale_top + scale_margin))
-        - scale_margin
-        * at_least_zero(scale_margin - unbounded_satisfaction_of_the_dying)
-        / (scale_margin + at_least_zero(scale_margin - unbounded_satisfaction_of_the_dying))
-    )
+    return life_satisfaction_at_start - usual_effects + common_effect + effect_among_the_dying

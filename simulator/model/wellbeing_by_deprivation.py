@@ -2,12 +2,12 @@
 
 Each effect falls on the fifths as its cause does: unmet need and waits as need does, illness,
 worklessness and scars as disadvantage does, trust on all alike. So the mean over the groups is
-the place's own figure, unless a fifth is near an end of the scale.
+the place's own figure.
 """
 
 from __future__ import annotations
 
-from simulator.engine import at_least_zero, equation, largest, parameter, pick, power, smallest, stock, total
+from simulator.engine import equation, parameter, pick, power, stock, total
 from simulator.units import Number, Points, Share
 
 life_satisfaction_gap = parameter(
@@ -63,25 +63,9 @@ usual_effects_beyond_the_mean = stock(
 
 
 @equation(each="deprivation")
-def unbounded_satisfaction_by_deprivation(
-    unbounded_satisfaction: Points, usual_difference: Points,
+def life_satisfaction_by_deprivation(
+    life_satisfaction: Points, usual_difference: Points,
     effects_beyond_the_mean: Points, usual_effects_beyond_the_mean: Points,
 ) -> Points:  # fmt: skip
-    """The place's mean, plus what sets each fifth apart, as if the scale had no ends."""
-    return unbounded_satisfaction + usual_difference + effects_beyond_the_mean - usual_effects_beyond_the_mean
-
-
-@equation(each="deprivation")
-def life_satisfaction_by_deprivation(
-    unbounded_satisfaction_by_deprivation: Points, scale_top: Points, scale_margin: Points
-) -> Points:
-    """Mean of people of 16 and over in each fifth, 0 to 10: what effects add up to, short of the ends of the scale."""
-    return (
-        smallest(largest(unbounded_satisfaction_by_deprivation, scale_margin), scale_top - scale_margin)
-        + scale_margin
-        * at_least_zero(unbounded_satisfaction_by_deprivation - scale_top + scale_margin)
-        / (scale_margin + at_least_zero(unbounded_satisfaction_by_deprivation - scale_top + scale_margin))
-        - scale_margin
-        * at_least_zero(scale_margin - unbounded_satisfaction_by_deprivation)
-        / (scale_margin + at_least_zero(scale_margin - unbounded_satisfaction_by_deprivation))
-    )
+    """Mean of people of 16 and over in each fifth, 0 to 10: the place's, plus what sets the fifth apart."""
+    return life_satisfaction + usual_difference + effects_beyond_the_mean - usual_effects_beyond_the_mean

@@ -72,8 +72,6 @@ pandemic = {{ severity = 1.0, years = 1.5 }}
 because = "so that what only a pandemic moves is moved"
 """
 SAYS_WHY = {
-    "wellbeing.scale_top": "ten, by definition",
-    "wellbeing.scale_margin": "keeps means on their scale, far from any real place's",
     "population.smallest_share": "keeps a ratio defined",
     "worklessness.smallest_group": "keeps a ratio defined",
     "worklessness.birthdays": "one, by definition",
