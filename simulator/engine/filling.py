@@ -60,10 +60,15 @@ def filled(compiled: Compiled, start: Start, state: State) -> Filled:
 
 
 def _fill(compiled: Compiled, start: Start, state: State) -> Filled:
-    model, layout = compiled.model, compiled.layout
+    model, layout, given = compiled.model, compiled.layout, compiled.layout.origin("p")
     for quantity in model.of_kind("parameter", "setting"):
         slot = layout[quantity.name]
-        state.p[slot.span] = np.ravel(_given(start, quantity.name, slot.shape))
+        value = _given(start, quantity.name, slot.shape)
+        # A single number is written in a fraction of the time that an array of one takes.
+        if slot.size == 1:
+            state.numbers[slot.offset + given] = float(value)
+        else:
+            state.p[slot.span] = value.reshape(-1)
     for quantity in model.of_kind("table"):
         _fill_table(state.p, layout[quantity.name].offset, start, quantity.name)
     drivers = _drivers(compiled, start)
@@ -97,8 +102,8 @@ def _dates(model: Model, start: Start, drivers: dict[float, Writes]) -> tuple[Da
 def _given(start: Start, name: str, shape: tuple[int, ...]) -> Any:
     if name not in start.values:
         raise KeyError(f"the start gives no value for {name}")
-    value = start.values[name]
-    return value if np.shape(value) == shape else np.broadcast_to(np.asarray(value, float), shape)
+    value = np.asarray(start.values[name], float)
+    return value if value.shape == shape else np.broadcast_to(value, shape)
 
 
 def _fill_table(p: Array, first: int, start: Start, name: str) -> None:
@@ -113,16 +118,13 @@ def _fill_table(p: Array, first: int, start: Start, name: str) -> None:
 
 def _fill_stocks(compiled: Compiled, state: State) -> None:
     """Stocks that start at an equation may need each other: repeat until nothing moves."""
-    layout = compiled.layout
-    pairs = [(layout[s.name].span, layout[str(s.start)]) for s in compiled.model.of_kind("stock")]
-    vectors = {"p": state.p, "w": state.w, "y": state.y}
-    for _ in range(len(pairs) + 1):
+    sources = compiled.wiring.starts
+    for _ in range(compiled.wiring.first_elements.size + 1):
         state.prepare()
         state.observe(0.0)
         before = state.y.copy()
         state.changed()
-        for span, source in pairs:
-            state.y[span] = vectors[source.vector][source.span]
+        state.y[: sources.size] = state.x[sources]
         if np.array_equal(before, state.y, equal_nan=True):
             return
     raise RunError("the starting values of the stocks need each other in a circle", time=0.0)

@@ -113,12 +113,14 @@ class State:
     def settle(self) -> None:
         """Scales, lower bounds and audit bases, once the starting values are in."""
         sizes = np.maximum(np.abs(self.y), np.abs(self.rates(0.0)))
-        for span, may_be_negative in self.wired.stocks:
-            scale = sizes[span].max(initial=0.0)
-            # What starts at nought has no scale yet: the kernel gives it one once it has grown.
-            self.weights[span] = 1.0 / scale if scale > 0.0 else 0.0
-            if not may_be_negative:
-                self.floors[span] = -1e-9 * (scale or 1.0)
+        firsts, negative = self.wired.first_elements, self.wired.may_be_negative
+        n = self.wired.starts.size
+        scales = np.maximum.reduceat(sizes[:n], firsts) if n else sizes[:0]
+        # What starts at nought has no scale yet: the kernel gives it one once it has grown.
+        known = np.where(scales > 0.0, scales, 1.0)
+        elements = np.diff(firsts, append=n).astype(np.int64)
+        self.weights[:n] = np.repeat(np.where(scales > 0.0, 1.0 / known, 0.0), elements)
+        self.floors[:n] = np.repeat(np.where(negative, -NEVER, -1e-9 * known), elements)
         for g, lo, hi in self.wired.audits:
             self.bases[g] += self.x[lo:hi].sum()
 

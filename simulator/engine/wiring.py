@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Wiring:
     """Places in `x`: guards, (exposure, threshold, whether on ticks) of hazards, recorded elements, (group, from, to)
-    of audited stocks, and what came from outside into each group; `stocks` are spans of `y`, and whether below zero
-    is fine; `given` are (from, to) of given numbers that events may set; `shown` are outputs by name: their place in a
-    row of results, their shape and whether they are totals."""
+    of audited stocks, and what came from outside into each group. Stocks lie one behind the other from the beginning
+    of `y`: what each element of theirs starts from, each one's first, and whether below zero is fine. `given` are
+    (from, to) of given numbers that events may set; `shown` are outputs by name: their place in a row of results, their
+    shape and whether they are totals."""
 
     guard_names: list[tuple[str, int]]
     guards: Array
@@ -32,7 +33,9 @@ class Wiring:
     groups: list[str]
     audits: Array
     outside: Array
-    stocks: tuple[tuple[slice, bool], ...]
+    starts: Array
+    first_elements: Any
+    may_be_negative: Array
     given: Array
     shown: Mapping[str, tuple[int | slice, tuple[int, ...], bool]]
 
@@ -56,9 +59,17 @@ def wiring(compiled: Compiled) -> Wiring:
         hazards, _integers(clocks).reshape(-1, 3),
         _integers(_columns(compiled)), list(groups(model)),
         _integers(rows).reshape(-1, 3), _integers([layout.at(f"outside {g}") for g in groups(model)]),
-        tuple((layout[s.name].span, s.may_be_negative) for s in model.of_kind("stock")),
+        *_stocks(compiled),
         _integers(list(_given(compiled))).reshape(-1, 2), dict(_shown(model)),
     )  # fmt: skip
+
+
+def _stocks(compiled: Compiled) -> tuple[Array, Array, Array]:
+    """Where in `x` each element of each stock starts from, which is their first, and whether they may be negative."""
+    layout, stocks = compiled.layout, list(compiled.model.of_kind("stock"))
+    sources = [layout.at(str(s.start)) + i for s in stocks for i in range(layout[s.name].size)]
+    negative = np.array([s.may_be_negative for s in stocks], dtype=bool)
+    return _integers(sources), _integers([layout[s.name].offset for s in stocks]), negative
 
 
 def _given(compiled: Compiled) -> Iterator[list[int]]:

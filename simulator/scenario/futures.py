@@ -36,22 +36,27 @@ def drawn(number: Number, values: Array, u: float, low: float | None, high: floa
     """
     least = -math.inf if low is None else low
     most = math.inf if high is None else high
-    if number.range is not None and number.range_is == "value":
-        lowest, highest = number.range
+    if values.size == 1:
         # Most numbers are one value, for which functions of arrays take ten times as long.
-        one = values.size == 1
-        result = (
-            np.full_like(values, _triangle(u, lowest, values.item(), highest)) if one
-            else triangular(u, lowest, values, highest)
-        )  # fmt: skip
-    else:
-        spread = _quantile(number, u, least, most)
-        result = {
-            "value": np.full_like(values, spread),
-            "factor": values * spread,
-            "added": values + spread,
-        }[number.range_is]
-    return limited(result, low, high)
+        found = np.empty_like(values)
+        found.fill(min(max(_one(number, values.item(), u, least, most), least), most))
+        return found
+    if number.range is not None and number.range_is == "value":
+        return limited(triangular(u, number.range[0], values, number.range[1]), low, high)
+    spread = _quantile(number, u, least, most)
+    if number.range_is == "value":
+        return limited(np.full_like(values, spread), low, high)
+    return limited(values * spread if number.range_is == "factor" else values + spread, low, high)
+
+
+def _one(number: Number, value: float, u: float, least: float, most: float) -> float:
+    """The same of one value, to the same bits, its hard limits aside."""
+    if number.range is not None and number.range_is == "value":
+        return _triangle(u, number.range[0], value, number.range[1])
+    spread = _quantile(number, u, least, most)
+    if number.range_is == "value":
+        return spread
+    return value * spread if number.range_is == "factor" else value + spread
 
 
 def limited(values: Array, low: float | None, high: float | None) -> Array:
