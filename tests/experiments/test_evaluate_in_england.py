@@ -9,6 +9,9 @@ import xarray as xr
 import simulator as sim
 from simulator.appraisal.summary import appraisal
 from simulator.appraisal.value import flows
+from simulator.engine import compile as compiling
+from simulator.engine.in_step import Lanes
+from simulator.experiments import crews
 from simulator.experiments.evaluate import evaluate
 from simulator.experiments.outcomes import OUTCOMES
 from simulator.experiments.points import uncertain_numbers
@@ -80,3 +83,30 @@ def test_any_number_of_workers_gives_the_same_bits(short):
     u = np.linspace(0.1, 0.9, 30).reshape(6, 5)
     one, two = (evaluate(short, u, names, policies=["radical"], workers=workers) for workers in (1, 2))
     xr.testing.assert_identical(one, two)
+
+
+def test_futures_in_step_are_those_one_after_another_to_the_last_bit(short, found, monkeypatch):
+    made, advance = [], Lanes.advance
+    monkeypatch.setattr(Lanes, "advance", lambda self, *leg: made.append(leg) or advance(self, *leg))
+
+    def both():
+        u, names = found["draw"].values, found["number"].values.tolist()
+        futures = evaluate(short, u, names, policies=POLICIES, members=3, outcomes=EVERY, workers=1)
+        return futures, sim.compare(short, members=2, workers=1)
+
+    monkeypatch.setattr(compiling.Compiled, "pays_in_step", lambda self: False)
+    alone = both()
+    assert made == []
+    monkeypatch.setattr(compiling.Compiled, "pays_in_step", lambda self: True)
+    for one, other in zip(alone, both(), strict=True):
+        xr.testing.assert_identical(one, other)
+    assert len(made) > 10 * 24, "of 37 runs in ten groups, some thirty legs each"
+
+
+def test_an_experiment_of_many_runs_has_the_model_compiled_for_runs_in_step(short, monkeypatch):
+    asked = []
+    monkeypatch.setattr(compiling.Compiled, "warm", lambda self, runs=0: asked.append(runs))
+    for workers in (1, 2):
+        with crews.chosen(10, workers, runs=4_000), crews.ordered(print, (), 10, workers, runs=5_000):
+            pass
+    assert asked == [4_000, 5_000] * 2
