@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import simulator as sim
+from simulator.engine.simulation import Simulation
 from simulator.errors import RunError
 from simulator.experiments.failed import Failed, note, noted
 from simulator.experiments.piece import Failure
@@ -32,16 +33,14 @@ def scenario(tmp_path):
 @pytest.fixture
 def blowing_up(monkeypatch):
     """Have runs under radical blow up where luck is one of those given."""
-    from simulator.engine import running
+    usual, lucks = Simulation.legs, set()
 
-    usual, lucks = running.simulate, set()
-
-    def simulate(model, begun, *, policy, member, **options):
-        if policy == "radical" and member in lucks:
+    def legs(self):
+        if self.policy == "radical" and self.member in lucks:
             raise RunError("backlog is beyond any scale", time=1.0)
-        return usual(model, begun, policy=policy, member=member, **options)
+        return (yield from usual(self))
 
-    monkeypatch.setattr(running, "simulate", simulate)
+    monkeypatch.setattr(Simulation, "legs", legs)
     return lucks
 
 

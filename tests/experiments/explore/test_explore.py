@@ -151,17 +151,17 @@ def test_a_scenario_without_a_policy_that_starts_is_refused(clinic_file):
 @pytest.fixture
 def blowing_up(monkeypatch):
     """Have the policy blow up for a member in the states and at the delays that a test adds."""
-    from simulator.engine import running
+    from simulator.engine.simulation import Simulation
 
-    usual, when = running.simulate, []
+    usual, when = Simulation.legs, []
 
-    def simulate(model, begun, *, policy, member, **more):
-        at = min((change.at for change in begun.changes if change.policy), default=0.0)
-        if policy == "radical" and any(test(at, member) for test in when):
+    def legs(self):
+        at = min((change.at for change in self.start.changes if change.policy), default=0.0)
+        if self.policy == "radical" and any(test(at, self.member) for test in when):
             raise RunError("no way on")
-        return usual(model, begun, policy=policy, member=member, **more)
+        return (yield from usual(self))
 
-    monkeypatch.setattr(running, "simulate", simulate)
+    monkeypatch.setattr(Simulation, "legs", legs)
     return when
 
 
