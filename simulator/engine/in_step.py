@@ -177,7 +177,13 @@ def aligned(size: int) -> Array:
 
 
 def in_groups(simulations: Iterable[Simulation]) -> Iterator[Trajectory | RunError]:
-    """What comes of each simulation, in order: those that follow each other and end together go in step."""
-    for _, alike in groupby(simulations, key=lambda simulation: simulation.stop):
+    """What comes of each simulation, in order: those that follow each other go in step, if they are alike."""
+    for _, alike in groupby(simulations, key=_of_what_sort):
         while group := list(islice(alike, LANES)):
             yield from InStep(group).run()
+
+
+def _of_what_sort(simulation: Simulation) -> tuple[float, ...]:
+    """What runs in step have to agree on: when they end, and how many points each table has."""
+    tables = simulation.compiled.wiring.tables
+    return simulation.stop, *(len(simulation.start.values[name]) for name in tables)

@@ -36,7 +36,10 @@ from simulator.engine.lanes import chosen, first_of
 # With a signature of their own these two are compiled once, not anew for each number they are called with.
 @njit(NUMBER(VECTOR, types.int64, NUMBER), cache=True, error_model="numpy")
 def interpolate(x, first, value):
-    """The table at `first` (its number of points, its xs, its ys) at `value`; level beyond its ends."""
+    """The table at `first` (its number of points, its xs, its ys) at `value`; level beyond its ends.
+
+    Tables of runs in step have as many points.
+    """
     n = int(first_of(x[first]))
     xs, ys = first + 1, first + 1 + n
     found = x[ys + n - 1]
@@ -66,7 +69,7 @@ def summed(x, first, count, stride):
 
 PIECE = '''"""A piece of the equations of {model}, as loops. Generated: change the model instead."""
 
-from numba import carray, cfunc, types
+from numba import carray, cfunc
 
 from simulator.engine.lanes import chosen, exponential, logarithm
 from {helpers} import interpolate, summed

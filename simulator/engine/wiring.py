@@ -22,8 +22,8 @@ class Wiring:
     """Places in `x`: guards, (exposure, threshold, whether on ticks) of hazards, recorded elements, (group, from, to)
     of audited stocks, and what came from outside into each group. Stocks lie one behind the other from the beginning
     of `y`: what each element of theirs starts from, each one's first, and whether below zero is fine. `given` are
-    (from, to) of given numbers that events may set; `shown` are outputs by name: their place in a row of results, their
-    shape and whether they are totals."""
+    (from, to) of given numbers that events may set, and `tables` names. `shown` are outputs by name: their place in a
+    row of results, their shape and whether they are totals."""
 
     guard_names: list[tuple[str, int]]
     guards: Array
@@ -37,6 +37,7 @@ class Wiring:
     first_elements: Any
     may_be_negative: Array
     given: Array
+    tables: tuple[str, ...]
     shown: Mapping[str, tuple[int | slice, tuple[int, ...], bool]]
 
 
@@ -60,7 +61,8 @@ def wiring(compiled: Compiled) -> Wiring:
         _integers(_columns(compiled)), list(groups(model)),
         _integers(rows).reshape(-1, 3), _integers([layout.at(f"outside {g}") for g in groups(model)]),
         *_stocks(compiled),
-        _integers(list(_given(compiled))).reshape(-1, 2), dict(_shown(model)),
+        _integers(list(_given(compiled))).reshape(-1, 2), tuple(table.name for table in model.of_kind("table")),
+        dict(_shown(model)),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine import Series, StartedHappening, in_step, loading
+from simulator.engine import Series, StartedHappening, build, in_step, loading
 from simulator.engine import compile as compiling
 from simulator.engine.compile import compile_model
 from simulator.engine.in_step import InStep, in_groups
@@ -15,6 +15,7 @@ from simulator.engine.running import Planned, simulate_each
 from simulator.engine.simulation import Simulation
 from simulator.errors import RunError
 from tests.engine.laboratory import MODEL, model_with, start
+from tests.reference.models import general_practice
 
 HOW = {"accurate": False, "step": 1.0 / 24.0, "method": "rk4", "every": 1.0}
 
@@ -119,6 +120,14 @@ def test_a_stiff_run_is_told_as_it_is_alone():
 def test_runs_of_different_length_go_in_groups_of_their_own():
     found = same(MODEL, [start(1), start(1, outflow_rate=0.1), start(2), start(2, outflow_rate=0.1), start(1)])
     assert [each.times[-1] for each in found] == [1.0, 1.0, 2.0, 2.0, 1.0]
+
+
+def test_tables_of_different_length_are_read_each_as_it_is():
+    model = build("general practice", [general_practice], outputs=general_practice.OUTPUTS)
+    starts = [general_practice.start(pressure) for pressure in (True, True, False, False, False, True)]
+    found = same(model, starts)
+    assert np.array_equal(found[0].outputs["doctors"], found[5].outputs["doctors"])
+    assert not np.array_equal(found[0].outputs["doctors"], found[2].outputs["doctors"])
 
 
 def test_runs_that_hardly_meet_go_to_their_ends_alone(monkeypatch):
