@@ -126,8 +126,8 @@ def test_tables_of_different_length_are_read_each_as_it_is():
     model = build("general practice", [general_practice], outputs=general_practice.OUTPUTS)
     starts = [general_practice.start(pressure) for pressure in (True, True, False, False, False, True)]
     found = same(model, starts)
-    assert np.array_equal(found[0].outputs["doctors"], found[5].outputs["doctors"])
-    assert not np.array_equal(found[0].outputs["doctors"], found[2].outputs["doctors"])
+    assert np.array_equal(found[0].outputs["pressure"], found[5].outputs["pressure"])
+    assert not np.array_equal(found[0].outputs["pressure"], found[2].outputs["pressure"])
 
 
 def test_runs_that_hardly_meet_go_to_their_ends_alone(monkeypatch):
