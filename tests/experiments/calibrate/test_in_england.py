@@ -93,14 +93,12 @@ def test_a_run_that_cant_go_on_is_counted_and_leaves_no_trace(england, monkeypat
     from simulator.experiments.calibrate import runs as calibrate_runs
 
     asked = check(england, build(), ["finance.largest_cut"], point=True)
-    real = calibrate_runs.one_run
+    real = calibrate_runs.several_runs
 
-    def broken(task, model, begun, policy, luck, needed):
-        if luck == 1:
-            raise RunError("gone")
-        return real(task, model, begun, policy, luck, needed)
+    def broken(*asked):
+        return ((run, RunError("gone") if run.member == 1 else found) for run, found in real(*asked))
 
-    monkeypatch.setattr(calibrate_runs, "one_run", broken)
+    monkeypatch.setattr(calibrate_runs, "several_runs", broken)
     with predicting(replace(asked, members=2), 1, None) as predict:
         assert np.isnan(predict.figures(np.zeros((1, 1)))).all()
         assert (predict.failed, predict.why) == (1, "gone")

@@ -252,10 +252,10 @@ def test_a_full_disk_is_told_and_what_is_done_is_kept(scenario, whole, tmp_path,
 
 
 def test_where_the_model_cant_be_run_nothing_stays(scenario, tmp_path, monkeypatch):
-    def lost(*_):
-        raise RunError("it blows up")
+    def lost(task, model, planned, needed):
+        return ((run, RunError("it blows up")) for run in planned)
 
-    monkeypatch.setattr(calibrate_runs, "one_run", lost)
+    monkeypatch.setattr(calibrate_runs, "several_runs", lost)
     with pytest.raises(RunError) as error:
         calibrate(scenario, tmp_path / "c")
     assert str(error.value) == "it blows up"
