@@ -19,7 +19,7 @@ from simulator.engine import exponentials
 from simulator.engine.kernel.seats import LANES
 
 
-class Lanes(types.Type):
+class Several(types.Type):
     """The type of several numbers abreast; a plain number becomes one, the same in every lane."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Block(types.Type):
         super().__init__(name=f"block of lanes{LANES}")
 
 
-LANE, ANSWER, BLOCK = Lanes(), Answers(), Block()
+LANE, ANSWER, BLOCK = Several(), Answers(), Block()
 NUMBERS = ir.VectorType(ir.DoubleType(), LANES)
 ALIGNED = 8 * LANES
 """Bytes at a multiple of which each value of such a memory begins."""
@@ -62,7 +62,7 @@ def _stands_for(kind: type[types.Type], native: ir.Type) -> None:
     register_model(kind)(Model)
 
 
-_stands_for(Lanes, NUMBERS)
+_stands_for(Several, NUMBERS)
 _stands_for(Answers, ir.VectorType(ir.IntType(1), LANES))
 _stands_for(Block, NUMBERS.as_pointer())
 

@@ -71,9 +71,10 @@ def warm(common: Sequence[str], texts: Sequence[str]) -> list[Path]:
 
 
 def are_compiled(texts: Sequence[str]) -> bool:
-    """Whether this machine has compiled these texts before."""
-    folder = cache_folder(os.environ.get(CACHE))
-    return all(any(folder.glob(f"__pycache__/{name_of(text)}.*.nbi")) for text in texts)
+    """Whether this machine has compiled these texts before, for this version of Python."""
+    version = f".py{sys.version_info.major}{sys.version_info.minor}.nbi"
+    found = cache_folder(os.environ.get(CACHE)).glob(f"__pycache__/*{version}")
+    return {name_of(text) for text in texts} <= {path.name.partition(".")[0] for path in found}
 
 
 @cache
