@@ -98,8 +98,8 @@ def _in_step(found: Figures) -> Iterator[str]:
         )
     ))  # fmt: skip
     yield (
-        f"The goal is {'met' if part['median'] >= GOAL_IN_STEP else 'not met'} for the continuous part. With all events "
-        f"a core makes {found['runs a second on one core, in step']:.0f} members a second in step, "
+        f"The goal is {'met' if part['median'] >= GOAL_IN_STEP else 'not met'} for the continuous part. With all "
+        f"events a core makes {found['runs a second on one core, in step']:.0f} members a second in step, "
         f"{_spread(ratios['members / members in step'])} times as many as one after another: what is left is "
         "mostly the Python of events, which lanes don't shorten."
     )
