@@ -160,25 +160,25 @@ def _runs(task: Task, piece: Piece, model: Model, needed: set[str]) -> _Ran:
 
     single = task.single(model)
     ran = _Ran(np.empty((len(piece.place.points), len(single))), {}, [])
-    names: deque[tuple[int, int, str]] = deque()
+    under_way: deque[tuple[int, int, str]] = deque()
 
     def planned() -> Iterator[Planned]:
-        for row, _ in enumerate(piece.place.points):
+        for row in range(len(piece.place.points)):
             starts = task.starts(model, piece.u[row])
-            for column, luck in enumerate(piece.luck[row].tolist()):
+            for member, luck in zip(piece.place.members, piece.luck[row].tolist(), strict=True):
                 ran.begun = begun = starts(luck)
                 for name, policy, start in task.runs(begun, piece.u[row]):
-                    names.append((row, column, name))
+                    under_way.append((row, member, name))
                     yield Planned(start, policy, luck)
             ran.values[row] = [number.value_in(begun) for number in single]
 
     runs: dict[int, dict[tuple[str, int], Trajectory]] = {}
     for run, found in several_runs(task, model, planned(), needed):
-        row, column, name = names.popleft()
-        future, point = row * len(piece.place.members) + column, piece.place.points[row]
+        row, member, name = under_way.popleft()
+        future = _future(piece.place, point := piece.place.points[row], member)
         if isinstance(found, RunError):
             where = f"{task.where(point, piece.u[row], name)}, {found.message}"
-            ran.failed.append(Failure(point, piece.place.members[column], str(run.policy), where))
+            ran.failed.append(Failure(point, member, str(run.policy), where))
         else:
             runs.setdefault(future, {})[name, future] = found
     for each in runs.values():
@@ -202,9 +202,9 @@ def several_runs(
     for run, found in simulate_each(model, planned, **options):
         if not isinstance(found, RunError):
             outputs = {name: found.outputs[name].copy() for name in found.outputs if name in needed}
-            odd = [name for name, values in outputs.items() if not np.isfinite(values).all()]
+            odd = next((name for name, values in outputs.items() if not np.isfinite(values).all()), None)
             found = replace(found, outputs=outputs, residual_series={}, events=[])
-            found = RunError(f"{odd[0]} is not a finite number. Try a smaller --step.") if odd else found
+            found = RunError(f"{odd} is not a finite number. Try a smaller --step.") if odd else found
         if isinstance(found, RunError):
             found = placed(found, str(run.policy), run.member, run.start.calendar)
         yield run, found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -36,27 +36,23 @@ def drawn(number: Number, values: Array, u: float, low: float | None, high: floa
     """
     least = -math.inf if low is None else low
     most = math.inf if high is None else high
-    if values.size == 1:
-        # Most numbers are one value, for which functions of arrays take ten times as long.
-        found = np.empty_like(values)
-        found.fill(min(max(_one(number, values.item(), u, least, most), least), most))
-        return found
-    if number.range is not None and number.range_is == "value":
-        return limited(triangular(u, number.range[0], values, number.range[1]), low, high)
-    spread = _quantile(number, u, least, most)
-    if number.range_is == "value":
-        return limited(np.full_like(values, spread), low, high)
-    return limited(values * spread if number.range_is == "factor" else values + spread, low, high)
+    if values.size > 1:
+        return limited(np.broadcast_to(_drawn(number, values, u, least, most), values.shape), low, high)
+    # Most numbers are one value, for which functions of arrays take ten times as long.
+    found = np.empty_like(values)
+    found.fill(min(max(_drawn(number, values.item(), u, least, most), least), most))
+    return found
 
 
-def _one(number: Number, value: float, u: float, least: float, most: float) -> float:
-    """The same of one value, to the same bits, its hard limits aside."""
+def _drawn(number: Number, values: Any, u: float, least: float, most: float) -> Any:
+    """The values, or the one value, before the hard limits; a number that has none of its own gives one for all."""
     if number.range is not None and number.range_is == "value":
-        return _triangle(u, number.range[0], value, number.range[1])
+        function = _triangle if isinstance(values, float) else triangular
+        return function(u, number.range[0], values, number.range[1])
     spread = _quantile(number, u, least, most)
     if number.range_is == "value":
         return spread
-    return value * spread if number.range_is == "factor" else value + spread
+    return values * spread if number.range_is == "factor" else values + spread
 
 
 def limited(values: Array, low: float | None, high: float | None) -> Array:
